@@ -1,0 +1,1 @@
+"""Frames in, pages out: Folium, templates, vendored assets."""

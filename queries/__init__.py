@@ -1,0 +1,1 @@
+"""The DuckDB store: schema, loaders, and the SQL that people read."""
