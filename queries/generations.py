@@ -1,0 +1,165 @@
+"""A workspace: generations that are never changed once made, and ``CURRENT``, which names the one in force.
+
+A build writes a file of its own, closes and syncs it, gives it its name, and only then switches ``CURRENT`` in one atomic step.
+Whatever fails before that leaves the generation in force as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from geo.refusals import NothingFound, WorkspaceBusy
+from queries.store import connect
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder that builds write to and everything else reads from."""
+
+    root: Path
+
+    @property
+    def generations(self) -> Path:
+        """The generations: one DuckDB file and one manifest each."""
+        return self.root / "generations"
+
+    @property
+    def site(self) -> Path:
+        """The pages."""
+        return self.root / "site"
+
+    @property
+    def exports(self) -> Path:
+        """The files for other programs."""
+        return self.root / "exports"
+
+    @property
+    def _current(self) -> Path:
+        return self.generations / "CURRENT"
+
+    def current(self) -> str:
+        """Name of the generation in force.
+
+        Raises
+        ------
+        NothingFound
+            Nothing has been built here yet.
+        """
+        try:
+            return self._current.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            raise NothingFound(
+                f"Nothing has been built in '{self.root}'",
+                "Run 'impact-areas build CONFIG --out DIR' first, or name the workspace with -w DIR",
+            ) from None
+
+    def current_file(self) -> Path:
+        """The DuckDB file of the generation in force."""
+        return self.generations / f"{self.current()}.duckdb"
+
+    def manifest(self) -> dict[str, Any]:
+        """What the generation in force was made from."""
+        text = (self.generations / f"{self.current()}.json").read_text(encoding="utf-8")
+        found: dict[str, Any] = json.loads(text)
+        return found
+
+    def open_current(self) -> duckdb.DuckDBPyConnection:
+        """The generation in force, for reading only; any number of readers may hold it while the next is built."""
+        path = self.current_file()
+        if not path.exists():
+            raise NothingFound(
+                f"CURRENT names '{path.name}', which is not in '{self.generations}'", "Build again; nothing else is lost"
+            )
+        return connect(path, read_only=True)
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Hold the workspace for one build.
+
+        Raises
+        ------
+        WorkspaceBusy
+            Another build holds it.
+        """
+        self.generations.mkdir(parents=True, exist_ok=True)
+        holder = self.root / "BUILDING"
+        lock = FileLock(self.root / ".lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            who = holder.read_text(encoding="utf-8").strip() if holder.exists() else "another process"
+            raise WorkspaceBusy(
+                f"'{self.root}' is held by {who}", "Wait until it has finished, or build into another folder with --out"
+            ) from None
+        try:
+            holder.write_text(f"process {os.getpid()}\n", encoding="utf-8")
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+            lock.release()
+
+    @contextmanager
+    def new_generation(self, name: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A new generation's file, open for writing; if the block fails, the file is removed and nothing else changes."""
+        partial = self.generations / f"{name}.duckdb.tmp"
+        partial.unlink(missing_ok=True)
+        con = connect(partial)
+        try:
+            yield con
+            con.execute("CHECKPOINT")
+        except BaseException:
+            con.close()
+            partial.unlink(missing_ok=True)
+            partial.with_name(f"{partial.name}.wal").unlink(missing_ok=True)
+            raise
+        con.close()
+
+    def publish(self, name: str, manifest: Mapping[str, object]) -> None:
+        """Give a finished generation its name and put it in force."""
+        partial = self.generations / f"{name}.duckdb.tmp"
+        _sync(partial)
+        whole = {"generation": name, **manifest, "sha256": file_hash(partial), "size_bytes": partial.stat().st_size}
+        write_atomically(self.generations / f"{name}.json", json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+        partial.replace(self.generations / f"{name}.duckdb")
+        write_atomically(self._current, f"{name}\n")
+
+
+def generation_name(built_at: datetime, fingerprint: str) -> str:
+    """Name of a generation: when (UTC), and a short hash of everything that went in."""
+    return f"generation-{built_at:%Y%m%dT%H%M%SZ}-{fingerprint[:8]}"
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, never a part."""
+    partial = path.with_name(f"{path.name}.tmp")
+    partial.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    _sync(partial)
+    partial.replace(path)
+    if os.name == "posix":
+        _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    """Have the disk hold what was written (a folder too, where the system allows it)."""
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,41 @@
+-- Impact Area candidates: connected places of high need inside one unit. A person designates.
+CREATE TABLE candidates (
+    candidate_id       VARCHAR,
+    npu_code           VARCHAR,
+    rank               INTEGER,
+    candidate_name     VARCHAR,
+    area_count         INTEGER,
+    team_count         INTEGER,
+    population         DOUBLE,
+    hectares           DOUBLE,
+    need_score         DOUBLE,
+    crime_count        BIGINT,
+    demand_count       DOUBLE,
+    harm_days          DOUBLE,
+    resident_share     DOUBLE,
+    crime_share        DOUBLE,
+    harm_share         DOUBLE,
+    hotspot_area_count INTEGER,
+    cap_reached        VARCHAR,
+    reason             VARCHAR
+);
+
+COMMENT ON TABLE candidates IS 'Impact Area candidates: connected places of high need inside one unit. A person designates.';
+COMMENT ON COLUMN candidates.candidate_id IS 'Unit and rank, as BE-1';
+COMMENT ON COLUMN candidates.npu_code IS 'Unit';
+COMMENT ON COLUMN candidates.rank IS 'Place among the unit''s candidates; 1 has most need above the force''s mean';
+COMMENT ON COLUMN candidates.candidate_name IS 'Name, from its wards';
+COMMENT ON COLUMN candidates.area_count IS 'Small areas';
+COMMENT ON COLUMN candidates.team_count IS 'Neighbourhood teams that it spans; wards where no teams are known';
+COMMENT ON COLUMN candidates.population IS 'Usual residents, persons';
+COMMENT ON COLUMN candidates.hectares IS 'Hectares';
+COMMENT ON COLUMN candidates.need_score IS 'Mean need score of its areas, 0 to 100';
+COMMENT ON COLUMN candidates.crime_count IS 'Recorded crimes over the period';
+COMMENT ON COLUMN candidates.demand_count IS 'Demand over the period, weighted';
+COMMENT ON COLUMN candidates.harm_days IS 'Harm over the period, days';
+COMMENT ON COLUMN candidates.resident_share IS 'Share of its unit''s residents, 0 to 1';
+COMMENT ON COLUMN candidates.crime_share IS 'Share of its unit''s recorded crime, 0 to 1';
+COMMENT ON COLUMN candidates.harm_share IS 'Share of its unit''s harm, 0 to 1';
+COMMENT ON COLUMN candidates.hotspot_area_count IS 'Areas of it that are hotspots of all recorded crime; with none, not beyond chance';
+COMMENT ON COLUMN candidates.cap_reached IS 'areas, residents, or empty: the limit that stopped its growth';
+COMMENT ON COLUMN candidates.reason IS 'Why it is a candidate, in plain words';

@@ -1,0 +1,35 @@
+-- Local statistics per area, surface and period. A hotspot is a statistic, not a designation.
+CREATE TABLE hotspots (
+    area_code     VARCHAR,
+    measure       VARCHAR,
+    crime_type    VARCHAR,
+    period_start  DATE,
+    period_end    DATE,
+    gi_star_z     DOUBLE,
+    p_value       DOUBLE,
+    p_value_total DOUBLE,
+    alternative   VARCHAR,
+    q_value       DOUBLE,
+    inference     VARCHAR,
+    local_moran_i DOUBLE,
+    quadrant      VARCHAR,
+    hotspot_class VARCHAR,
+    assessable    BOOLEAN
+);
+
+COMMENT ON TABLE hotspots IS 'Local statistics per area, surface and period. A hotspot is a statistic, not a designation.';
+COMMENT ON COLUMN hotspots.area_code IS 'Area';
+COMMENT ON COLUMN hotspots.measure IS 'Values that the statistic ran on: *_rank is doubled mid-ranks over the force';
+COMMENT ON COLUMN hotspots.crime_type IS 'Crime type, or All recorded crime';
+COMMENT ON COLUMN hotspots.period_start IS 'First month of the period';
+COMMENT ON COLUMN hotspots.period_end IS 'Last month of the period';
+COMMENT ON COLUMN hotspots.gi_star_z IS 'Getis-Ord Gi* as a z score; the sign gives hot or cold';
+COMMENT ON COLUMN hotspots.p_value IS 'Conditional permutation p-value, in the stated alternative';
+COMMENT ON COLUMN hotspots.p_value_total IS 'Tail of a draw of the neighbours and the area itself; null until exact';
+COMMENT ON COLUMN hotspots.alternative IS 'two-sided by doubling the smaller tail, unless stated';
+COMMENT ON COLUMN hotspots.q_value IS 'p_value after Benjamini-Hochberg over one surface of the whole force';
+COMMENT ON COLUMN hotspots.inference IS 'How p was found: simulated, exact or bracketed';
+COMMENT ON COLUMN hotspots.local_moran_i IS 'Local Moran''s I';
+COMMENT ON COLUMN hotspots.quadrant IS 'high-high, low-low, high-low or low-high; empty where not assessable';
+COMMENT ON COLUMN hotspots.hotspot_class IS 'Class after correction for the number of areas';
+COMMENT ON COLUMN hotspots.assessable IS 'Whether the statistic means anything here';

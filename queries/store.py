@@ -1,0 +1,94 @@
+"""The DuckDB store: opening it, its tables, and frames in and out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import duckdb_extension_spatial
+import geopandas as gpd
+import pandas as pd
+
+SRID = 27700
+STORAGE_VERSION = "v1.5.0"  # an older one loses the CRS of a geometry column on reopening
+
+
+def spatial_extension() -> Path:
+    """Where the signed spatial extension lies: inside its wheel, so that nothing is fetched."""
+    package = Path(duckdb_extension_spatial.__file__).parent
+    return package / "extensions" / f"v{duckdb.__version__}" / "spatial.duckdb_extension"
+
+
+def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file (or memory) with the spatial extension loaded and nothing fetched from anywhere.
+
+    Parameters
+    ----------
+    path : Path, optional
+        The file; memory where left out.
+    read_only : bool
+        Refuse writes. Several processes may then read the same file.
+    """
+    settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    if path is not None and not read_only:
+        settings["storage_compatibility_version"] = STORAGE_VERSION
+    con = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=settings)
+    con.execute("SET enable_progress_bar = false")
+    con.load_extension(str(spatial_extension()))
+    return con
+
+
+def table_names() -> list[str]:
+    """Every table of a generation, in alphabetical order: one file in ``queries/schema`` each."""
+    folder = resources.files("queries") / "schema"
+    return sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql"))
+
+
+def create_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Create every table, with a comment on each column."""
+    for name in table_names():
+        con.execute((resources.files("queries") / "schema" / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def write_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    """Append a frame to a table, matching columns by name; an index with a name counts as a column.
+
+    Columns that the table does not have are a fault of the program and raise; columns that the frame lacks become null.
+    A geometry column must be in EPSG:27700.
+    """
+    flat = frame.reset_index() if frame.index.name else frame
+    selected = {column: f'"{column}"' for column in flat.columns}
+    if isinstance(flat, gpd.GeoDataFrame):
+        if flat.crs is None or flat.crs.to_epsg() != SRID:
+            raise ValueError(f"{table}: geometry is in {flat.crs}, not in EPSG:{SRID}")
+        flat = pd.DataFrame(flat.assign(geometry=flat.geometry.to_wkb()))
+        selected["geometry"] = f"ST_SetCRS(ST_GeomFromWKB(geometry), 'EPSG:{SRID}')"
+    names = ", ".join(f'"{column}"' for column in selected)
+    con.register("incoming", flat)
+    try:
+        con.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(selected.values())} FROM incoming")
+    finally:
+        con.unregister("incoming")
+
+
+def read_frame(
+    con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
+) -> pd.DataFrame:
+    """The rows of a query as a frame; parameters are bound, never pasted."""
+    return con.execute(sql, dict(parameters or {})).df()
+
+
+def read_areas(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
+    """The ``areas`` table as a GeoDataFrame in EPSG:27700, indexed by ``area_code``."""
+    return _read_geometry(con, "areas").set_index("area_code")
+
+
+def _read_geometry(con: duckdb.DuckDBPyConnection, table: str) -> gpd.GeoDataFrame:
+    frame = con.execute(
+        f"SELECT * REPLACE (ST_AsWKB(geometry)::BLOB AS geometry) FROM {table} ORDER BY ALL"
+    ).df()
+    outlines = gpd.GeoSeries.from_wkb(frame["geometry"].map(bytes), crs=SRID)
+    return gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=outlines)
