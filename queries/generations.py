@@ -45,6 +45,10 @@ class Workspace:
         return self.root / "exports"
 
     @property
+    def _staging_file(self) -> Path:
+        return self.generations / "building.duckdb.tmp"
+
+    @property
     def _current(self) -> Path:
         return self.generations / "CURRENT"
 
@@ -93,8 +97,8 @@ class Workspace:
             Another build holds it.
         """
         self.generations.mkdir(parents=True, exist_ok=True)
-        holder = self.root / "BUILDING"
-        lock = FileLock(self.root / ".lock")
+        holder = self.generations / "BUILDING"
+        lock = FileLock(self.generations / ".lock")
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -110,28 +114,27 @@ class Workspace:
             lock.release()
 
     @contextmanager
-    def new_generation(self, name: str) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A new generation's file, open for writing; if the block fails, the file is removed and nothing else changes."""
-        partial = self.generations / f"{name}.duckdb.tmp"
-        partial.unlink(missing_ok=True)
-        con = connect(partial)
+    def staging(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The file of the next generation, open for writing; if the block fails, it is removed and nothing else changes."""
+        self._staging_file.unlink(missing_ok=True)
+        con = connect(self._staging_file)
         try:
             yield con
             con.execute("CHECKPOINT")
         except BaseException:
             con.close()
-            partial.unlink(missing_ok=True)
-            partial.with_name(f"{partial.name}.wal").unlink(missing_ok=True)
+            self._staging_file.unlink(missing_ok=True)
+            self._staging_file.with_name(f"{self._staging_file.name}.wal").unlink(missing_ok=True)
             raise
         con.close()
 
     def publish(self, name: str, manifest: Mapping[str, object]) -> None:
-        """Give a finished generation its name and put it in force."""
-        partial = self.generations / f"{name}.duckdb.tmp"
-        _sync(partial)
-        whole = {"generation": name, **manifest, "sha256": file_hash(partial), "size_bytes": partial.stat().st_size}
+        """Give what was staged its name, and put it in force."""
+        staged = self._staging_file
+        _sync(staged)
+        whole = {"generation": name, **manifest, "sha256": file_hash(staged), "size_bytes": staged.stat().st_size}
         write_atomically(self.generations / f"{name}.json", json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
-        partial.replace(self.generations / f"{name}.duckdb")
+        staged.replace(self.generations / f"{name}.duckdb")
         write_atomically(self._current, f"{name}\n")
 
 

@@ -64,7 +64,7 @@ def write_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame)
     if isinstance(flat, gpd.GeoDataFrame):
         if flat.crs is None or flat.crs.to_epsg() != SRID:
             raise ValueError(f"{table}: geometry is in {flat.crs}, not in EPSG:{SRID}")
-        flat = pd.DataFrame(flat.assign(geometry=flat.geometry.to_wkb()))
+        flat = pd.DataFrame(flat).assign(geometry=flat.geometry.to_wkb())
         selected["geometry"] = f"ST_SetCRS(ST_GeomFromWKB(geometry), 'EPSG:{SRID}')"
     names = ", ".join(f'"{column}"' for column in selected)
     con.register("incoming", flat)

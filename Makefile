@@ -1,0 +1,36 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Each makes what it needs first.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test lint benchmark pictures sample clean
+
+demo: $(VENV)/.installed  ## the sample force, end to end
+	$(BIN)/impact-areas demo
+
+test: $(VENV)/.installed-test  ## everything that must hold
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+benchmark: $(VENV)/.installed-test  ## side by side with a plain script, on the Leicestershire data in DATA
+	$(BIN)/python -m benchmarks.whole_job $(if $(DATA),--data $(DATA))
+
+pictures: $(VENV)/.installed-test  ## the pictures in the documentation, from the sample force
+	$(BIN)/python -m docs.pictures
+
+sample: $(VENV)/.installed  ## the sample force's files, written again from their seed
+	$(BIN)/python -m data_samples.generate
+
+clean:
+	rm -rf $(VENV) impact-areas-out
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(INSTALL) --editable .
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(INSTALL) --editable '.[test]'
+	touch $@
