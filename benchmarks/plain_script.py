@@ -65,8 +65,13 @@ def main() -> None:
         page = folium.Map(location=[middle.y, middle.x], zoom_start=11)
         for name in counts:
             folium.Choropleth(
-                part[["LSOA11CD", "geometry"]].to_json(), part, ["LSOA11CD", name], name=name,
-                key_on="feature.properties.LSOA11CD", fill_color="YlOrBr", show=False,
+                part[["LSOA11CD", "geometry"]].to_json(),
+                part,
+                ["LSOA11CD", name],
+                name=name,
+                key_on="feature.properties.LSOA11CD",
+                fill_color="YlOrBr",
+                show=False,
             ).add_to(page)
             if name == "All recorded crime" and district == "index":
                 break

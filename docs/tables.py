@@ -21,7 +21,8 @@ def describe_tables() -> str:
     tables = con.execute("SELECT table_name, comment FROM duckdb_tables() ORDER BY table_name").fetchall()
     for table, purpose in tables:
         columns = con.execute(
-            "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [table]
+            "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+            [table],
         ).fetchall()
         parts += ["", f"## {table}", "", purpose, "", "| column | type | meaning |", "|---|---|---|"]
         parts += [f"| `{name}` | {kind} | {meaning} |" for name, kind, meaning in columns]

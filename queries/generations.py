@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,7 +84,8 @@ class Workspace:
         path = self.current_file()
         if not path.exists():
             raise NothingFound(
-                f"CURRENT names '{path.name}', which is not in '{self.generations}'", "Build again; nothing else is lost"
+                f"CURRENT names '{path.name}', which is not in '{self.generations}'",
+                "Build again; nothing else is lost",
             )
         return connect(path, read_only=True)
 
@@ -128,14 +130,29 @@ class Workspace:
             raise
         con.close()
 
+    def fresh(self, folder: Path) -> Path:
+        """An empty folder in which the next ``folder`` (pages or exports) is prepared; :meth:`publish` puts it in force."""
+        prepared = _prepared(folder)
+        shutil.rmtree(prepared, ignore_errors=True)
+        prepared.mkdir(parents=True)
+        return prepared
+
     def publish(self, name: str, manifest: Mapping[str, object]) -> None:
-        """Give what was staged its name, and put it in force."""
+        """Give what was staged its name, and put it in force with its pages and exports."""
         staged = self._staging_file
         _sync(staged)
         whole = {"generation": name, **manifest, "sha256": file_hash(staged), "size_bytes": staged.stat().st_size}
         write_atomically(self.generations / f"{name}.json", json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
         staged.replace(self.generations / f"{name}.duckdb")
         write_atomically(self._current, f"{name}\n")
+        for folder in (self.site, self.exports):
+            if _prepared(folder).exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                _prepared(folder).replace(folder)
+
+
+def _prepared(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.new")
 
 
 def generation_name(built_at: datetime, fingerprint: str) -> str:

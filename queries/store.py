@@ -87,8 +87,6 @@ def read_areas(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
 
 
 def _read_geometry(con: duckdb.DuckDBPyConnection, table: str) -> gpd.GeoDataFrame:
-    frame = con.execute(
-        f"SELECT * REPLACE (ST_AsWKB(geometry)::BLOB AS geometry) FROM {table} ORDER BY ALL"
-    ).df()
+    frame = con.execute(f"SELECT * REPLACE (ST_AsWKB(geometry)::BLOB AS geometry) FROM {table} ORDER BY ALL").df()
     outlines = gpd.GeoSeries.from_wkb(frame["geometry"].map(bytes), crs=SRID)
     return gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=outlines)

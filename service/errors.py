@@ -35,7 +35,9 @@ OUTCOMES: dict[type[Refusal], Outcome] = {
     NotAllowed: Outcome(7, 403),
 }
 PROGRAM_OUTCOME = Outcome(PROGRAM_FAULT, 500)
-PROGRAM_TEXT = "This is a fault of the program, not of your data. Run again with --debug and send what it prints to your support."
+PROGRAM_TEXT = (
+    "This is a fault of the program, not of your data. Run again with --debug and send what it prints to your support."
+)
 
 
 def outcome_of(fault: BaseException) -> Outcome:

@@ -127,9 +127,7 @@ class Analysis(Section):
         if total == 0:
             raise ValueError("strand_weights are all zero; give at least one strand a weight")
         if not self.normalise_weights and not math.isclose(total, 1, abs_tol=1e-6):
-            raise ValueError(
-                f"strand_weights sum to {total:g}, not to 1; change them, or set normalise_weights = true"
-            )
+            raise ValueError(f"strand_weights sum to {total:g}, not to 1; change them, or set normalise_weights = true")
         return self
 
     @property
@@ -207,7 +205,8 @@ def read_settings(path: Path) -> Settings:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ConfigurationRefused(
-            f"There is no configuration at '{path}'", "Give the path of a .toml file, or make one with 'impact-areas init DIR'"
+            f"There is no configuration at '{path}'",
+            "Give the path of a .toml file, or make one with 'impact-areas init DIR'",
         ) from None
     except (UnicodeDecodeError, IsADirectoryError) as fault:
         raise ConfigurationRefused(f"'{path}' cannot be read as text: {fault}", "Save it as UTF-8 text") from None

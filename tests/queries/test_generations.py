@@ -1,0 +1,116 @@
+"""A build that fails changes nothing; one that succeeds switches everything at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from geo.refusals import NothingFound, WorkspaceBusy
+from queries.generations import Workspace, file_hash, generation_name, write_atomically
+from queries.store import create_tables, read_areas, table_names, write_frame
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(tmp_path / "out")
+
+
+def _build(workspace, name, population):
+    areas = gpd.GeoDataFrame(
+        {"area_code": ["A1"], "population": [population]}, geometry=[shapely.box(0, 0, 100, 100)], crs=27700
+    )
+    with workspace.hold():
+        with workspace.staging() as con:
+            create_tables(con)
+            write_frame(con, "areas", areas)
+            (workspace.fresh(workspace.site) / "index.html").write_text(name, encoding="utf-8")
+        workspace.publish(name, {"force": "Test"})
+
+
+def test_nothing_built_says_what_to_do(workspace):
+    with pytest.raises(NothingFound, match=r"^Nothing has been built in '.*out'. Run 'impact-areas build CONFIG --out DIR' first"):
+        workspace.current()
+
+
+def test_a_build_is_in_force_with_its_pages_and_manifest(workspace):
+    _build(workspace, "first", 10.0)
+    assert workspace.current() == "first"
+    assert (workspace.site / "index.html").read_text() == "first"
+    manifest = workspace.manifest()
+    assert manifest["sha256"] == file_hash(workspace.current_file())
+    assert manifest["force"] == "Test"
+
+
+def test_the_crs_survives_reopening(workspace):
+    _build(workspace, "first", 10.0)
+    with workspace.open_current() as con:
+        assert con.sql("SELECT typeof(geometry) FROM areas").fetchone() == ("GEOMETRY('EPSG:27700')",)
+        areas = read_areas(con)
+    assert areas.crs.to_epsg() == 27700
+    assert areas.loc["A1"].geometry.area == 100 * 100
+
+
+def test_a_failing_build_leaves_the_old_generation_in_force(workspace):
+    _build(workspace, "first", 10.0)
+    before = sorted(path.name for path in workspace.generations.iterdir())
+    with pytest.raises(ZeroDivisionError), workspace.hold(), workspace.staging() as con:
+        create_tables(con)
+        workspace.fresh(workspace.site)
+        raise ZeroDivisionError
+    assert workspace.current() == "first"
+    assert sorted(path.name for path in workspace.generations.iterdir()) == before
+    assert (workspace.site / "index.html").read_text() == "first"
+
+
+def test_a_reader_keeps_its_generation_while_the_next_is_built(workspace):
+    _build(workspace, "first", 10.0)
+    with workspace.open_current() as con:
+        _build(workspace, "second", 20.0)
+        assert con.sql("SELECT population FROM areas").fetchone() == (10.0,)
+    with workspace.open_current() as con:
+        assert con.sql("SELECT population FROM areas").fetchone() == (20.0,)
+
+
+def test_a_second_build_is_refused_and_names_the_holder(workspace):
+    with workspace.hold(), pytest.raises(WorkspaceBusy, match=r"is held by process \d+"), workspace.hold():
+        pass
+
+
+def test_a_generation_that_was_deleted_is_told(workspace):
+    _build(workspace, "first", 10.0)
+    workspace.current_file().unlink()
+    with pytest.raises(NothingFound, match="CURRENT names 'first.duckdb'"):
+        workspace.open_current()
+
+
+def test_names_sort_by_time():
+    early = generation_name(datetime(2026, 11, 20, 9, 5, tzinfo=UTC), "ffffffffffff")
+    late = generation_name(datetime(2026, 11, 20, 10, 0, tzinfo=UTC), "000000000000")
+    assert early == "generation-20261120T090500Z-ffffffff"
+    assert early < late
+
+
+def test_atomic_writing_leaves_nothing_beside_the_file(tmp_path):
+    write_atomically(tmp_path / "a.txt", "één")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "één"
+
+
+def test_every_table_and_column_is_commented(workspace):
+    with workspace.hold(), workspace.staging() as con:
+        create_tables(con)
+        tables = con.sql("SELECT table_name FROM duckdb_tables() WHERE comment IS NOT NULL").fetchall()
+        bare = con.sql("SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal").fetchall()
+    assert sorted(name for (name,) in tables) == table_names()
+    assert bare == []
+
+
+def test_a_frame_in_degrees_is_not_stored(workspace):
+    degrees = gpd.GeoDataFrame({"area_code": ["A1"]}, geometry=[shapely.box(-2, 52, -1, 53)], crs=4326)
+    with workspace.hold(), workspace.staging() as con:
+        create_tables(con)
+        with pytest.raises(ValueError, match="not in EPSG:27700"):
+            write_frame(con, "areas", degrees)
