@@ -1,0 +1,88 @@
+"""From p-values to classes: correction for the number of questions asked, and plain names."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.refusals import ConfigurationRefused
+
+CANNOT_BE_ASSESSED = "cannot be assessed"
+NOT_BEYOND_CHANCE = "not beyond chance"
+BESIDE_A_HOTSPOT = "beside a hotspot"
+HOTSPOT_CLASSES = ("hotspot 99%", "hotspot 95%", "hotspot 90%")
+COLDSPOT_CLASSES = ("coldspot 99%", "coldspot 95%", "coldspot 90%")
+_LEVELS = (0.01, 0.05, 0.10)
+
+
+def benjamini_hochberg(p_values: pd.Series[float]) -> pd.Series[float]:
+    """Correct for the number of areas asked about, by the false discovery rate.
+
+    Parameters
+    ----------
+    p_values : Series
+        One family: one measure, one crime type, one period, the whole force. NaN takes no part and is not counted.
+
+    Returns
+    -------
+    Series
+        q-values: the smallest rate of false discoveries at which the area would still be named. NaN stays NaN.
+
+    Notes
+    -----
+    Benjamini and Hochberg (1995); for local statistics after Caldas de Castro and Singer (2006).
+    q_(i) = min over j >= i of p_(j) n / j.
+    """
+    p = p_values.to_numpy(dtype=float)
+    q_values = np.full(len(p), np.nan)
+    asked = np.flatnonzero(~np.isnan(p))
+    order = asked[np.argsort(p[asked], kind="stable")]
+    stepped = p[order] * len(order) / np.arange(1, len(order) + 1)
+    q_values[order] = np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1.0)
+    return pd.Series(q_values, index=p_values.index, name="q_value")
+
+
+def hotspot_class(
+    values: pd.Series[float], gi_star_z: pd.Series[float], q_values: pd.Series[float], *, alpha: float = 0.05
+) -> pd.Series[str]:
+    """Name each area's class on one surface.
+
+    Parameters
+    ----------
+    values : Series
+        The area's own value on the surface; NaN where it takes no part.
+    gi_star_z, q_values : Series
+        The statistic and its corrected p-value, the same index; NaN where they cannot be assessed.
+    alpha : float
+        Largest q-value that is named, at most 0.10.
+
+    Returns
+    -------
+    Series
+        'hotspot 99%' where q <= 0.01, 95% where q <= 0.05, 90% where q <= 0.10, none of them above `alpha`; the same
+        for coldspots; 'beside a hotspot', 'not beyond chance' or 'cannot be assessed'.
+
+    Raises
+    ------
+    ConfigurationRefused
+        `alpha` is not above 0 and at most 0.10.
+
+    Notes
+    -----
+    The conditional p-value ignores the area's own value, so an area is a hotspot only if its own value is at least the
+    median of the force too; otherwise it is 'beside a hotspot'. A coldspot must likewise be at most the median; a high
+    area among low ones is 'not beyond chance' here and shows in the quadrant 'high-low'.
+    """
+    if not 0 < alpha <= _LEVELS[-1]:
+        raise ConfigurationRefused(
+            f"alpha is {alpha:g}, but the classes name 99%, 95% and 90%", "Set alpha above 0 and at most 0.10"
+        )
+    named = q_values.le(alpha)
+    hot, cold = named & gi_star_z.gt(0), named & gi_star_z.lt(0)
+    median = values.median()
+    level = np.searchsorted(_LEVELS, q_values.fillna(0.0).clip(upper=_LEVELS[-1]).to_numpy())
+    classes = pd.Series(NOT_BEYOND_CHANCE, index=values.index, dtype="str", name="hotspot_class")
+    classes = classes.mask(hot & values.ge(median), pd.Series(np.array(HOTSPOT_CLASSES)[level], values.index))
+    classes = classes.mask(hot & values.lt(median), BESIDE_A_HOTSPOT)
+    classes = classes.mask(cold & values.le(median), pd.Series(np.array(COLDSPOT_CLASSES)[level], values.index))
+    return classes.mask(gi_star_z.isna() | q_values.isna() | values.isna(), CANNOT_BE_ASSESSED)

@@ -1,0 +1,37 @@
+"""The numbers that decide things, in one place, so that they can be read, stored and argued about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Limits that are choices rather than facts. They are stored with every result.
+
+    Parameters
+    ----------
+    small_population_residents : float
+        Below this many residents an area is flagged: its rates rest on very few people.
+    neighbour_distance_m : float
+        Two areas are neighbours where their boundaries come within this many metres, because real boundaries do not
+        share their vertices bit for bit.
+    largest_island_share : float
+        A neighbour graph with a larger share of areas without neighbours is refused: boundaries were not matched.
+    silent_months : int
+        An area with no incident of any type in at least this many complete months may be missing rather than quiet.
+    compactness_points : float
+        Need-score points that a whole perimeter in common with the candidate would be worth when it grows.
+    usual_shared_perimeter : float
+        Share of the perimeter in common that neither helps nor hurts; a smaller share is a step towards a snake.
+    """
+
+    small_population_residents: float = 500.0
+    neighbour_distance_m: float = 1.0
+    largest_island_share: float = 0.05
+    silent_months: int = 6
+    compactness_points: float = 10.0
+    usual_shared_perimeter: float = 0.25
+
+
+THRESHOLDS = Thresholds()
