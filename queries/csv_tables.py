@@ -1,0 +1,288 @@
+"""Tables of text (CSV): the header checked by name, every row either read or set aside with its line and a reason.
+
+Every cell stays text; what it means is decided by who reads it. Apache Arrow's parser is used because it reads from
+memory, guesses nothing when told the columns, and hands over each row of the wrong width.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+
+from geo.refusals import InputRefused, Refusal, raise_together
+from queries.files import MAX_LINE_BYTES, SourceFile, check_text, has_quoted_line_ends
+
+MAX_BLOCK_BYTES = 1 << 28
+CONTROL = bytes([*range(1, 9), 11, 12, *range(14, 32), 127])
+# C1 controls, zero-width characters, and those that turn the direction of writing.
+INVISIBLE = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa9]|\xef\xbb\xbf")
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header line: its headings in order, where the rows begin, and which heading each asked column has."""
+
+    headings: tuple[str, ...]
+    found: Mapping[str, str]
+    offset: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A row left out: its line, the column at fault (None for the whole row) and the reason; never its content."""
+
+    row_number: int
+    column_name: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class TextRows:
+    """Rows as text.
+
+    Attributes
+    ----------
+    cells : pyarrow.Table
+        ``row_number`` (line in the file, the header being line 1) and the asked columns that exist, as text; blank
+        is "".
+    rejects : tuple of Reject
+        Rows of the wrong width, blank rows between others, and rows with a NUL byte.
+    cleaned_rows : int
+        Lines from which control or zero-width characters were removed.
+    """
+
+    cells: pa.Table
+    rejects: tuple[Reject, ...]
+    cleaned_rows: int
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A small table: `frame` of ``str`` columns indexed by ``row_number``, and the rows left out."""
+
+    frame: pd.DataFrame
+    rejects: tuple[Reject, ...]
+
+
+def read_table(
+    file: SourceFile, *, required: Sequence[str], optional: Sequence[str] = (), by_prefix: bool = False
+) -> TextTable:
+    """Read a small table; parameters and refusals as :func:`read_rows`. A blank cell is "", not missing."""
+    rows = read_rows(file, required=required, optional=optional, by_prefix=by_prefix)
+    return TextTable(rows.cells.to_pandas().set_index("row_number"), rows.rejects)
+
+
+def read_rows(
+    file: SourceFile, *, required: Sequence[str], optional: Sequence[str] = (), by_prefix: bool = False
+) -> TextRows:
+    """Read a table of text, checking the file first.
+
+    Parameters
+    ----------
+    required, optional : sequence of str
+        Headings wanted. The result has them under these names, in this order, whatever the order in the file.
+    by_prefix : bool
+        Accept a heading that only starts with the asked name (some editions of official files cut or lengthen them).
+
+    Raises
+    ------
+    InputRefused
+        As :func:`queries.files.check_text` and :func:`read_header`.
+    """
+    check_text(file)
+    header = read_header(file, required=required, optional=optional, by_prefix=by_prefix)
+    width = len(header.headings)
+    body, cleaned_rows = _without_invisible(file.data[header.offset :].rstrip())
+    positions = {asked: header.headings.index(heading) for asked, heading in header.found.items()}
+    awkward = _Awkward(has_quoted_line_ends(body), _has_blank_rows(body, width=width), b"\x00" in body)
+    table, wrong_width = _parse(
+        body, width=width, keep=range(width) if any(awkward) else sorted(set(positions.values())), awkward=awkward
+    )
+    lines = header.lines + _line_numbers(table, wrong_width, awkward=awkward)
+    invalid = [row.number - 1 for row in wrong_width]
+    rejects = [
+        Reject(int(line), None, f"has {row.actual_columns} values where the header has {width}")
+        for line, row in zip(lines[invalid], wrong_width, strict=True)
+    ]
+    columns = {asked: table.column(str(position)) for asked, position in positions.items()}
+    cells = pa.table({"row_number": pa.array(np.delete(lines, invalid)), **columns})
+    cells, unusable = _set_aside(cells, table, awkward=awkward)
+    return TextRows(cells, tuple(sorted([*rejects, *unusable], key=lambda reject: reject.row_number)), cleaned_rows)
+
+
+def read_header(
+    file: SourceFile, *, required: Sequence[str], optional: Sequence[str] = (), by_prefix: bool = False
+) -> Header:
+    """Read the header line and find the asked columns in it, in whatever order they stand.
+
+    Raises
+    ------
+    InputRefused
+        A heading is missing or stands twice; there is no header line, or nothing under it; no comma separates.
+    """
+    headings, lines = _first_record(file.data)
+    offset = _offset_of_line(file.data, lines)
+    found = {asked: _find_heading(asked, headings, by_prefix=by_prefix) for asked in (*required, *optional)}
+    missing = [asked for asked in required if found[asked] is None]
+    if missing and not any(found[asked] for asked in required):
+        _refuse_foreign_layout(file.name, headings)
+    faults: list[Refusal] = [_missing(file.name, asked, headings) for asked in missing]
+    faults += [
+        InputRefused(f"'{file.name}' has the heading '{heading}' twice", "Rename or remove one of the two columns")
+        for heading in dict.fromkeys(headings)
+        if heading and headings.count(heading) > 1
+    ]
+    raise_together(faults)
+    if not file.data[offset:].strip():
+        raise InputRefused(f"'{file.name}' holds a header and no rows", "Fetch the file again, or leave it out")
+    return Header(headings, {a: heading for a, heading in found.items() if heading is not None}, offset, lines)
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The nearest known words, as the end of a sentence's first part: "; nearest: 'a', 'b'", or nothing."""
+    lower = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(word.lower(), lower, n=3, cutoff=0.5)
+    return "; nearest: " + ", ".join(f"'{lower[name]}'" for name in close) if close else ""
+
+
+class _Awkward(NamedTuple):
+    """What a file may hold that needs every column to be looked at, and so costs time."""
+
+    quoted_line_ends: bool
+    blank_rows: bool
+    nul_bytes: bool
+
+
+def _first_record(data: bytes) -> tuple[tuple[str, ...], int]:
+    """The first line that is not blank, split into headings, and the number of lines up to its end."""
+    records = csv.reader(io.StringIO(data[: 2 * MAX_LINE_BYTES].decode(errors="ignore"), newline=""))
+    for record in records:
+        if any(cell.strip() for cell in record):
+            return tuple(cell.strip().strip("\x00\ufeff") for cell in record), records.line_num
+    return (), 0
+
+
+def _offset_of_line(data: bytes, lines: int) -> int:
+    """Where the line after the first `lines` lines begins."""
+    position = 0
+    for _ in range(lines):
+        ends = re.compile(rb"\r\n|\n|\r").search(data, position)
+        if ends is None:
+            return len(data)
+        position = ends.end()
+    return position
+
+
+def _find_heading(asked: str, headings: Sequence[str], *, by_prefix: bool) -> str | None:
+    if asked in headings:
+        return asked
+    longer = [heading for heading in headings if by_prefix and heading.startswith(asked)]
+    return longer[0] if longer else None
+
+
+def _missing(name: str, asked: str, headings: Sequence[str]) -> InputRefused:
+    return InputRefused(
+        f"'{name}' has no column '{asked}'{nearest(asked, headings)}", "Correct the heading, or point at the right file"
+    )
+
+
+def _refuse_foreign_layout(name: str, headings: Sequence[str]) -> None:
+    """Say what is really wrong when not one of the asked columns is there."""
+    for separator, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")):
+        if len(headings) <= 2 and sum(heading.count(separator) for heading in headings) > 1:
+            raise InputRefused(
+                f"'{name}' is separated by {word}", "Save it with commas between the values and run again"
+            )
+    if any(re.fullmatch(r"-?[\d.,]+|\d{4}-\d\d(-\d\d.*)?|[EWSN]\d{8}|[0-9a-f]{64}", heading) for heading in headings):
+        raise InputRefused(
+            f"'{name}' has no header line: its first line holds data", "Put the header line back, and run again"
+        )
+
+
+def _without_invisible(body: bytes) -> tuple[bytes, int]:
+    """Remove control and zero-width characters (not tab, line ends or NUL); say from how many lines."""
+    has_control = len(body.translate(None, CONTROL)) < len(body)
+    if not has_control and (body.isascii() or not INVISIBLE.search(body)):
+        return body, 0
+    lines = body.split(b"\n")
+    clean = [INVISIBLE.sub(b"", line.translate(None, CONTROL)) for line in lines]
+    return b"\n".join(clean), sum(old != new for old, new in zip(lines, clean, strict=True))
+
+
+def _has_blank_rows(body: bytes, *, width: int) -> bool:
+    """Whether an empty line, or one of commas only, stands between the rows or after them."""
+    commas = b"\n" + b"," * (width - 1)
+    return any(ending in body for ending in (b"\n\n", b"\n\r\n", commas + b"\n", commas + b"\r")) or body.endswith(
+        commas
+    )
+
+
+def _parse(
+    body: bytes, *, width: int, keep: Iterable[int], awkward: _Awkward
+) -> tuple[pa.Table, list[pa_csv.InvalidRow]]:
+    """The kept columns, named by position, as text; and each row of another width."""
+    wrong_width: list[pa_csv.InvalidRow] = []
+
+    def set_aside(row: pa_csv.InvalidRow) -> Literal["skip"]:
+        wrong_width.append(row)
+        return "skip"
+
+    names = [str(position) for position in range(width)]
+    kept = [str(position) for position in keep]
+    table = pa_csv.read_csv(
+        pa.BufferReader(body),
+        read_options=pa_csv.ReadOptions(
+            use_threads=False, column_names=names, block_size=min(len(body) + 1, MAX_BLOCK_BYTES)
+        ),
+        parse_options=pa_csv.ParseOptions(
+            newlines_in_values=awkward.quoted_line_ends, ignore_empty_lines=False, invalid_row_handler=set_aside
+        ),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), include_columns=kept, strings_can_be_null=False
+        ),
+    )
+    return table, wrong_width
+
+
+def _line_numbers(
+    table: pa.Table, wrong_width: Sequence[pa_csv.InvalidRow], *, awkward: _Awkward
+) -> npt.NDArray[np.int64]:
+    """The line on which each record begins, counted from 1 under the header; records of another width included."""
+    total = table.num_rows + len(wrong_width)
+    inside = np.zeros(total, dtype=np.int64)
+    if awkward.quoted_line_ends:
+        good = np.ones(total, dtype=bool)
+        for row in wrong_width:
+            good[row.number - 1], inside[row.number - 1] = False, row.text.count("\n")
+        inside[good] = sum(pc.count_substring(column, "\n").to_numpy() for column in table.columns)
+    lines: npt.NDArray[np.int64] = np.arange(1, total + 1, dtype=np.int64) + np.cumsum(inside) - inside
+    return lines
+
+
+def _set_aside(cells: pa.Table, table: pa.Table, *, awkward: _Awkward) -> tuple[pa.Table, list[Reject]]:
+    """Take out blank rows and rows with a NUL byte, where the file has any."""
+    faults = {}
+    if awkward.blank_rows:
+        faults["is blank"] = reduce(pc.and_, (pc.equal(column, "") for column in table.columns))
+    if awkward.nul_bytes:
+        faults["holds a NUL byte"] = reduce(pc.or_, (pc.match_substring(column, "\x00") for column in table.columns))
+    rejects = [
+        Reject(line, None, reason)
+        for reason, mask in faults.items()
+        for line in cells.filter(mask).column("row_number").to_pylist()
+    ]
+    return (cells.filter(pc.invert(reduce(pc.or_, faults.values()))) if faults else cells), rejects
