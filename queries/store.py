@@ -83,10 +83,11 @@ def read_frame(
 
 def read_areas(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
     """The ``areas`` table as a GeoDataFrame in EPSG:27700, indexed by ``area_code``."""
-    return _read_geometry(con, "areas").set_index("area_code")
+    return read_outlines(con, "areas").set_index("area_code")
 
 
-def _read_geometry(con: duckdb.DuckDBPyConnection, table: str) -> gpd.GeoDataFrame:
+def read_outlines(con: duckdb.DuckDBPyConnection, table: str) -> gpd.GeoDataFrame:
+    """A table with a ``geometry`` column as a GeoDataFrame in EPSG:27700, in the order of its columns."""
     frame = con.execute(f"SELECT * REPLACE (ST_AsWKB(geometry)::BLOB AS geometry) FROM {table} ORDER BY ALL").df()
     outlines = gpd.GeoSeries.from_wkb(frame["geometry"].map(bytes), crs=SRID)
     return gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=outlines)
