@@ -1,0 +1,163 @@
+"""What every export says about itself, read from the generation that it comes from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from geo.refusals import NothingFound
+
+CAUTIONS = (
+    "Recorded crime is what was reported to the police and recorded by them, not all crime; recording practice changes.",
+    "Points in open data are moved to nearby snap points, so a place is good to tens of metres at best.",
+    "A rank compares the areas of this force in this period. It does not say why an area is where it is.",
+    "Candidates are proposed by the program. A person designates an Impact Area.",
+)
+_OUTCOMES = ("placed", "no_location", "out_of_force", "duplicate", "quarantined")
+
+
+@dataclass(frozen=True)
+class About:
+    """The words that go with every export.
+
+    Attributes
+    ----------
+    force_name, marking, npu_word, team_word : str
+        As in the configuration.
+    generation : str
+        Name of the generation.
+    built_at : datetime
+        When it was built, UTC.
+    period_start, period_end : date
+        First and last complete month.
+    complete_months : int
+        Complete months counted.
+    incomplete_months : tuple of date
+        Months that hold data and are left out of every number.
+    rows : dict
+        Incident rows read, and what became of them.
+    attributions, cautions : tuple of str
+        What the licences ask for; what the numbers do not show.
+    """
+
+    force_name: str
+    marking: str
+    npu_word: str
+    team_word: str
+    generation: str
+    built_at: datetime
+    period_start: date
+    period_end: date
+    complete_months: int
+    incomplete_months: tuple[date, ...]
+    rows: dict[str, int]
+    attributions: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+    @property
+    def period(self) -> str:
+        """As in "September 2023 to August 2025, 23 complete months"."""
+        first, last = month_words(self.period_start), month_words(self.period_end)
+        months = f"{self.complete_months} complete month{'s' * (self.complete_months != 1)}"
+        return f"{first}, {months}" if first == last else f"{first} to {last}, {months}"
+
+    @property
+    def run_date(self) -> str:
+        """As in "20 November 2026"."""
+        return day_words(self.built_at)
+
+    @property
+    def rows_sentence(self) -> str:
+        """What became of the rows read."""
+        counts = {name: f"{self.rows[name]:,}" for name in ("read", *_OUTCOMES)}
+        return (
+            f"Of {counts['read']} incident rows read, {counts['placed']} were placed in an area of the force, "
+            f"{counts['no_location']} had no location, {counts['out_of_force']} lay outside the force, "
+            f"{counts['duplicate']} were exact copies, {counts['quarantined']} were set aside as faulty."
+        )
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Everything to be said, as a word and a sentence, in the order to say it."""
+        left_out = ", ".join(map(month_words, self.incomplete_months)) or "none"
+        return [
+            ("Marking", self.marking),
+            ("Force", self.force_name),
+            ("Unit", self.npu_word),
+            ("Period", self.period),
+            ("Months left out as incomplete", left_out),
+            ("Date of the run", self.run_date),
+            ("Generation", self.generation),
+            ("Rows", self.rows_sentence),
+            *(("What this does not show", caution) for caution in self.cautions),
+            *(("Source", attribution) for attribution in self.attributions),
+        ]
+
+    def text(self) -> str:
+        """The same as plain text, marking first and last."""
+        lines = [f"{word}: {sentence}" for word, sentence in self.facts()[1:]]
+        return "\n".join([self.marking, "", *lines, "", self.marking, ""])
+
+
+def read_about(con: duckdb.DuckDBPyConnection) -> About:
+    """The words of a generation, from its own tables.
+
+    Raises
+    ------
+    NothingFound
+        The generation records no run.
+    """
+    run = con.execute(
+        "SELECT generation, built_at, force_name, period_start, period_end, complete_months, parameters FROM runs"
+        " ORDER BY built_at DESC LIMIT 1"
+    ).fetchone()
+    if run is None:
+        raise NothingFound("This generation records no run", "Build again")
+    generation, built_at, force_name, period_start, period_end, complete_months, parameters = run
+    force = json.loads(parameters)["force"]
+    return About(
+        force_name=force_name,
+        marking=force["marking"],
+        npu_word=force["npu_word"],
+        team_word=force["team_word"],
+        generation=generation,
+        built_at=built_at,
+        period_start=period_start,
+        period_end=period_end,
+        complete_months=complete_months,
+        incomplete_months=_incomplete_months(con),
+        rows=_rows(con),
+        attributions=(*force["attributions"], *_editions(con)),
+        cautions=(*CAUTIONS, *force["cautions"]),
+    )
+
+
+def _incomplete_months(con: duckdb.DuckDBPyConnection) -> tuple[date, ...]:
+    sql = "SELECT month FROM month_coverage GROUP BY month HAVING NOT bool_and(complete) ORDER BY month"
+    return tuple(row[0] for row in con.execute(sql).fetchall())
+
+
+def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    names = ("read", *_OUTCOMES)
+    sums = ", ".join(f"coalesce(sum(rows_{name}), 0)::BIGINT" for name in names)
+    counts = con.execute(f"SELECT {sums} FROM sources").fetchone() or ()
+    return dict(zip(names, counts, strict=True))
+
+
+def _editions(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Kinds of reference file with their editions."""
+    sql = "SELECT DISTINCT kind, edition FROM sources WHERE coalesce(edition, '') <> '' ORDER BY ALL"
+    return tuple(f"{kind}: {edition}" for kind, edition in con.execute(sql).fetchall())
+
+
+def month_words(day: date) -> str:
+    """As in "September 2023", in English on any machine."""
+    names = "January February March April May June July August September October November December".split()
+    return f"{names[day.month - 1]} {day.year}"
+
+
+def day_words(day: date) -> str:
+    """As in "20 November 2026"."""
+    return f"{day.day} {month_words(day)}"

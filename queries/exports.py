@@ -1,0 +1,68 @@
+"""Files for other programs: what a build leaves beside the pages, and single formats on request.
+
+Every file carries the marking and the name of the generation. None holds a single incident: the queries behind them are in
+``queries/named`` and read areas and places only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from geo.refusals import WrongUsage
+from queries.about import About
+from queries.exports_geo import geojson_bytes, geopackage_bytes, parquet_bytes
+from queries.exports_text import csv_bytes, gal_bytes
+from queries.exports_xlsx import xlsx_bytes
+from queries.generations import write_atomically
+from queries.results import did_you_mean
+
+Maker = Callable[[duckdb.DuckDBPyConnection, About], dict[str, bytes]]
+
+MAKERS: dict[str, Maker] = {
+    "xlsx": xlsx_bytes,
+    "gpkg": geopackage_bytes,
+    "csv": csv_bytes,
+    "parquet": parquet_bytes,
+    "geojson": geojson_bytes,
+    "gal": gal_bytes,
+}
+AFTER_A_BUILD = ("xlsx", "gpkg", "csv", "gal")
+
+
+def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, *, about: About) -> list[Path]:
+    """Write the files that every build leaves: workbook, GeoPackage, CSVs, neighbours and ``ABOUT.txt``.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation, complete.
+    folder : Path
+        Where to write; made if it is missing.
+    about : About
+        The words that go into every file.
+    """
+    return [path for form in AFTER_A_BUILD for path in write_export(con, folder, form=form, about=about)] + [
+        _write(folder, "ABOUT.txt", about.text().encode())
+    ]
+
+
+def write_export(con: duckdb.DuckDBPyConnection, folder: Path, *, form: str, about: About) -> list[Path]:
+    """Write one format: ``xlsx``, ``gpkg``, ``csv``, ``parquet``, ``geojson`` or ``gal``.
+
+    Raises
+    ------
+    WrongUsage
+        The format is not known.
+    """
+    if form not in MAKERS:
+        raise WrongUsage(f"There is no format '{form}'", f"{did_you_mean(form, list(MAKERS))}Formats: {', '.join(MAKERS)}")
+    return [_write(folder, name, content) for name, content in MAKERS[form](con, about).items()]
+
+
+def _write(folder: Path, name: str, content: bytes) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / name, content)
+    return folder / name

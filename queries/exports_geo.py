@@ -1,0 +1,127 @@
+"""Exports with outlines: GeoPackage and GeoParquet in British National Grid, GeoJSON in longitude and latitude."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from pathlib import Path
+
+import duckdb
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+
+from queries.about import About
+from queries.named import run_named
+from queries.results import Result, json_text
+from queries.store import read_areas, read_outlines
+
+UNION_GRID_M = 1.0  # published boundaries differ in the last bits: without a grid a union keeps slivers
+DEGREE_DECIMALS = 6  # about 0.1 m: finer than the data, never a claim of millimetres
+_WHOLE_NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT"}
+
+
+def read_layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.GeoDataFrame]:
+    """Outlines with their attributes, EPSG:27700: candidates, areas with their ranking, units.
+
+    Every row carries the marking and the generation.
+    """
+    areas = read_areas(con)[["geometry"]]
+    ranking = frame_of(run_named(con, "ranking_details"))
+    ranked = gpd.GeoDataFrame(ranking.join(areas, on="area_code"), crs=areas.crs)
+    candidates = frame_of(run_named(con, "candidate_details"))
+    members = frame_of(run_named(con, "candidate_areas"))[["candidate_id", "area_code"]]
+    outlines = _dissolve(areas, members)
+    layers = {
+        "candidates": gpd.GeoDataFrame(candidates.join(outlines, on="candidate_id"), geometry="geometry", crs=areas.crs),
+        "areas": ranked,
+        "npus": read_outlines(con, "npus"),
+    }
+    return {
+        name: layer.assign(geometry=_multi(layer.geometry), marking=about.marking, generation=about.generation)
+        for name, layer in layers.items()
+    }
+
+
+def frame_of(result: Result) -> pd.DataFrame:
+    """A result as a frame whose whole numbers stay whole where some are missing."""
+    frame = pd.DataFrame(list(result.rows), columns=list(result.columns))
+    kinds = {"VARCHAR": "str", "BOOLEAN": "boolean", "DOUBLE": "float64", **dict.fromkeys(_WHOLE_NUMBERS, "Int64")}
+    return frame.astype({c: kinds[t] for c, t in zip(result.columns, result.types, strict=True) if t in kinds})
+
+
+def _dissolve(areas: gpd.GeoDataFrame, members: pd.DataFrame) -> gpd.GeoSeries:
+    """One outline per candidate."""
+    pieces = gpd.GeoDataFrame(members.join(areas, on="area_code"), geometry="geometry", crs=areas.crs)
+    return pieces.dissolve(by="candidate_id", grid_size=UNION_GRID_M).geometry
+
+
+def _multi(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
+    """All outlines of one type: other programs read a layer of one geometry type more happily."""
+    made = [shapely.MultiPolygon(list(shapely.get_parts(o))) if o is not None else None for o in outlines]
+    return gpd.GeoSeries(made, index=outlines.index, crs=outlines.crs)
+
+
+def geopackage_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
+    """``candidates.gpkg`` with the layers candidates, areas and npus, EPSG:27700, the same bytes for the same generation."""
+    stamp = f"{about.built_at:%Y-%m-%dT%H:%M:%S.000Z}"
+    described = {"DESCRIPTION": f"{about.marking}. {about.force_name}, {about.period}. {about.generation}"}
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "candidates.gpkg"
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": stamp})
+        try:
+            for name, layer in read_layers(con, about).items():
+                pyogrio.write_dataframe(
+                    layer,
+                    path,
+                    layer=name,
+                    driver="GPKG",
+                    append=path.exists(),
+                    layer_metadata=described,
+                    dataset_metadata=None if path.exists() else dict(about.facts()),
+                )
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+        return {path.name: path.read_bytes()}
+
+
+def parquet_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
+    """One GeoParquet file per layer, EPSG:27700."""
+    made = {}
+    for name, layer in read_layers(con, about).items():
+        stream = io.BytesIO()
+        layer.to_parquet(stream, index=False)
+        made[f"{name}.parquet"] = stream.getvalue()
+    return made
+
+
+def geojson_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
+    """One GeoJSON file per layer, longitude and latitude (CRS84) at six decimals, outer rings anticlockwise (RFC 7946)."""
+    return {
+        f"{name}.geojson": json_text(_feature_collection(layer, about)).encode()
+        for name, layer in read_layers(con, about).items()
+    }
+
+
+def _feature_collection(layer: gpd.GeoDataFrame, about: About) -> dict[str, object]:
+    degrees = shapely.orient_polygons(_rounded(layer.to_crs("OGC:CRS84").geometry.to_numpy()))
+    records = json.loads(pd.DataFrame(layer.drop(columns="geometry")).to_json(orient="records", double_precision=6))
+    return {
+        "type": "FeatureCollection",
+        "marking": about.marking,
+        "about": [f"{word}: {sentence}" for word, sentence in about.facts()],
+        "features": [
+            {"type": "Feature", "properties": record, "geometry": json.loads(shapely.to_geojson(outline))}
+            for record, outline in zip(records, degrees, strict=True)
+        ],
+    }
+
+
+def _rounded(outlines: np.ndarray) -> np.ndarray:
+    """Coordinates at six decimals."""
+    rounded: np.ndarray = shapely.transform(outlines, lambda xy: np.round(xy, DEGREE_DECIMALS))
+    return rounded

@@ -1,0 +1,48 @@
+"""Exports as text: CSV for any program, and neighbours in the GAL format of GeoDa, R and libpysal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import duckdb
+
+from queries.about import About
+from queries.named import run_named
+from queries.results import Result, csv_text
+
+TABLES = {"ranking": "ranking_details", "candidates": "candidate_details", "candidate_areas": "candidate_areas"}
+
+
+def csv_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
+    """One CSV per table; the last two columns are the marking and the generation, so that they survive any cutting."""
+    return {
+        f"{name}.csv": csv_text(marked(run_named(con, query), about)).encode() for name, query in TABLES.items()
+    }
+
+
+def marked(result: Result, about: About) -> Result:
+    """The same rows, each with the marking and the generation."""
+    return replace(
+        result,
+        columns=(*result.columns, "marking", "generation"),
+        types=(*result.types, "VARCHAR", "VARCHAR"),
+        rows=tuple((*row, about.marking, about.generation) for row in result.rows),
+    )
+
+
+def gal_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
+    """The neighbours behind every local statistic, so that GeoDa, R or libpysal can repeat it.
+
+    The header's third word, which is meant for the name of the shapefile, holds the marking and the generation: the format has no
+    other place for them. GAL knows no weights: every neighbour counts alike, as it does in the statistics.
+    """
+    rows = con.execute(
+        "SELECT area_code, list(neighbour_code ORDER BY neighbour_code) FILTER (neighbour_code IS NOT NULL)"
+        " FROM areas LEFT JOIN area_neighbours USING (area_code) GROUP BY area_code ORDER BY area_code"
+    ).fetchall()
+    label = re.sub(r"[^A-Za-z0-9_-]+", "_", f"{about.marking}_{about.generation}")
+    lines = [f"0 {len(rows)} {label} area_code"]
+    for area_code, neighbours in rows:
+        lines += [f"{area_code} {len(neighbours or [])}", " ".join(neighbours or [])]
+    return {"area_neighbours.gal": ("\n".join(lines) + "\n").encode()}

@@ -1,0 +1,145 @@
+"""The workbook for planners: ranking, candidates, hotspots and the notes that go with them."""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from queries.about import About
+from queries.named import Column, named_query, run_named
+from queries.results import Result
+
+SHEETS = {
+    "Ranking": "ranking_details",
+    "Candidates": "candidate_details",
+    "Candidate areas": "candidate_areas",
+    "Hotspots": "hotspots",
+    "Areas not ranked": "not_assessed",
+}
+TITLE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2
+WIDEST = 60
+NUMBER_FORMATS = {
+    "place": "0",
+    "share": "0.0%",
+    "0 to 100": "0.0",
+    "points": "0.0",
+    "z score": "0.00",
+    "probability": "0.0000",
+    "per 1,000 residents": "#,##0.0",
+}
+# Text stays text: nothing a source holds may turn into a formula, a link or a number when the workbook is opened.
+SAFE = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+}
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The few formats of the workbook."""
+
+    marking: Format
+    header: Format
+    text: Format
+    wrapped: Format
+    numbers: dict[str, Format]
+
+
+def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
+    """``ranking.xlsx``: one sheet per named query, then the notes; the same bytes for the same generation."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, SAFE) as book:
+        book.set_properties(
+            {"title": f"Ranking of areas, {about.force_name}", "comments": about.marking, "created": about.built_at}
+        )
+        styles = _styles(book)
+        for title, query in SHEETS.items():
+            _write_table(book.add_worksheet(title), title, query, run_named(con, query), about, styles)
+        _write_notes(book.add_worksheet("Notes"), about, styles)
+    return {"ranking.xlsx": stream.getvalue()}
+
+
+def _styles(book: xlsxwriter.Workbook) -> Styles:
+    numbers = {unit: book.add_format({"num_format": code}) for unit, code in NUMBER_FORMATS.items()}
+    return Styles(
+        marking=book.add_format({"bold": True}),
+        header=book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F3F2F1"}),
+        text=book.add_format({"valign": "top"}),
+        wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
+        numbers={**numbers, "": book.add_format({"num_format": "#,##0"})},
+    )
+
+
+def _write_table(sheet: Worksheet, title: str, query: str, result: Result, about: About, styles: Styles) -> None:
+    """A sheet: marking and title, frozen header with filter, rows, marking again."""
+    columns = named_query(query).columns
+    _frame_sheet(sheet, about)
+    sheet.write_string(TITLE_ROW, 0, f"{about.marking}   {title}: {about.force_name}, {about.period}", styles.marking)
+    for position, column in enumerate(columns):
+        values = [row[position] for row in result.rows]
+        sheet.set_column(position, position, _width(column, values))
+        sheet.write_string(HEADER_ROW, position, column.heading, styles.header)
+        for row, value in enumerate(values, start=FIRST_ROW):
+            _write_value(sheet, row, position, value, column, styles)
+    last = HEADER_ROW + len(result.rows)
+    sheet.autofilter(HEADER_ROW, 0, last, len(columns) - 1)
+    sheet.freeze_panes(FIRST_ROW, 0)
+    sheet.repeat_rows(HEADER_ROW)
+    if not result.rows:
+        sheet.write_string(FIRST_ROW, 0, named_query(query).empty, styles.text)
+    sheet.write_string(max(last, FIRST_ROW) + 2, 0, about.marking, styles.marking)
+
+
+def _frame_sheet(sheet: Worksheet, about: About) -> None:
+    """How the sheet prints: landscape, one page wide, marking in header and footer."""
+    marking = about.marking.replace("&", "&&")
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_header(f"&C{marking}")
+    sheet.set_footer(f"&L{about.generation}&C{marking}&RPage &P of &N")
+
+
+def _write_value(sheet: Worksheet, row: int, position: int, value: Any, column: Column, styles: Styles) -> None:  # noqa: ANN401
+    """One cell: a missing value stays empty, text is never read as anything else."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return
+    if isinstance(value, bool):
+        sheet.write_string(row, position, "yes" if value else "no", styles.text)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(row, position, value, styles.numbers.get(column.unit, styles.numbers[""]))
+    else:
+        sheet.write_string(row, position, str(value), styles.wrapped if len(str(value)) > WIDEST else styles.text)
+
+
+def _width(column: Column, values: list[Any]) -> float:
+    """Wide enough for the longest text, or for the longest word of the heading."""
+    heading = max(len(word) for word in column.heading.split())
+    texts = [len(value) for value in values if isinstance(value, str)]
+    return min(max([heading + 3, 9, *(length + 1 for length in texts)]), WIDEST)
+
+
+def _write_notes(sheet: Worksheet, about: About, styles: Styles) -> None:
+    """What the numbers are, where they come from, and what they do not show."""
+    _frame_sheet(sheet, about)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 110)
+    lines = [*about.facts(), ("", "")]
+    for title, query in SHEETS.items():
+        read = named_query(query)
+        lines.append((f"Sheet: {title}", read.purpose))
+        lines += [(column.heading, f"{column.meaning[0].upper()}{column.meaning[1:]}") for column in read.columns]
+        lines.append(("", ""))
+    lines.append((about.marking, ""))
+    for row, (word, sentence) in enumerate(lines):
+        sheet.write_string(row, 0, word, styles.marking)
+        sheet.write_string(row, 1, sentence, styles.wrapped)

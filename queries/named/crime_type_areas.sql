@@ -1,0 +1,42 @@
+-- The areas with most incidents of one type over the complete months.
+-- Parameters:
+--   crime_type (text, default Burglary): type, as in crime_types
+--   npu (text, default null): code of a unit; every unit where null
+--   limit (integer, default 20): rows at most; all where null
+-- Columns:
+--   place [place]: 1 has most incidents; equal counts share a place
+--   area_code: official code of the small area
+--   area_name: its name
+--   npu_code: unit that it belongs to
+--   incident_count [incidents]: over the complete months
+--   force_share [share]: of the force's incidents of the type
+--   rate_per_1000 [per 1,000 residents]: over the complete months; null where residents are not known
+-- Empty: No incident of this type fell in a complete month.
+
+WITH complete_months AS (
+    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
+),
+
+counted AS (
+    SELECT area_code, sum(incident_count)::BIGINT AS incident_count
+    FROM area_months
+    WHERE crime_type = $crime_type AND month IN (FROM complete_months)
+    GROUP BY area_code
+),
+
+final AS (
+    SELECT
+        rank() OVER (ORDER BY incident_count DESC) AS place,
+        area_code,
+        area_name,
+        npu_code,
+        incident_count,
+        incident_count / sum(incident_count) OVER () AS force_share,
+        1000 * incident_count / nullif(population, 0) AS rate_per_1000
+    FROM counted JOIN areas USING (area_code)
+)
+
+SELECT * FROM final
+WHERE $npu IS NULL OR npu_code = $npu
+ORDER BY place, area_code
+LIMIT $limit;

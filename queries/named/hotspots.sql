@@ -1,0 +1,46 @@
+-- The hotspots: areas whose surroundings hold more than chance would explain, after correction for the number of areas.
+-- Parameters:
+--   npu (text, default null): code of a unit; every unit where null
+--   measure (text, default count_rank): values that the statistic ran on
+--   crime_type (text, default All recorded crime): type, or All recorded crime
+-- Columns:
+--   area_code: official code of the small area
+--   area_name: its name
+--   npu_code: unit that it belongs to
+--   hotspot_class: class after correction
+--   gi_star_z [z score]: Getis-Ord Gi*
+--   p_value [probability]: two-sided by doubling unless stated in 'alternative'
+--   q_value [share]: p_value after Benjamini-Hochberg over the whole force
+--   alternative: which tails the p_value counts
+--   inference: how it was found
+--   quadrant: local Moran: the area's own level, then its neighbours'
+--   rank [place]: place of the area in the ranking
+-- Empty: No hotspot here is beyond chance in this period. Try more months, or all recorded crime.
+
+WITH latest AS (
+    SELECT * FROM hotspots
+    WHERE measure = $measure AND crime_type = $crime_type
+    QUALIFY period_end = max(period_end) OVER ()
+),
+
+final AS (
+    SELECT
+        area_code,
+        area_name,
+        npu_code,
+        hotspot_class,
+        gi_star_z,
+        p_value,
+        q_value,
+        alternative,
+        inference,
+        quadrant,
+        rank
+    FROM latest
+    JOIN areas USING (area_code)
+    JOIN ranking USING (area_code)
+    WHERE starts_with(hotspot_class, 'hotspot') AND ($npu IS NULL OR npu_code = $npu)
+)
+
+SELECT * FROM final
+ORDER BY q_value, gi_star_z DESC, area_code;

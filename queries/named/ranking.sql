@@ -1,0 +1,46 @@
+-- The areas in order of need, and how many points each strand adds.
+-- Parameters:
+--   npu (text, default null): code of a unit; every unit where null
+--   limit (integer, default null): rows at most; all where null
+-- Columns:
+--   rank [place]: place in the force; 1 has the highest need; null where the area cannot be assessed
+--   area_code: official code of the small area
+--   area_name: its name
+--   npu_code: unit that it belongs to
+--   need_score [0 to 100]: weighted mean of the four strands
+--   crime_contribution [points]: points of the need score that recorded crime adds
+--   demand_contribution [points]: points that demand adds
+--   deprivation_contribution [points]: points that deprivation adds
+--   harm_contribution [points]: points that harm adds
+--   hotspot_class: whether its surroundings hold more recorded crime than chance would explain
+-- Empty: No area was ranked.
+
+WITH ranked AS (
+    SELECT * FROM ranking JOIN areas USING (area_code)
+    WHERE $npu IS NULL OR npu_code = $npu
+),
+
+all_crime AS (
+    SELECT area_code, hotspot_class FROM hotspots
+    WHERE measure = 'count_rank' AND crime_type = 'All recorded crime'
+    QUALIFY period_end = max(period_end) OVER ()
+),
+
+final AS (
+    SELECT
+        rank,
+        area_code,
+        area_name,
+        npu_code,
+        need_score,
+        crime_contribution,
+        demand_contribution,
+        deprivation_contribution,
+        harm_contribution,
+        hotspot_class
+    FROM ranked LEFT JOIN all_crime USING (area_code)
+)
+
+SELECT * FROM final
+ORDER BY rank NULLS LAST, area_code
+LIMIT $limit;

@@ -1,0 +1,82 @@
+-- The areas in order of need, with everything that the order rests on.
+-- Parameters:
+--   npu (text, default null): code of a unit; every unit where null
+-- Columns:
+--   rank [place]: place in the force; 1 has the highest need; null where the area cannot be assessed
+--   npu_rank [place]: place in its unit
+--   area_code: official code of the small area
+--   area_name: its name
+--   npu_code: unit that it belongs to
+--   npu_name: name of the unit
+--   team_name: neighbourhood team; the ward where no teams are known
+--   population [persons]: usual residents
+--   need_score [0 to 100]: weighted mean of the four strand scores
+--   crime_score [0 to 100]: percentile of recorded crime in the force
+--   demand_score [0 to 100]: percentile of demand in the force
+--   deprivation_score [0 to 100]: percentile of deprivation in the force; higher is more deprived
+--   harm_score [0 to 100]: percentile of harm in the force
+--   crime_contribution [points]: points of the need score that crime adds
+--   demand_contribution [points]: points that demand adds
+--   deprivation_contribution [points]: points that deprivation adds
+--   harm_contribution [points]: points that harm adds
+--   crime_count [records]: recorded crimes over the period, without anti-social behaviour
+--   demand_count [weighted records]: anti-social behaviour and graded calls
+--   harm_days [days of imprisonment]: harm over the period, without police-generated types
+--   crime_rate_per_1000 [per 1,000 residents]: recorded crimes over the period
+--   crime_rate_eb_per_1000 [per 1,000 residents]: the same drawn towards the force's rate, the more the fewer residents
+--   imd_decile [tenth of England]: Index of Multiple Deprivation; 1 is the most deprived tenth
+--   hotspot_class: whether its surroundings hold more recorded crime than chance would explain
+--   candidate_id: candidate that it is part of; empty where none
+--   small_population [yes or no]: too few residents for a rate to mean much
+--   not_assessable_reason: why it has no rank; empty where it has one
+-- Empty: No area was ranked.
+
+WITH placed AS (
+    SELECT areas.*, npu_name FROM areas LEFT JOIN npus USING (npu_code)
+    WHERE $npu IS NULL OR npu_code = $npu
+),
+
+all_crime AS (
+    SELECT area_code, hotspot_class FROM hotspots
+    WHERE measure = 'count_rank' AND crime_type = 'All recorded crime'
+    QUALIFY period_end = max(period_end) OVER ()
+),
+
+final AS (
+    SELECT
+        ranking.rank,
+        ranking.npu_rank,
+        placed.area_code,
+        placed.area_name,
+        placed.npu_code,
+        placed.npu_name,
+        placed.team_name,
+        placed.population,
+        ranking.need_score,
+        ranking.crime_score,
+        ranking.demand_score,
+        ranking.deprivation_score,
+        ranking.harm_score,
+        ranking.crime_contribution,
+        ranking.demand_contribution,
+        ranking.deprivation_contribution,
+        ranking.harm_contribution,
+        area_measures.crime_count,
+        area_measures.demand_count,
+        area_measures.harm_days,
+        area_measures.crime_rate_per_1000,
+        area_measures.crime_rate_eb_per_1000,
+        area_measures.imd_decile,
+        all_crime.hotspot_class,
+        candidate_areas.candidate_id,
+        area_measures.small_population,
+        ranking.not_assessable_reason
+    FROM placed
+    JOIN ranking USING (area_code)
+    JOIN area_measures USING (area_code)
+    LEFT JOIN all_crime USING (area_code)
+    LEFT JOIN candidate_areas USING (area_code)
+)
+
+SELECT * FROM final
+ORDER BY rank NULLS LAST, area_code;

@@ -1,0 +1,22 @@
+-- Every row left out, by file and line, with the reason; never the row itself.
+-- Parameters:
+--   limit (integer, default null): rows at most; all where null
+-- Columns:
+--   file_name: file, relative to the data folder
+--   row_number [line]: line in the file; the header is line 1
+--   column_name: column at fault; null where it is the whole row
+--   reason: why the row was left out
+-- Empty: No row of any file was left out.
+
+WITH final AS (
+    SELECT
+        coalesce(file_name, 'source ' || source_id) AS file_name,
+        row_number,
+        column_name,
+        reason
+    FROM rejects LEFT JOIN sources USING (source_id)
+)
+
+SELECT * FROM final
+ORDER BY file_name, row_number, column_name
+LIMIT $limit;

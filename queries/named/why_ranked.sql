@@ -1,0 +1,81 @@
+-- Why an area has its rank: each strand as counted, beside the force's middle area, and the points it adds.
+-- Parameters:
+--   area (text, default null): code of an area; the highest need where null
+-- Columns:
+--   area_code: official code of the small area
+--   area_name: its name
+--   rank [place]: place in the force; 1 has the highest need
+--   need_score [0 to 100]: sum of the four contributions
+--   strand: crime, demand, deprivation or harm
+--   measured [in the strand's own unit]: recorded crimes, weighted demand, deprivation score or harm days over the period
+--   force_median [in the strand's own unit]: the same for the middle area of the force
+--   strand_score [0 to 100]: percentile in the force
+--   contribution [points]: points of the need score that the strand adds
+-- Empty: No area was ranked.
+
+WITH chosen AS (
+    SELECT area_code, area_name, rank, need_score
+    FROM ranking JOIN areas USING (area_code)
+    WHERE area_code = $area OR ($area IS NULL AND rank = 1)
+),
+
+measured AS (
+    UNPIVOT (
+        SELECT
+            area_code,
+            crime_count::DOUBLE AS crime,
+            demand_count AS demand,
+            deprivation_score AS deprivation,
+            harm_days AS harm
+        FROM area_measures
+    ) ON crime, demand, deprivation, harm INTO NAME strand VALUE measured
+),
+
+middle AS (
+    SELECT strand, median(measured) AS force_median FROM measured GROUP BY strand
+),
+
+scored AS (
+    UNPIVOT (
+        SELECT
+            area_code,
+            crime_score AS crime,
+            demand_score AS demand,
+            deprivation_score AS deprivation,
+            harm_score AS harm
+        FROM ranking
+    ) ON crime, demand, deprivation, harm INTO NAME strand VALUE strand_score
+),
+
+contributed AS (
+    UNPIVOT (
+        SELECT
+            area_code,
+            crime_contribution AS crime,
+            demand_contribution AS demand,
+            deprivation_contribution AS deprivation,
+            harm_contribution AS harm
+        FROM ranking
+    ) ON crime, demand, deprivation, harm INTO NAME strand VALUE contribution
+),
+
+final AS (
+    SELECT
+        area_code,
+        area_name,
+        rank,
+        need_score,
+        strand,
+        measured,
+        force_median,
+        strand_score,
+        contribution
+    FROM chosen
+    LEFT JOIN measured USING (area_code)
+    LEFT JOIN middle USING (strand)
+    LEFT JOIN scored USING (area_code, strand)
+    LEFT JOIN contributed USING (area_code, strand)
+)
+
+SELECT * FROM final
+ORDER BY area_code, strand;

@@ -1,0 +1,194 @@
+"""Rows of a query as people read them: admitted, run, and turned into text, CSV or JSON without surprises."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import shapely
+
+from geo.refusals import NotAllowed, NothingFound, Refusal, WrongUsage
+
+READING = {"SELECT", "EXPLAIN"}
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a query gave.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Names, made distinct (``a``, ``a_2``).
+    types : tuple of str
+        DuckDB's type of each column.
+    rows : tuple of tuple
+        Plain values; geometry is WKT in its own coordinates, bytes are hexadecimal, null is None.
+    """
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def head(self, count: int) -> Result:
+        """The first rows only."""
+        return replace(self, rows=self.rows[:count])
+
+    def records(self) -> list[dict[str, Any]]:
+        """One dictionary a row, ready for JSON: dates as 2026-11-20, values that are not numbers as null."""
+        return [dict(zip(self.columns, map(_json_value, row), strict=True)) for row in self.rows]
+
+
+def admit(con: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """Let one statement pass that only reads.
+
+    This keeps a person at their own machine from mistakes. It is no wall against SQL from strangers.
+
+    Raises
+    ------
+    NotAllowed
+        It would change something.
+    WrongUsage
+        It is no SQL, or not exactly one statement.
+    """
+    try:
+        kinds = [str(statement.type).rpartition(".")[2] for statement in con.extract_statements(sql)]
+    except duckdb.Error as fault:
+        raise explain(con, fault) from None
+    if not kinds:
+        raise WrongUsage("There is no SQL to run", 'Give one statement, as in: impact-areas sql "SELECT * FROM npus"')
+    if len(kinds) > 1:
+        raise WrongUsage(f"{len(kinds)} SQL statements were given, and one runs at a time", "Run them one by one")
+    if kinds[0] not in READING:
+        raise NotAllowed(
+            f"{kinds[0]} is not allowed: what a build made is only read, never changed",
+            "Ask with SELECT, and write results to a file with --out FILE",
+        )
+
+
+def fetch(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> Result:
+    """Run a query and fetch all of its rows; a fault in the SQL becomes a refusal in plain words."""
+    try:
+        con.execute(sql, dict(parameters or {}))
+        types = tuple(str(column[1]) for column in con.description or ())
+        table = con.to_arrow_table()
+    except duckdb.Error as fault:
+        raise explain(con, fault) from None
+    columns = [
+        [_plain(value, kind) for value in column.to_pylist()] for column, kind in zip(table.columns, types, strict=True)
+    ]
+    return Result(distinct_names(table.column_names), types, tuple(zip(*columns, strict=True)))
+
+
+def distinct_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Column names with a number behind each repetition."""
+    made: list[str] = []
+    for name in names:
+        candidate, count = name, 1
+        while candidate in made:
+            count += 1
+            candidate = f"{name}_{count}"
+        made.append(candidate)
+    return tuple(made)
+
+
+def explain(con: duckdb.DuckDBPyConnection, fault: duckdb.Error) -> Exception:
+    """Turn DuckDB's fault into a refusal; its own faults of the program stay what they are."""
+    if isinstance(fault, (duckdb.InternalException, duckdb.FatalException)):
+        return fault
+    text = str(fault)
+    message = re.sub(r"^[A-Za-z ]+ Error: ", "", text.split("\n")[0]).rstrip("!")
+    missing = re.match(r"Table with name (.+?) does not exist", message)
+    if missing:
+        return _no_such_table(con, missing[1])
+    bindings = re.search(r"Candidate bindings: (.+)", text)
+    if bindings:
+        return WrongUsage(f"The SQL names something unknown: {message}", f"Nearest known: {bindings[1]}")
+    if isinstance(fault, duckdb.ParserException):
+        return WrongUsage(f"The SQL cannot be read: {message}{_place(text)}", "Mend it there and run it again")
+    return WrongUsage(f"The SQL cannot be run: {message}{_place(text)}", "Change it and run it again")
+
+
+def _no_such_table(con: duckdb.DuckDBPyConnection, name: str) -> Refusal:
+    tables = [row[0] for row in con.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
+    return NothingFound(f"There is no table '{name}'", f"{did_you_mean(name, tables)}Tables: {', '.join(tables)}")
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A question with the nearest known word and a space behind it, or nothing."""
+    nearest = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.5)
+    return f"Did you mean '{nearest[0]}'? " if nearest else ""
+
+
+def _place(text: str) -> str:
+    """Which line DuckDB points at."""
+    line = re.search(r"^LINE (\d+): ", text, flags=re.MULTILINE)
+    return f", in line {line[1]}" if line else ""
+
+
+def _plain(value: Any, kind: str) -> Any:  # noqa: ANN401
+    """A value as people and CSV readers expect it."""
+    if isinstance(value, bytes):
+        return shapely.to_wkt(shapely.from_wkb(value)) if kind.startswith("GEOMETRY") else value.hex()
+    if isinstance(value, Decimal):
+        return int(value) if value.as_tuple().exponent == 0 else float(value)
+    return value
+
+
+def _json_value(value: Any) -> Any:  # noqa: ANN401
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [_json_value(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _json_value(part) for key, part in value.items()}
+    return str(value)
+
+
+def json_text(content: object) -> str:
+    """JSON in UTF-8, two spaces deep, with a line end."""
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def csv_text(result: Result) -> str:
+    """CSV with a header line.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers are left as they are.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(harmless(name) for name in result.columns)
+    writer.writerows([_csv_value(value) for value in row] for row in result.rows)
+    return stream.getvalue()
+
+
+def _csv_value(value: Any) -> object:  # noqa: ANN401
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    if isinstance(value, (list, tuple, dict)):
+        return json.dumps(_json_value(value), ensure_ascii=False)
+    return value
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
