@@ -1,1 +1,10 @@
-"""Frames in, pages out: Folium, templates, vendored assets."""
+"""Pages that open by a double-click: frames in, HTML out.
+
+:func:`write_site` writes an index and one page per NPU from a :class:`Site`. No page asks the network for anything.
+"""
+
+from maps.site import IncompleteMonth, Period, RowAccount, Site, Words
+
+from maps.write import write_site
+
+__all__ = ["IncompleteMonth", "Period", "RowAccount", "Site", "Words", "write_site"]

@@ -1,0 +1,55 @@
+"""What every page says about itself: force, period, run, marking, cautions, sources, and what became of the rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from maps.site import Site
+from maps.words import age_words, day_words, incomplete_words, period_words, rows_words
+
+
+@dataclass(frozen=True)
+class About:
+    """The text that is the same on every page of a site.
+
+    Attributes
+    ----------
+    force_name, marking, period, age, run_day, generation : str
+        Words ready to print; ``age`` says how old the newest month was on the day of the run.
+    incomplete, rows_account, editions, team_note : str
+        Sentences; empty where there is nothing to say.
+    cautions, attributions : tuple of str
+    """
+
+    force_name: str
+    marking: str
+    period: str
+    age: str
+    run_day: str
+    generation: str
+    incomplete: str
+    rows_account: str
+    editions: str
+    team_note: str
+    cautions: tuple[str, ...]
+    attributions: tuple[str, ...]
+
+
+def about_site(site: Site) -> dict[str, Any]:
+    """Fields of :class:`About`, by name."""
+    words = site.words
+    return {
+        "force_name": words.force_name,
+        "marking": words.marking,
+        "period": period_words(site.period),
+        "age": age_words(site.period, words.run_date),
+        "run_day": day_words(words.run_date),
+        "generation": words.generation,
+        "incomplete": incomplete_words(site.period),
+        "rows_account": rows_words(site.rows),
+        "editions": f"Deprivation: {words.deprivation_edition}. Harm: {words.harm_edition}.",
+        "team_note": "Wards stand in for neighbourhood teams." if words.teams_are_wards else "",
+        "cautions": words.cautions,
+        "attributions": words.attributions,
+    }

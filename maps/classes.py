@@ -1,0 +1,150 @@
+"""Five classes at most, with limits that the legend can state: computed over the force, so that units compare.
+
+Every area gets one character: "0" (lowest) to "4" (highest), "-" where there is no data, "x" where the area cannot be assessed.
+With fewer than five classes the steps between the lowest and the highest are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import mapclassify
+import numpy as np
+import pandas as pd
+
+NO_DATA = "-"
+NOT_ASSESSABLE = "x"
+_MANY_ZEROS = 0.2
+_HOTSPOT_STEPS = {
+    "hotspot 99%": "4",
+    "hotspot 95%": "3",
+    "hotspot 90%": "3",
+    "beside a hotspot": "2",
+    "not beyond chance": "1",
+    "coldspot 90%": "0",
+    "coldspot 95%": "0",
+    "coldspot 99%": "0",
+    "cannot be assessed": NOT_ASSESSABLE,
+}
+
+
+@dataclass(frozen=True)
+class Classes:
+    """A measure in classes.
+
+    Attributes
+    ----------
+    steps : Series of str
+        One character per area, index ``area_code``.
+    labels : tuple of (str, str)
+        Character and its limits in words, lowest first.
+    basis : str
+        How the limits were found, one sentence.
+    """
+
+    steps: pd.Series
+    labels: tuple[tuple[str, str], ...]
+    basis: str
+
+
+def classify(values: pd.Series, assessable: pd.Series) -> Classes:
+    """Fifths over the force; where many areas have none, "none" and then quarters of the rest.
+
+    Values are rounded to whole numbers first, so that the number shown and the limits in the legend agree.
+
+    Parameters
+    ----------
+    values : Series of float
+        Index ``area_code``; NaN is no data.
+    assessable : Series of bool
+        Same index. Areas that cannot be assessed take no part in the limits.
+    """
+    usable = values[assessable & values.notna()].round()
+    if usable.empty:
+        return Classes(_mark(values, assessable), (), "No area has a value.")
+    many_zeros = bool((usable == 0).mean() >= _MANY_ZEROS)
+    limits = _limits(usable, many_zeros)
+    codes = _codes(len(limits) + 1)
+    steps = _mark(values, assessable)
+    steps[usable.index] = np.array(codes)[np.searchsorted(limits, usable.to_numpy(), side="left")]
+    basis = (
+        "None, then quarters of all areas in the force that have any."
+        if many_zeros
+        else "Fifths of all areas in the force, so that units compare."
+    )
+    return Classes(steps, tuple(zip(codes, _limit_words(limits, usable), strict=True)), basis)
+
+
+def _mark(values: pd.Series, assessable: pd.Series) -> pd.Series:
+    return pd.Series(np.where(assessable, NO_DATA, NOT_ASSESSABLE), index=values.index, dtype=object)
+
+
+def _limits(usable: pd.Series, many_zeros: bool) -> list[float]:
+    positive = usable[usable > 0]
+    if many_zeros:
+        found = [0.0, *(_quantile_limits(positive, 4) if len(positive) else [])]
+    else:
+        found = _quantile_limits(usable, 5)
+    rounded = sorted({_readable(limit) for limit in found})
+    return [limit for limit in rounded if usable.min() <= limit < usable.max()]
+
+
+def _quantile_limits(values: pd.Series, count: int) -> list[float]:
+    distinct = values.nunique()
+    if distinct < count:
+        return sorted(values.unique())[:-1]
+    return list(mapclassify.Quantiles(values.to_numpy(float), k=count).bins[:-1])
+
+
+def _readable(limit: float) -> float:
+    """Limit with at most three digits that count: 4,937 becomes 4,940."""
+    digits = max(0, len(str(int(abs(limit)))) - 3)
+    return float(round(limit, -digits))
+
+
+def _codes(count: int) -> list[str]:
+    return ["0", *[str(step) for step in range(6 - count, 5)]]
+
+
+def _limit_words(limits: list[float], usable: pd.Series) -> list[str]:
+    low, high = usable.min(), usable.max()
+    starts = [low, *[limit + 1 for limit in limits]]
+    ends = [*limits, high]
+    return [_range_words(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _range_words(start: float, end: float) -> str:
+    if start >= end:
+        return "none" if end == 0 else f"{end:,.0f}"
+    return f"{start:,.0f} to {end:,.0f}"
+
+
+def classify_deciles(deciles: pd.Series) -> Classes:
+    """Deciles in five pairs, the most deprived pair highest. An area without a decile has no data."""
+    steps = pd.Series(NO_DATA, index=deciles.index, dtype=object)
+    known = deciles.dropna()
+    steps[known.index] = [str(4 - int(decile - 1) // 2) for decile in known]
+    labels = ("9 and 10, least deprived", "7 and 8", "5 and 6", "3 and 4", "1 and 2, most deprived")
+    return Classes(steps, tuple(zip("01234", labels, strict=True)), "Tenths of all areas in England.")
+
+
+def classify_hotspots(hotspot_class: pd.Series) -> Classes:
+    """Hotspot classes in five steps. An area without a row has no data.
+
+    Raises
+    ------
+    KeyError
+        For a class that is not one of the store's.
+    """
+    steps = pd.Series(NO_DATA, index=hotspot_class.index, dtype=object)
+    known = hotspot_class.dropna()
+    steps[known.index] = [_HOTSPOT_STEPS[name] for name in known]
+    labels = (
+        ("4", "hotspot, strongest evidence (99%)"),
+        ("3", "hotspot (90% or 95%)"),
+        ("2", "beside a hotspot, not high itself"),
+        ("1", "not beyond chance"),
+        ("0", "quieter than chance would explain"),
+    )
+    basis = "Compared with the whole force: is the area, together with its neighbours, higher than chance would explain?"
+    return Classes(steps, labels, basis)

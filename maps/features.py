@@ -1,0 +1,129 @@
+"""What is drawn on a unit's map: one class per feature, its script beside it in ``templates``.
+
+The base is Folium's own :class:`folium.Map`. A feature's script is a constant: it holds no data. Everything that differs
+from page to page travels as one block of JSON, so that the hash of the scripts in the page's security policy never depends
+on what a file of the user says.
+"""
+
+from __future__ import annotations
+
+import folium
+from branca.element import Figure, MacroElement
+from folium.template import Template
+
+from maps.files import template_text
+
+
+class Feature(MacroElement):
+    """A part of the map whose script stands in ``templates/<name>.js``; its id is its name, on every run."""
+
+    name: str
+
+    def __init__(self, map_name: str) -> None:
+        super().__init__()
+        self._name = self.name
+        self._id = "unit"
+        self.map_name = map_name
+        self._template = Template(template_text(f"{self.name}.js"))
+
+
+class PageState(Feature):
+    """What is shown and selected; every other feature watches it. Must come first."""
+
+    name = "page_state"
+
+
+class Surroundings(Feature):
+    """Neighbouring units in quiet grey."""
+
+    name = "surroundings"
+
+
+class Areas(Feature):
+    """The unit's areas, coloured, and the unit's edge."""
+
+    name = "areas"
+
+
+class Candidates(Feature):
+    """Proposed places, outlined and numbered."""
+
+    name = "candidates"
+
+
+class PlaceNames(Feature):
+    """Names that collide with nothing."""
+
+    name = "place_names"
+
+
+class Legend(Feature):
+    """The caption that follows the layer."""
+
+    name = "legend"
+
+
+class LayerChooser(Feature):
+    """The searchable list of measures."""
+
+    name = "layer_chooser"
+
+
+class Answer(Feature):
+    """The panel's answer to "why"."""
+
+    name = "answer"
+
+
+class Lists(Feature):
+    """Shortlist, table and search, linked with the map both ways."""
+
+    name = "lists"
+
+
+class PrintMap(Feature):
+    """The drawing for paper."""
+
+    name = "print_map"
+
+
+class ViewLink(Feature):
+    """The address that reopens the same view. Must come last."""
+
+    name = "view_link"
+
+
+FEATURES: tuple[type[Feature], ...] = (
+    PageState,
+    Surroundings,
+    Areas,
+    Candidates,
+    PlaceNames,
+    Legend,
+    LayerChooser,
+    Answer,
+    Lists,
+    PrintMap,
+    ViewLink,
+)
+
+
+def draw_map() -> tuple[str, str]:
+    """The map's element and the script that brings the page to life: the same text for every unit of every force."""
+    base = folium.Map(tiles=None, control_scale=True, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False)
+    base._id = "unit"
+    # Folium would link Leaflet, jQuery, Bootstrap and more from a CDN; the page brings its own Leaflet and needs no other.
+    base.default_js, base.default_css = [], []
+    for feature in FEATURES:
+        base.add_child(feature(base.get_name()))
+    figure = base.get_root()
+    assert isinstance(figure, Figure)  # noqa: S101  # folium.Map puts itself into one
+    base.render()
+    script = f'(function () {{\n"use strict";\n{figure.script.render()}\n}})();'
+    return figure.html.render().strip(), _compact(script)
+
+
+def _compact(script: str) -> str:
+    """Script without indentation, blank lines and lines that are only comments: they are for readers of the source."""
+    lines = [line.strip() for line in script.splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith("//"))

@@ -1,0 +1,133 @@
+"""What the map can show: one measure at a time, each with its title in words, its unit and its classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from maps.classes import Classes, classify, classify_deciles, classify_hotspots
+from maps.site import Site
+
+STRANDS = ("crime", "demand", "deprivation", "harm")
+_CALL = "Call for service"
+_ALL_CRIME = "All recorded crime"
+_MEASURE_WORDS = {
+    "demand_rank": "demand",
+    "deprivation_rank": "deprivation",
+    "harm_rank": "harm",
+}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One measure of the chooser.
+
+    Attributes
+    ----------
+    layer_id : str
+        Stable name, used in links.
+    group : str
+        Heading in the chooser.
+    title : str
+        Name in the chooser and in the legend.
+    unit : str
+        What a value counts ("incidents"); empty for hotspots.
+    ramp : str
+        "need", "context" or "hotspot": which colours.
+    classes : Classes
+    values : Series or None
+        Whole numbers by ``area_code``; None for hotspots, which have classes only.
+    """
+
+    layer_id: str
+    group: str
+    title: str
+    unit: str
+    ramp: str
+    classes: Classes
+    values: pd.Series | None
+
+
+def build_layers(site: Site) -> list[Layer]:
+    """All layers of a force, in the order of the chooser; classes are computed over the force."""
+    counts = count_by_type(site)
+    return [*_need_layers(site), *_count_layers(site, counts), *_hotspot_layers(site), *_context_layers(site)]
+
+
+def count_by_type(site: Site) -> pd.DataFrame:
+    """Incidents per area (rows, all areas) and type (columns), over the complete months of the period only.
+
+    A combination that is not listed is zero, since only complete months are counted.
+    """
+    months = pd.to_datetime(site.area_months["month"])
+    left_out = [pd.Timestamp(gap.month.replace(day=1)) for gap in site.period.incomplete_months]
+    first = pd.Timestamp(site.period.first_month.replace(day=1))
+    last = pd.Timestamp(site.period.last_month.replace(day=1))
+    wanted = site.area_months[months.between(first, last) & ~months.isin(left_out)]
+    table = wanted.groupby(["area_code", "crime_type"], observed=True)["incident_count"].sum().unstack(fill_value=0)
+    return table.reindex(site.areas.index, fill_value=0).sort_index(axis="columns")
+
+
+def _need_layers(site: Site) -> list[Layer]:
+    measures, ranking = site.area_measures, site.ranking
+    assessable = ranking["assessable"].astype(bool)
+    columns = {
+        "need": (ranking["need_score"], "Need", "Overall need", "of 100"),
+        "crime": (measures["crime_count"], "The four strands", "Crime", "recorded crimes"),
+        "demand": (measures["demand_count"], "The four strands", "Demand", "calls and incidents, weighted"),
+        "deprivation": (measures["deprivation_score"], "The four strands", "Deprivation", "deprivation score"),
+        "harm": (measures["harm_days"], "The four strands", "Harm", "days of harm"),
+    }
+    return [
+        Layer(name, group, title, unit, "need", classify(values, assessable), values.round())
+        for name, (values, group, title, unit) in columns.items()
+    ]
+
+
+def _count_layers(site: Site, counts: pd.DataFrame) -> list[Layer]:
+    assessable = site.ranking["assessable"].astype(bool)
+    layers = []
+    for crime_type in counts.columns:
+        call = crime_type.startswith(_CALL)
+        group, unit = ("Calls for service", "calls") if call else ("Crime types", "incidents")
+        values = counts[crime_type].astype(float)
+        layers.append(
+            Layer(f"type-{_slug(crime_type)}", group, crime_type, unit, "need", classify(values, assessable), values)
+        )
+    return layers
+
+
+def _hotspot_layers(site: Site) -> list[Layer]:
+    newest = site.hotspots.sort_values("period_end", kind="stable")
+    surfaces = newest.groupby(["measure", "crime_type"], sort=False, observed=True)
+    layers = []
+    for (measure, crime_type), rows in surfaces:
+        latest = rows[rows["period_end"] == rows["period_end"].max()]
+        found = latest.set_index("area_code")["hotspot_class"].reindex(site.areas.index)
+        what = _MEASURE_WORDS.get(measure, crime_type[0].lower() + crime_type[1:])
+        classes = classify_hotspots(found)
+        layers.append(
+            Layer(f"hotspot-{_slug(what)}", "Hotspots", f"Hotspots of {what}", "", "hotspot", classes, None)
+        )
+    return sorted(layers, key=_hotspot_order)
+
+
+def _hotspot_order(layer: Layer) -> tuple[int, str]:
+    first = [f"hotspot-{_slug(what)}" for what in (_ALL_CRIME, "demand", "deprivation", "harm")]
+    return (first.index(layer.layer_id) if layer.layer_id in first else len(first), layer.title)
+
+
+def _context_layers(site: Site) -> list[Layer]:
+    decile = site.area_measures["imd_decile"]
+    residents = site.areas["population"]
+    everywhere = pd.Series(np.ones(len(residents), dtype=bool), index=residents.index)
+    return [
+        Layer("decile", "Context", "Deprivation decile", "decile", "context", classify_deciles(decile), decile),
+        Layer("residents", "Context", "Residents", "residents", "context", classify(residents, everywhere), residents),
+    ]
+
+
+def _slug(text: str) -> str:
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())

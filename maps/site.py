@@ -1,0 +1,155 @@
+"""What the pages are made from: frames of the store, and the words that go with them.
+
+Whoever writes pages fills a :class:`Site`. Nothing else reaches a page, and a test fails on a field that no page uses.
+Frames keep the columns of the store (see ``docs/glossary.md``); words are plain text, escaped when the page is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class IncompleteMonth:
+    """A month that is left out of every number.
+
+    Attributes
+    ----------
+    month : date
+        Any day of it.
+    missing : str
+        What is missing, in plain words ("Coventry"); empty when unknown.
+    """
+
+    month: date
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Period:
+    """The months behind the numbers.
+
+    Attributes
+    ----------
+    first_month, last_month : date
+        First and last **complete** month, any day of them.
+    complete_month_count : int
+        How many complete months lie between them, both included.
+    incomplete_months : tuple of IncompleteMonth
+        Months left out, in order. They may lie outside the first and last month.
+    """
+
+    first_month: date
+    last_month: date
+    complete_month_count: int
+    incomplete_months: tuple[IncompleteMonth, ...] = ()
+
+
+@dataclass(frozen=True)
+class RowAccount:
+    """What became of every row read. All are counts of rows; the five outcomes sum to ``read``.
+
+    Attributes
+    ----------
+    read : int
+        Rows read.
+    placed : int
+        Rows placed in an area of the force.
+    no_location : int
+        Rows without any location, kept and counted but on no map.
+    out_of_force : int
+        Rows outside the force.
+    duplicate : int
+        Rows that repeat another and were dropped.
+    quarantined : int
+        Rows set aside because something in them is wrong.
+    """
+
+    read: int
+    placed: int
+    no_location: int
+    out_of_force: int
+    duplicate: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """The text every page says.
+
+    Attributes
+    ----------
+    force_name : str
+        "West Midlands Police".
+    marking : str
+        Protective marking at top and bottom of every screen and sheet; empty for none.
+    npu_word, team_word : str
+        What the force calls its units and teams, in the singular ("district", "ward").
+    teams_are_wards : bool
+        True where no neighbourhood teams are known and wards stand in for them.
+    run_date : date
+        The day of the run.
+    generation : str
+        The generation the numbers come from.
+    attributions : tuple of str
+        Sources with their editions and the sentences that their licences ask for.
+    deprivation_edition, harm_edition : str
+        "Indices of Deprivation 2025"; "Cambridge Crime Harm Index 2020".
+    cautions : tuple of str
+        What the pages do not show, one sentence each.
+    """
+
+    force_name: str
+    marking: str
+    npu_word: str
+    team_word: str
+    teams_are_wards: bool
+    run_date: date
+    generation: str
+    attributions: tuple[str, ...]
+    deprivation_edition: str
+    harm_edition: str
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything the pages say.
+
+    Attributes
+    ----------
+    areas : GeoDataFrame
+        Index ``area_code``, EPSG:27700. One row per area of the force.
+    npus : DataFrame
+        Index ``npu_code``; ``npu_name``. One page each, in this order.
+    area_measures : DataFrame
+        Index ``area_code``: the four strands as counted, over the complete months.
+    ranking : DataFrame
+        Index ``area_code``: rank, score and its parts. ``rank`` is <NA> where an area cannot be assessed.
+    hotspots : DataFrame
+        Long: one row per area and surface (``measure``, ``crime_type``). If a surface comes with several periods, the
+        one that ends last is shown.
+    candidates, candidate_areas : DataFrame
+        Places proposed, and the areas each is made of.
+    area_months : DataFrame
+        Incidents per area, month and crime type; rows of incomplete months are left out here.
+    words : Words
+    period : Period
+    rows : RowAccount
+    """
+
+    areas: gpd.GeoDataFrame
+    npus: pd.DataFrame
+    area_measures: pd.DataFrame
+    ranking: pd.DataFrame
+    hotspots: pd.DataFrame
+    candidates: pd.DataFrame
+    candidate_areas: pd.DataFrame
+    area_months: pd.DataFrame
+    words: Words
+    period: Period
+    rows: RowAccount

@@ -1,0 +1,104 @@
+{% macro script(this, kwargs) %}
+// The answer to "why": plain words about the area or place that is selected.
+const answer = document.getElementById("answer");
+const strandNames = {crime: "Crime", demand: "Demand", deprivation: "Deprivation", harm: "Harm"};
+let cameFrom = null;
+
+const paragraph = text => element("p", {}, text);
+function bar(share, average) {
+  const drawn = drawing("svg", {class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true"},
+    drawing("rect", {class: "bar-ground", width: 100, height: 10}),
+    drawing("rect", {class: "bar-value", width: Math.max(0, share), height: 10}));
+  if (average !== undefined) drawn.append(drawing("rect", {class: "bar-mark", x: Math.min(99, average), width: 1, height: 10}));
+  return drawn;
+}
+function link(text, select) {
+  const button = element("button", {type: "button", class: "link"}, text);
+  button.addEventListener("click", select);
+  return button;
+}
+function rankSentence(area) {
+  const areas = page.areas;
+  const likely = areas.rankLow[area] === null ? "" :
+    " (likely between " + figures(areas.rankLow[area]) + " and " + figures(areas.rankHigh[area]) + ")";
+  return "Ranks " + figures(areas.rank[area]) + " of " + figures(page.rankedInForce) + " areas in " + page.force + likely +
+    ", and " + figures(areas.unitRank[area]) + " of " + figures(page.rankedInUnit) + " in " + page.unit + ". Need score " +
+    figures(areas.need[area]) + " of 100.";
+}
+function strandSentence(strand, area) {
+  const layer = layerById(strand), value = layer.values[area];
+  if (value === null) return "No data.";
+  const comparison = compared(value, layer.average);
+  const counts = strand === "deprivation" ? "Score " + figures(value) : counted(value, layer.unit);
+  const above = Math.floor(Math.min(99, page.areas.scores[strand][area]));
+  return counts + (comparison ? ", " + comparison : "") + "; higher than " + above + " in 100 areas of the force.";
+}
+function strandRow(strand, area) {
+  return element("div", {class: "strand"}, element("h3", {}, strandNames[strand]),
+    bar(page.areas.scores[strand][area], page.scoreAverages[strand]), paragraph(strandSentence(strand, area)));
+}
+function commonTypes(area) {
+  const counts = page.layers.filter(layer => layer.group === "Crime types" && layer.values[area] > 0)
+    .sort((a, b) => b.values[area] - a.values[area]).slice(0, 3);
+  return counts.map(layer => element("li", {}, layer.title + ": " + [figures(layer.values[area]),
+    compared(layer.values[area], layer.average)].filter(Boolean).join(", ")));
+}
+function hotspotSentence(area) {
+  const hot = page.layers.filter(layer => layer.group === "Hotspots" && "34".includes(layer.steps[area]));
+  if (!hot.length) return "In this period, nothing here is beyond what chance would explain.";
+  const names = hot.slice(0, 4).map(layer => lowerFirst(layer.title.replace("Hotspots of ", "")));
+  const more = hot.length > 4 ? " and " + figures(hot.length - 4) + " more" : "";
+  return "A hotspot, here and in the areas around it, of " + names.join(", ") + more + ": more than chance would explain.";
+}
+function areaFacts(area) {
+  const residents = page.areas.residents[area], decile = layerById("decile").values[area];
+  const facts = [residents === null ? "Residents not known." : figures(residents) + " residents."];
+  if (page.areas.small[area]) facts.push("Few people live here, so rates per resident would mislead.");
+  if (decile !== null) facts.push("Deprivation decile " + decile + " of 10 in England (1 is most deprived).");
+  return facts.join(" ");
+}
+function areaAnswer(area) {
+  const place = page.areas.place[area], reason = page.areas.reasons[area];
+  const head = [element("h2", {tabindex: -1}, page.areas.names[area]), element("p", {class: "where"}, page.teams[page.areas.team[area]])];
+  if (reason) return head.concat(paragraph("This area cannot be assessed, so it has no rank."), paragraph(reason), paragraph(areaFacts(area)));
+  const shown = ["need", "crime", "demand", "deprivation", "harm"].includes(view.layer.id) ? [] : [paragraph(areaSentence(area) + ".")];
+  const inPlace = place < 0 ? [] : [element("p", {}, "Part of place " + page.places[place].rank + ", ",
+    link(page.places[place].name, () => view.selectPlace(place)), ".")];
+  return head.concat(paragraph(rankSentence(area)), inPlace, shown,
+    Object.keys(strandNames).map(strand => strandRow(strand, area)),
+    paragraph(hotspotSentence(area)), element("h3", {}, "Recorded most often here"),
+    element("ul", {class: "plain"}, ...commonTypes(area)), paragraph(areaFacts(area)));
+}
+function placeAnswer(index) {
+  const place = page.places[index];
+  const members = page.areas.place.map((found, area) => found === index ? area : -1).filter(area => area >= 0);
+  return [element("h2", {tabindex: -1}, element("span", {class: "badge small"}, String(place.rank)), " " + place.name),
+    ...place.sentences.map(paragraph), element("h3", {}, "Its areas, by rank in the force"),
+    element("ul", {class: "plain"}, ...members.map(area => element("li", {},
+      link(page.areas.names[area], () => view.selectArea(area)), " " + (page.areas.rank[area] === null ?
+        "cannot be assessed" : "rank " + figures(page.areas.rank[area])))))];
+}
+function drawAnswer() {
+  const any = view.area >= 0 || view.place >= 0;
+  answer.hidden = !any;
+  if (!any) return answer.replaceChildren();
+  const close = element("button", {type: "button", class: "close"}, "Close");
+  close.addEventListener("click", dismiss);
+  answer.replaceChildren(close, ...(view.area >= 0 ? areaAnswer(view.area) : placeAnswer(view.place)));
+  answer.scrollTop = 0;
+}
+function dismiss() {
+  view.clear();
+  if (view.moved) showUnit();
+  if (cameFrom && cameFrom.isConnected) cameFrom.focus({preventScroll: true});
+  cameFrom = null;
+}
+addEventListener("keydown", event => {
+  if (event.key === "Escape" && (view.area >= 0 || view.place >= 0)) dismiss();
+});
+view.watch(before => {
+  if (before.area === view.area && before.place === view.place && before.layer === view.layer) return;
+  if (!answer.contains(document.activeElement)) cameFrom = document.activeElement;
+  drawAnswer();
+});
+{% endmacro %}

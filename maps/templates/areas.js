@@ -1,0 +1,93 @@
+{% macro script(this, kwargs) %}
+// The areas of the unit: coloured by the layer shown, previewed by hover or focus, selected by click or Enter.
+map.createPane("outline").style.zIndex = 460;
+const areaShapes = page.areas.rings.map(rings =>
+  L.polygon(polygon(rings), {className: "area", bubblingMouseEvents: false}).addTo(map));
+const outlineOf = name => L.polygon([], {pane: "outline", className: name, interactive: false}).addTo(map);
+const previewLine = outlineOf("preview-line");
+const selectedCasing = outlineOf("selected-casing");
+const selectedLine = outlineOf("selected-line");
+L.polygon(polygon(page.edge), {pane: "outline", className: "unit-edge", interactive: false}).addTo(map);
+
+function areaTitle(area) { return page.areas.names[area] + ", " + page.teams[page.areas.team[area]]; }
+function areaSentence(area) {
+  const layer = view.layer;
+  const label = labelOf(layer, area);
+  if (layer.steps[area] === "x" || layer.steps[area] === "-") return layer.title + ": " + label;
+  if (layer.id === "need") return "Need score " + layer.values[area] + " of 100; rank " +
+    figures(page.areas.rank[area]) + " of " + figures(page.rankedInForce);
+  if (layer.id === "decile") return "Deprivation decile " + layer.values[area] + " of 10 (1 is most deprived)";
+  if (!layer.values) return layer.title + ": " + label;
+  const comparison = compared(layer.values[area], layer.average);
+  return (layer.group === "Context" ? "" : layer.title + ": ") + counted(layer.values[area], layer.unit) +
+    (comparison ? ", " + comparison : "");
+}
+function areaTooltip(area) {
+  return element("div", {}, element("strong", {}, page.areas.names[area]),
+    element("span", {}, page.teams[page.areas.team[area]]), element("span", {}, areaSentence(area)));
+}
+function preview(area) { previewLine.setLatLngs(area < 0 ? [] : areaShapes[area].getLatLngs()); }
+
+areaShapes.forEach((shape, area) => {
+  const path = shape.getElement();
+  fill(path, {role: "button", tabindex: area ? -1 : 0, "data-area": area}, []);
+  shape.bindTooltip(() => areaTooltip(area), {sticky: true, className: "area-tip", direction: "top", opacity: 1});
+  shape.on("mouseover", () => preview(area)).on("mouseout", () => preview(-1));
+  shape.on("click", () => view.selectArea(area));
+  path.addEventListener("focus", () => preview(area));
+  path.addEventListener("blur", () => preview(-1));
+  path.addEventListener("keydown", event => {
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      view.selectArea(area);
+    } else if (event.key.startsWith("Arrow")) {
+      event.preventDefault();
+      event.stopPropagation();
+      focusArea(areaTowards(area, event.key));
+    }
+  });
+});
+map.on("click", () => view.clear());
+
+// One area at a time is in the tab order; arrow keys walk from it to the nearest in that direction.
+function focusArea(area) {
+  areaShapes.forEach((shape, other) => shape.getElement().setAttribute("tabindex", other === area ? 0 : -1));
+  map.panInside(page.areas.points[area], {padding: [40, 40], animate: false});
+  areaShapes[area].getElement().focus({preventScroll: true});
+}
+function areaTowards(area, key) {
+  const here = map.latLngToLayerPoint(page.areas.points[area]);
+  const [right, down] = {ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1]}[key];
+  let best = area, least = Infinity;
+  page.areas.points.forEach((point, other) => {
+    const there = map.latLngToLayerPoint(point).subtract(here);
+    const ahead = there.x * right + there.y * down, aside = Math.abs(there.x * down) + Math.abs(there.y * right);
+    if (other !== area && ahead > aside / 2 && ahead + 2 * aside < least) {
+      best = other;
+      least = ahead + 2 * aside;
+    }
+  });
+  return best;
+}
+
+function colourAreas() {
+  areaShapes.forEach((shape, area) => fill(shape.getElement(),
+    {"data-step": stepOf(view.layer, area), "aria-label": areaTitle(area) + ". " + areaSentence(area)}, []));
+}
+function outlineSelected() {
+  const shown = view.area < 0 ? [] : areaShapes[view.area].getLatLngs();
+  selectedCasing.setLatLngs(shown);
+  selectedLine.setLatLngs(shown);
+}
+function goToArea(area) {
+  const bounds = areaShapes[area].getBounds();
+  const zoom = Math.max(map.getZoom(), Math.min(map.getBoundsZoom(unitBounds) + 1.5, map.getBoundsZoom(bounds)));
+  map.setView(bounds.getCenter(), zoom, {animate: !still});
+  view.moved = true;
+}
+view.watch(before => {
+  if (before.layer !== view.layer) colourAreas();
+  if (before.area !== view.area) outlineSelected();
+});
+colourAreas();
+{% endmacro %}

@@ -1,0 +1,76 @@
+{% macro script(this, kwargs) %}
+// The shortlist, the table and the search: each selects on the map, and shows what the map selected.
+const tableBody = document.getElementById("top-areas");
+const find = document.getElementById("find");
+const found = document.getElementById("found");
+const shownRows = tableBody.rows.length;
+
+document.querySelectorAll("[data-select-place]").forEach(button => button.addEventListener("click", () => {
+  const place = Number(button.dataset.selectPlace);
+  view.selectPlace(place);
+  goToPlace(place);
+}));
+tableBody.addEventListener("click", event => {
+  const row = event.target.closest("tr");
+  if (row) chooseArea(Number(row.dataset.area));
+});
+tableBody.addEventListener("mouseover", event => {
+  const row = event.target.closest("tr");
+  preview(row ? Number(row.dataset.area) : -1);
+});
+tableBody.addEventListener("mouseleave", () => preview(-1));
+function chooseArea(area) {
+  view.selectArea(area);
+  goToArea(area);
+}
+
+// An area outside the first rows gets a row of its own below them while it is selected.
+function areaRow(area) {
+  const parts = Object.keys(strandNames).map(strand => page.areas.contributions[strand][area]);
+  let start = 0;
+  const stack = drawing("svg", {class: "stack", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true"},
+    ...parts.map((part, at) => {
+      const drawn = drawing("rect", {class: "part part-" + at, x: start, width: part || 0, height: 10});
+      start += part || 0;
+      return drawn;
+    }));
+  const name = element("button", {type: "button", class: "link"}, page.areas.names[area]);
+  const rank = page.areas.rank[area], need = page.areas.need[area];
+  return element("tr", {"data-area": area, class: "extra"},
+    element("td", {class: "figure"}, rank === null ? "no rank" : figures(rank)),
+    element("td", {}, name, element("span", {class: "where"}, page.teams[page.areas.team[area]])),
+    element("td", {class: "figure"}, need === null ? "cannot be assessed" : figures(need)), element("td", {}, stack));
+}
+function markRow() {
+  [...tableBody.rows].slice(shownRows).forEach(row => row.remove());
+  if (view.area >= shownRows) tableBody.append(areaRow(view.area));
+  [...tableBody.rows].forEach(row => {
+    const chosen = Number(row.dataset.area) === view.area;
+    row.classList.toggle("chosen", chosen);
+    row.querySelector("button").setAttribute("aria-pressed", chosen);
+  });
+  document.querySelectorAll("[data-select-place]").forEach(button => {
+    const chosen = Number(button.dataset.selectPlace) === view.place;
+    button.setAttribute("aria-pressed", chosen);
+    button.closest("li").classList.toggle("chosen", chosen);
+  });
+}
+view.watch(markRow);
+
+find.addEventListener("input", () => {
+  const sought = find.value.trim().toLowerCase();
+  const matches = !sought ? [] : page.areas.names.map((name, area) => area).filter(area =>
+    (areaTitle(area) + " " + page.areas.codes[area]).toLowerCase().includes(sought)).slice(0, 8);
+  const items = matches.map(area => {
+    const button = element("button", {type: "button", class: "link"}, areaTitle(area));
+    button.addEventListener("click", () => chooseArea(area));
+    return element("li", {}, button);
+  });
+  if (sought && !items.length) items.push(element("li", {}, "No area by that name in " + page.unit + "."));
+  found.replaceChildren(...items);
+});
+find.addEventListener("keydown", event => {
+  const first = found.querySelector("button");
+  if (event.key === "Enter" && first) first.click();
+});
+{% endmacro %}

@@ -1,0 +1,79 @@
+{% macro script(this, kwargs) %}
+// What is shown and what is selected. Every feature watches it; none speaks to another directly.
+const map = {{ this.map_name }};
+const page = JSON.parse(document.getElementById("page-data").textContent);
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const view = {
+  layer: page.layers[0], area: -1, place: -1, moved: false, watchers: [],
+  watch(watcher) { this.watchers.push(watcher); },
+  change(part) {
+    const before = {layer: this.layer, area: this.area, place: this.place};
+    Object.assign(this, part);
+    this.watchers.forEach(watcher => watcher(before));
+  },
+  selectArea(area) { this.change({area, place: -1}); },
+  selectPlace(place) { this.change({area: -1, place}); },
+  clear() { this.change({area: -1, place: -1}); }
+};
+
+// Text only ever enters the page as text: these two are the only makers of elements.
+function element(tag, attributes, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+function drawing(tag, attributes, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+function fill(node, attributes, children) {
+  Object.entries(attributes || {}).forEach(([name, value]) => node.setAttribute(name, value));
+  node.append(...children);
+  return node;
+}
+
+const figures = (value, decimals) => value.toLocaleString("en-GB", {maximumFractionDigits: decimals || 0});
+const lowerFirst = text => text.charAt(0).toLowerCase() + text.slice(1);
+const layerById = id => page.layers.find(layer => layer.id === id);
+function stepOf(layer, area) { return layer.ramp + " " + layer.steps[area]; }
+function labelOf(layer, area) {
+  const step = layer.steps[area];
+  if (step === "x") return "cannot be assessed";
+  if (step === "-") return "no data";
+  return layer.labels.find(label => label[0] === step)[1];
+}
+// "2.3 times the unit’s average", or nothing where a comparison makes no sense.
+function compared(value, average) {
+  if (value === null || !average) return "";
+  const ratio = value / average;
+  if (ratio >= 0.95 && ratio < 1.05) return "about the unit’s average";
+  if (value === 0) return "";
+  return ratio < 0.1 ? "far below the unit’s average" : figures(ratio, 1) + " times the unit’s average";
+}
+function counted(value, unit) {
+  return figures(value) + " " + (value === 1 ? unit.replace(/s$/, "") : unit);
+}
+
+// A ring is written as its first corner and the steps that follow, in units of 0.00001 degrees.
+function corners(ring) {
+  const found = [];
+  for (let at = 0, lng = 0, lat = 0; at < ring.length; at += 2) {
+    lng += ring[at];
+    lat += ring[at + 1];
+    found.push([lat / 1e5, lng / 1e5]);
+  }
+  return found;
+}
+const polygon = rings => rings.map(ring => [corners(ring)]);
+const unitBounds = L.latLngBounds(page.bounds);
+function showUnit() {
+  map.invalidateSize({animate: false});
+  map.fitBounds(unitBounds, {padding: [14, 14], animate: false});
+  view.moved = false;
+}
+map.setMinZoom(0);
+showUnit();
+map.setMinZoom(map.getZoom() - 1);
+map.setMaxZoom(18);
+map.setMaxBounds(unitBounds.pad(1));
+addEventListener("resize", () => { if (!view.moved) showUnit(); });
+map.on("dragstart", () => { view.moved = true; });
+map.getContainer().addEventListener("wheel", () => { view.moved = true; }, {passive: true});
+{% endmacro %}

@@ -1,0 +1,81 @@
+{% macro script(this, kwargs) %}
+// Names on the map, placed greedily: the largest first, none over a badge or another name, fewer when zoomed out.
+map.createPane("names").classList.add("leaflet-zoom-hide");
+map.getPane("names").style.zIndex = 610;
+const measuring = document.createElement("canvas").getContext("2d");
+const fontFamily = getComputedStyle(document.body).fontFamily;
+
+function inLines(name) {
+  if (name.length < 15 || !name.includes(" ")) return [name];
+  const words = name.split(" ");
+  let best = [name], least = name.length;
+  for (let at = 1; at < words.length; at += 1) {
+    const lines = [words.slice(0, at).join(" "), words.slice(at).join(" ")];
+    const widest = Math.max(lines[0].length, lines[1].length);
+    if (widest < least) { best = lines; least = widest; }
+  }
+  return best;
+}
+function sized(name, kind) {
+  const lines = inLines(name);
+  measuring.font = kind.weight + " " + kind.size + "px " + fontFamily;
+  const width = Math.max(...lines.map(line => measuring.measureText(line).width));
+  return {name, lines, kind, width: width + 6, height: lines.length * kind.size * 1.2 + 2};
+}
+const overlaps = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+function boxAt(x, y, width, height) {
+  return {x, y, left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2};
+}
+// `wanted` is in order of importance; each has x, y and the size across of what it names. `taken` are boxes to keep clear.
+function placeNames(wanted, taken, frame) {
+  const placed = [];
+  wanted.forEach(({x, y, across, name, kind}) => {
+    const text = sized(name, kind);
+    if (across < text.width * kind.room) return;
+    const shifts = [[0, 0], [0, -1], [0, 1], [0.4, 0], [-0.4, 0], [0.35, -1], [-0.35, -1], [0.35, 1], [-0.35, 1]];
+    const found = shifts.slice(0, kind.tries).map(([right, down]) =>
+      boxAt(x + right * text.width, y + down * text.height * 0.9, text.width, text.height))
+      .find(box => box.left > frame.left && box.right < frame.right && box.top > frame.top && box.bottom < frame.bottom &&
+        !taken.some(other => overlaps(box, other)));
+    if (!found) return;
+    taken.push(found);
+    placed.push(Object.assign(found, text));
+  });
+  return placed;
+}
+// The same order for screen and paper: neighbours' names last, the areas' own names only where they fit inside.
+function namesWanted(project, across, scale) {
+  const kinds = {
+    team: {className: "team-name", size: 13 * scale, weight: 600, room: 0.55, tries: 9},
+    area: {className: "area-name", size: 12 * scale, weight: 400, room: 1.05, tries: 1},
+    unit: {className: "unit-name", size: 14 * scale, weight: 400, room: 0.9, tries: 5}
+  };
+  const wish = (kind, name, point, size) => Object.assign({kind, name, across: across(point, size)}, project(point));
+  return page.teams.map((name, team) => wish(kinds.team, name, page.teamPoints[team], page.teamSizes[team]))
+    .concat(page.neighbours.names.map((name, unit) =>
+      wish(kinds.unit, name, page.neighbours.points[unit], page.neighbours.sizes[unit])))
+    .concat(page.areas.names.map((name, area) => wish(kinds.area, name, page.areas.points[area], page.areas.sizes[area])));
+}
+
+function drawNames() {
+  const size = map.getSize();
+  const origin = map.containerPointToLayerPoint([0, 0]);
+  const frame = {left: origin.x + 4, top: origin.y + 4, right: origin.x + size.x - 4, bottom: origin.y + size.y - 4};
+  const project = point => { const at = map.latLngToLayerPoint(point); return {x: at.x, y: at.y}; };
+  const metre = 256 * Math.pow(2, map.getZoom()) / 40075017;
+  const across = (point, metres) => metres * metre / Math.cos(point[0] * Math.PI / 180);
+  const taken = page.places.map(place => { const at = project(place.point); return boxAt(at.x, at.y, 38, 38); });
+  taken.push({left: frame.left, top: frame.top, right: frame.left + 54, bottom: frame.top + 100});
+  const spans = placeNames(namesWanted(project, across, 1), taken, frame).map(placed => {
+    const span = element("span", {class: placed.kind.className}, ...placed.lines.flatMap((line, at) =>
+      at ? [element("br"), line] : [line]));
+    span.style.left = Math.round(placed.left) + "px";
+    span.style.top = Math.round(placed.top) + "px";
+    span.style.width = Math.ceil(placed.width) + "px";
+    return span;
+  });
+  map.getPane("names").replaceChildren(...spans);
+}
+map.on("zoomend moveend resize", drawNames);
+drawNames();
+{% endmacro %}

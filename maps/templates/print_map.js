@@ -1,0 +1,42 @@
+{% macro script(this, kwargs) %}
+// Paper gets a drawing of its own, at a fixed size in millimetres: ten units of the drawing are one millimetre.
+const paper = document.getElementById("print-map");
+const paperSize = {x: 1800, y: 1250};
+
+function paperProjection() {
+  const zoom = 10, world = L.CRS.EPSG3857;
+  const bounds = L.bounds(world.latLngToPoint(unitBounds.getNorthWest(), zoom), world.latLngToPoint(unitBounds.getSouthEast(), zoom));
+  const size = bounds.getSize();
+  const scale = Math.min((paperSize.x - 40) / size.x, (paperSize.y - 40) / size.y);
+  const centre = bounds.getCenter();
+  const project = point => {
+    const at = world.latLngToPoint(L.latLng(point), zoom).subtract(centre).multiplyBy(scale);
+    return {x: at.x + paperSize.x / 2, y: at.y + paperSize.y / 2};
+  };
+  const metre = 256 * Math.pow(2, zoom) / 40075017 * scale;
+  return {project, across: (point, metres) => metres * metre / Math.cos(point[0] * Math.PI / 180)};
+}
+function drawPaper() {
+  const {project, across} = paperProjection();
+  const line = corner => { const at = project(corner); return Math.round(at.x) + " " + Math.round(at.y); };
+  const shape = rings => rings.map(ring => "M" + corners(ring).map(line).join("L") + "Z").join("");
+  const path = (rings, attributes) => drawing("path", Object.assign({d: shape(rings)}, attributes));
+  const parts = page.neighbours.rings.map(rings => path(rings, {class: "neighbour"}))
+    .concat(page.areas.rings.map((rings, area) => path(rings, {class: "area", "data-step": stepOf(view.layer, area)})))
+    .concat([path(page.edge, {class: "unit-edge"})])
+    .concat(page.places.flatMap(place => [path(place.rings, {class: "place-casing"}), path(place.rings, {class: "place-line"})]));
+  const taken = page.places.map(place => { const at = project(place.point); return boxAt(at.x, at.y, 80, 80); });
+  const frame = {left: 10, top: 10, right: paperSize.x - 10, bottom: paperSize.y - 10};
+  const names = placeNames(namesWanted(project, across, 2.1), taken, frame).filter(name => name.kind.className !== "area-name")
+    .map(name => drawing("text", {class: name.kind.className, x: name.x, y: name.top, "font-size": name.kind.size},
+      ...name.lines.map(text => drawing("tspan", {x: name.x, dy: name.kind.size * 1.1}, text))));
+  const badges = page.places.map(place => {
+    const at = project(place.point);
+    return drawing("g", {class: "paper-badge"}, drawing("circle", {cx: at.x, cy: at.y, r: 34}),
+      drawing("text", {x: at.x, y: at.y + 14, "font-size": 40}, String(place.rank)));
+  });
+  paper.replaceChildren(...parts, ...names, ...badges);
+}
+view.watch(before => { if (before.layer !== view.layer) drawPaper(); });
+drawPaper();
+{% endmacro %}

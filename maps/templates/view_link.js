@@ -1,0 +1,32 @@
+{% macro script(this, kwargs) %}
+// The address of the page says what is shown, so that a link opens the same view.
+function currentAddress() {
+  const parts = new URLSearchParams();
+  if (view.layer !== page.layers[0]) parts.set("show", view.layer.id);
+  if (view.area >= 0) parts.set("area", page.areas.codes[view.area]);
+  if (view.place >= 0) parts.set("place", page.places[view.place].id);
+  if (view.moved) parts.set("at", [map.getCenter().lat.toFixed(4), map.getCenter().lng.toFixed(4), map.getZoom()].join(","));
+  return parts.toString();
+}
+function writeAddress() {
+  const wanted = "#" + currentAddress();
+  if (wanted !== location.hash && wanted + location.hash !== "#") history.replaceState(null, "", wanted);
+}
+function readAddress() {
+  const parts = new URLSearchParams(location.hash.slice(1));
+  const layer = layerById(parts.get("show")) || page.layers[0];
+  const area = page.areas.codes.indexOf(parts.get("area"));
+  const place = area < 0 ? page.places.findIndex(found => found.id === parts.get("place")) : -1;
+  const [lat, lng, zoom] = (parts.get("at") || "").split(",").map(Number);
+  view.change({layer, area, place});
+  if (Number.isFinite(zoom) && Number.isFinite(lat) && Number.isFinite(lng)) {
+    map.setView([lat, lng], zoom, {animate: false});
+    view.moved = true;
+  } else if (area >= 0) goToArea(area);
+}
+readAddress();
+view.watch(writeAddress);
+map.on("moveend", writeAddress);
+addEventListener("hashchange", readAddress);
+document.documentElement.classList.add("ready");
+{% endmacro %}

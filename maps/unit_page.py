@@ -1,0 +1,197 @@
+"""One page per NPU: a map, a shortlist and a table that speak to each other, in one file that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from maps.about import About, about_site
+from maps.escape import safe_json, template_environment
+from maps.features import draw_map
+from maps.files import leaflet_script, leaflet_style, template_text
+from maps.force import Force, areas_by_need, unit_places
+from maps.layers import STRANDS
+from maps.unit_data import unit_data
+from maps.words import counted, headline, hotspot_words, number, percent
+
+_TOP_AREAS = 10
+
+
+@dataclass(frozen=True)
+class StrandBar:
+    """One bar: the strand's name, position among the force's areas (0 to 100), the unit's average, and both in words."""
+
+    name: str
+    value: float
+    average: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the shortlist: its number, name, why, facts and four bars."""
+
+    rank: int
+    name: str
+    reason: str
+    facts: str
+    bars: tuple[StrandBar, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a stacked bar, 0 to 100."""
+
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table: all words, ready to print."""
+
+    rank: str
+    name: str
+    team: str
+    score: str
+    parts: tuple[Part, ...]
+    parts_words: str
+
+
+@dataclass(frozen=True)
+class UnitPage(About):
+    """What ``templates/page.html`` receives, beside what every page says (:class:`maps.about.About`).
+
+    Attributes
+    ----------
+    policy : str
+        Content-Security-Policy: nothing but the page's own scripts and styles, by their hashes.
+    style, leaflet, script, map_html, data : Markup
+        The page's own parts; only ``data`` holds anything of the force, as escaped JSON.
+    unit_name, unit_code, team_word : str
+    headline : str
+    ranked_count : str
+        How many areas of the force are ranked.
+    places : tuple of Place
+    rows : tuple of Row
+    """
+
+    policy: str
+    style: Markup
+    leaflet: Markup
+    script: Markup
+    map_html: Markup
+    data: Markup
+    unit_name: str
+    unit_code: str
+    team_word: str
+    headline: str
+    ranked_count: str
+    places: tuple[Place, ...]
+    rows: tuple[Row, ...]
+
+
+def unit_page(force: Force, npu_code: str) -> str:
+    """HTML of a unit's page. The same input gives the same bytes."""
+    page = _see_page(force, npu_code)
+    values = {field.name: getattr(page, field.name) for field in fields(page)}
+    return template_environment().get_template("page.html").render(values).lstrip()
+
+
+def _see_page(force: Force, npu_code: str) -> UnitPage:
+    site = force.site
+    map_html, script = draw_map()
+    style = "\n".join([leaflet_style(), *(template_text(f"{name}.css") for name in ("base", "page", "print"))])
+    places = unit_places(force, npu_code)
+    unit_name = str(site.npus.at[npu_code, "npu_name"])
+    return UnitPage(
+        **about_site(site),
+        policy=content_policy(style, [leaflet_script(), script]),
+        style=Markup(style),  # noqa: S704
+        leaflet=Markup(leaflet_script()),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        map_html=Markup(map_html),  # noqa: S704
+        data=safe_json(unit_data(force, npu_code)),
+        unit_name=unit_name,
+        unit_code=npu_code,
+        team_word=site.words.team_word,
+        headline=headline(
+            unit_name,
+            places,
+            residents=places["resident_share"].sum(),
+            harm=places["harm_share"].sum(skipna=False),
+        ),
+        ranked_count=number(site.ranking["rank"].notna().sum()),
+        places=tuple(_place(force, npu_code, place) for place in places.to_dict("records")),
+        rows=tuple(_row(force, code) for code in areas_by_need(force, npu_code)[:_TOP_AREAS]),
+    )
+
+
+def content_policy(style: str, scripts: list[str]) -> str:
+    """Content-Security-Policy that allows this style sheet and these scripts, and nothing from anywhere."""
+    allowed = " ".join(_hash(script) for script in scripts) or "'none'"
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+def _place(force: Force, npu_code: str, place: dict[str, Any]) -> Place:
+    ranking = force.site.ranking
+    members = force.place_of_area.index[force.place_of_area == place["candidate_id"]]
+    unit = force.site.areas.index[force.site.areas["npu_code"] == npu_code]
+    return Place(
+        rank=int(place["rank"]),
+        name=place["candidate_name"],
+        reason=place["reason"],
+        facts=place_facts(place),
+        bars=tuple(
+            _bar(strand, ranking.loc[members, f"{strand}_score"].mean(), ranking.loc[unit, f"{strand}_score"].mean())
+            for strand in STRANDS
+        ),
+    )
+
+
+def place_facts(place: dict[str, Any]) -> str:
+    """Line under a place: how large it is, what it holds, how much of it is a hotspot."""
+    held = place["harm_share"] if not pd.isna(place["harm_share"]) else place["crime_share"]
+    what = "harm" if not pd.isna(place["harm_share"]) else "recorded crime"
+    return (
+        f"{counted(place['area_count'], 'area')}, {counted(place['population'], 'resident')}, {percent(held)} of {what}. "
+        f"{hotspot_words(int(place['hotspot_area_count']), int(place['area_count']))}."
+    )
+
+
+def _bar(strand: str, value: float, average: float) -> StrandBar:
+    words = f"{strand.capitalize()}: {number(value)} of 100; the average of the unit is {number(average)}"
+    return StrandBar(strand.capitalize(), _zero_if_missing(value), min(99.0, _zero_if_missing(average)), words)
+
+
+def _zero_if_missing(value: float) -> float:
+    """A bar needs a length; its words say "not known"."""
+    return 0.0 if pd.isna(value) else round(float(value), 1)
+
+
+def _row(force: Force, code: str) -> Row:
+    ranked, area = force.site.ranking.loc[code], force.site.areas.loc[code]
+    widths = [_zero_if_missing(ranked[f"{strand}_contribution"]) for strand in STRANDS]
+    starts = [round(sum(widths[:at]), 1) for at in range(len(widths))]
+    words = ", ".join(f"{strand} {number(width)}" for strand, width in zip(STRANDS, widths, strict=True))
+    return Row(
+        rank="no rank" if pd.isna(ranked["rank"]) else number(ranked["rank"]),
+        name=code if pd.isna(area["area_name"]) else str(area["area_name"]),
+        team="No team named" if pd.isna(area["team_name"]) else str(area["team_name"]),
+        score="cannot be assessed" if pd.isna(ranked["need_score"]) else number(ranked["need_score"]),
+        parts=tuple(Part(start, width) for start, width in zip(starts, widths, strict=True)),
+        parts_words=f"Made of {words}",
+    )

@@ -1,0 +1,34 @@
+"""Write the pages of a site into a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from maps.force import see_force
+from maps.site import Site
+from maps.unit_page import unit_page
+
+
+def write_site(site: Site, out: Path) -> list[Path]:
+    """Write ``index.html`` and one ``npu-<CODE>.html`` per NPU; the pages link to each other by relative addresses.
+
+    Parameters
+    ----------
+    site : Site
+    out : Path
+        Folder; made if it does not exist. Pages of the same name are replaced, nothing else is touched.
+
+    Returns
+    -------
+    list of Path
+        The pages written, index first.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    force = see_force(site)
+    return [_write(out / f"npu-{code}.html", unit_page(force, code)) for code in site.npus.index]
+
+
+def _write(path: Path, html: str) -> Path:
+    # Line ends as they are on every system: the security policy names the scripts by the hash of their bytes.
+    path.write_text(html, encoding="utf-8", newline="\n")
+    return path
