@@ -1,0 +1,269 @@
+"""Put together the force's areas: outline, unit, team, ward, district, residents."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+import geopandas
+import numpy as np
+import pandas as pd
+
+from geo.refusals import ConfigurationRefused, InputRefused, Refusal, raise_together
+from queries.loaders.wording import name_some
+
+# Code, name, and what belongs to it: lookup column -> values. No members: the lookups give `npu_code` themselves.
+NpuRule = tuple[str, str, Mapping[str, Collection[str]]]
+
+AREA_COLUMNS = [
+    "area_name",
+    "npu_code",
+    "team_code",
+    "team_name",
+    "ward_code",
+    "ward_name",
+    "district_code",
+    "district_name",
+    "population",
+    "hectares",
+    "geometry",
+]
+SQUARE_METRES_PER_HECTARE = 10_000
+
+
+class AssembledAreas(NamedTuple):
+    """The force's areas and units, and what a reader should know about them.
+
+    Attributes
+    ----------
+    areas : geopandas.GeoDataFrame
+        Index `area_code` (sorted, unique), EPSG:27700, the columns of `AREA_COLUMNS`; text is NaN where unknown,
+        `population` in persons, `hectares` of the outline.
+    npus : pandas.DataFrame
+        Index `npu_code` in the order declared, column `npu_name`.
+    notes : list[str]
+    """
+
+    areas: geopandas.GeoDataFrame
+    npus: pd.DataFrame
+    notes: list[str]
+
+
+def assign_npus(lookup: pd.DataFrame, npus: Sequence[NpuRule]) -> pd.Series:
+    """Say which NPU each area belongs to.
+
+    Parameters
+    ----------
+    lookup : pandas.DataFrame
+        Index `area_code`; any columns that the rules name, and `npu_code` where the lookups give it directly.
+    npus : Sequence[NpuRule]
+        ``(code, name, members)``. An area belongs to an NPU when, for **every** column in `members`, its value is
+        one of those listed. An NPU without members takes the areas whose `npu_code` it is.
+
+    Returns
+    -------
+    pandas.Series
+        `npu_code`, in the order of `lookup`; NaN for areas outside the force.
+
+    Raises
+    ------
+    ConfigurationRefused
+        A column that no lookup has, a value that no area has (with the nearest), an NPU in the lookups that is not
+        declared, an NPU without areas, an area in two NPUs. All are told together.
+    """
+    faults: list[Refusal] = []
+    belongs: dict[str, pd.Series] = {}
+    for code, _, members in npus:
+        told = _faults_of_members(lookup, code, members)
+        faults += told
+        if not told:
+            belongs[code] = _belonging(lookup, code, members)
+            if not belongs[code].any():
+                faults.append(
+                    ConfigurationRefused(f"No area belongs to NPU {code}", f"Mend the members of {code}, or remove it")
+                )
+    faults += _faults_of_given_npus(lookup, [code for code, _, _ in npus])
+    faults += _faults_of_double_membership(belongs)
+    raise_together(faults)
+    claims = pd.DataFrame(belongs)
+    return claims.idxmax(axis=1).where(claims.any(axis=1)).astype("str").rename("npu_code")
+
+
+def assemble_areas(
+    boundaries: geopandas.GeoDataFrame,
+    lookup: pd.DataFrame,
+    npus: Sequence[NpuRule],
+    population: pd.Series,
+    *,
+    restrict_to_members: bool = False,
+) -> AssembledAreas:
+    """Join outlines, lookups, units and residents into the table of the force's areas.
+
+    Parameters
+    ----------
+    boundaries : geopandas.GeoDataFrame
+        Index `area_code`, `area_name`, `geometry` in EPSG:27700.
+    lookup : pandas.DataFrame
+        Index `area_code`, with what the lookups give.
+    npus : Sequence[NpuRule]
+        See `assign_npus`.
+    population : pandas.Series
+        Usual residents, persons, by `area_code`; the whole country does no harm.
+    restrict_to_members : bool
+        False: the boundaries are the force's own, and every area must belong to an NPU (a district forgotten in the
+        configuration would otherwise vanish without a word). True: the boundaries reach beyond the force, and are cut
+        to the areas that belong to an NPU.
+
+    Returns
+    -------
+    AssembledAreas
+
+    Raises
+    ------
+    ConfigurationRefused
+        As `assign_npus`; an area of the force's own boundaries in no NPU.
+    InputRefused
+        An area of an NPU without an outline; a population of other areas altogether.
+    """
+    npu_code = assign_npus(lookup, npus).dropna()
+    raise_together(_faults_of_cover(boundaries.index, npu_code.index, restrict_to_members=restrict_to_members))
+    notes: list[str] = []
+    cut = len(boundaries) - len(npu_code)
+    if cut:
+        notes.append(f"{cut:,} areas of the boundary files belong to no NPU and were left out, as configured")
+    areas = boundaries.loc[sorted(npu_code.index), ["area_name", "geometry"]].copy()
+    areas.index.name = "area_code"
+    areas["npu_code"] = npu_code
+    areas = areas.join(_named_places(lookup.reindex(areas.index), notes))
+    areas["population"] = _residents(population, areas.index, notes)
+    areas["hectares"] = areas.geometry.area / SQUARE_METRES_PER_HECTARE
+    declared = pd.DataFrame(
+        {"npu_name": [name for _, name, _ in npus]}, index=pd.Index([code for code, _, _ in npus], name="npu_code")
+    )
+    return AssembledAreas(areas[AREA_COLUMNS], declared.astype("str"), notes)
+
+
+def _faults_of_members(lookup: pd.DataFrame, code: str, members: Mapping[str, Collection[str]]) -> list[Refusal]:
+    """Columns and values that match nothing."""
+    faults: list[Refusal] = []
+    for column, values in members.items():
+        if column not in lookup.columns:
+            faults.append(
+                ConfigurationRefused(
+                    f"NPU {code} is described by '{column}', which no lookup gives",
+                    f"Use one of {', '.join(map(str, lookup.columns)) or 'no columns, for there are none'}",
+                )
+            )
+            continue
+        known = sorted(lookup[column].dropna().unique())
+        for value in sorted(set(values) - set(known)):
+            nearest = difflib.get_close_matches(value, known, n=1, cutoff=0.0)
+            faults.append(
+                ConfigurationRefused(
+                    f"NPU {code}: no area has the {column} '{value}'",
+                    f"Did you mean '{nearest[0]}'?" if nearest else f"No area has any {column}",
+                )
+            )
+    return faults
+
+
+def _belonging(lookup: pd.DataFrame, code: str, members: Mapping[str, Collection[str]]) -> pd.Series:
+    """True for the areas of one NPU."""
+    if not members:
+        given = lookup["npu_code"] if "npu_code" in lookup.columns else pd.Series(np.nan, index=lookup.index)
+        return given.eq(code).fillna(False).astype(bool)
+    inside = pd.Series(data=True, index=lookup.index)
+    for column, values in members.items():
+        inside &= lookup[column].isin(list(values))
+    return inside
+
+
+def _faults_of_given_npus(lookup: pd.DataFrame, declared: Sequence[str]) -> list[Refusal]:
+    """NPUs that stand in the lookups and not in the configuration."""
+    if "npu_code" not in lookup.columns:
+        return []
+    counts = lookup["npu_code"].value_counts()
+    faults: list[Refusal] = []
+    for code in sorted(set(counts.index) - set(declared)):
+        nearest = difflib.get_close_matches(code, declared, n=1)
+        faults.append(
+            ConfigurationRefused(
+                f"Unknown NPU '{code}': the lookups give it to {counts[code]:,} areas",
+                f"Declare it in [[npus]]{f', or did you mean {nearest[0]!r}?' if nearest else ''}",
+            )
+        )
+    return faults
+
+
+def _faults_of_double_membership(belongs: Mapping[str, pd.Series]) -> list[Refusal]:
+    """Areas that two NPUs claim."""
+    if not belongs:
+        return []
+    table = pd.DataFrame(belongs)
+    double = table[table.sum(axis=1) > 1]
+    if double.empty:
+        return []
+    named = [f"{area} ({' and '.join(row.index[row])})" for area, row in double.iterrows()]
+    return [
+        ConfigurationRefused(
+            f"{len(double):,} areas belong to two NPUs: {name_some(named)}", "Let each area belong to one NPU"
+        )
+    ]
+
+
+def _faults_of_cover(outlined: pd.Index, members: pd.Index, *, restrict_to_members: bool) -> list[Refusal]:
+    """Areas with an outline and no NPU, and the reverse."""
+    faults: list[Refusal] = []
+    homeless = outlined.difference(members)
+    if len(homeless) and not restrict_to_members:
+        faults.append(
+            ConfigurationRefused(
+                f"{len(homeless):,} areas of the boundary files belong to no NPU: {name_some(homeless)}",
+                "Add their district to an NPU; for files that reach beyond the force, set whole_country = true",
+            )
+        )
+    bare = members.difference(outlined)
+    if len(bare):
+        faults.append(
+            InputRefused(
+                f"{len(bare):,} areas belong to an NPU and have no outline in the boundary files: {name_some(bare)}",
+                "Add the file that holds them; if there are many, boundaries and lookups may be of different vintages",
+            )
+        )
+    return faults
+
+
+def _named_places(lookup: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    """Team, ward and district; a missing name falls back to its code, missing teams to the wards."""
+    places = pd.DataFrame(index=lookup.index)
+    for place in ("ward", "district", "team"):
+        if place == "team" and "team_code" not in lookup.columns and "team_name" not in lookup.columns:
+            places["team_code"], places["team_name"] = places["ward_code"], places["ward_name"]
+            notes.append("No neighbourhood teams are given: wards stand in for them")
+            continue
+        blank = pd.Series(np.nan, index=lookup.index, dtype="str")
+        name = lookup.get(f"{place}_name", blank)
+        code = lookup.get(f"{place}_code", name)
+        nameless = int((name.isna() & code.notna()).sum())
+        if nameless and f"{place}_name" in lookup.columns:
+            notes.append(f"{nameless:,} areas lie in a {place} without a name; its code stands in for it")
+        places[f"{place}_code"], places[f"{place}_name"] = code, name.fillna(code)
+        unknown = int(code.isna().sum())
+        if unknown:
+            notes.append(f"{unknown:,} of {len(lookup):,} areas have no {place}")
+    return places.astype("str")
+
+
+def _residents(population: pd.Series, areas: pd.Index, notes: list[str]) -> pd.Series:
+    """Residents of the force's areas; a missing figure stays missing and is told."""
+    residents = population.reindex(areas).astype(float)
+    missing = residents.index[residents.isna()]
+    if len(missing) == len(areas):
+        raise InputRefused(
+            f"The population file has none of the force's {len(areas):,} areas",
+            "Give residents for areas of the same vintage as the boundaries",
+        )
+    if len(missing):
+        notes.append(f"Residents are not known for {len(missing):,} areas: {name_some(missing)}")
+    return residents

@@ -1,0 +1,85 @@
+"""Small tables that must be read whole: a row left out here would be missed everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from geo.refusals import InputRefused
+from queries.csv_tables import read_table
+from queries.files import SourceFile
+from queries.loaders.wording import name_some
+
+# How the statistical offices write "no value".
+MISSING = frozenset({"", "..", ".", ":", "-", "NA", "N/A", "[x]", "[c]", "[z]", "[u]"})
+THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+def read_whole_table(file: SourceFile, *, columns: Sequence[str]) -> pd.DataFrame:
+    """Read the named columns of every row, as stripped text, indexed by line number.
+
+    Raises
+    ------
+    InputRefused
+        As `read_table`; or a row that is not blank cannot be read.
+    """
+    table = read_table(file, required=list(dict.fromkeys(columns)))
+    unread = [reject for reject in table.rejects if reject.reason != "is blank"]
+    if unread:
+        raise InputRefused(
+            f"'{file.name}' has {len(unread):,} rows that cannot be read; line {unread[0].row_number} "
+            f"{unread[0].reason}",
+            "Mend them: a row left out of this table would be missed everywhere",
+        )
+    return pd.DataFrame({column: table.frame[column].str.strip() for column in table.frame})
+
+
+def clean_codes(codes: pd.Series) -> pd.Series:
+    """Area codes without spaces around them and in capitals."""
+    return codes.str.strip().str.upper()
+
+
+def parse_numbers(cells: pd.Series, *, file: str, column: str) -> pd.Series:
+    """Turn cells of text into numbers.
+
+    Parameters
+    ----------
+    cells : pandas.Series
+        Text, indexed by line number. ``"29,199"`` is a number; ``".."`` and ``"[x]"`` are missing, never 0.
+    file, column : str
+        For the message.
+
+    Returns
+    -------
+    pandas.Series
+        float, NaN where missing.
+
+    Raises
+    ------
+    InputRefused
+        A cell holds anything else; the first lines are named, never their content.
+    """
+    try:
+        numbers = pd.Series(pa.array(cells).cast(pa.float64()).to_numpy(), index=cells.index)
+    except pa.ArrowInvalid:  # one cell that is no plain number is enough
+        numbers = cells.map(_number)
+    wrong = cells.index[np.isinf(numbers) | (numbers.isna() & ~cells.isin(MISSING))]
+    if len(wrong):
+        raise InputRefused(
+            f"'{file}', column '{column}': {len(wrong):,} cells are not numbers (line {name_some(wrong)})",
+            "Mend them; leave a missing figure empty",
+        )
+    return numbers
+
+
+def _number(cell: str) -> float:
+    """One cell; NaN where it holds no number."""
+    plain = cell.replace(",", "") if THOUSANDS.fullmatch(cell) else cell
+    try:
+        return float(plain)
+    except ValueError:
+        return float("nan")

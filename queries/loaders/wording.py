@@ -1,0 +1,14 @@
+"""Short lists for messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+NAMED_AT_MOST = 5
+
+
+def name_some(values: Iterable[object], *, at_most: int = NAMED_AT_MOST) -> str:
+    """Name the first few values and count the rest: ``'A, B and 7 more'``."""
+    names = [str(value) for value in values]
+    more = len(names) - at_most
+    return ", ".join(names[:at_most]) + (f" and {more:,} more" if more > 0 else "")
