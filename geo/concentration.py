@@ -70,8 +70,8 @@ def generalised_gini(counts: pd.Series[float], *, unbiased: bool = False) -> flo
     Notes
     -----
     Bernasco and Steenbeek (2017), More places than crimes, Journal of Quantitative Criminology 33, equation for G':
-    G' = max(1, N/C) (G - 1) + 1, with N places and C incidents. What could mislead: it compares with an even spread, not
-    with chance: incidents thrown at random onto places give a G' above 0.
+    G' = max(1, N/C) (G - 1) + 1, with N places and C incidents. What could mislead: it compares with an even spread,
+    not with chance: incidents thrown at random onto places give a G' above 0.
     """
     values = _checked(counts)
     places, incidents = len(values), float(values.sum())
@@ -198,7 +198,7 @@ def decile_ratio(
 
 def _checked(counts: pd.Series[float]) -> NDArray[np.float64]:
     """Counts as floats, none missing, none negative."""
-    values = counts.to_numpy(dtype=float)
+    values: NDArray[np.float64] = np.asarray(counts, dtype=np.float64)
     bad = int((~(values >= 0)).sum())
     if bad:
         raise InputRefused(f"{bad} of {len(values)} places have a missing or negative count", "Give 0 for no incident")

@@ -104,12 +104,18 @@ def by_words(pattern, trend):
 
 def test_against_the_definitions_in_words_on_random_series():
     rng = np.random.default_rng(2)
-    patterns = []
-    for _ in range(800):
-        weights = rng.dirichlet([0.4, 0.2, 0.4, 0.1])
-        patterns.append("".join(rng.choice(list("hc._"), size=18, p=weights)))
-    frames = [steps(p, area=f"a{i:04d}") for i, p in enumerate(patterns)]
-    found = classify_emerging(pd.concat(frames), step="month")
+    weights = rng.dirichlet([0.4, 0.2, 0.4, 0.1], size=2500)
+    patterns = ["".join(rng.choice(list("hc._"), size=12, p=w)) for w in weights]
+    letters = list("".join(patterns))
+    frame = pd.DataFrame(
+        {
+            "area_code": np.repeat([f"a{i:04d}" for i in range(len(patterns))], 12),
+            "period_start": np.tile(pd.date_range("2024-01-01", periods=12, freq="MS"), len(patterns)),
+            "gi_star_z": [Z[letter] for letter in letters],
+            "q_value": [Q[letter] for letter in letters],
+        }
+    )
+    found = classify_emerging(frame, step="month")
     seen = set()
     for (_, row), pattern in zip(found.iterrows(), patterns, strict=True):
         if sum(letter != "_" for letter in pattern) < 10:
