@@ -13,6 +13,7 @@ from libpysal.graph import Graph
 
 from geo.candidates import Candidates, delineate_candidates
 from geo.completeness import complete_months, decide_months
+from geo.harm import HarmWeights
 from geo.hotspots import find_hotspots
 from geo.neighbours import build_neighbours
 from geo.ranking import rank_areas
@@ -77,7 +78,15 @@ def analyse(
     counted = area_months[area_months["month"].isin(months)]
     graph = build_neighbours(areas)
     measures = measure_strands(
-        counted, areas, crime_types=crime_types, deprivation=deprivation, graph=graph, month_count=len(months)
+        counted,
+        areas,
+        deprivation["score_without_crime"],
+        graph,
+        imd_decile=deprivation["imd_decile"],
+        complete_months=months,
+        crime_types=crime_types,
+        harm_weights=HarmWeights(settings.harm.edition, settings.harm.weights),
+        leave_out=settings.harm.leave_out,
     )
     hotspots = find_hotspots(
         build_surfaces(counted, measures, crime_types),
@@ -96,7 +105,6 @@ def analyse(
         measures,
         areas,
         hotspots[is_main],
-        graph,
         per_npu=settings.candidates.per_npu,
         max_areas=settings.candidates.max_areas,
         max_residents=settings.candidates.max_residents,

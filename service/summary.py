@@ -95,7 +95,7 @@ class BuildSummary:
                 CandidateLine(names[row.npu_code], row.rank, row.candidate_name, row.reason)
                 for row in findings.candidates.candidates.itertuples()
             ),
-            notes=(*reference.notes, *report.notes),
+            notes=(*reference.notes, *report.warnings),
             index_page=str(workspace.site / "index.html"),
             exports_folder=str(workspace.exports),
             page_count=pages,
@@ -161,13 +161,13 @@ class CheckReport:
         )
         return cls(
             configuration=f"{config.name} ({settings.force.name})",
-            rows=report.totals(),
+            rows=report.accounts,
             sources=tuple(sources.df().to_dict("records")),
             area_count=len(reference.areas),
             npu_areas=reference.areas["npu_code"].value_counts().reindex(reference.npus.index).to_dict(),
             complete_months=tuple(month_words(month) for month in complete.index[complete]),
             incomplete_months=tuple(month_words(month) for month in complete.index[~complete]),
-            notes=(*reference.notes, *report.notes),
+            notes=(*reference.notes, *report.warnings),
         )
 
     def lines(self) -> list[str]:
