@@ -78,8 +78,9 @@ def delineate_candidates(
     From the unit's area of highest need that is still free, a candidate takes in the touching area with the largest
     gain, again and again, until no gain is left or a limit is reached. The gain is the area's need score minus the
     force mean, plus a modest term for shape: 30 points times (share of its perimeter in common with the candidate
-    minus a quarter), so a tenth more of it in common is worth three points of need. An area must stand above the force mean itself, so shape alone never pads a candidate; only an
-    area that the candidate has come to enclose joins without, if the limits afford it.
+    minus a quarter), so a tenth more of it in common is worth three points of need. An area must stand above the force
+    mean itself, so shape alone never pads a candidate; only an area that the candidate has come to enclose joins
+    without, if the limits afford it.
 
     Parameters
     ----------

@@ -128,9 +128,7 @@ def _rates(measures: pd.DataFrame, population: pd.Series[float]) -> pd.DataFrame
     )
 
 
-def _reasons(
-    measures: pd.DataFrame, everything: pd.Series[float], graph: Graph, *, month_count: int
-) -> pd.Series[str]:
+def _reasons(measures: pd.DataFrame, everything: pd.Series[float], graph: Graph, *, month_count: int) -> pd.Series[str]:
     """Why an area cannot be assessed, '' where it can; missing records stand before missing deprivation."""
     reasons = pd.Series("", index=measures.index, dtype="str")
     reasons = reasons.mask(measures["deprivation_score"].isna(), NO_DEPRIVATION_REASON)
