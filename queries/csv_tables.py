@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from geo.refusals import InputRefused, Refusal, raise_together
-from queries.files import MAX_LINE_BYTES, SourceFile, check_text, has_quoted_line_ends
+from queries.files import SourceFile, check_text, has_quoted_line_ends
 from queries.invisible import strip_lines
 
 MAX_BLOCK_BYTES = 1 << 28
@@ -101,7 +101,7 @@ def read_rows(file: SourceFile, *, required: Sequence[str], optional: Sequence[s
     width = len(header.headings)
     positions = {asked: header.headings.index(asked) for asked in (*required, *optional) if asked in header.headings}
     body, cleaned_rows = strip_lines(file.data[header.offset :].rstrip())
-    awkward = _Awkward(has_quoted_line_ends(body), _has_blank_rows(body, width=width), b"\x00" in body)
+    awkward = _Awkward(has_quoted_line_ends(body), b"\x00" in body)
     kept = range(width) if any(awkward) else sorted(positions.values())
     table, wrong_width = _parse(body, width=width, keep=kept, awkward=awkward)
     lines = header.lines + _line_numbers(table, wrong_width, awkward=awkward)
@@ -152,13 +152,12 @@ class _Awkward(NamedTuple):
     """What a file may hold that needs every column to be looked at, and so costs time."""
 
     quoted_line_ends: bool
-    blank_rows: bool
     nul_bytes: bool
 
 
 def _first_record(data: bytes) -> tuple[tuple[str, ...], int]:
     """The first line that is not blank, split into headings, and the number of lines up to its end."""
-    records = csv.reader(io.StringIO(data[: 2 * MAX_LINE_BYTES].decode(errors="ignore"), newline=""))
+    records = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", errors="ignore", newline=""))
     for record in records:
         if any(cell.strip() for cell in record):
             return tuple(cell.strip().strip("\x00\ufeff") for cell in record), records.line_num
@@ -193,14 +192,6 @@ def _refuse_foreign_layout(name: str, headings: Sequence[str], *, expected: bool
         raise InputRefused(
             f"'{name}' has no header line: its first line holds data", "Put the header line back, and run again"
         )
-
-
-def _has_blank_rows(body: bytes, *, width: int) -> bool:
-    """Whether an empty line, or one of commas only, stands between the rows or after them."""
-    commas = b"\n" + b"," * (width - 1)
-    return any(ending in body for ending in (b"\n\n", b"\n\r\n", commas + b"\n", commas + b"\r")) or body.endswith(
-        commas
-    )
 
 
 def _parse(
@@ -246,15 +237,15 @@ def _line_numbers(
 
 
 def _set_aside(cells: pa.Table, table: pa.Table, *, awkward: _Awkward) -> tuple[pa.Table, list[Reject]]:
-    """Take out blank rows and rows with a NUL byte, where the file has any."""
-    faults = {}
-    if awkward.blank_rows:
-        faults["is blank"] = reduce(pc.and_, (pc.equal(column, "") for column in table.columns))
+    """Take out rows that are blank in every column read, and rows with a NUL byte anywhere."""
+    texts = [cells.column(name) for name in cells.column_names if name != "row_number"]
+    faults = {"is blank": reduce(pc.and_, (pc.equal(column, "") for column in texts))} if texts else {}
     if awkward.nul_bytes:
         faults["holds a NUL byte"] = reduce(pc.or_, (pc.match_substring(column, "\x00") for column in table.columns))
-    rejects = [
-        Reject(line, None, reason)
-        for reason, mask in faults.items()
-        for line in cells.filter(mask).column("row_number").to_pylist()
-    ]
-    return (cells.filter(pc.invert(reduce(pc.or_, faults.values()))) if faults else cells), rejects
+    rejects: list[Reject] = []
+    unusable = [(reason, mask) for reason, mask in faults.items() if pc.any(mask).as_py()]
+    for reason, mask in unusable:
+        rejects += [Reject(line, None, reason) for line in cells.filter(mask).column("row_number").to_pylist()]
+    if unusable:
+        cells = cells.filter(pc.invert(reduce(pc.or_, (mask for _, mask in unusable))))
+    return cells, rejects

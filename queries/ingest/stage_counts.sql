@@ -1,15 +1,15 @@
 -- Purpose: read each raw row of counts: text to types, and the row's first fault.
 -- Parameters: $today (DATE), the day of the build; a month that begins after it lies in the future.
--- Reads: raw_rows (text cells as read). Writes: staged_counts.
+-- Reads: raw_rows (text cells without spaces around them). Writes: staged_counts.
 INSERT INTO staged_counts
-WITH trimmed AS (
+WITH given AS (
     SELECT
         source_id,
         row_number,
-        nullif(trim(month), '') AS month,
-        nullif(upper(trim(area_code)), '') AS stated_area_code,
-        nullif(trim(crime_type), '') AS crime_type,
-        nullif(trim(incident_count), '') AS count_text
+        nullif(month, '') AS month,
+        nullif(upper(area_code), '') AS stated_area_code,
+        nullif(crime_type, '') AS crime_type,
+        nullif(incident_count, '') AS count_text
     FROM raw_rows
 ),
 
@@ -20,7 +20,7 @@ typed AS (
             WHEN regexp_full_match(month, '[12]\d{3}-(0[1-9]|1[0-2])') THEN CAST(month || '-01' AS DATE)
         END AS occurred_month,
         CASE WHEN regexp_full_match(count_text, '\d{1,9}') THEN CAST(count_text AS BIGINT) END AS incident_count
-    FROM trimmed
+    FROM given
 )
 
 SELECT

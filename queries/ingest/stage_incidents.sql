@@ -1,24 +1,24 @@
 -- Purpose: read each raw row of incidents: text to types, and the row's first fault.
 -- Parameters: $today (DATE), the day of the build; a month that begins after it lies in the future.
--- Reads: raw_rows (text cells as read). Writes: staged_incidents.
+-- Reads: raw_rows (text cells without spaces around them; null where the file has no such column). Writes: staged_incidents.
 INSERT INTO staged_incidents
-WITH trimmed AS (
+WITH given AS (
     SELECT
         source_id,
         row_number,
-        nullif(trim(record_id), '') AS record_id,
-        nullif(trim(incident_id), '') AS incident_id,
-        nullif(trim(month), '') AS month,
+        nullif(record_id, '') AS record_id,
+        nullif(incident_id, '') AS incident_id,
+        nullif(month, '') AS month,
         received IS NOT NULL AS has_time,
-        nullif(trim(received), '') AS received,
-        nullif(trim(crime_type), '') AS crime_type,
-        nullif(trim(longitude), '') AS longitude_text,
-        nullif(trim(latitude), '') AS latitude_text,
-        nullif(trim(easting), '') AS easting_text,
-        nullif(trim(northing), '') AS northing_text,
-        nullif(upper(trim(area_code)), '') AS stated_area_code,
-        nullif(trim(location_name), '') AS location_name,
-        nullif(trim(outcome), '') AS outcome
+        nullif(received, '') AS received,
+        nullif(crime_type, '') AS crime_type,
+        nullif(longitude, '') AS longitude_text,
+        nullif(latitude, '') AS latitude_text,
+        nullif(easting, '') AS easting_text,
+        nullif(northing, '') AS northing_text,
+        nullif(upper(area_code), '') AS stated_area_code,
+        nullif(location_name, '') AS location_name,
+        nullif(outcome, '') AS outcome
     FROM raw_rows
 ),
 
@@ -36,7 +36,7 @@ typed AS (
         TRY_CAST(latitude_text AS DOUBLE) AS latitude,
         TRY_CAST(easting_text AS DOUBLE) AS easting_m,
         TRY_CAST(northing_text AS DOUBLE) AS northing_m
-    FROM trimmed
+    FROM given
 ),
 
 dated AS (
