@@ -39,10 +39,11 @@ def rank_areas(measures: pd.DataFrame, areas: GeoDataFrame, *, weights: Mapping[
     Returns
     -------
     DataFrame
-        The index of `measures`: `rank` (Int64, 1 is the highest need in the force; equal needs share the lower number),
-        `rank_low`, `rank_high` (<NA> until stability is measured), `npu_rank`, `need_score` (0 to 100), `<strand>_score`
-        (place in the force, 0 to 100), `<strand>_contribution` (they add up to `need_score`), `assessable`,
-        `not_assessable_reason`. Missing throughout where an area is not assessable: it is not ranked last.
+        The index of `measures`: `rank` (Int64, 1 is the highest need in the force; equal needs share a number),
+        `rank_low` and `rank_high` (<NA> until stability is measured), `npu_rank`, `need_score` (0 to 100),
+        `<strand>_score` (place in the force, 0 to 100), `<strand>_contribution` (they add up to `need_score`),
+        `assessable`, `not_assessable_reason`. Missing throughout where an area is not assessable: it is not ranked
+        last.
 
     Raises
     ------

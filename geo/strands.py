@@ -107,8 +107,8 @@ def _refuse_unknown(area_months: pd.DataFrame, known: pd.Index[str]) -> None:
 
 def _sum_by_area(counted: pd.DataFrame, weights: pd.Series[Any], areas: pd.Index[str]) -> pd.Series[float]:
     """Weighted count of the rows, zero where an area has none: in a complete month absent means zero."""
-    weighted = counted["incident_count"] * counted["crime_type"].map(weights)
-    return weighted.groupby(counted["area_code"]).sum().reindex(areas, fill_value=0)
+    weighted = counted["incident_count"] * counted["crime_type"].map(weights).astype(float)
+    return weighted.groupby(counted["area_code"]).sum().reindex(areas, fill_value=0.0)
 
 
 def _demand_weights(kinds: pd.DataFrame) -> pd.Series[float]:
