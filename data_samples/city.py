@@ -67,7 +67,7 @@ def strew_points(terrain: Terrain) -> Floats:
     order = np.argsort(-keep / lot.exponential(size=len(tries)), kind="stable")[:BLOCK_POINTS]
     points = tries[np.sort(order)]
     cells = shapely.get_parts(shapely.voronoi_polygons(MultiPoint(points)))
-    return np.round(shapely.get_coordinates(shapely.centroid(cells)))
+    return np.asarray(np.round(shapely.get_coordinates(shapely.centroid(cells))))
 
 
 def drop_outside(faces: Shapes, terrain: Terrain) -> Shapes:
@@ -120,8 +120,12 @@ def grow(graph: csr_matrix, seeds: Ints, head_start: Floats) -> Ints:
     size = graph.shape[0]
     handicap = np.round(head_start - head_start.min() + 1.0, 3)
     root = csr_matrix((handicap, (np.full(len(seeds), size), seeds)), shape=(size + 1, size + 1))
-    whole = csr_matrix((graph.data, graph.indices, np.append(graph.indptr, graph.indptr[-1])), shape=(size + 1, size + 1)) + root
-    reach, before = dijkstra(whole, indices=size, return_predecessors=True)
+    whole = (
+        csr_matrix((graph.data, graph.indices, np.append(graph.indptr, graph.indptr[-1])), shape=(size + 1, size + 1))
+        + root
+    )
+    reaches, befores = dijkstra(whole, directed=True, indices=[size], return_predecessors=True)
+    reach, before = reaches[0], befores[0]
     label = np.full(size + 1, -1)
     label[seeds] = np.where(before[seeds] == size, np.arange(len(seeds)), -1)
     for node in np.argsort(reach, kind="stable"):
@@ -130,7 +134,9 @@ def grow(graph: csr_matrix, seeds: Ints, head_start: Floats) -> Ints:
     return label[:size]
 
 
-def partition(graph: csr_matrix, centres: Floats, weight: Floats, seeds: Ints, *, rounds: int, move: bool, pace_m: float) -> Ints:
+def partition(
+    graph: csr_matrix, centres: Floats, weight: Floats, seeds: Ints, *, rounds: int, move: bool, pace_m: float
+) -> Ints:
     """Grow groups of about equal weight: heavy groups start later, and seeds move to the middle of their group."""
     head_start = np.zeros(len(seeds))
     label = grow(graph, seeds, head_start)
@@ -140,7 +146,9 @@ def partition(graph: csr_matrix, centres: Floats, weight: Floats, seeds: Ints, *
         if move:
             seeds = middle_nodes(label, centres, weight, seeds)
         label = grow(graph, seeds, head_start)
-    while len(empty := np.setdiff1d(np.arange(len(seeds)), label)):  # a handicap can swallow a small group: give it back
+    while len(
+        empty := np.setdiff1d(np.arange(len(seeds)), label)
+    ):  # a handicap can swallow a small group: give it back
         head_start[empty] -= pace_m
         label = grow(graph, seeds, head_start)
     return label
@@ -151,7 +159,9 @@ def middle_nodes(label: Ints, centres: Floats, weight: Floats, seeds: Ints) -> I
     count = len(seeds)
     known = label >= 0
     held = np.maximum(np.bincount(label[known], weights=weight[known], minlength=count), 1e-9)
-    middle = np.column_stack([np.bincount(label[known], weights=(weight * centres[:, k])[known], minlength=count) / held for k in (0, 1)])
+    middle = np.column_stack(
+        [np.bincount(label[known], weights=(weight * centres[:, k])[known], minlength=count) / held for k in (0, 1)]
+    )
     away = np.where(known, np.hypot(*(centres - middle[label]).T), np.inf)
     order = np.lexsort((away, label))
     groups, first = np.unique(label[order], return_index=True)

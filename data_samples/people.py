@@ -1,4 +1,4 @@
-"""Residents and deprivation: a national league table of 33,755 areas in which the sample force's areas have their places."""
+"""Residents and deprivation: the force's areas have their places in a league table of 33,755 invented ones."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def draw_hardship(areas: pd.DataFrame) -> pd.Series:
         away = np.hypot(km[:, 0] - town.x_km, km[:, 1] - town.y_km)
         affluence += town.affluence * np.exp(-((away / 3.5) ** 2))
         inner += town.density * np.exp(-((away - 1.0) ** 2) / 3.0)
-    smooth = 0.75 * waves(km, count=30, shortest_km=2.6, lot=31)
-    rough = stage_lot(32).normal(0, 0.30, len(km))
+    smooth = 0.8 * waves(km, count=30, shortest_km=3.4, lot=31)
+    rough = stage_lot(32).normal(0, 0.22, len(km))
     return pd.Series(np.round(0.05 + 0.55 * inner - 0.7 * affluence + smooth + rough, 6), index=areas.index)
 
 
@@ -81,8 +81,9 @@ def transform_rank(rank: Floats) -> Floats:
 def domain_score(latent: Floats, middle: float, spread: float) -> Floats:
     """Give a domain a score of the real one's order of size: a share, a sum of points, or a standardised value."""
     if middle == 0:
-        return np.round(spread * latent, 3)
-    return np.round(np.minimum(middle * np.exp(spread * latent), 0.95 if middle < 1 else 95), 3)
+        return np.asarray(np.round(spread * latent, 3), dtype=np.float64)
+    highest = 0.95 if middle < 1 else 95.0
+    return np.asarray(np.round(np.minimum(middle * np.exp(spread * latent), highest), 3), dtype=np.float64)
 
 
 def choose_rows(nation: pd.DataFrame, area_code: pd.Series, lot: np.random.Generator) -> pd.DataFrame:
@@ -90,7 +91,11 @@ def choose_rows(nation: pd.DataFrame, area_code: pd.Series, lot: np.random.Gener
     inside = len(area_code)
     ranks = nation.filter(like="_rank")
     ends = np.unique(np.concatenate([ranks.idxmin().to_numpy(), ranks.idxmax().to_numpy()]))
-    outside = np.unique(np.concatenate([lot.choice(np.arange(inside, NATIONAL_AREAS), OUTSIDE_AREAS, replace=False), ends[ends >= inside]]))
+    outside = np.unique(
+        np.concatenate(
+            [lot.choice(np.arange(inside, NATIONAL_AREAS), OUTSIDE_AREAS, replace=False), ends[ends >= inside]]
+        )
+    )
     kept = nation.iloc[np.concatenate([np.arange(inside), outside])].reset_index(drop=True)
     codes = [*area_code, *(f"S01{9000 + i:06d}" for i in range(len(outside)))]
     measures = ("IMD", *DOMAINS)

@@ -47,23 +47,53 @@ TOWNS = (
     Town("WV", "Withervale", "S08000007", "Withervale", 8.4, 7.2, 0.90, 2.6, 0.5),
 )
 
-PLACE_STARTS = (
-    "Ald", "Arrow", "Bram", "Brind", "Carl", "Chart", "Cold", "Copp", "Crag", "Dray", "Eller", "Farn", "Fen", "Gars",
-    "Gild", "Hales", "Harl", "Hazel", "Hern", "Ing", "Kels", "Kirk", "Lang", "Lark", "Marl", "Mick", "Nether", "Oaken",
-    "Orm", "Pinn", "Quar", "Raven", "Rush", "Sedg", "Skel", "Stanner", "Swin", "Thorn", "Tever", "Under", "Wax", "Winter",
-)  # fmt: skip
-PLACE_ENDS = ("bourne", "by", "combe", "croft", "den", "dyke", "gate", "ham", "hurst", "ley", "low", "mere", "moor", "stead",
-              "thwaite", "wick")  # fmt: skip
-STREET_STARTS = (
-    "Abbot", "Acacia", "Alder", "Anchor", "Barley", "Bellfield", "Birch", "Bishop", "Bridle", "Canal", "Castle", "Cedar",
-    "Chapel", "Cherry", "Clement", "Cooper", "Cross", "Daisy", "Dove", "Elm", "Falcon", "Ferry", "Foundry", "Garden", "Glebe",
-    "Hawthorn", "Heron", "Holly", "Ivy", "Juniper", "Kiln", "Laburnum", "Larch", "Linden", "Lock", "Mason", "Meadow", "Mill",
-    "Nailer", "Oak", "Orchard", "Osier", "Park", "Pear Tree", "Primrose", "Quarry", "Rowan", "Saddler", "Spinney", "Station",
-    "Tanner", "Thistle", "Union", "Vicarage", "Violet", "Weaver", "Wharf", "Willow", "Yew Tree",
-)  # fmt: skip
-STREET_ENDS = ("Avenue", "Close", "Court", "Crescent", "Drive", "Grove", "Lane", "Place", "Road", "Street", "Walk", "Way")
-SPECIAL_POINTS = ("Supermarket", "Parking Area", "Petrol Station", "Shopping Area", "Park/Open Space",
-                  "Sports/Recreation Area", "Pedestrian Subway")  # fmt: skip
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+PLACE_STARTS = _words(
+    """
+    Ald Arrow Bram Brind Carl Chart Cold Copp Crag Dray Eller Farn Fen Gars Gild Hales Harl Hazel Hern Ing Kels
+    Kirk Lang Lark Marl Mick Nether Oaken Orm Pinn Quar Raven Rush Sedg Skel Stanner Swin Thorn Tever Under Wax
+    Winter
+    """
+)
+PLACE_ENDS = _words(
+    """
+    bourne brake combe croft cross dyke garth gate holt hurst mere moor stead thwaite well wick
+    """
+)
+# Places that do exist: no invented one may bear their names.
+REAL_PLACES = _words(
+    """
+    Aldbourne Aldwick Coldwell Draycross Fenwick Halescroft Harlgate Hazelhurst Hernhurst Inghurst Kelswick
+    Kirkgate Kirkstead Kirkwell Langmere Langmoor Langwell Langwick Larkhurst Marlcross Oakengates Oakenholt
+    Ravenscroft Rushmere Rushmoor Sedgemoor Sedgwick Thornwick Winterbourne Winterwell
+    """
+)
+STREET_STARTS = _words(
+    """
+    Abbot Acacia Alder Anchor Barley Bellfield Birch Bishop Bridle Canal Castle Cedar Chapel Cherry Clement
+    Cooper Cross Daisy Dove Elm Falcon Ferry Foundry Garden Glebe Hawthorn Heron Holly Ivy Juniper Kiln Laburnum
+    Larch Linden Lock Mason Meadow Mill Nailer Oak Orchard Osier Park Peartree Primrose Quarry Rowan Saddler
+    Spinney Station Tanner Thistle Union Vicarage Violet Weaver Wharf Willow Yewtree
+    """
+)
+STREET_ENDS = _words(
+    """
+    Avenue Close Court Crescent Drive Grove Lane Place Road Street Walk Way
+    """
+)
+SPECIAL_POINTS = (
+    "Supermarket",
+    "Parking Area",
+    "Petrol Station",
+    "Shopping Area",
+    "Park/Open Space",
+    "Sports/Recreation Area",
+    "Pedestrian Subway",
+)
 
 
 def stage_lot(stage: int) -> np.random.Generator:
@@ -78,5 +108,5 @@ def months() -> pd.DatetimeIndex:
 
 def place_names() -> list[str]:
     """Return every invented place name, in an order drawn by lot."""
-    names = np.array([start + end for start in PLACE_STARTS for end in PLACE_ENDS if start[-1] != end[0]])
-    return [str(name) for name in stage_lot(1).permutation(names)]
+    made = (start + end for start in PLACE_STARTS for end in PLACE_ENDS if start[-1] != end[0])
+    return [str(name) for name in stage_lot(1).permutation([name for name in made if name not in REAL_PLACES])]

@@ -15,8 +15,22 @@ from data_samples.plan import ORIGIN_E_M, ORIGIN_N_M, TOWNS, stage_lot
 
 Floats = NDArray[np.float64]
 
-RIVER_KM = ((-17, 3.4), (-13, 1.3), (-10, 1.9), (-7.2, 0.7), (-4.6, -1.2), (-2.3, -2.6), (0.2, -1.9), (2.2, -1.3), (4.0, -2.2),
-            (6.0, -2.6), (8.2, -1.7), (10.6, -2.0), (13, -3.6), (18, -4.4))  # fmt: skip
+RIVER_KM = (
+    (-17, 3.4),
+    (-13, 1.3),
+    (-10, 1.9),
+    (-7.2, 0.7),
+    (-4.6, -1.2),
+    (-2.3, -2.6),
+    (0.2, -1.9),
+    (2.2, -1.3),
+    (4.0, -2.2),
+    (6.0, -2.6),
+    (8.2, -1.7),
+    (10.6, -2.0),
+    (13, -3.6),
+    (18, -4.4),
+)
 BROOK_KM = ((-4.6, 13), (-4.2, 9.3), (-3.0, 6.6), (-3.4, 4.2), (-2.6, 2.0), (-3.1, -0.2), (-2.3, -2.6))
 ISLAND_CENTRE_KM, ISLAND_LENGTH_KM, ISLAND_BREADTH_KM = (8.3, -1.72), 1.35, 0.62
 CLIPPED_FROM_KM = 5.4  # east of here the river is broad, and areas end at its banks as they do at a coast
@@ -46,11 +60,15 @@ def draw_terrain() -> Terrain:
     river, brook = smooth_line(RIVER_KM, wiggle_m=170, lot=1), smooth_line(BROOK_KM, wiggle_m=130, lot=2)
     island = draw_island()
     channel = widen_river(river).union(island.buffer(150)).difference(island)
-    east = shapely.box(ORIGIN_E_M + CLIPPED_FROM_KM * 1000, ORIGIN_N_M - 20_000, ORIGIN_E_M + 20_000, ORIGIN_N_M + 20_000)
+    east = shapely.box(
+        ORIGIN_E_M + CLIPPED_FROM_KM * 1000, ORIGIN_N_M - 20_000, ORIGIN_E_M + 20_000, ORIGIN_N_M + 20_000
+    )
     lake = wobbly_ellipse((-6.4, -5.6), 1.5, 0.75, 0.5, lot=8)
     roads = draw_roads()
     rails = {name: smooth_line(points, wiggle_m=40, lot=40 + i) for i, (name, points) in enumerate(RAIL_KM.items())}
-    return Terrain(channel, channel.intersection(east), island, {"River Wendle": river, "Sarn Brook": brook}, roads, rails, lake)
+    return Terrain(
+        channel, channel.intersection(east), island, {"River Wendle": river, "Sarn Brook": brook}, roads, rails, lake
+    )
 
 
 def smooth_line(points_km: tuple[tuple[float, float], ...], *, wiggle_m: float, lot: int) -> LineString:
@@ -66,7 +84,7 @@ def smooth_line(points_km: tuple[tuple[float, float], ...], *, wiggle_m: float, 
 
 def grid_metres(points_km: Floats) -> Floats:
     """Turn km from the origin into easting and northing."""
-    return points_km * 1000 + np.array([ORIGIN_E_M, ORIGIN_N_M])
+    return np.asarray(points_km * 1000 + np.array([ORIGIN_E_M, ORIGIN_N_M]))
 
 
 def draw_island() -> Polygon:
@@ -105,7 +123,17 @@ def draw_roads() -> dict[str, LineString]:
         route = (centre, centre + (here - centre) / 2 + aside, here, here + outward * 4 - aside, here + outward * 9)
         name = "Brandlow High Road" if town.npu_code == "BE" else f"{town.npu_name} Road"
         roads[name] = smooth_line(tuple((float(x), float(y)) for x, y in route), wiggle_m=45, lot=10 + i)
-    bypass = ((-16, -7.6), (-10, -5.9), (-6.2, -8.6), (-1, -9.2), (3.4, -8.2), (8.4, -5.4), (10.2, 1.0), (10.9, 5.0), (14, 10))
+    bypass = (
+        (-16, -7.6),
+        (-10, -5.9),
+        (-6.2, -8.6),
+        (-1, -9.2),
+        (3.4, -8.2),
+        (8.4, -5.4),
+        (10.2, 1.0),
+        (10.9, 5.0),
+        (14, 10),
+    )
     roads["Southern Bypass"] = smooth_line(bypass, wiggle_m=60, lot=30)
     cross = ((-9.3, -2.6), (-8.9, 1.0), (-7.4, 4.9), (-4.2, 7.3), (-0.2, 7.6), (4.0, 7.9), (8.4, 7.2))
     roads["Northern Link"] = smooth_line(cross, wiggle_m=60, lot=31)
@@ -116,7 +144,9 @@ def ring_road(centre_km: Floats) -> LineString:
     """Draw the ring road, closed."""
     turn = np.linspace(0, 2 * np.pi, 60)
     radius = 2.3 * (1 + 0.10 * np.sin(2 * turn + 1) + 0.06 * np.sin(3 * turn))
-    return LineString(np.round(grid_metres(centre_km + np.column_stack([1.15 * np.cos(turn), np.sin(turn)]) * radius[:, None])))
+    return LineString(
+        np.round(grid_metres(centre_km + np.column_stack([1.15 * np.cos(turn), np.sin(turn)]) * radius[:, None]))
+    )
 
 
 def settle(points: Floats, terrain: Terrain) -> Floats:
@@ -125,11 +155,15 @@ def settle(points: Floats, terrain: Terrain) -> Floats:
     density = np.full(len(points), 0.04)
     for town in TOWNS:
         away = np.hypot(km[:, 0] - town.x_km, km[:, 1] - town.y_km)
-        density += town.density * (np.exp(-away / (0.5 * town.reach_km)) + 0.30 * np.exp(-((away / (1.35 * town.reach_km)) ** 4)))
-    ribbon = np.exp(-((shapely.distance(shapely.points(points), MultiLineString(list(terrain.roads.values()))) / 800) ** 2))
-    commons = sum(np.exp(-(np.hypot(km[:, 0] - x, km[:, 1] - y) / r) ** 2) for x, y, r in COMMONS_KM)
+        density += town.density * (
+            np.exp(-away / (0.5 * town.reach_km)) + 0.30 * np.exp(-((away / (1.35 * town.reach_km)) ** 4))
+        )
+    ribbon = np.exp(
+        -((shapely.distance(shapely.points(points), MultiLineString(list(terrain.roads.values()))) / 800) ** 2)
+    )
+    commons = sum(np.exp(-((np.hypot(km[:, 0] - x, km[:, 1] - y) / r) ** 2)) for x, y, r in COMMONS_KM)
     mottled = np.exp(0.35 * waves(km, count=24, shortest_km=1.2, lot=9))
-    return density * mottled * (1 + 0.5 * ribbon) * (1 - 0.85 * np.minimum(commons, 1)) + 0.01
+    return np.asarray(density * mottled * (1 + 0.5 * ribbon) * (1 - 0.85 * np.minimum(commons, 1)) + 0.01)
 
 
 def waves(km: Floats, *, count: int, shortest_km: float, lot: int) -> Floats:
@@ -144,5 +178,5 @@ def waves(km: Floats, *, count: int, shortest_km: float, lot: int) -> Floats:
 def inside_force(points: Floats) -> NDArray[np.bool_]:
     """Return which points lie within the force: near enough to one of its towns, with an uneven edge."""
     km = (points - np.array([ORIGIN_E_M, ORIGIN_N_M])) / 1000
-    near = sum(np.exp(-(np.hypot(km[:, 0] - t.x_km, km[:, 1] - t.y_km) / (1.75 * t.reach_km)) ** 2) for t in TOWNS)
+    near = sum(np.exp(-((np.hypot(km[:, 0] - t.x_km, km[:, 1] - t.y_km) / (1.75 * t.reach_km)) ** 2)) for t in TOWNS)
     return np.asarray(near + 0.085 * waves(km, count=16, shortest_km=2.2, lot=6) > 0.52)

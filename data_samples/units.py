@@ -35,7 +35,7 @@ def name_places(blocks: Blocks, label: Ints, shapes: Shapes) -> pd.DataFrame:
 
 
 def area_graph(blocks: Blocks, label: Ints, centres: Floats) -> csr_matrix:
-    """Return the areas' graph: neighbours by distance; the island hangs on its nearest area for the units' sake only."""
+    """Return the areas' graph: neighbours by distance; the island hangs on its nearest area, for units only."""
     ends = label[blocks.street_blocks]
     pairs = np.unique(np.sort(ends[ends[:, 0] != ends[:, 1]], axis=1), axis=0)
     lonely = np.setdiff1d(np.arange(len(centres)), pairs)
@@ -76,11 +76,13 @@ def spread_seeds(centres: Floats, count: int, lot: np.random.Generator) -> Ints:
 
 def name_areas(frame: pd.DataFrame, graph: csr_matrix, centres: Floats) -> pd.DataFrame:
     """Name areas as the census does: the district, a group numbered from north to south, a letter within it."""
-    district = frame["district_code"].astype("category").cat.codes.to_numpy()
+    district = np.asarray(pd.factorize(frame["district_code"], sort=True)[0], dtype=np.int64)
     sizes = np.bincount(district)
-    group = subdivide(graph, centres, district, tuple(int(round(n / AREAS_PER_GROUP)) for n in sizes), stage=23)
+    group = subdivide(graph, centres, district, tuple(round(n / AREAS_PER_GROUP) for n in sizes), stage=23)
     north = frame.groupby(group)["northing_m"].transform("mean")
-    frame = frame.assign(group=group, north=north).sort_values(["district_name", "north", "easting_m"], ascending=[True, False, True])
+    frame = frame.assign(group=group, north=north).sort_values(
+        ["district_name", "north", "easting_m"], ascending=[True, False, True]
+    )
     number = frame.groupby("district_name")["group"].transform(lambda g: pd.factorize(g)[0] + 1)
     letter = frame.groupby("group").cumcount().map(lambda i: "ABCDEFGHIJKLMNOP"[i])
     frame["area_name"] = frame["district_name"] + " " + number.map("{:03d}".format) + letter
@@ -92,11 +94,13 @@ def name_wards(frame: pd.DataFrame) -> pd.DataFrame:
     """Give each ward an invented name and a code, in the order of their districts."""
     order = pd.factorize(frame["ward"])[0]
     names = place_names()
-    return frame.assign(ward_code=[f"S05{i + 1:06d}" for i in order], ward_name=[names[i] for i in order]).drop(columns="ward")
+    return frame.assign(ward_code=[f"S05{i + 1:06d}" for i in order], ward_name=[names[i] for i in order]).drop(
+        columns="ward"
+    )
 
 
 def name_teams(frame: pd.DataFrame) -> pd.DataFrame:
-    """Name each team by where it lies in its unit: Wrensall North, Wrensall Central, …"""
+    """Name each team by where it lies in its unit: Wrensall North, Wrensall Central and so on."""
     middle = frame.groupby(["npu_code", "npu_name", "team"])[["easting_m", "northing_m"]].mean().reset_index()
     named = pd.concat([compass_names(teams) for _, teams in middle.groupby("npu_code")])
     return frame.merge(named[["team", "team_code", "team_name"]], on="team", how="left").drop(columns="team")
@@ -106,10 +110,13 @@ def compass_names(teams: pd.DataFrame) -> pd.DataFrame:
     """Name one unit's teams after the compass, each point used once; the one nearest the middle is Central."""
     east = teams["easting_m"] - teams["easting_m"].mean()
     north = teams["northing_m"] - teams["northing_m"].mean()
-    turn = np.degrees(np.arctan2(east, north)) % 360
-    points = pick_points(turn.to_numpy(), np.hypot(east, north).to_numpy())
+    turn = np.degrees(np.arctan2(east.to_numpy(), north.to_numpy())) % 360
+    points = pick_points(turn, np.hypot(east.to_numpy(), north.to_numpy()))
     # Brandlow East and Brandlow West already end in a compass point.
-    names = [f"{name} {point}" if name[-4:] not in ("East", "West") else f"{name}: {point}" for name, point in zip(teams["npu_name"], points, strict=True)]
+    names = [
+        f"{name} {point}" if name[-4:] not in ("East", "West") else f"{name}: {point}"
+        for name, point in zip(teams["npu_name"], points, strict=True)
+    ]
     codes = [f"{code}-{i}" for i, code in enumerate(teams["npu_code"], start=1)]
     return teams.assign(team_code=codes, team_name=names)
 

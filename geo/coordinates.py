@@ -54,9 +54,7 @@ def to_longitude_latitude(
     return _transform("EPSG:27700", "EPSG:4326", easting_m, northing_m)
 
 
-def _transform(
-    source: str, target: str, x: ArrayLike, y: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _transform(source: str, target: str, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     across, along = _transformer(source, target).transform(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
     lost = ~(np.isfinite(across) & np.isfinite(along))
     return np.where(lost, np.nan, across), np.where(lost, np.nan, along)

@@ -98,8 +98,11 @@ def _overlaps(polygons: _Objects, codes: _Objects, over_m2: float) -> list[tuple
 
 
 def _gaps(polygons: _Objects, codes: _Objects, together: Geometry, over_m2: float) -> list[tuple[str, str, float]]:
-    rings = [ring for part in shapely.get_parts(together) for ring in part.interiors]
-    holes = shapely.polygons(np.array(rings, dtype=object))
+    parts = shapely.get_parts(together)
+    if not shapely.get_num_interior_rings(parts).any():
+        return []
+    outline = shapely.union_all(shapely.polygons(shapely.get_exterior_ring(parts)))
+    holes = shapely.get_parts(shapely.difference(outline, together))
     holes = holes[shapely.area(holes) > over_m2]
     hole, area = shapely.STRtree(polygons).query(holes, predicate="intersects")
     return [

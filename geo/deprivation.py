@@ -44,6 +44,8 @@ def deprivation_without_crime(deprivation: pd.DataFrame, *, area_count: int) -> 
     The published weights of the other domains, scaled up to sum to 1; see :func:`rebuild_imd_score` for the formula.
     """
     others = {domain: weight for domain, weight in DOMAIN_WEIGHTS.items() if domain != "crime"}
+    total = sum(others.values())
+    others = {domain: weight / total for domain, weight in others.items()}
     return _combine(deprivation, others, area_count).rename("deprivation_score")
 
 
@@ -65,15 +67,15 @@ def rebuild_imd_score(deprivation: pd.DataFrame, *, area_count: int) -> pd.Serie
     Notes
     -----
     The English Indices of Deprivation 2019, technical report, section 3.9 and table 3.2: R = (N + 1 - rank) / N,
-    X = -23 ln(1 - R (1 - exp(-100/23))), then the weighted sum of X. Agrees with the published 2025 score to 0.0007.
+    X = -23 ln(1 - R (1 - exp(-100/23))), then the weighted sum of X. The published weights are rounded and add up to
+    0.999; used as they are, they give the published 2025 score to 0.0007.
     """
     return _combine(deprivation, DOMAIN_WEIGHTS, area_count).rename("imd_score")
 
 
 def _combine(deprivation: pd.DataFrame, weights: Mapping[str, float], area_count: int) -> pd.Series[float]:
-    total = sum(weights.values())
     score = pd.Series(0.0, index=deprivation.index)
     for domain, weight in weights.items():
         share = (area_count + 1 - deprivation[f"{domain}_rank"].astype(float)) / area_count
-        score += weight / total * -23.0 * np.log(1.0 - share * (1.0 - np.exp(-100.0 / 23.0)))
+        score += weight * -23.0 * np.log(1.0 - share * (1.0 - np.exp(-100.0 / 23.0)))
     return score

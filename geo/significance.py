@@ -77,12 +77,18 @@ def hotspot_class(
         raise ConfigurationRefused(
             f"alpha is {alpha:g}, but the classes name 99%, 95% and 90%", "Set alpha above 0 and at most 0.10"
         )
-    named = q_values.le(alpha)
-    hot, cold = named & gi_star_z.gt(0), named & gi_star_z.lt(0)
+    value, z, q = (column.to_numpy(dtype=float) for column in (values, gi_star_z, q_values))
     median = values.median()
-    level = np.searchsorted(_LEVELS, q_values.fillna(0.0).clip(upper=_LEVELS[-1]).to_numpy())
-    classes = pd.Series(NOT_BEYOND_CHANCE, index=values.index, dtype="str", name="hotspot_class")
-    classes = classes.mask(hot & values.ge(median), pd.Series(np.array(HOTSPOT_CLASSES)[level], values.index))
-    classes = classes.mask(hot & values.lt(median), BESIDE_A_HOTSPOT)
-    classes = classes.mask(cold & values.le(median), pd.Series(np.array(COLDSPOT_CLASSES)[level], values.index))
-    return classes.mask(gi_star_z.isna() | q_values.isna() | values.isna(), CANNOT_BE_ASSESSED)
+    named = q <= alpha
+    level = np.searchsorted(_LEVELS, np.clip(np.nan_to_num(q), 0.0, _LEVELS[-1]))
+    classes = np.select(
+        [
+            np.isnan(value) | np.isnan(z) | np.isnan(q),
+            named & (z > 0) & (value >= median),
+            named & (z > 0),
+            named & (z < 0) & (value <= median),
+        ],
+        [CANNOT_BE_ASSESSED, np.array(HOTSPOT_CLASSES)[level], BESIDE_A_HOTSPOT, np.array(COLDSPOT_CLASSES)[level]],
+        default=NOT_BEYOND_CHANCE,
+    )
+    return pd.Series(classes, index=values.index, dtype="str", name="hotspot_class")

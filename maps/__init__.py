@@ -4,7 +4,6 @@
 """
 
 from maps.site import IncompleteMonth, Period, RowAccount, Site, Words
-
 from maps.write import write_site
 
 __all__ = ["IncompleteMonth", "Period", "RowAccount", "Site", "Words", "write_site"]

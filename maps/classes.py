@@ -1,12 +1,13 @@
 """Five classes at most, with limits that the legend can state: computed over the force, so that units compare.
 
-Every area gets one character: "0" (lowest) to "4" (highest), "-" where there is no data, "x" where the area cannot be assessed.
-With fewer than five classes the steps between the lowest and the highest are left out.
+Every area gets one character: "0" (lowest) to "4" (highest), "-" where there is no data, "x" where the area cannot be
+assessed. With fewer than five classes the steps between the lowest and the highest are left out.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import mapclassify
 import numpy as np
@@ -15,6 +16,7 @@ import pandas as pd
 NO_DATA = "-"
 NOT_ASSESSABLE = "x"
 _MANY_ZEROS = 0.2
+_LARGE = 1000
 _HOTSPOT_STEPS = {
     "hotspot 99%": "4",
     "hotspot 95%": "3",
@@ -72,7 +74,10 @@ def classify(values: pd.Series, assessable: pd.Series) -> Classes:
         if many_zeros
         else "Fifths of all areas in the force, so that units compare."
     )
-    return Classes(steps, tuple(zip(codes, _limit_words(limits, usable), strict=True)), basis)
+    words = _limit_words(limits, usable)
+    if not many_zeros and len(codes) == 5:
+        words[0], words[-1] = f"{words[0]}, lowest fifth", f"{words[-1]}, highest fifth"
+    return Classes(steps, tuple(zip(codes, words, strict=True)), basis)
 
 
 def _mark(values: pd.Series, assessable: pd.Series) -> pd.Series:
@@ -97,8 +102,8 @@ def _quantile_limits(values: pd.Series, count: int) -> list[float]:
 
 
 def _readable(limit: float) -> float:
-    """Limit with at most three digits that count: 4,937 becomes 4,940."""
-    digits = max(0, len(str(int(abs(limit)))) - 3)
+    """Limit that can be read out: above a thousand, two digits count (4,937 becomes 4,900)."""
+    digits = max(0, len(str(int(abs(limit)))) - 2) if abs(limit) >= _LARGE else 0
     return float(round(limit, -digits))
 
 
@@ -107,6 +112,10 @@ def _codes(count: int) -> list[str]:
 
 
 def _limit_words(limits: list[float], usable: pd.Series) -> list[str]:
+    if limits and limits[-1] >= _LARGE:
+        between = [f"{start:,.0f} to {end:,.0f}" for start, end in pairwise(limits)]
+        first = "none" if limits[0] == 0 else f"up to {limits[0]:,.0f}"
+        return [first, *between, f"over {limits[-1]:,.0f}"]
     low, high = usable.min(), usable.max()
     starts = [low, *[limit + 1 for limit in limits]]
     ends = [*limits, high]
@@ -140,11 +149,11 @@ def classify_hotspots(hotspot_class: pd.Series) -> Classes:
     known = hotspot_class.dropna()
     steps[known.index] = [_HOTSPOT_STEPS[name] for name in known]
     labels = (
-        ("4", "hotspot, strongest evidence (99%)"),
-        ("3", "hotspot (90% or 95%)"),
-        ("2", "beside a hotspot, not high itself"),
+        ("4", "hotspot, strongest (99%)"),
+        ("3", "hotspot (90 or 95%)"),
+        ("2", "beside a hotspot"),
         ("1", "not beyond chance"),
-        ("0", "quieter than chance would explain"),
+        ("0", "quieter than chance"),
     )
-    basis = "Compared with the whole force: is the area, together with its neighbours, higher than chance would explain?"
+    basis = "Is the area, with its neighbours, higher than chance would explain in this force?"
     return Classes(steps, labels, basis)

@@ -1,8 +1,8 @@
 """What is drawn on a unit's map: one class per feature, its script beside it in ``templates``.
 
-The base is Folium's own :class:`folium.Map`. A feature's script is a constant: it holds no data. Everything that differs
-from page to page travels as one block of JSON, so that the hash of the scripts in the page's security policy never depends
-on what a file of the user says.
+The base is Folium's own :class:`folium.Map`. A feature's script is a constant: it holds no data. Everything that
+differs from page to page travels as one block of JSON, so that the hash of the scripts in the page's security policy
+never depends on what a file of the user says.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def draw_map() -> tuple[str, str]:
     """The map's element and the script that brings the page to life: the same text for every unit of every force."""
     base = folium.Map(tiles=None, control_scale=True, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False)
     base._id = "unit"
-    # Folium would link Leaflet, jQuery, Bootstrap and more from a CDN; the page brings its own Leaflet and needs no other.
+    # Folium would link Leaflet, jQuery, Bootstrap and more from a CDN; the page brings its own Leaflet, and no other.
     base.default_js, base.default_css = [], []
     for feature in FEATURES:
         base.add_child(feature(base.get_name()))

@@ -1,8 +1,9 @@
-"""What all pages of a force share: layers with their classes, and outlines. Computed once, before any page is written."""
+"""What all pages of a force share: layers with their classes, and outlines. Computed once, before the pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 import pandas as pd
 
@@ -40,10 +41,12 @@ def areas_by_need(force: Force, npu_code: str) -> pd.Index:
     """Codes of a unit's areas, highest need first; those that cannot be assessed last, by code."""
     site = force.site
     codes = site.areas.index[site.areas["npu_code"] == npu_code]
-    return site.ranking.loc[codes, "rank"].astype("Float64").sort_values(na_position="last", kind="stable").index
+    ranks = site.ranking.loc[codes, "rank"].astype("Float64")
+    return cast("pd.Index", ranks.sort_values(na_position="last", kind="stable").index)
 
 
-def unit_places(force: Force, npu_code: str) -> pd.DataFrame:
-    """Candidates of a unit, in their order."""
+def unit_places(force: Force, npu_code: str) -> list[dict[str, Any]]:
+    """Candidates of a unit, in their order, each as a mapping of its columns."""
     candidates = force.site.candidates
-    return candidates[candidates["npu_code"] == npu_code].sort_values("rank", kind="stable")
+    found = candidates[candidates["npu_code"] == npu_code].sort_values("rank", kind="stable")
+    return cast("list[dict[str, Any]]", found.to_dict("records"))

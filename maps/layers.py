@@ -37,7 +37,7 @@ class Layer:
     ramp : str
         "need", "context" or "hotspot": which colours.
     classes : Classes
-    values : Series or None
+    shown : Series or None
         Whole numbers by ``area_code``; None for hotspots, which have classes only.
     """
 
@@ -47,7 +47,7 @@ class Layer:
     unit: str
     ramp: str
     classes: Classes
-    values: pd.Series | None
+    shown: pd.Series | None
 
 
 def build_layers(site: Site) -> list[Layer]:
@@ -66,7 +66,9 @@ def count_by_type(site: Site) -> pd.DataFrame:
     first = pd.Timestamp(site.period.first_month.replace(day=1))
     last = pd.Timestamp(site.period.last_month.replace(day=1))
     wanted = site.area_months[months.between(first, last) & ~months.isin(left_out)]
-    table = wanted.groupby(["area_code", "crime_type"], observed=True)["incident_count"].sum().unstack(fill_value=0)
+    table = wanted.pivot_table(
+        values="incident_count", index="area_code", columns="crime_type", aggfunc="sum", fill_value=0, observed=True
+    )
     return table.reindex(site.areas.index, fill_value=0).sort_index(axis="columns")
 
 
@@ -76,7 +78,7 @@ def _need_layers(site: Site) -> list[Layer]:
     columns = {
         "need": (ranking["need_score"], "Need", "Overall need", "of 100"),
         "crime": (measures["crime_count"], "The four strands", "Crime", "recorded crimes"),
-        "demand": (measures["demand_count"], "The four strands", "Demand", "calls and incidents, weighted"),
+        "demand": (measures["demand_count"], "The four strands", "Demand", "incidents and calls"),
         "deprivation": (measures["deprivation_score"], "The four strands", "Deprivation", "deprivation score"),
         "harm": (measures["harm_days"], "The four strands", "Harm", "days of harm"),
     }
@@ -108,9 +110,7 @@ def _hotspot_layers(site: Site) -> list[Layer]:
         found = latest.set_index("area_code")["hotspot_class"].reindex(site.areas.index)
         what = _MEASURE_WORDS.get(measure, crime_type[0].lower() + crime_type[1:])
         classes = classify_hotspots(found)
-        layers.append(
-            Layer(f"hotspot-{_slug(what)}", "Hotspots", f"Hotspots of {what}", "", "hotspot", classes, None)
-        )
+        layers.append(Layer(f"hotspot-{_slug(what)}", "Hotspots", f"Hotspots of {what}", "", "hotspot", classes, None))
     return sorted(layers, key=_hotspot_order)
 
 

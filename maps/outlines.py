@@ -1,7 +1,8 @@
 """Outlines for the screen: one shared geometry, simplified together and written in few bytes.
 
-Neighbours keep one common edge because all areas of a force are simplified as a coverage, never one by one. Lengths are in
-metres on EPSG:27700; what is written is longitude and latitude (EPSG:4326) in units of 0.00001 degrees, about a metre.
+Neighbours keep one common edge because all areas of a force are simplified as a coverage, never one by one. Lengths
+are in metres on EPSG:27700; what is written is longitude and latitude (EPSG:4326) in units of 0.00001 degrees, about a
+metre.
 """
 
 from __future__ import annotations

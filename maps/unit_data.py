@@ -13,6 +13,8 @@ from maps.layers import STRANDS, Layer
 from maps.outlines import bounds_degrees, encode_rings, label_points
 from maps.words import counted, hotspot_words, percent
 
+Legend = tuple[tuple[tuple[str, str], ...], str]
+
 _CAP_WORDS = {
     "areas": "It stopped growing at the largest number of areas allowed; need may be high beyond its edge.",
     "residents": "It stopped growing at the largest number of residents allowed; need may be high beyond its edge.",
@@ -26,8 +28,9 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
     ranking = site.ranking.loc[codes]
     teams = _teams(force, codes)
     outline = force.outlines.units.loc[[npu_code]]
+    legends = list(dict.fromkeys((layer.classes.labels, layer.classes.basis) for layer in force.layers))
     return {
-        "unit": str(site.npus.at[npu_code, "npu_name"]),
+        "unit": str(site.npus.loc[npu_code, "npu_name"]),
         "force": site.words.force_name,
         "rankedInForce": int(site.ranking["rank"].notna().sum()),
         "rankedInUnit": int(ranking["rank"].notna().sum()),
@@ -40,7 +43,8 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "teamSizes": across(teams.geometry),
         "places": _places(force, npu_code),
         "neighbours": _neighbours(force, npu_code),
-        "layers": [_layer(layer, codes) for layer in force.layers],
+        "layers": [_layer(layer, codes, legends) for layer in force.layers],
+        "legends": [{"labels": labels, "basis": basis} for labels, basis in legends],
     }
 
 
@@ -48,7 +52,7 @@ def _areas(force: Force, codes: pd.Index, team_codes: list[Any]) -> dict[str, An
     site = force.site
     areas, ranking, measures = site.areas.loc[codes], site.ranking.loc[codes], site.area_measures.loc[codes]
     outlines = force.outlines.areas.loc[codes]
-    places = list(unit_places(force, str(areas["npu_code"].iloc[0]))["candidate_id"])
+    places = [place["candidate_id"] for place in unit_places(force, str(areas["npu_code"].iloc[0]))]
     place_of = force.place_of_area.reindex(codes)
     return {
         "codes": list(codes),
@@ -62,7 +66,7 @@ def _areas(force: Force, codes: pd.Index, team_codes: list[Any]) -> dict[str, An
         "rankHigh": _whole(ranking["rank_high"]),
         "unitRank": _whole(ranking["npu_rank"]),
         "need": _whole(ranking["need_score"]),
-        "reasons": [str(reason) for reason in ranking["not_assessable_reason"]],
+        "reasons": {at: str(why) for at, why in enumerate(ranking["not_assessable_reason"]) if why},
         "scores": {strand: _whole(ranking[f"{strand}_score"]) for strand in STRANDS},
         "contributions": {strand: [_tidy(part) for part in ranking[f"{strand}_contribution"]] for strand in STRANDS},
         "residents": _whole(areas["population"]),
@@ -89,9 +93,9 @@ def _teams(force: Force, codes: pd.Index) -> gpd.GeoDataFrame:
 
 def _places(force: Force, npu_code: str) -> list[dict[str, Any]]:
     site = force.site
-    unit_name = str(site.npus.at[npu_code, "npu_name"])
+    unit_name = str(site.npus.loc[npu_code, "npu_name"])
     found = []
-    for place in unit_places(force, npu_code).to_dict("records"):
+    for place in unit_places(force, npu_code):
         members = force.place_of_area.index[force.place_of_area == place["candidate_id"]]
         shape = gpd.GeoSeries([force.outlines.areas.loc[members].union_all(grid_size=1.0)], crs=site.areas.crs)
         found.append(
@@ -141,16 +145,15 @@ def _neighbours(force: Force, npu_code: str) -> dict[str, Any]:
     }
 
 
-def _layer(layer: Layer, codes: pd.Index) -> dict[str, Any]:
-    values = None if layer.values is None else layer.values.loc[codes]
+def _layer(layer: Layer, codes: pd.Index, legends: list[Legend]) -> dict[str, Any]:
+    values = None if layer.shown is None else layer.shown.loc[codes]
     return {
         "id": layer.layer_id,
         "group": layer.group,
         "title": layer.title,
         "unit": layer.unit,
         "ramp": layer.ramp,
-        "labels": [list(label) for label in layer.classes.labels],
-        "basis": layer.classes.basis,
+        "labels": legends.index((layer.classes.labels, layer.classes.basis)),
         "steps": "".join(layer.classes.steps.loc[codes]),
         "values": None if values is None else _whole(values),
         "average": None if values is None else _tidy(values.mean()),

@@ -17,14 +17,14 @@ from maps.files import leaflet_script, leaflet_style, template_text
 from maps.force import Force, areas_by_need, unit_places
 from maps.layers import STRANDS
 from maps.unit_data import unit_data
-from maps.words import counted, headline, hotspot_words, number, percent
+from maps.words import counted, headline, number, percent
 
 _TOP_AREAS = 10
 
 
 @dataclass(frozen=True)
 class StrandBar:
-    """One bar: the strand's name, position among the force's areas (0 to 100), the unit's average, and both in words."""
+    """One bar: the strand's name, position in the force (0 to 100), the unit's average, and both in words."""
 
     name: str
     value: float
@@ -108,7 +108,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
     map_html, script = draw_map()
     style = "\n".join([leaflet_style(), *(template_text(f"{name}.css") for name in ("base", "page", "print"))])
     places = unit_places(force, npu_code)
-    unit_name = str(site.npus.at[npu_code, "npu_name"])
+    unit_name = str(site.npus.loc[npu_code, "npu_name"])
     return UnitPage(
         **about_site(site),
         policy=content_policy(style, [leaflet_script(), script]),
@@ -120,16 +120,17 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         unit_name=unit_name,
         unit_code=npu_code,
         team_word=site.words.team_word,
-        headline=headline(
-            unit_name,
-            places,
-            residents=places["resident_share"].sum(),
-            harm=places["harm_share"].sum(skipna=False),
-        ),
+        headline=unit_headline(unit_name, places),
         ranked_count=number(site.ranking["rank"].notna().sum()),
-        places=tuple(_place(force, npu_code, place) for place in places.to_dict("records")),
+        places=tuple(_place(force, npu_code, place) for place in places),
         rows=tuple(_row(force, code) for code in areas_by_need(force, npu_code)[:_TOP_AREAS]),
     )
+
+
+def unit_headline(unit_name: str, places: list[dict[str, Any]]) -> str:
+    """Sentence at the top of a unit's page, from its candidates."""
+    residents = sum(place["resident_share"] for place in places)
+    return headline(unit_name, len(places), residents=residents, harm=sum(place["harm_share"] for place in places))
 
 
 def content_policy(style: str, scripts: list[str]) -> str:
@@ -166,10 +167,13 @@ def place_facts(place: dict[str, Any]) -> str:
     """Line under a place: how large it is, what it holds, how much of it is a hotspot."""
     held = place["harm_share"] if not pd.isna(place["harm_share"]) else place["crime_share"]
     what = "harm" if not pd.isna(place["harm_share"]) else "recorded crime"
-    return (
-        f"{counted(place['area_count'], 'area')}, {counted(place['population'], 'resident')}, {percent(held)} of {what}. "
-        f"{hotspot_words(int(place['hotspot_area_count']), int(place['area_count']))}."
-    )
+    hotspots = place["hotspot_area_count"]
+    facts = [
+        counted(place["area_count"], "area"),
+        counted(place["population"], "resident"),
+        f"{percent(held)} of {what}",
+    ]
+    return ", ".join([*facts, counted(hotspots, "hotspot") if hotspots else "not beyond chance"])
 
 
 def _bar(strand: str, value: float, average: float) -> StrandBar:

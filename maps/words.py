@@ -69,9 +69,7 @@ def incomplete_words(period: Period) -> str:
     """Sentence that names the months left out; empty when there are none."""
     if not period.incomplete_months:
         return ""
-    named = [
-        month_words(gap.month) + (f" ({gap.missing})" if gap.missing else "") for gap in period.incomplete_months
-    ]
+    named = [month_words(gap.month) + (f" ({gap.missing})" if gap.missing else "") for gap in period.incomplete_months]
     opening = f"{in_words(len(named))} {'month is' if len(named) == 1 else 'months are'}"
     return f"{opening} left out because data is missing: {listed(named)}."
 
@@ -92,20 +90,19 @@ def rows_words(rows: RowAccount) -> str:
     return f"Of {number(rows.read)} rows read, {listed(parts)}."
 
 
-def headline(where: str, candidates: pd.DataFrame, *, residents: float, harm: float) -> str:
+def headline(where: str, count: int, *, residents: float, harm: float) -> str:
     """Sentence at the top of a page: how many places, how many live there, how much harm they hold.
 
     Parameters
     ----------
     where : str
         Name of the unit or the force.
-    candidates : DataFrame
-        The places proposed there; only their number is used.
+    count : int
+        How many places are proposed there.
     residents, harm : float
         Share (0 to 1) of the residents and of the harm of ``where`` that the places hold together. Where the share of
         harm is not known, the sentence stops at residents.
     """
-    count = len(candidates)
     if not count:
         return f"No place in {where} stands out in this period."
     verb = "holds" if count == 1 else "hold"
@@ -113,16 +110,6 @@ def headline(where: str, candidates: pd.DataFrame, *, residents: float, harm: fl
     if pd.isna(harm):
         return f"{opening} {percent(residents)} of residents."
     return f"{opening} {percent(residents)} of residents and {percent(harm)} of harm."
-
-
-def times_words(value: float, average: float) -> str:
-    """Comparison with an average: "2.3 times", "about", "half", "well under half"; empty where it makes no sense."""
-    if pd.isna(value) or pd.isna(average) or average <= 0:
-        return ""
-    ratio = value / average
-    if 0.95 <= ratio < 1.05:
-        return "about the average"
-    return f"{ratio:.1f} times the average" if ratio >= 0.1 else "far below the average"
 
 
 def hotspot_words(hotspot_count: int, area_count: int) -> str:

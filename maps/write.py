@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from maps.force import see_force
+from maps.index_page import index_page
 from maps.site import Site
 from maps.unit_page import unit_page
 
@@ -25,7 +26,8 @@ def write_site(site: Site, out: Path) -> list[Path]:
     """
     out.mkdir(parents=True, exist_ok=True)
     force = see_force(site)
-    return [_write(out / f"npu-{code}.html", unit_page(force, code)) for code in site.npus.index]
+    index = _write(out / "index.html", index_page(force))
+    return [index, *(_write(out / f"npu-{code}.html", unit_page(force, str(code))) for code in site.npus.index)]
 
 
 def _write(path: Path, html: str) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from geo.refusals import ConfigurationRefused, InputRefused, Refusal, raise_together
-from queries.loaders.wording import name_some
+from queries.csv_tables import nearest
+from queries.loaders.wording import count_of, name_some
 
 # Code, name, and what belongs to it: lookup column -> values. No members: the lookups give `npu_code` themselves.
 NpuRule = tuple[str, str, Mapping[str, Collection[str]]]
@@ -131,7 +131,7 @@ def assemble_areas(
     notes: list[str] = []
     cut = len(boundaries) - len(npu_code)
     if cut:
-        notes.append(f"{cut:,} areas of the boundary files belong to no NPU and were left out, as configured")
+        notes.append(f"{count_of(cut, 'area')} of the boundary files left out as in no NPU, as configured")
     areas = boundaries.loc[sorted(npu_code.index), ["area_name", "geometry"]].copy()
     areas.index.name = "area_code"
     areas["npu_code"] = npu_code
@@ -158,11 +158,10 @@ def _faults_of_members(lookup: pd.DataFrame, code: str, members: Mapping[str, Co
             continue
         known = sorted(lookup[column].dropna().unique())
         for value in sorted(set(values) - set(known)):
-            nearest = difflib.get_close_matches(value, known, n=1, cutoff=0.0)
             faults.append(
                 ConfigurationRefused(
-                    f"NPU {code}: no area has the {column} '{value}'",
-                    f"Did you mean '{nearest[0]}'?" if nearest else f"No area has any {column}",
+                    f"NPU {code}: no area has the {column} '{value}'{nearest(value, known)}",
+                    f"Correct the members of {code}",
                 )
             )
     return faults
@@ -186,11 +185,11 @@ def _faults_of_given_npus(lookup: pd.DataFrame, declared: Sequence[str]) -> list
     counts = lookup["npu_code"].value_counts()
     faults: list[Refusal] = []
     for code in sorted(set(counts.index) - set(declared)):
-        nearest = difflib.get_close_matches(code, declared, n=1)
         faults.append(
             ConfigurationRefused(
-                f"Unknown NPU '{code}': the lookups give it to {counts[code]:,} areas",
-                f"Declare it in [[npus]]{f', or did you mean {nearest[0]!r}?' if nearest else ''}",
+                f"Unknown NPU '{code}': the lookups give it to "
+                f"{count_of(counts[code], 'area')}{nearest(code, declared)}",
+                "Declare it in [[npus]], or correct the lookup",
             )
         )
     return faults
@@ -207,7 +206,7 @@ def _faults_of_double_membership(belongs: Mapping[str, pd.Series]) -> list[Refus
     named = [f"{area} ({' and '.join(row.index[row])})" for area, row in double.iterrows()]
     return [
         ConfigurationRefused(
-            f"{len(double):,} areas belong to two NPUs: {name_some(named)}", "Let each area belong to one NPU"
+            f"{count_of(len(double), 'area')} in two NPUs: {name_some(named)}", "Let each area belong to one NPU"
         )
     ]
 
@@ -219,7 +218,7 @@ def _faults_of_cover(outlined: pd.Index, members: pd.Index, *, restrict_to_membe
     if len(homeless) and not restrict_to_members:
         faults.append(
             ConfigurationRefused(
-                f"{len(homeless):,} areas of the boundary files belong to no NPU: {name_some(homeless)}",
+                f"{count_of(len(homeless), 'area')} of the boundary files in no NPU: {name_some(homeless)}",
                 "Add their district to an NPU; for files that reach beyond the force, set whole_country = true",
             )
         )
@@ -227,7 +226,8 @@ def _faults_of_cover(outlined: pd.Index, members: pd.Index, *, restrict_to_membe
     if len(bare):
         faults.append(
             InputRefused(
-                f"{len(bare):,} areas belong to an NPU and have no outline in the boundary files: {name_some(bare)}",
+                f"{count_of(len(bare), 'area')} in an NPU but without an outline "
+                f"in the boundary files: {name_some(bare)}",
                 "Add the file that holds them; if there are many, boundaries and lookups may be of different vintages",
             )
         )
@@ -247,11 +247,11 @@ def _named_places(lookup: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
         code = lookup.get(f"{place}_code", name)
         nameless = int((name.isna() & code.notna()).sum())
         if nameless and f"{place}_name" in lookup.columns:
-            notes.append(f"{nameless:,} areas lie in a {place} without a name; its code stands in for it")
+            notes.append(f"{count_of(nameless, 'area')} in a {place} without a name; its code stands in for it")
         places[f"{place}_code"], places[f"{place}_name"] = code, name.fillna(code)
         unknown = int(code.isna().sum())
         if unknown:
-            notes.append(f"{unknown:,} of {len(lookup):,} areas have no {place}")
+            notes.append(f"No {place} is known for {unknown:,} of {count_of(len(lookup), 'area')}")
     return places.astype("str")
 
 
@@ -261,9 +261,9 @@ def _residents(population: pd.Series, areas: pd.Index, notes: list[str]) -> pd.S
     missing = residents.index[residents.isna()]
     if len(missing) == len(areas):
         raise InputRefused(
-            f"The population file has none of the force's {len(areas):,} areas",
+            f"The population file has none of the {count_of(len(areas), 'area')} of the force",
             "Give residents for areas of the same vintage as the boundaries",
         )
     if len(missing):
-        notes.append(f"Residents are not known for {len(missing):,} areas: {name_some(missing)}")
+        notes.append(f"Residents are not known for {count_of(len(missing), 'area')}: {name_some(missing)}")
     return residents

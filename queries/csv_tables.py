@@ -10,7 +10,7 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Literal, NamedTuple
@@ -23,20 +23,19 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from geo.refusals import InputRefused, Refusal, raise_together
-from queries.files import MAX_LINE_BYTES, SourceFile, check_text, has_quoted_line_ends
+from queries.files import SourceFile, check_text, has_quoted_line_ends
+from queries.invisible import strip_lines
 
 MAX_BLOCK_BYTES = 1 << 28
-CONTROL = bytes([*range(1, 9), 11, 12, *range(14, 32), 127])
-# C1 controls, zero-width characters, and those that turn the direction of writing.
-INVISIBLE = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa9]|\xef\xbb\xbf")
+# A number, a date, an official area code or a crime id.
+LOOKS_LIKE_DATA = re.compile(r"-?[\d.,]+|\d{4}-\d\d(-\d\d.*)?|[EWSN]\d{8}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class Header:
-    """A header line: its headings in order, where the rows begin, and which heading each asked column has."""
+    """A header line: its headings in order, the byte at which the rows begin, and the lines before that byte."""
 
     headings: tuple[str, ...]
-    found: Mapping[str, str]
     offset: int
     lines: int
 
@@ -78,25 +77,19 @@ class TextTable:
     rejects: tuple[Reject, ...]
 
 
-def read_table(
-    file: SourceFile, *, required: Sequence[str], optional: Sequence[str] = (), by_prefix: bool = False
-) -> TextTable:
+def read_table(file: SourceFile, *, required: Sequence[str], optional: Sequence[str] = ()) -> TextTable:
     """Read a small table; parameters and refusals as :func:`read_rows`. A blank cell is "", not missing."""
-    rows = read_rows(file, required=required, optional=optional, by_prefix=by_prefix)
+    rows = read_rows(file, required=required, optional=optional)
     return TextTable(rows.cells.to_pandas().set_index("row_number"), rows.rejects)
 
 
-def read_rows(
-    file: SourceFile, *, required: Sequence[str], optional: Sequence[str] = (), by_prefix: bool = False
-) -> TextRows:
+def read_rows(file: SourceFile, *, required: Sequence[str], optional: Sequence[str] = ()) -> TextRows:
     """Read a table of text, checking the file first.
 
     Parameters
     ----------
     required, optional : sequence of str
-        Headings wanted. The result has them under these names, in this order, whatever the order in the file.
-    by_prefix : bool
-        Accept a heading that only starts with the asked name (some editions of official files cut or lengthen them).
+        Headings wanted, wherever they stand in the file. The result has those that exist, in this order.
 
     Raises
     ------
@@ -104,14 +97,13 @@ def read_rows(
         As :func:`queries.files.check_text` and :func:`read_header`.
     """
     check_text(file)
-    header = read_header(file, required=required, optional=optional, by_prefix=by_prefix)
+    header = read_header(file, required=required)
     width = len(header.headings)
-    body, cleaned_rows = _without_invisible(file.data[header.offset :].rstrip())
-    positions = {asked: header.headings.index(heading) for asked, heading in header.found.items()}
-    awkward = _Awkward(has_quoted_line_ends(body), _has_blank_rows(body, width=width), b"\x00" in body)
-    table, wrong_width = _parse(
-        body, width=width, keep=range(width) if any(awkward) else sorted(set(positions.values())), awkward=awkward
-    )
+    positions = {asked: header.headings.index(asked) for asked in (*required, *optional) if asked in header.headings}
+    body, cleaned_rows = strip_lines(file.data[header.offset :].rstrip())
+    awkward = _Awkward(has_quoted_line_ends(body), b"\x00" in body)
+    kept = range(width) if any(awkward) else sorted(positions.values())
+    table, wrong_width = _parse(body, width=width, keep=kept, awkward=awkward)
     lines = header.lines + _line_numbers(table, wrong_width, awkward=awkward)
     invalid = [row.number - 1 for row in wrong_width]
     rejects = [
@@ -124,10 +116,8 @@ def read_rows(
     return TextRows(cells, tuple(sorted([*rejects, *unusable], key=lambda reject: reject.row_number)), cleaned_rows)
 
 
-def read_header(
-    file: SourceFile, *, required: Sequence[str], optional: Sequence[str] = (), by_prefix: bool = False
-) -> Header:
-    """Read the header line and find the asked columns in it, in whatever order they stand.
+def read_header(file: SourceFile, *, required: Sequence[str]) -> Header:
+    """Read the header line, and make sure that the required headings are in it.
 
     Raises
     ------
@@ -135,11 +125,9 @@ def read_header(
         A heading is missing or stands twice; there is no header line, or nothing under it; no comma separates.
     """
     headings, lines = _first_record(file.data)
-    offset = _offset_of_line(file.data, lines)
-    found = {asked: _find_heading(asked, headings, by_prefix=by_prefix) for asked in (*required, *optional)}
-    missing = [asked for asked in required if found[asked] is None]
-    if missing and not any(found[asked] for asked in required):
-        _refuse_foreign_layout(file.name, headings)
+    missing = [asked for asked in required if asked not in headings]
+    if len(missing) == len(required):
+        _refuse_foreign_layout(file.name, headings, expected=bool(required))
     faults: list[Refusal] = [_missing(file.name, asked, headings) for asked in missing]
     faults += [
         InputRefused(f"'{file.name}' has the heading '{heading}' twice", "Rename or remove one of the two columns")
@@ -147,9 +135,10 @@ def read_header(
         if heading and headings.count(heading) > 1
     ]
     raise_together(faults)
+    offset = _offset_of_line(file.data, lines)
     if not file.data[offset:].strip():
         raise InputRefused(f"'{file.name}' holds a header and no rows", "Fetch the file again, or leave it out")
-    return Header(headings, {a: heading for a, heading in found.items() if heading is not None}, offset, lines)
+    return Header(headings, offset, lines)
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
@@ -163,13 +152,12 @@ class _Awkward(NamedTuple):
     """What a file may hold that needs every column to be looked at, and so costs time."""
 
     quoted_line_ends: bool
-    blank_rows: bool
     nul_bytes: bool
 
 
 def _first_record(data: bytes) -> tuple[tuple[str, ...], int]:
     """The first line that is not blank, split into headings, and the number of lines up to its end."""
-    records = csv.reader(io.StringIO(data[: 2 * MAX_LINE_BYTES].decode(errors="ignore"), newline=""))
+    records = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", errors="ignore", newline=""))
     for record in records:
         if any(cell.strip() for cell in record):
             return tuple(cell.strip().strip("\x00\ufeff") for cell in record), records.line_num
@@ -187,48 +175,23 @@ def _offset_of_line(data: bytes, lines: int) -> int:
     return position
 
 
-def _find_heading(asked: str, headings: Sequence[str], *, by_prefix: bool) -> str | None:
-    if asked in headings:
-        return asked
-    longer = [heading for heading in headings if by_prefix and heading.startswith(asked)]
-    return longer[0] if longer else None
-
-
 def _missing(name: str, asked: str, headings: Sequence[str]) -> InputRefused:
     return InputRefused(
         f"'{name}' has no column '{asked}'{nearest(asked, headings)}", "Correct the heading, or point at the right file"
     )
 
 
-def _refuse_foreign_layout(name: str, headings: Sequence[str]) -> None:
-    """Say what is really wrong when not one of the asked columns is there."""
+def _refuse_foreign_layout(name: str, headings: Sequence[str], *, expected: bool) -> None:
+    """Say what is really wrong when not one of the expected headings is there."""
     for separator, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")):
         if len(headings) <= 2 and sum(heading.count(separator) for heading in headings) > 1:
             raise InputRefused(
                 f"'{name}' is separated by {word}", "Save it with commas between the values and run again"
             )
-    if any(re.fullmatch(r"-?[\d.,]+|\d{4}-\d\d(-\d\d.*)?|[EWSN]\d{8}|[0-9a-f]{64}", heading) for heading in headings):
+    if expected and any(LOOKS_LIKE_DATA.fullmatch(heading) for heading in headings):
         raise InputRefused(
             f"'{name}' has no header line: its first line holds data", "Put the header line back, and run again"
         )
-
-
-def _without_invisible(body: bytes) -> tuple[bytes, int]:
-    """Remove control and zero-width characters (not tab, line ends or NUL); say from how many lines."""
-    has_control = len(body.translate(None, CONTROL)) < len(body)
-    if not has_control and (body.isascii() or not INVISIBLE.search(body)):
-        return body, 0
-    lines = body.split(b"\n")
-    clean = [INVISIBLE.sub(b"", line.translate(None, CONTROL)) for line in lines]
-    return b"\n".join(clean), sum(old != new for old, new in zip(lines, clean, strict=True))
-
-
-def _has_blank_rows(body: bytes, *, width: int) -> bool:
-    """Whether an empty line, or one of commas only, stands between the rows or after them."""
-    commas = b"\n" + b"," * (width - 1)
-    return any(ending in body for ending in (b"\n\n", b"\n\r\n", commas + b"\n", commas + b"\r")) or body.endswith(
-        commas
-    )
 
 
 def _parse(
@@ -274,15 +237,15 @@ def _line_numbers(
 
 
 def _set_aside(cells: pa.Table, table: pa.Table, *, awkward: _Awkward) -> tuple[pa.Table, list[Reject]]:
-    """Take out blank rows and rows with a NUL byte, where the file has any."""
-    faults = {}
-    if awkward.blank_rows:
-        faults["is blank"] = reduce(pc.and_, (pc.equal(column, "") for column in table.columns))
+    """Take out rows that are blank in every column read, and rows with a NUL byte anywhere."""
+    texts = [cells.column(name) for name in cells.column_names if name != "row_number"]
+    faults = {"is blank": reduce(pc.and_, (pc.equal(column, "") for column in texts))} if texts else {}
     if awkward.nul_bytes:
         faults["holds a NUL byte"] = reduce(pc.or_, (pc.match_substring(column, "\x00") for column in table.columns))
-    rejects = [
-        Reject(line, None, reason)
-        for reason, mask in faults.items()
-        for line in cells.filter(mask).column("row_number").to_pylist()
-    ]
-    return (cells.filter(pc.invert(reduce(pc.or_, faults.values()))) if faults else cells), rejects
+    rejects: list[Reject] = []
+    unusable = [(reason, mask) for reason, mask in faults.items() if pc.any(mask).as_py()]
+    for reason, mask in unusable:
+        rejects += [Reject(line, None, reason) for line in cells.filter(mask).column("row_number").to_pylist()]
+    if unusable:
+        cells = cells.filter(pc.invert(reduce(pc.or_, (mask for _, mask in unusable))))
+    return cells, rejects

@@ -21,7 +21,7 @@ from queries.store import read_areas, read_outlines
 
 UNION_GRID_M = 1.0  # published boundaries differ in the last bits: without a grid a union keeps slivers
 DEGREE_DECIMALS = 6  # about 0.1 m: finer than the data, never a claim of millimetres
-_WHOLE_NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT"}
+_KINDS = {"VARCHAR": "str", "BOOLEAN": "boolean", "DOUBLE": "float64", "INTEGER": "Int32", "BIGINT": "Int64"}
 
 
 def read_layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.GeoDataFrame]:
@@ -49,8 +49,8 @@ def read_layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.G
 def frame_of(result: Result) -> pd.DataFrame:
     """A result as a frame whose whole numbers stay whole where some are missing."""
     frame = pd.DataFrame(list(result.rows), columns=list(result.columns))
-    kinds = {"VARCHAR": "str", "BOOLEAN": "boolean", "DOUBLE": "float64", **dict.fromkeys(_WHOLE_NUMBERS, "Int64")}
-    return frame.astype({c: kinds[t] for c, t in zip(result.columns, result.types, strict=True) if t in kinds})
+    typed = zip(result.columns, result.types, strict=True)
+    return frame.astype({column: _KINDS[kind] for column, kind in typed if kind in _KINDS})
 
 
 def _dissolve(areas: gpd.GeoDataFrame, members: pd.DataFrame) -> gpd.GeoSeries:

@@ -25,15 +25,6 @@ SHEETS = {
 }
 TITLE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2
 WIDEST = 60
-NUMBER_FORMATS = {
-    "place": "0",
-    "share": "0.0%",
-    "0 to 100": "0.0",
-    "points": "0.0",
-    "z score": "0.00",
-    "probability": "0.0000",
-    "per 1,000 residents": "#,##0.0",
-}
 # Text stays text: nothing a source holds may turn into a formula, a link or a number when the workbook is opened.
 SAFE = {
     "strings_to_formulas": False,
@@ -53,6 +44,18 @@ class Styles:
     wrapped: Format
     numbers: dict[str, Format]
 
+    def number(self, column: Column) -> Format:
+        """Format of a column's numbers."""
+        return self.numbers[number_format(column)]
+
+
+def number_format(column: Column) -> str:
+    """How a spreadsheet shows a column's numbers: shares in per cent, thousands set apart, no more decimals than make sense."""
+    if column.unit == "share":
+        return f"0.{'0' * (column.decimals - 2)}%"
+    whole = "#,##0" if column.grouped else "0"
+    return f"{whole}.{'0' * column.decimals}" if column.decimals else whole
+
 
 def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
     """``ranking.xlsx``: one sheet per named query, then the notes; the same bytes for the same generation."""
@@ -69,13 +72,13 @@ def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]
 
 
 def _styles(book: xlsxwriter.Workbook) -> Styles:
-    numbers = {unit: book.add_format({"num_format": code}) for unit, code in NUMBER_FORMATS.items()}
+    codes = sorted({number_format(column) for query in SHEETS.values() for column in named_query(query).columns})
     return Styles(
         marking=book.add_format({"bold": True}),
         header=book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F3F2F1"}),
         text=book.add_format({"valign": "top"}),
         wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
-        numbers={**numbers, "": book.add_format({"num_format": "#,##0"})},
+        numbers={code: book.add_format({"num_format": code}) for code in codes},
     )
 
 
@@ -116,7 +119,7 @@ def _write_value(sheet: Worksheet, row: int, position: int, value: Any, column: 
     if isinstance(value, bool):
         sheet.write_string(row, position, "yes" if value else "no", styles.text)
     elif isinstance(value, (int, float)):
-        sheet.write_number(row, position, value, styles.numbers.get(column.unit, styles.numbers[""]))
+        sheet.write_number(row, position, value, styles.number(column))
     else:
         sheet.write_string(row, position, str(value), styles.wrapped if len(str(value)) > WIDEST else styles.text)
 

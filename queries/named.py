@@ -25,6 +25,17 @@ from geo.refusals import NothingFound, WrongUsage
 from queries.results import Result, did_you_mean, fetch
 
 _PARAMETER = re.compile(r"^  (\w+) \((text|integer|number|month), default (.+?)\): (.+)$")
+_DECIMALS = {
+    "0 to 100": 1,
+    "points": 1,
+    "share": 3,
+    "z score": 2,
+    "probability": 4,
+    "false discovery rate": 4,
+    "per 1,000 residents": 1,
+    "in the strand's own unit": 1,
+}
+_LABELS = ("place", "line", "number")
 _COLUMN = re.compile(r"^  (\w+)(?: \[(.+?)\])?: (.+)$")
 
 
@@ -53,6 +64,16 @@ class Column:
         for short in ("npu", "imd"):
             words = re.sub(rf"\b{short}\b", short.upper(), words, flags=re.IGNORECASE)
         return f"{words} ({self.unit})" if self.unit else words
+
+    @property
+    def decimals(self) -> int:
+        """Decimals worth showing."""
+        return _DECIMALS.get(self.unit, 0)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether thousands are set apart: not in what is a label rather than a count."""
+        return self.unit not in _LABELS
 
 
 @dataclass(frozen=True)

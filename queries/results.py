@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import pyarrow
 import shapely
 
 from geo.refusals import NotAllowed, NothingFound, Refusal, WrongUsage
@@ -79,16 +80,24 @@ def admit(con: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 def fetch(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> Result:
     """Run a query and fetch all of its rows; a fault in the SQL becomes a refusal in plain words."""
+    table, types = fetch_arrow(con, sql, parameters)
+    columns = [
+        [_plain(value, kind) for value in column.to_pylist()] for column, kind in zip(table.columns, types, strict=True)
+    ]
+    return Result(tuple(table.column_names), types, tuple(zip(*columns, strict=True)))
+
+
+def fetch_arrow(
+    con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
+) -> tuple[pyarrow.Table, tuple[str, ...]]:
+    """The same as an Arrow table, column names made distinct, with DuckDB's type of each column."""
     try:
         con.execute(sql, dict(parameters or {}))
         types = tuple(str(column[1]) for column in con.description or ())
         table = con.to_arrow_table()
     except duckdb.Error as fault:
         raise explain(con, fault) from None
-    columns = [
-        [_plain(value, kind) for value in column.to_pylist()] for column, kind in zip(table.columns, types, strict=True)
-    ]
-    return Result(distinct_names(table.column_names), types, tuple(zip(*columns, strict=True)))
+    return table.rename_columns(list(distinct_names(table.column_names))), types
 
 
 def distinct_names(names: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""From counts to a ranked shortlist: the statistics in the order in which they build on each other.
+"""From counts to a ranked shortlist: the statistics, in the order in which they build on each other.
 
 Every step is a pure function of ``geo``; this module only hands the frames on.
 """
@@ -12,12 +12,14 @@ import pandas as pd
 from libpysal.graph import Graph
 
 from geo.candidates import Candidates, delineate_candidates
-from geo.completeness import Completeness, find_complete_months
+from geo.completeness import complete_months, decide_months
+from geo.harm import HarmWeights
 from geo.hotspots import find_hotspots
 from geo.neighbours import build_neighbours
 from geo.ranking import rank_areas
+from geo.refusals import InputRefused
 from geo.strands import measure_strands
-from service.settings import Settings
+from service.settings import Analysis, Settings
 
 ALL_CRIME = "All recorded crime"
 MAIN_SURFACE = ("count_rank", ALL_CRIME)
@@ -25,9 +27,24 @@ MAIN_SURFACE = ("count_rank", ALL_CRIME)
 
 @dataclass(frozen=True)
 class Findings:
-    """Everything that the analysis found, as the frames that the store and the pages take."""
+    """Everything that the analysis found, as the frames that the store and the pages take.
 
-    coverage: Completeness
+    Attributes
+    ----------
+    coverage : DataFrame
+        ``month, district_code, incident_count, expected_count, within_bounds, complete``.
+    months : tuple of Timestamp
+        The complete months, in order; everything else rests on these.
+    graph : Graph
+        Which areas touch which.
+    measures, hotspots, ranking : DataFrame
+        As the tables of the same names.
+    candidates : Candidates
+        The places proposed, and their areas.
+    """
+
+    coverage: pd.DataFrame
+    months: tuple[pd.Timestamp, ...]
     graph: Graph
     measures: pd.DataFrame
     hotspots: pd.DataFrame
@@ -46,52 +63,90 @@ def analyse(
 
     Parameters
     ----------
-    areas, area_months, deprivation
-        As in the glossary; ``deprivation`` has ``score_without_crime`` and ``imd_decile``.
-    crime_types : DataFrame
-        The ``crime_types`` table: what each type counts as, and its weights.
+    areas, area_months, crime_types, deprivation : DataFrame
+        As the tables of the same names; ``areas`` and ``deprivation`` are indexed by ``area_code``.
     settings : Settings
         The configuration.
+
+    Raises
+    ------
+    InputRefused
+        No month is complete, or the boundaries do not fit together.
     """
-    chosen = settings.analysis
-    coverage = find_complete_months(
-        area_months,
-        areas["district_code"],
-        low=settings.completeness.low,
-        high=settings.completeness.high,
-        first_month=chosen.first_month,
-        last_month=chosen.last_month,
-    )
-    counted = area_months[area_months["month"].isin(coverage.complete_months)]
+    coverage = cover_months(area_months, areas["district_code"], settings)
+    months = tuple(coverage.loc[coverage["complete"], "month"].drop_duplicates().sort_values())
+    counted = area_months[area_months["month"].isin(months)]
     graph = build_neighbours(areas)
-    measures = measure_strands(counted, areas, crime_types, deprivation, graph, months=len(coverage.complete_months))
+    measures = measure_strands(
+        counted,
+        areas,
+        deprivation["score_without_crime"],
+        graph,
+        imd_decile=deprivation["imd_decile"],
+        complete_months=months,
+        crime_types=crime_types,
+        harm_weights=HarmWeights(settings.harm.edition, settings.harm.weights),
+        leave_out=settings.harm.leave_out,
+    )
     hotspots = find_hotspots(
         build_surfaces(counted, measures, crime_types),
         graph,
         assessable=measures["assessable"],
-        period_start=coverage.complete_months[0],
-        period_end=coverage.complete_months[-1],
-        draws=chosen.draws,
-        seed=chosen.seed,
-        alpha=chosen.alpha,
+        period_start=months[0],
+        period_end=months[-1],
+        draws=settings.analysis.draws,
+        seed=settings.analysis.seed,
+        alpha=settings.analysis.alpha,
     )
-    ranking = rank_areas(measures, areas["npu_code"], weights=chosen.weights)
-    limits = settings.candidates
+    ranking = rank_areas(measures, areas, weights=settings.analysis.weights)
+    is_main = (hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])
     candidates = delineate_candidates(
         ranking,
         measures,
         areas,
-        hotspots[(hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])],
-        graph,
-        per_npu=limits.per_npu,
-        max_areas=limits.max_areas,
-        max_residents=limits.max_residents,
+        hotspots[is_main],
+        per_npu=settings.candidates.per_npu,
+        max_areas=settings.candidates.max_areas,
+        max_residents=settings.candidates.max_residents,
     )
-    return Findings(coverage, graph, measures, hotspots, ranking, candidates)
+    return Findings(coverage, months, graph, measures, hotspots, ranking, candidates)
+
+
+def cover_months(area_months: pd.DataFrame, district_of_area: pd.Series, settings: Settings) -> pd.DataFrame:
+    """Coverage by month and district, and which months count: complete for the whole force and inside the chosen window.
+
+    Raises
+    ------
+    InputRefused
+        No month is left.
+    """
+    bounds = settings.completeness
+    coverage = complete_months(area_months, district_of_area, low=bounds.low, high=bounds.high)
+    counts = decide_months(coverage) & _in_window(pd.DatetimeIndex(coverage["month"].unique()), settings.analysis)
+    if not counts.any():
+        worst = coverage.loc[~coverage["complete"], "district_code"].value_counts()
+        raise InputRefused(
+            f"None of the {len(counts)} months with data is complete for the whole force"
+            + (f"; district {worst.index[0]} is out of bounds in {worst.iloc[0]} of them" if len(worst) else ""),
+            "Look at the files of that district, or widen [completeness] or the window in [analysis]",
+        )
+    return coverage.rename(columns={"expected": "expected_count", "complete": "within_bounds"}).assign(
+        complete=coverage["month"].map(counts)
+    )
+
+
+def _in_window(months: pd.DatetimeIndex, chosen: Analysis) -> pd.Series:
+    """True for the months between the first and the last that the configuration names."""
+    inside = pd.Series(data=True, index=months)
+    if chosen.first_month:
+        inside &= months >= pd.Timestamp(chosen.first_month)
+    if chosen.last_month:
+        inside &= months <= pd.Timestamp(chosen.last_month)
+    return inside
 
 
 def build_surfaces(area_months: pd.DataFrame, measures: pd.DataFrame, crime_types: pd.DataFrame) -> pd.DataFrame:
-    """One column per surface to test: all recorded crime, the other strands, then each crime type.
+    """One column per surface to test: all recorded crime, the other strands, then each crime type that occurs.
 
     Returns
     -------
@@ -99,14 +154,15 @@ def build_surfaces(area_months: pd.DataFrame, measures: pd.DataFrame, crime_type
         Index ``area_code``; columns (``measure``, ``crime_type``).
     """
     recorded = crime_types.loc[crime_types["kind"] != "call", "crime_type"]
-    by_type = area_months.pivot_table(
+    by_type = area_months[area_months["crime_type"].isin(recorded)].pivot_table(
         index="area_code", columns="crime_type", values="incident_count", aggfunc="sum", fill_value=0
-    ).reindex(index=measures.index, columns=sorted(recorded), fill_value=0)
+    )
+    by_type = by_type.reindex(measures.index, fill_value=0)
     strands = {
         MAIN_SURFACE: measures["crime_count"],
         ("demand_rank", "All demand"): measures["demand_count"],
         ("deprivation_rank", "Deprivation"): measures["deprivation_score"],
         ("harm_rank", ALL_CRIME): measures["harm_days"],
     }
-    types = {("count_rank", name): by_type[name] for name in by_type if by_type[name].any()}
+    types = {("count_rank", str(name)): by_type[name] for name in by_type}
     return pd.DataFrame({**strands, **types}).rename_axis(columns=["measure", "crime_type"])

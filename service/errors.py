@@ -16,6 +16,7 @@ from geo.refusals import (
 
 DONE = 0
 PROGRAM_FAULT = 70
+INTERRUPTED = 130  # stopped from the keyboard, as shells count it
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 // The answer to "why": plain words about the area or place that is selected.
 const answer = document.getElementById("answer");
 const strandNames = {crime: "Crime", demand: "Demand", deprivation: "Deprivation", harm: "Harm"};
-let cameFrom = null;
+const panelBody = document.getElementById("panel-body");
+let cameFrom = null, scrolledTo = 0;
 
 const paragraph = text => element("p", {}, text);
 function bar(share, average) {
@@ -31,7 +32,7 @@ function strandSentence(strand, area) {
   const comparison = compared(value, layer.average);
   const counts = strand === "deprivation" ? "Score " + figures(value) : counted(value, layer.unit);
   const above = Math.floor(Math.min(99, page.areas.scores[strand][area]));
-  return counts + (comparison ? ", " + comparison : "") + "; higher than " + above + " in 100 areas of the force.";
+  return counts + (comparison ? ", " + comparison : "") + "; higher than " + above + "% of areas.";
 }
 function strandRow(strand, area) {
   return element("div", {class: "strand"}, element("h3", {}, strandNames[strand]),
@@ -73,8 +74,9 @@ function placeAnswer(index) {
   const place = page.places[index];
   const members = page.areas.place.map((found, area) => found === index ? area : -1).filter(area => area >= 0);
   return [element("h2", {tabindex: -1}, element("span", {class: "badge small"}, String(place.rank)), " " + place.name),
+    element("p", {class: "where"}, "Proposed Impact Area in " + page.unit),
     ...place.sentences.map(paragraph), element("h3", {}, "Its areas, by rank in the force"),
-    element("ul", {class: "plain"}, ...members.map(area => element("li", {},
+    element("ul", {class: "plain members"}, ...members.map(area => element("li", {},
       link(page.areas.names[area], () => view.selectArea(area)), " " + (page.areas.rank[area] === null ?
         "cannot be assessed" : "rank " + figures(page.areas.rank[area])))))];
 }
@@ -90,6 +92,7 @@ function drawAnswer() {
 function dismiss() {
   view.clear();
   if (view.moved) showUnit();
+  panelBody.scrollTop = scrolledTo;
   if (cameFrom && cameFrom.isConnected) cameFrom.focus({preventScroll: true});
   cameFrom = null;
 }
@@ -98,6 +101,7 @@ addEventListener("keydown", event => {
 });
 view.watch(before => {
   if (before.area === view.area && before.place === view.place && before.layer === view.layer) return;
+  if (before.area < 0 && before.place < 0) scrolledTo = panelBody.scrollTop;
   if (!answer.contains(document.activeElement)) cameFrom = document.activeElement;
   drawAnswer();
 });

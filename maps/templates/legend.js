@@ -15,10 +15,10 @@ function emptyAnswer(layer) {
 function drawLegend() {
   const layer = view.layer;
   document.getElementById("legend-title").textContent = legendTitle(layer);
-  document.getElementById("legend-basis").textContent = layer.basis;
+  document.getElementById("legend-basis").textContent = legendOf(layer).basis;
   document.getElementById("legend-empty").textContent = emptyAnswer(layer);
   document.getElementById("legend-steps").replaceChildren(
-    ...layer.labels.map(([step, label]) => legendEntry(layer.ramp + " " + step, label)));
+    ...legendOf(layer).labels.map(([step, label]) => legendEntry(layer.ramp + " " + step, label)));
 }
 view.watch(before => { if (before.layer !== view.layer) drawLegend(); });
 drawLegend();

@@ -48,6 +48,7 @@ function markRow() {
     const chosen = Number(row.dataset.area) === view.area;
     row.classList.toggle("chosen", chosen);
     row.querySelector("button").setAttribute("aria-pressed", chosen);
+    if (chosen && answer.offsetHeight < panelBody.parentElement.offsetHeight) row.scrollIntoView({block: "nearest"});
   });
   document.querySelectorAll("[data-select-place]").forEach(button => {
     const chosen = Number(button.dataset.selectPlace) === view.place;

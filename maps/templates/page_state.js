@@ -31,13 +31,14 @@ function fill(node, attributes, children) {
 
 const figures = (value, decimals) => value.toLocaleString("en-GB", {maximumFractionDigits: decimals || 0});
 const lowerFirst = text => text.charAt(0).toLowerCase() + text.slice(1);
+const legendOf = layer => page.legends[layer.labels];
 const layerById = id => page.layers.find(layer => layer.id === id);
 function stepOf(layer, area) { return layer.ramp + " " + layer.steps[area]; }
 function labelOf(layer, area) {
   const step = layer.steps[area];
   if (step === "x") return "cannot be assessed";
   if (step === "-") return "no data";
-  return layer.labels.find(label => label[0] === step)[1];
+  return legendOf(layer).labels.find(label => label[0] === step)[1];
 }
 // "2.3 times the unit’s average", or nothing where a comparison makes no sense.
 function compared(value, average) {
@@ -65,7 +66,7 @@ const polygon = rings => rings.map(ring => [corners(ring)]);
 const unitBounds = L.latLngBounds(page.bounds);
 function showUnit() {
   map.invalidateSize({animate: false});
-  map.fitBounds(unitBounds, {padding: [14, 14], animate: false});
+  map.fitBounds(unitBounds, {padding: [22, 22], animate: false});
   view.moved = false;
 }
 map.setMinZoom(0);
@@ -73,7 +74,7 @@ showUnit();
 map.setMinZoom(map.getZoom() - 1);
 map.setMaxZoom(18);
 map.setMaxBounds(unitBounds.pad(1));
-addEventListener("resize", () => { if (!view.moved) showUnit(); });
+new ResizeObserver(() => view.moved ? map.invalidateSize({animate: false}) : showUnit()).observe(map.getContainer());
 map.on("dragstart", () => { view.moved = true; });
 map.getContainer().addEventListener("wheel", () => { view.moved = true; }, {passive: true});
 {% endmacro %}

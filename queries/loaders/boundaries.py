@@ -23,7 +23,7 @@ from queries.loaders.boundary_checks import (
 from queries.loaders.boundary_files import BoundaryFile, open_boundary_files
 from queries.loaders.boundary_formats import read_boundary_file
 from queries.loaders.columns import column_missing, find_column, find_standard_column
-from queries.loaders.wording import name_some
+from queries.loaders.wording import count_of, name_some
 
 BRITISH_NATIONAL_GRID = "EPSG:27700"
 STANDARD_CODE = r"area_code|(lsoa|dz|sdz|oa)(\d\d)?_?(cd|code)"
@@ -197,6 +197,6 @@ def _refuse_repeated_codes(areas: geopandas.GeoDataFrame) -> None:
     repeated = sorted(set(areas["area_code"][areas["area_code"].duplicated()]))
     if repeated:
         raise InputRefused(
-            f"The boundary files hold {len(repeated):,} codes more than once: {name_some(repeated)}",
+            f"The boundary files hold {count_of(len(repeated), 'code')} more than once: {name_some(repeated)}",
             "Give each area once; join the parts of one area into one outline",
         )

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from geo.refusals import InputRefused, Refusal
-from queries.loaders.wording import name_some
+from queries.loaders.wording import count_of, name_some
 
 # Metres on the British National Grid; wide enough for Shetland, Scilly and Northern Ireland.
 PLAUSIBLE_EASTING_M = (-200_000, 800_000)
@@ -20,7 +20,7 @@ def faults_of_codes(frame: geopandas.GeoDataFrame, file: str) -> list[Refusal]:
     blank = int((frame["area_code"].isna() | (frame["area_code"] == "")).sum())
     if not blank:
         return []
-    return [InputRefused(f"'{file}': {blank:,} areas have no code", "Give each area its code")]
+    return [InputRefused(f"'{file}': {count_of(blank, 'area')} without a code", "Give each area its code")]
 
 
 def faults_of_geometry(frame: geopandas.GeoDataFrame, file: str) -> list[Refusal]:
@@ -116,7 +116,7 @@ def repair(frame: geopandas.GeoDataFrame, file: str) -> tuple[geopandas.GeoDataF
     codes = frame["area_code"][broken]
     if (change > LARGEST_CHANGE_OF_AREA).any():
         worst = [
-            f"{code} by {min(c, 9.99):.1%}" for code, c in zip(codes, change, strict=True) if c > LARGEST_CHANGE_OF_AREA
+            f"{code} by {_percent(c)}" for code, c in zip(codes, change, strict=True) if c > LARGEST_CHANGE_OF_AREA
         ]
         raise InputRefused(
             f"'{file}': repairing a self-crossing outline would change the area of {name_some(worst)}",
@@ -125,7 +125,11 @@ def repair(frame: geopandas.GeoDataFrame, file: str) -> tuple[geopandas.GeoDataF
     geometry = np.asarray(frame.geometry.array).copy()
     geometry[broken] = mended
     note = (
-        f"'{file}': {len(codes):,} self-touching outlines repaired ({name_some(codes)}); "
+        f"'{file}': {count_of(len(codes), 'self-touching outline')} repaired ({name_some(codes)}); "
         f"no area changed by more than {change.max():.4%}"
     )
     return frame.set_geometry(geopandas.array.GeometryArray(geometry, crs=frame.crs)), [note]
+
+
+def _percent(change: float) -> str:
+    return f"{change:.1%}" if change <= 1 else "over 100%"

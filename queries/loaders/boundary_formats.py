@@ -67,7 +67,7 @@ def read_boundary_file(
     Returns
     -------
     tuple[geopandas.GeoDataFrame, bool]
-        The chosen columns and `geometry`, and whether the file itself names a CRS.
+        The chosen columns and the geometry, and whether the file itself names a CRS.
 
     Raises
     ------
@@ -173,16 +173,18 @@ def _read_by_driver(
         ) from None
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputRefused(f"'{file}' has no geometry", "Export it again with the areas' outlines")
-    return frame[[*columns, frame.geometry.name]].rename_geometry("geometry"), frame.crs is not None
+    return frame, frame.crs is not None
 
 
 def _read_geoparquet(content: bytes, *, file: str, choose: ChooseColumns) -> tuple[geopandas.GeoDataFrame, bool]:
     """Read GeoParquet; its standard means WGS 84 where no CRS is written, and none where it is written as null."""
     try:
         schema = pyarrow.parquet.read_schema(io.BytesIO(content))
-        geometry = json.loads((schema.metadata or {})[b"geo"])["primary_column"]
+        if b"geo" not in (schema.metadata or {}):
+            raise InputRefused(f"'{file}' is Parquet without geometry", "Export it again as GeoParquet")
+        geometry = json.loads(schema.metadata[b"geo"])["primary_column"]
         columns = choose([c for c in schema.names if c != geometry])
         frame = geopandas.read_parquet(io.BytesIO(content), columns=[*columns, geometry])
     except (KeyError, ValueError, OSError, pyarrow.lib.ArrowException) as fault:
         raise InputRefused(f"'{file}' cannot be read as GeoParquet: {fault}", "Export it again as GeoParquet") from None
-    return frame.rename_geometry("geometry") if geometry != "geometry" else frame, frame.crs is not None
+    return frame, frame.crs is not None

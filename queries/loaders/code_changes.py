@@ -7,7 +7,7 @@ import pandas as pd
 from geo.refusals import InputRefused, Refusal, raise_together
 from queries.files import SourceFile
 from queries.loaders.reference_tables import clean_codes, read_whole_table
-from queries.loaders.wording import name_some
+from queries.loaders.wording import count_of, name_some
 
 # U unchanged, S split, M merged, X anything more complicated.
 CHANGE_CODES = ("U", "S", "M", "X")
@@ -57,7 +57,8 @@ def _faults_of_cells(frame: pd.DataFrame, file: str) -> list[Refusal]:
     if len(blank):
         faults.append(
             InputRefused(
-                f"'{file}' has {len(blank):,} rows without a code (line {name_some(blank)})", "Give both codes"
+                f"'{file}' has {count_of(len(blank), 'row')} without a code (line {name_some(blank)})",
+                "Give both codes",
             )
         )
     unknown = sorted(set(frame["change_code"]) - set(CHANGE_CODES))

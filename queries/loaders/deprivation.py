@@ -18,7 +18,7 @@ from queries.loaders.deprivation_headings import (
     find_figures,
 )
 from queries.loaders.reference_tables import clean_codes, parse_numbers, read_whole_table
-from queries.loaders.wording import name_some
+from queries.loaders.wording import count_of, name_some
 
 # Number of areas that each edition ranks, and the vintage of their codes.
 EDITION_AREAS = {"IoD 2019": 32_844, "IoD 2025": 33_755}
@@ -83,7 +83,7 @@ def read_deprivation(files: Iterable[SourceFile], *, edition: str) -> Deprivatio
     area_count, notes = _area_count(frame["imd_rank"], edition)
     unknown = int(frame["imd_rank"].isna().sum())
     if unknown:
-        notes.append(f"{edition}: {unknown:,} areas have no rank; they stay without one")
+        notes.append(f"{edition}: {count_of(unknown, 'area')} without a rank in the files")
     absent = [d for d in DOMAINS if frame[f"{d}_rank"].isna().all()]
     if absent:
         notes.append(f"{edition}: no ranks of {', '.join(absent)} in the files given")
@@ -117,7 +117,7 @@ def check_deprivation_covers(areas: pd.Index, deprivation: Deprivation, *, area_
     missing = areas.difference(deprivation.frame.index)
     if len(missing):
         raise InputRefused(
-            f"{deprivation.edition} has no row for {len(missing):,} of the force's areas: {name_some(missing)}",
+            f"{deprivation.edition} has no row for {count_of(len(missing), 'area')} of the force: {name_some(missing)}",
             "Give the file of the whole country, and look whether the areas are of its vintage and in England",
         )
 
@@ -151,7 +151,7 @@ def deprivation_for_new_codes(deprivation: Deprivation, code_changes: pd.DataFra
         carried[f"{domain}_decile"] = deciles.where(carried[f"{domain}_rank"].notna(), carried[f"{domain}_decile"])
     counts = links.drop_duplicates("new_code")["change_code"].value_counts()
     note = (
-        f"{deprivation.edition} carried to codes of 2021: {counts.get('U', 0):,} areas unchanged, "
+        f"{deprivation.edition} carried to codes of 2021: {count_of(counts.get('U', 0), 'area')} unchanged, "
         f"{counts.get('S', 0):,} with the figures of the area they were split from, "
         f"{counts.get('M', 0) + counts.get('X', 0):,} with the mean of those they were made from"
     )
@@ -191,7 +191,8 @@ def _join(parts: list[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
             differ = pair.index[pair.iloc[:, 0] != pair.iloc[:, 1]]
             if len(differ):
                 raise InputRefused(
-                    f"'{name}' gives {len(differ):,} areas another {column} than an earlier file: {name_some(differ)}",
+                    f"'{name}' gives {count_of(len(differ), 'area')} another {column} "
+                    f"than an earlier file: {name_some(differ)}",
                     "Give files of one edition",
                 )
         joined = joined.combine_first(part) if len(joined) else part
@@ -248,6 +249,6 @@ def _area_count(rank: pd.Series, edition: str) -> tuple[int, list[str]]:
             f"The files hold rank {highest:,}, but {edition} ranks {published:,} areas", "Correct the edition"
         )
     return published, [
-        f"{edition}: the files hold {ranked:,} areas with ranks up to {highest:,}; "
+        f"{edition}: the files hold {count_of(ranked, 'area')} with ranks up to {highest:,}; "
         f"ranks are taken as of {published:,}, the number of areas published"
     ]

@@ -11,6 +11,7 @@ import geopandas
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyproj
 import shapely
 
 from geo.refusals import InputRefused
@@ -54,6 +55,8 @@ def read_geojson(content: bytes, *, file: str) -> tuple[geopandas.GeoDataFrame, 
             f"'{file}' is JSON of type {document.get('type')!r}, not a GeoJSON FeatureCollection",
             "Export the boundaries as a GeoJSON FeatureCollection",
         )
+    if not features:
+        raise InputRefused(f"'{file}' holds no areas", "Export it again with the areas' outlines")
     rings = _Rings(file)
     for number, feature in enumerate(features, start=1):
         rings.add(feature, number)
@@ -91,9 +94,16 @@ def _crs_name(document: dict[str, Any], file: str) -> str | None:
     if document.get("crs") is None:
         return None
     try:
-        return str(document["crs"]["properties"]["name"])
+        name = str(document["crs"]["properties"]["name"])
     except (KeyError, TypeError):
         raise InputRefused(f"'{file}' has a CRS member without a name", "Export it again with a named CRS") from None
+    try:
+        pyproj.CRS.from_user_input(name)
+    except pyproj.exceptions.CRSError:
+        raise InputRefused(
+            f"'{file}' names the CRS '{name}', which is not known", "Export it again with a named CRS"
+        ) from None
+    return name
 
 
 @dataclass
@@ -141,8 +151,6 @@ class _Rings:
 
     def polygons(self) -> npt.NDArray[np.object_]:
         """Build them; a feature of one part becomes a Polygon."""
-        if len(self.feature_ends) == 1:
-            return np.array([], dtype=object)
         heights = any(len(position) > 2 for position in self.positions)
         try:
             flat = np.array([(*p[:3], 0.0)[:3] if heights else p for p in self.positions], dtype=float)

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.refusals import ConfigurationRefused, InputRefused, Refusal, raise_together
 from queries.files import SourceFile
 from queries.loaders.reference_tables import clean_codes, read_whole_table
-from queries.loaders.wording import name_some
+from queries.loaders.wording import count_of, name_some
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def read_lookup(
     blank = frame.index[frame[key] == ""]
     if len(blank):
         raise InputRefused(
-            f"'{file.name}' has {len(blank):,} rows without '{columns[key]}' (line {name_some(blank)})",
+            f"'{file.name}' has {count_of(len(blank), 'row')} without '{columns[key]}' (line {name_some(blank)})",
             "Give each row its code, or remove it",
         )
     return Lookup(file.name, key, frame.mask(frame == "").drop_duplicates().reset_index(drop=True))
@@ -137,7 +137,7 @@ def _faults_of_pairs(pairs: pd.DataFrame, lookup: Lookup, column: str) -> list[R
     named = [f"{key} ({both})" for key, both in values.items()]
     return [
         InputRefused(
-            f"'{lookup.file}' gives {len(named):,} of {lookup.key} more than one {column}: {name_some(named)}",
+            f"'{lookup.file}' gives {count_of(len(named), lookup.key)} more than one {column}: {name_some(named)}",
             f"Give each {lookup.key} one {column}",
         )
     ]
@@ -154,7 +154,8 @@ def _faults_between(joined: pd.DataFrame, values: pd.Series, lookup: Lookup, col
     named = [f"{area} ({earlier[area]} and {values[area]})" for area in joined.index[differ]]
     return [
         InputRefused(
-            f"'{lookup.file}' gives {len(named):,} areas another {column} than an earlier lookup: {name_some(named)}",
+            f"'{lookup.file}' gives {count_of(len(named), 'area')} another {column} "
+            f"than an earlier lookup: {name_some(named)}",
             f"Take {column} from one lookup only",
         )
     ]

@@ -14,7 +14,7 @@ from geo.refusals import InputRefused
 from queries.files import SourceFile, check_text
 from queries.loaders.columns import column_missing, find_column
 from queries.loaders.reference_tables import clean_codes, parse_numbers
-from queries.loaders.wording import name_some
+from queries.loaders.wording import count_of, name_some
 
 # NOMIS writes up to ten lines of title and units above its header.
 HEADER_WITHIN_LINES = 50
@@ -71,7 +71,7 @@ def read_populations(files: Iterable[SourceFile], *, area_code: str, population:
     repeated = residents.index[residents.index.duplicated()].unique()
     if len(repeated):
         raise InputRefused(
-            f"The population files give {len(repeated):,} areas more than once: {name_some(repeated)}",
+            f"The population files give {count_of(len(repeated), 'area')} more than once: {name_some(repeated)}",
             "Give each area once, for one date",
         )
     return Populations(residents, edition, notes)
@@ -93,12 +93,13 @@ def _read_one(file: SourceFile, area_code: str, population: str, notes: list[str
         codes.append(code)
         counts.append(row[count_at].strip() if len(row) > count_at else "")
     if without_code:
-        notes.append(f"'{file.name}': {without_code:,} rows without an area code dropped as footnotes")
+        notes.append(f"'{file.name}': {count_of(without_code, 'row')} without an area code dropped as footnotes")
     numbers = parse_numbers(pd.Series(counts, index=lines, dtype="str"), file=file.name, column=heading)
     negative = numbers.index[numbers < 0]
     if len(negative):
         raise InputRefused(
-            f"'{file.name}', column '{heading}': {len(negative):,} figures are negative (line {name_some(negative)})",
+            f"'{file.name}', column '{heading}': "
+            f"{count_of(len(negative), 'figure')} below 0 (line {name_some(negative)})",
             "A number of residents is 0 or more; leave a missing figure empty",
         )
     if not codes:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from geo.refusals import InputRefused
 from queries.csv_tables import read_table
 from queries.files import SourceFile
-from queries.loaders.wording import name_some
+from queries.loaders.wording import count_of, name_some
 
 # How the statistical offices write "no value".
 MISSING = frozenset({"", "..", ".", ":", "-", "NA", "N/A", "[x]", "[c]", "[z]", "[u]"})
@@ -31,7 +31,7 @@ def read_whole_table(file: SourceFile, *, columns: Sequence[str]) -> pd.DataFram
     unread = [reject for reject in table.rejects if reject.reason != "is blank"]
     if unread:
         raise InputRefused(
-            f"'{file.name}' has {len(unread):,} rows that cannot be read; line {unread[0].row_number} "
+            f"'{file.name}' has {count_of(len(unread), 'row')} that cannot be read; line {unread[0].row_number} "
             f"{unread[0].reason}",
             "Mend them: a row left out of this table would be missed everywhere",
         )
@@ -70,7 +70,7 @@ def parse_numbers(cells: pd.Series, *, file: str, column: str) -> pd.Series:
     wrong = cells.index[np.isinf(numbers) | (numbers.isna() & ~cells.isin(MISSING))]
     if len(wrong):
         raise InputRefused(
-            f"'{file}', column '{column}': {len(wrong):,} cells are not numbers (line {name_some(wrong)})",
+            f"'{file}', column '{column}': {count_of(len(wrong), 'cell')} without a number (line {name_some(wrong)})",
             "Mend them; leave a missing figure empty",
         )
     return numbers

@@ -1,10 +1,15 @@
-"""Short lists for messages."""
+"""Short lists and counts for messages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 NAMED_AT_MOST = 5
+
+
+def count_of(number: int, thing: str) -> str:
+    """Count things: ``'1 area'``, ``'1,719 areas'``."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def name_some(values: Iterable[object], *, at_most: int = NAMED_AT_MOST) -> str:

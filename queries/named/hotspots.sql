@@ -10,7 +10,7 @@
 --   hotspot_class: class after correction
 --   gi_star_z [z score]: Getis-Ord Gi*
 --   p_value [probability]: two-sided by doubling unless stated in 'alternative'
---   q_value [share]: p_value after Benjamini-Hochberg over the whole force
+--   q_value [false discovery rate]: p_value after Benjamini-Hochberg over the whole force
 --   alternative: which tails the p_value counts
 --   inference: how it was found
 --   quadrant: local Moran: the area's own level, then its neighbours'

@@ -1,0 +1,133 @@
+"""The index page's drawings: every outline is written once, and each unit's small map shows a part of the large one.
+
+Coordinates are whole tens of metres, east to the right and south downwards, from the force's north-west corner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from maps.force import Force, areas_by_need, unit_places
+from maps.outlines import simplify_together
+
+_TOLERANCE_M = 60.0
+_PER_UNIT_M = 10.0
+_MARGIN = 40
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A numbered place: where, and its number."""
+
+    x: int
+    y: int
+    rank: int
+
+
+@dataclass(frozen=True)
+class UnitDrawing:
+    """A unit on the index page.
+
+    Attributes
+    ----------
+    code, name : str
+    steps : tuple of (str, str)
+        Class of overall need and one path of all areas in it.
+    edge, places : str
+        Path of the unit's edge, and of all its places.
+    badges : tuple of Badge
+    x, y : int
+        Where its name stands.
+    view_box : str
+        The part of the drawing that shows this unit alone.
+    badge_size : int
+        Radius of its badges, larger where the unit is large.
+    """
+
+    code: str
+    name: str
+    steps: tuple[tuple[str, str], ...]
+    edge: str
+    places: str
+    badges: tuple[Badge, ...]
+    x: int
+    y: int
+    view_box: str
+    badge_size: int
+
+
+def draw_units(force: Force) -> tuple[list[UnitDrawing], str]:
+    """All units of a force, and the view box that shows them together."""
+    west, _, _, north = force.site.areas.total_bounds
+    areas = simplify_together(force.outlines.areas, tolerance_m=_TOLERANCE_M)
+    drawn = _to_page(areas, west, north)
+    units = [_draw_unit(force, str(code), drawn) for code in force.site.npus.index]
+    return units, _view_box(drawn)
+
+
+def _to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
+    def move(corners: Any) -> Any:
+        return np.rint((corners - [west, north]) * [1 / _PER_UNIT_M, -1 / _PER_UNIT_M])
+
+    return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), move), index=shapes.index)
+
+
+def _draw_unit(force: Force, code: str, drawn: gpd.GeoSeries) -> UnitDrawing:
+    members = areas_by_need(force, code)
+    steps = force.layers[0].classes.steps.loc[members]
+    shapes = drawn.loc[members]
+    places = [_merge(drawn.loc[_members(force, place)]) for place in unit_places(force, code)]
+    centre = shapely.get_point(shapely.maximum_inscribed_circle(_merge(shapes), tolerance=10.0), 0)
+    return UnitDrawing(
+        code=code,
+        name=str(force.site.npus.loc[code, "npu_name"]),
+        steps=tuple((step, _path(list(shapes[steps == step]))) for step in sorted(steps.unique())),
+        edge=_path([_merge(shapes)]),
+        places=_path(places),
+        badges=tuple(_badge(place, rank) for rank, place in enumerate(places, start=1)),
+        x=round(centre.x),
+        y=round(centre.y),
+        view_box=_view_box(shapes),
+        badge_size=round(float(np.ptp(shapes.total_bounds.reshape(2, 2), axis=0).max()) * 0.045),
+    )
+
+
+def _members(force: Force, place: dict[str, Any]) -> Any:
+    return force.place_of_area.index[force.place_of_area == place["candidate_id"]]
+
+
+def _merge(shapes: gpd.GeoSeries) -> Any:
+    return shapely.union_all(shapely.make_valid(shapes.to_numpy()), grid_size=1.0)
+
+
+def _badge(shape: Any, rank: int) -> Badge:
+    point = shapely.get_point(shapely.maximum_inscribed_circle(shape, tolerance=5.0), 0)
+    return Badge(round(point.x), round(point.y), rank)
+
+
+def _view_box(shapes: gpd.GeoSeries) -> str:
+    left, top, right, bottom = shapes.total_bounds
+    return f"{left - _MARGIN:.0f} {top - _MARGIN:.0f} {right - left + 2 * _MARGIN:.0f} {bottom - top + 2 * _MARGIN:.0f}"
+
+
+def _path(shapes: list[Any]) -> str:
+    rings = [
+        ring
+        for shape in shapes
+        for part in shapely.get_parts(shape)
+        if part.geom_type == "Polygon"
+        for ring in (part.exterior, *part.interiors)
+    ]
+    return "".join(_ring_path(ring) for ring in rings)
+
+
+def _ring_path(ring: Any) -> str:
+    corners = shapely.get_coordinates(ring)[:-1].astype(int)
+    steps = np.diff(corners, axis=0)
+    line = "".join(f"{x}{y:+d}" if at == 0 else f"{x:+d}{y:+d}" for at, (x, y) in enumerate(steps))
+    return f"M{corners[0][0]} {corners[0][1]}l{line}z"

@@ -1,0 +1,110 @@
+"""The page that links all units: the force at a glance, in plain HTML and drawings, without a script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from markupsafe import Markup
+
+from maps.about import About, about_site
+from maps.escape import template_environment
+from maps.files import template_text
+from maps.force import Force, unit_places
+from maps.index_map import UnitDrawing, draw_units
+from maps.unit_page import content_policy, place_facts, unit_headline
+from maps.words import counted, headline
+
+
+@dataclass(frozen=True)
+class IndexPlace:
+    """One line of a card's shortlist."""
+
+    rank: int
+    name: str
+    facts: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A unit on the index page: its drawing, its sentence, how many areas it has, and its places."""
+
+    drawing: UnitDrawing
+    headline: str
+    areas: str
+    places: tuple[IndexPlace, ...]
+
+
+@dataclass(frozen=True)
+class IndexPage(About):
+    """What ``templates/index.html`` receives, beside what every page says (:class:`maps.about.About`).
+
+    Attributes
+    ----------
+    policy : str
+        Content-Security-Policy; the page has no script at all.
+    style : Markup
+    headline : str
+    npu_word : str
+    view_box : str
+        The whole force.
+    legend : tuple of (str, str)
+        Class of overall need and its limits.
+    legend_basis : str
+    cards : tuple of Card
+    """
+
+    policy: str
+    style: Markup
+    headline: str
+    npu_word: str
+    view_box: str
+    legend: tuple[tuple[str, str], ...]
+    legend_basis: str
+    cards: tuple[Card, ...]
+
+
+def index_page(force: Force) -> str:
+    """HTML of the index. The same input gives the same bytes."""
+    page = _see_index(force)
+    values = {field.name: getattr(page, field.name) for field in fields(page)}
+    return template_environment().get_template("index.html").render(values).lstrip()
+
+
+def _see_index(force: Force) -> IndexPage:
+    style = "\n".join(template_text(f"{name}.css") for name in ("base", "index", "print"))
+    need = force.layers[0].classes
+    units, view_box = draw_units(force)
+    return IndexPage(
+        **about_site(force.site),
+        policy=content_policy(style, []),
+        style=Markup(style),  # noqa: S704
+        headline=site_headline(force),
+        npu_word=force.site.words.npu_word,
+        view_box=view_box,
+        legend=need.labels,
+        legend_basis=need.basis,
+        cards=tuple(_card(force, unit) for unit in units),
+    )
+
+
+def site_headline(force: Force) -> str:
+    """The index page's sentence: all places together, as shares of the whole force."""
+    site = force.site
+    harm = site.area_measures["harm_days"].sum()
+    found = site.candidates
+    return headline(
+        site.words.force_name,
+        len(found),
+        residents=found["population"].sum() / site.areas["population"].sum(),
+        harm=found["harm_days"].sum() / harm if harm else float("nan"),
+    )
+
+
+def _card(force: Force, unit: UnitDrawing) -> Card:
+    places = unit_places(force, unit.code)
+    return Card(
+        drawing=unit,
+        headline=unit_headline(unit.name, places),
+        areas=counted((force.site.areas["npu_code"] == unit.code).sum(), "area"),
+        places=tuple(IndexPlace(int(place["rank"]), place["candidate_name"], place_facts(place)) for place in places),
+    )

@@ -1,0 +1,201 @@
+"""Incidents and counts, from files to areas: every row is placed, or accounted for with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import geopandas as gpd
+import pandas as pd
+
+from geo.coordinates import to_national_grid
+from geo.placement import place_points
+from queries.incident_checks import check_share_outside, check_staged, find_warnings
+from queries.staging import StagedFile, ingest_sql, stage_files
+
+OUTCOMES = ("placed", "no location", "out of force", "exact duplicate", "quarantined")
+WORKING_TABLES = (
+    "staged_incidents", "staged_counts", "unreadable_rows", "repeated_ids", "repeated_counts", "changed_codes",
+    "settled_incidents", "settled_counts",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    """What became of the rows.
+
+    Attributes
+    ----------
+    accounts : dict
+        Rows ``read``, and rows by outcome: placed, no location, out of force, exact duplicate, quarantined. The last
+        five sum to the first.
+    area_months : DataFrame
+        ``area_code, month, crime_type, incident_count``; only what is above zero.
+    sources : DataFrame
+        One row per file, as the table of that name.
+    repeated_ids : DataFrame
+        ``incident_id, source_id, row_number`` of rows that share an id and differ; all of them are kept.
+    points_compared, points_disagreeing : int
+        Rows with both a stated area and a point, and those whose point lies elsewhere. The stated area stands.
+    warnings : tuple of str
+        What a reader of the results should know.
+    """
+
+    accounts: dict[str, int]
+    area_months: pd.DataFrame
+    sources: pd.DataFrame
+    repeated_ids: pd.DataFrame
+    points_compared: int
+    points_disagreeing: int
+    warnings: tuple[str, ...]
+
+
+def ingest_incidents(
+    con: duckdb.DuckDBPyConnection,
+    sources: Sequence[tuple[str, Sequence[str]]],
+    *,
+    base: Path,
+    areas: gpd.GeoDataFrame,
+    code_changes: pd.DataFrame | None,
+    today: date,
+    on_progress: Callable[[str], None] = lambda _: None,
+) -> IngestReport:
+    """Read incidents and counts into ``incidents``, ``area_months``, ``sources``, ``rejects`` and ``row_accounts``.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        Has those tables already.
+    sources : sequence of (kind, patterns)
+        Kinds are ``police_uk_csv``, ``police_uk_api``, ``area_counts`` and ``call_log``; patterns are globs.
+    base : Path
+        Where relative patterns start.
+    areas : GeoDataFrame
+        The force's areas: index ``area_code``, polygons in EPSG:27700.
+    code_changes : DataFrame, optional
+        ``old_code, new_code, change_code``: successors of codes that the force no longer has.
+    today : date
+        The day of the build. A month after it lies in the future.
+    on_progress : callable
+        Told the name of each file as it is read.
+
+    Raises
+    ------
+    InputRefused
+        A file cannot be used, or so many rows lie outside the force that it is probably the wrong one.
+
+    Notes
+    -----
+    What could mislead: points of open data are snapped, so a row without an area code may be placed across a boundary
+    from where it happened; and rows without an id cannot be checked for copies.
+    """
+    first_id = _scalar(con, "SELECT coalesce(max(source_id), 0) + 1 FROM sources")
+    files = stage_files(con, sources, base=base, first_id=first_id, today=today, on_progress=on_progress)
+    con.execute(ingest_sql("find_copies"))
+    con.execute(ingest_sql("find_count_copies"))
+    check_staged(con, files)
+    _settle(con, areas, code_changes)
+    _keep(con, files)
+    per_file = _write_sources(con, files)
+    accounts = {"read": int(per_file["rows_read"].sum())} | {
+        outcome: int(per_file[column].sum()) for outcome, column in _columns().items()
+    }
+    check_share_outside(con, accounts)
+    report = _report(con, accounts, per_file, find_warnings(con, per_file))
+    for table in WORKING_TABLES:
+        con.execute(f"DROP TABLE {table}")
+    return report
+
+
+def _settle(con: duckdb.DuckDBPyConnection, areas: gpd.GeoDataFrame, code_changes: pd.DataFrame | None) -> None:
+    """Decide what becomes of each row; distinct points are placed once."""
+    points = con.execute(ingest_sql("list_points")).df()
+    on_grid = points["on_grid"].to_numpy(dtype=bool)
+    easting_m, northing_m = to_national_grid(points["x"].where(~on_grid), points["y"].where(~on_grid))
+    points["easting_m"] = points["x"].where(on_grid, easting_m)
+    points["northing_m"] = points["y"].where(on_grid, northing_m)
+    points["polygon_code"] = place_points(points["easting_m"], points["northing_m"], areas)
+    no_changes = pd.DataFrame({"old_code": [], "new_code": [], "change_code": []}, dtype="str")
+    lookups = {
+        "placed_points": points,
+        "force_areas": pd.DataFrame({"area_code": areas.index}),
+        "code_changes": no_changes if code_changes is None else code_changes,
+    }
+    for name, frame in lookups.items():
+        con.register(name, frame)
+    try:
+        for name in ("find_changed_codes", "settle_incidents", "settle_counts"):
+            con.execute(ingest_sql(name))
+    finally:
+        for name in lookups:
+            con.unregister(name)
+
+
+def _keep(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> None:
+    """Write the lasting tables."""
+    headings = [(file.source_id, ours, theirs) for file in files for ours, theirs in file.headings.items()]
+    con.register("headings", pd.DataFrame(headings, columns=["source_id", "column_name", "heading"]))
+    try:
+        for name in ("keep_incidents", "keep_rejects", "keep_accounts", "keep_area_months"):
+            con.execute(ingest_sql(name))
+    finally:
+        con.unregister("headings")
+
+
+def _write_sources(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> pd.DataFrame:
+    """Write one row per file, having made sure that its outcomes sum to what was read."""
+    counted = con.execute(
+        "SELECT source_id, outcome, sum(row_count)::BIGINT AS row_count FROM row_accounts GROUP BY ALL"
+    ).df()
+    wide = counted.pivot_table(index="source_id", columns="outcome", values="row_count", aggfunc="sum")
+    wide = wide.reindex(index=[file.source_id for file in files], columns=list(OUTCOMES)).fillna(0).astype("int64")
+    rows_read = pd.Series({file.source_id: file.rows_read for file in files}, dtype="int64")
+    lost = rows_read - wide.sum(axis=1)
+    if lost.any():
+        raise RuntimeError(f"rows unaccounted for, by source: {lost[lost != 0].to_dict()}")
+    frame = pd.DataFrame(
+        {
+            "source_id": [file.source_id for file in files],
+            "kind": [file.kind for file in files],
+            "file_name": [file.file_name for file in files],
+            "sha256": [file.sha256 for file in files],
+            "size_bytes": [file.size_bytes for file in files],
+            "rows_read": rows_read.to_numpy(),
+            **{column: wide[outcome].to_numpy() for outcome, column in _columns().items()},
+            "note": pd.array(["; ".join(file.notes) or None for file in files], dtype="str"),
+        }
+    )
+    con.register("incoming", frame)
+    con.execute("INSERT INTO sources BY NAME SELECT * FROM incoming")
+    con.unregister("incoming")
+    return frame
+
+
+def _report(
+    con: duckdb.DuckDBPyConnection, accounts: dict[str, int], per_file: pd.DataFrame, warnings: Sequence[str]
+) -> IngestReport:
+    compared, disagreeing = con.execute(
+        "SELECT count(*), count(*) FILTER (polygon_code IS DISTINCT FROM area_code) FROM settled_incidents"
+        " WHERE placed_by = 'stated code' AND easting_m IS NOT NULL"
+    ).fetchall()[0]
+    return IngestReport(
+        accounts=accounts,
+        area_months=con.execute("SELECT * REPLACE (month::TIMESTAMP AS month) FROM area_months ORDER BY ALL").df(),
+        sources=per_file,
+        repeated_ids=con.execute(ingest_sql("list_differing_ids")).df(),
+        points_compared=compared,
+        points_disagreeing=disagreeing,
+        warnings=tuple(warnings),
+    )
+
+
+def _columns() -> dict[str, str]:
+    """Each outcome's column in ``sources``."""
+    return {outcome: "rows_" + outcome.removeprefix("exact ").replace(" ", "_") for outcome in OUTCOMES}
+
+
+def _scalar(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    return int(con.execute(sql).fetchall()[0][0])

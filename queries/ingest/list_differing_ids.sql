@@ -1,0 +1,7 @@
+-- Purpose: rows that share an id and differ; all of them are kept.
+-- Reads: repeated_ids.
+SELECT incident_id, source_id, row_number
+FROM repeated_ids
+WHERE copy_number = 1
+QUALIFY count(*) OVER (PARTITION BY identity) > 1
+ORDER BY incident_id, source_id, row_number;

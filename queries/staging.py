@@ -1,0 +1,226 @@
+"""Files of incidents and counts, read side by side and staged in DuckDB in large lots.
+
+Decompressing, checking and parsing happen in Python threads (they release the interpreter's lock for most of it); what
+the cells mean is decided in SQL, ``queries/ingest/stage_*.sql``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from types import ModuleType
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from geo.refusals import InputRefused, Refusal, SeveralRefused, raise_together
+from queries.files import SourceFile, match_files, open_files
+from queries.loaders import area_counts, call_logs, police_uk_api, police_uk_csv
+from queries.loaders.raw_rows import RawRows, Shape
+from queries.loaders.wording import name_some
+
+# Each loader is a module with KIND, MEMBERS (what it reads of an archive) and read(file) -> RawRows.
+LOADERS: Mapping[str, ModuleType] = {
+    loader.KIND: loader for loader in (police_uk_csv, police_uk_api, area_counts, call_logs)
+}
+ROWS_PER_LOT = 100_000
+FILES_AHEAD = 4
+PUBLISHED_NAME = re.compile(r"\d{4}-\d{2}-[a-z-]+-street\.csv")
+
+
+@dataclass
+class StagedFile:
+    """A file as it was staged, and what was noticed on the way."""
+
+    source_id: int
+    kind: str
+    file_name: str
+    sha256: str
+    size_bytes: int
+    rows_read: int = 0
+    headings: Mapping[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+@cache
+def ingest_sql(name: str) -> str:
+    """The text of one query in ``queries/ingest``."""
+    return (resources.files("queries") / "ingest" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def stage_files(
+    con: duckdb.DuckDBPyConnection,
+    sources: Sequence[tuple[str, Sequence[str]]],
+    *,
+    base: Path,
+    first_id: int,
+    today: date,
+    on_progress: Callable[[str], None],
+) -> list[StagedFile]:
+    """Read every file of every source into ``staged_incidents``, ``staged_counts`` and ``unreadable_rows``.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        Gets the temporary tables.
+    sources : sequence of (kind, patterns)
+        What to read, and as what.
+    base : Path
+        Where relative names start.
+    first_id : int
+        Number of the first file.
+    today : date
+        Months after this one lie in the future.
+    on_progress : callable
+        Told each file's name once it has been read.
+
+    Raises
+    ------
+    InputRefused
+        Files cannot be read. All are told together.
+    """
+    con.execute(ingest_sql("create_staging"))
+    lots: dict[Shape, _Lot] = {shape: _Lot(con, shape, today) for shape in ("incidents", "counts")}
+    staged: list[StagedFile] = []
+    faults: list[Refusal] = []
+    by_content: dict[bytes, str] = {}
+    by_published_name: dict[str, str] = {}
+    for read in _read_ahead(sources, base=base):
+        faults += read.faults
+        if read.file is None or read.rows is None:
+            if read.notes and staged:
+                staged[-1].notes += read.notes
+            continue
+        file = StagedFile(first_id + len(staged), read.kind, read.file.name, read.file.sha256, read.file.size_bytes)
+        staged.append(file)
+        on_progress(file.file_name)
+        if read.content in by_content:
+            file.notes.append(f"the same content as '{by_content[read.content]}': not counted again")
+            continue
+        by_content[read.content] = file.file_name
+        faults += _check_published_once(file.file_name, by_published_name)
+        file.rows_read, file.headings = read.rows.row_count, read.rows.headings
+        if read.rows.cleaned_rows:
+            file.notes.append(f"control or zero-width characters removed from {read.rows.cleaned_rows:,} rows")
+        lots[read.rows.shape].add(file.source_id, read.rows)
+    raise_together(faults)
+    for lot in lots.values():
+        lot.flush()
+    return staged
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One file's rows; or, where there is no file, why not."""
+
+    kind: str
+    file: SourceFile | None = None
+    content: bytes = b""
+    rows: RawRows | None = None
+    faults: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def _read_ahead(sources: Sequence[tuple[str, Sequence[str]]], *, base: Path) -> Iterator[_Read]:
+    """Read the files in order, a few ahead of the one being staged."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        waiting: deque[Future[_Read]] = deque()
+        for kind, patterns in sources:
+            for opened in _open(kind, patterns, base=base):
+                waiting.append(pool.submit(_read, opened))
+                if len(waiting) > FILES_AHEAD:
+                    yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _open(kind: str, patterns: Sequence[str], *, base: Path) -> Iterator[_Read]:
+    """Open each file on its own, so that one that cannot be opened does not hide the faults of the next."""
+    members = LOADERS[kind].MEMBERS
+    try:
+        names = match_files(patterns, base=base)
+    except InputRefused as fault:
+        yield _Read(kind, faults=(fault,))
+        return
+    for name in names:
+        skipped: list[str] = []
+        opened = 0
+        try:
+            for file in open_files([name], base=base, members=members, on_skipped=skipped.append):
+                opened += 1
+                yield _Read(kind, file)
+            if not opened:
+                raise InputRefused(f"'{name}' holds no member named '{members}'", "Point at an archive of this kind")
+        except InputRefused as fault:
+            yield _Read(kind, faults=(fault,))
+        if skipped:
+            yield _Read(kind, notes=(f"'{name}': not read: {name_some(m.partition('!')[2] for m in skipped)}",))
+
+
+def _read(opened: _Read) -> _Read:
+    """Parse one file; runs in a thread."""
+    if opened.file is None:
+        return opened
+    try:
+        rows = LOADERS[opened.kind].read(opened.file)
+    except SeveralRefused as several:
+        return _Read(opened.kind, faults=several.refusals)
+    except InputRefused as fault:
+        return _Read(opened.kind, faults=(fault,))
+    kept = SourceFile(opened.file.name, b"", opened.file.sha256, opened.file.size_bytes)  # lets go of the content
+    return _Read(opened.kind, kept, hashlib.blake2b(opened.file.data, digest_size=20).digest(), rows)
+
+
+def _check_published_once(name: str, seen: dict[str, str]) -> list[Refusal]:
+    """Refuse a month of a force in two editions: rows without an id would count twice, and nothing could tell."""
+    published = re.split(r"[/!]", name)[-1].removesuffix(".gz")
+    if not PUBLISHED_NAME.fullmatch(published):
+        return []
+    if published in seen:
+        return [
+            InputRefused(f"'{name}' and '{seen[published]}' are two editions of one month", "Leave one of them out")
+        ]
+    seen[published] = name
+    return []
+
+
+class _Lot:
+    """Rows of one shape, gathered until they are worth a query."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, shape: Shape, today: date) -> None:
+        self._con, self._shape, self._today = con, shape, today
+        self._tables: list[pa.Table] = []
+        self._rows = 0
+
+    def add(self, source_id: int, rows: RawRows) -> None:
+        """Take one file's rows."""
+        number = pa.array(np.full(rows.cells.num_rows, source_id, dtype=np.int32))
+        self._tables.append(rows.cells.append_column("source_id", number))
+        self._rows += rows.cells.num_rows
+        if rows.rejects:
+            self._con.executemany(
+                "INSERT INTO unreadable_rows VALUES (?, ?, ?, ?)",
+                [[source_id, reject.row_number, reject.column_name, reject.reason] for reject in rows.rejects],
+            )
+        if self._rows >= ROWS_PER_LOT:
+            self.flush()
+
+    def flush(self) -> None:
+        """Stage what has been gathered."""
+        if not self._tables:
+            return
+        self._con.register("raw_rows", pa.concat_tables(self._tables))
+        try:
+            self._con.execute(ingest_sql(f"stage_{self._shape}"), {"today": self._today})
+        finally:
+            self._con.unregister("raw_rows")
+        self._tables, self._rows = [], 0

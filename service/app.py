@@ -1,0 +1,142 @@
+"""The pages over HTTP: bytes that are read once, known names only, nothing that a request could steer.
+
+A name in a request is looked up in a dictionary and never becomes part of a path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from html.parser import HTMLParser
+
+from fastapi import FastAPI, Request, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.refusals import NothingFound
+from queries.generations import Workspace
+from queries.results import json_text
+
+STRICTEST = "default-src 'none'"
+ALWAYS = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+METHODS = ("GET", "HEAD")
+
+
+def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastAPI:
+    """An application that serves the pages of the generation in force.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where something has been built. Its pages are read now; a later build is seen after a restart.
+    allowed_hosts : collection of str
+        Names, without port, under which a browser may ask. Any other is refused, so that a page elsewhere cannot reach
+        this one through a name of its own.
+
+    Raises
+    ------
+    NothingFound
+        Nothing has been built, or there are no pages.
+    """
+    generation, pages = workspace.current(), load_pages(workspace)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))
+
+    @app.api_route("/health", methods=list(METHODS))
+    def health() -> Response:
+        content = {"status": "ok", "generation": generation, "pages": len(pages)}
+        return Response(json_text(content), media_type="application/json")
+
+    @app.api_route("/{name:path}", methods=list(METHODS))
+    def page(name: str, request: Request) -> Response:
+        found = pages.get(name or "index.html")
+        if found is None:
+            return Response("There is no such page. Start at /", status_code=404, media_type="text/plain")
+        headers = {"Content-Security-Policy": found.policy}
+        return Response(found.content, media_type="text/html; charset=utf-8", headers=headers)
+
+    return app
+
+
+class Page:
+    """A page, and the policy that it states for itself."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.policy = f"{stated_policy(content.decode('utf-8')) or STRICTEST}; {ALWAYS}"
+
+
+def load_pages(workspace: Workspace) -> Mapping[str, Page]:
+    """Every page of the site, by its name."""
+    pages = {path.name: Page(path.read_bytes()) for path in sorted(workspace.site.glob("*.html"))}
+    if "index.html" not in pages:
+        raise NothingFound(f"There are no pages in '{workspace.site}'", "Build again, or name the workspace with -w DIR")
+    return pages
+
+
+class _PolicyReader(HTMLParser):
+    """Finds the policy in a page's head."""
+
+    policy = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at each element until the policy is found."""
+        said = dict(attrs)
+        if tag == "meta" and (said.get("http-equiv") or "").lower() == "content-security-policy" and not self.policy:
+            self.policy = (said.get("content") or "").strip().rstrip(";")
+
+
+def stated_policy(html: str) -> str:
+    """The policy that a page states in its head (scripts by hash), so that the header can say the same."""
+    reader = _PolicyReader()
+    reader.feed(html[: html.find("</head>") + 1 or len(html)])
+    return " ".join(reader.policy.split())
+
+
+class Guard:
+    """Refuses what nobody here asks, and puts the same headers on every answer, faults included."""
+
+    def __init__(self, app: ASGIApp, allowed_hosts: frozenset[str]) -> None:
+        self.app = app
+        self.allowed_hosts = allowed_hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": _with_defaults(message["headers"])}
+            await send(message)
+
+        await (self._refusal(scope) or self.app)(scope, receive, send_guarded)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1 or _without_port(hosts[0]) not in self.allowed_hosts:
+            return Response("This name is not served here", status_code=400, media_type="text/plain")
+        if scope["method"] not in METHODS:
+            allow = {"Allow": ", ".join(METHODS)}
+            return Response("Pages are only read", status_code=405, media_type="text/plain", headers=allow)
+        return None
+
+
+def _with_defaults(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer, and those that every answer has."""
+    present = {name.lower() for name, _ in headers}
+    every = {"Content-Security-Policy": f"{STRICTEST}; {ALWAYS}", **HEADERS}
+    added = [(name.lower().encode(), value.encode()) for name, value in every.items()]
+    return headers + [(name, value) for name, value in added if name not in present]
+
+
+def _without_port(host: str) -> str:
+    """Name in a Host header, in small letters."""
+    name, _, port = host.lower().rpartition(":")
+    return name if port.isdigit() and name else host.lower()

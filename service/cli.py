@@ -1,0 +1,90 @@
+"""The command ``impact-areas``: puts the verbs together, and turns what goes wrong into two sentences and an exit code.
+
+Nothing heavy is imported before a verb runs, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from geo.refusals import WrongUsage
+from service.commands import making, reading, sharing
+from service.errors import DONE, INTERRUPTED
+from service.printing import print_fault
+
+NAME = "impact-areas"
+
+app = typer.Typer(
+    name=NAME,
+    help="Ranks a police force's small areas by need and proposes Impact Areas; a person designates.",
+    epilog="Example: impact-areas demo",
+    rich_markup_mode=None,
+    add_completion=False,
+)
+for verbs in (making, reading, sharing):
+    verbs.add_to(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib import metadata
+
+        try:
+            version = metadata.version(NAME)
+        except metadata.PackageNotFoundError:
+            version = "(run from its source, not installed)"
+        print(NAME, version)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command; give its exit code."""
+    debug, as_json = "--debug" in args, "--json" in args
+    try:
+        return app(list(args) or ["--help"], prog_name=NAME, standalone_mode=False) or DONE
+    except (KeyboardInterrupt, typer.Abort):
+        print("\nStopped. Nothing that was in force has changed.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has read enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except typer.TyperException as fault:
+        return print_fault(_usage(fault), as_json=as_json, debug=debug)
+    except Exception as fault:
+        return print_fault(fault, as_json=as_json, debug=debug)
+
+
+def _usage(fault: typer.TyperException) -> WrongUsage:
+    """A fault of the command line as two sentences; the nearest name where one is close."""
+    problem, _, nearest = fault.format_message().replace("(Possible options: ", "Did you mean ").partition("Did you mean ")
+    command = getattr(getattr(fault, "ctx", None), "command_path", NAME)
+    hint = f"Did you mean {nearest.rstrip('?)')}? " if nearest else ""
+    return WrongUsage(problem.strip(), f"{hint}'{command} --help' shows what it takes")
+
+
+def main() -> None:
+    """Entry of the installed command."""
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.isatty() and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    code = run(sys.argv[1:])
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

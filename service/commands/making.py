@@ -1,0 +1,74 @@
+"""Verbs that make something: demo, init, check, build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.commands.options import DEFAULT_WORKSPACE, AsJson, Config, Data, Debug, Out, Quiet
+from service.printing import Voice
+
+NewFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write to; made if it is missing.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command(epilog="Example: impact-areas demo --out demo")(demo)
+    app.command(epilog="Example: impact-areas init my-force")(init)
+    app.command(epilog="Example: impact-areas check my-force/impact-areas.toml --data my-force/data")(check)
+    app.command(epilog="Example: impact-areas build my-force/impact-areas.toml --data my-force/data --out my-results")(
+        build
+    )
+
+
+def demo(out: Out = DEFAULT_WORKSPACE, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
+    """Run the main job on the sample force, from files to pages."""
+    from service.starter import sample_config
+
+    _build(sample_config(), data=None, out=out, voice=Voice(as_json, quiet, debug))
+
+
+def init(folder: NewFolder, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
+    """Write a commented configuration to start from."""
+    from service.starter import write_starter
+
+    written = write_starter(folder)
+    lines = [f"Wrote {path}" for path in written]
+    lines.append(f"Next: put your files where {written[1]} says, then run: impact-areas check {written[0]}")
+    Voice(as_json, quiet, debug).say(lines, {"written": [str(path) for path in written]})
+
+
+def check(
+    config: Config, data: Data = None, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False
+) -> None:
+    """Read everything, write nothing, say what is wrong or missing."""
+    from service import pipeline
+    from service.clock import now
+
+    voice = Voice(as_json, quiet, debug)
+    with voice.steps() as steps:
+        report = pipeline.check(config, data=data, now=now(), on_step=steps)
+    voice.say(report.lines(), report.as_dict())
+
+
+def build(
+    config: Config,
+    data: Data = None,
+    out: Out = DEFAULT_WORKSPACE,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Do the main job: from files to ranking, candidates and pages."""
+    _build(config, data=data, out=out, voice=Voice(as_json, quiet, debug))
+
+
+def _build(config: Path, *, data: Path | None, out: Path, voice: Voice) -> None:
+    from service import pipeline
+    from service.clock import now
+
+    with voice.steps() as steps:
+        summary = pipeline.build(config, data=data, out=out, now=now(), on_step=steps)
+    voice.say(summary.lines(), summary.as_dict())

@@ -1,0 +1,139 @@
+"""Verbs that read what a build made: show, sql, queries."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo.refusals import WrongUsage
+from service.commands.options import (
+    DEFAULT_WORKSPACE,
+    AnswerFormat,
+    AsJson,
+    Debug,
+    Limit,
+    OutFile,
+    Quiet,
+    Unit,
+    WorkspaceFolder,
+)
+from service.printing import Voice
+
+Shown = Annotated[
+    str, typer.Argument(metavar="TABLE", help="ranking, candidates, runs, rejects or sources.", show_default=False)
+]
+Sql = Annotated[str, typer.Argument(metavar="SQL", help="One statement that reads; - takes it from standard input.")]
+QueryName = Annotated[str, typer.Argument(metavar="NAME", help="Name of a query, as in the list.")]
+Given = Annotated[list[str], typer.Option("--param", metavar="NAME=VALUE", help="A parameter; may be repeated.")]
+
+queries = typer.Typer(
+    help="Questions that planners ask, kept as SQL that can be read.",
+    epilog="Example: impact-areas queries run why_ranked --param area=E01025672",
+    rich_markup_mode=None,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command(epilog="Example: impact-areas show ranking --npu BE --limit 10")(show)
+    app.command(epilog='Example: impact-areas sql "SELECT npu_code, count(*) FROM areas GROUP BY ALL" --format csv')(sql)
+    queries.command("list", epilog="Example: impact-areas queries list")(list_queries)
+    queries.command("show", epilog="Example: impact-areas queries show hotspots")(show_query)
+    queries.command("run", epilog="Example: impact-areas queries run hotspots --param npu=BE")(run)
+    app.add_typer(queries, name="queries")
+
+
+def show(
+    table: Shown,
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    npu: Unit = None,
+    limit: Limit = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Show the ranking, candidates, run, sources or rows left out."""
+    from service.reading import show_table
+
+    query, result = show_table(workspace, table, npu=npu, limit=limit)
+    Voice(as_json, quiet, debug).table(result, columns=query.columns, empty=query.empty)
+
+
+def sql(
+    statement: Sql,
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    form: AnswerFormat = None,
+    out: OutFile = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Ask the store in SQL, with spatial functions; nothing changes."""
+    from service.reading import choose_format, keep_answer, result_text, run_sql, sql_parquet
+
+    voice = Voice(as_json, quiet, debug)
+    chosen = choose_format(form, out=out, as_json=as_json)
+    text = sys.stdin.read() if statement == "-" else statement
+    if chosen == "table":
+        voice.table(run_sql(workspace, text))
+    elif out is None:
+        sys.stdout.write(result_text(run_sql(workspace, text), chosen))
+    else:
+        content = sql_parquet(workspace, text) if chosen == "parquet" else result_text(run_sql(workspace, text), chosen)
+        keep_answer(out, content)
+        voice.note(f"Wrote {out}")
+
+
+def list_queries(as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
+    """List the named queries and what each answers."""
+    from queries.named import named_query, query_names
+
+    found = {name: named_query(name).purpose for name in query_names()}
+    widest = max(map(len, found))
+    Voice(as_json, quiet, debug).say([f"{name:<{widest}}  {purpose}" for name, purpose in found.items()], found)
+
+
+def show_query(name: QueryName, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
+    """Show a named query: its parameters, its columns with their units, its SQL."""
+    from dataclasses import asdict
+
+    from queries.named import named_query
+
+    query = named_query(name)
+    Voice(as_json, quiet, debug).say([query.text.rstrip()], asdict(query))
+
+
+def run(
+    name: QueryName,
+    given: Given = [],  # noqa: B006 - typer reads the default and never keeps it
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    form: AnswerFormat = None,
+    out: OutFile = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Run a named query."""
+    from service.reading import choose_format, keep_answer, result_text, run_query
+
+    voice = Voice(as_json, quiet, debug)
+    chosen = choose_format(form, out=out, as_json=as_json)
+    query, result = run_query(workspace, name, _pairs(given))
+    if chosen == "table":
+        voice.table(result, columns=query.columns, empty=query.empty)
+    elif out is None:
+        sys.stdout.write(result_text(result, chosen))
+    else:
+        keep_answer(out, result_text(result, chosen))
+        voice.note(f"Wrote {out}")
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    """``name=value`` as pairs."""
+    for text in given:
+        if "=" not in text:
+            raise WrongUsage(f"--param {text} gives no value", "Write it as in --param npu=BE")
+    return dict(text.split("=", 1) for text in given)

@@ -1,0 +1,76 @@
+"""Verbs that hand results on, and the one that looks after the machine: export, serve, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, WorkspaceFolder
+from service.printing import Voice
+
+To = Annotated[str, typer.Option("--to", metavar="FORMAT", help="gpkg, parquet, xlsx, csv, geojson or gal.")]
+ExportFolder = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Folder to write to; 'exports' in the workspace if left out."),
+]
+Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address of this machine to answer at.")]
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, metavar="N", help="Port to answer at.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command(epilog="Example: impact-areas export --to gpkg")(export)
+    app.command(epilog="Example: impact-areas serve --port 8010")(serve)
+    app.command(epilog="Example: impact-areas doctor")(doctor)
+
+
+def export(
+    to: To,
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    out: ExportFolder = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Write ranking and candidates for other programs."""
+    from service.sharing import export_workspace
+
+    written = export_workspace(workspace, to=to, out=out)
+    Voice(as_json, quiet, debug).say(
+        [f"Wrote {path}" for path in written], {"written": [str(path) for path in written]}
+    )
+
+
+def serve(
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Show the pages to a browser on this machine; Ctrl-C ends it."""
+    from service.sharing import serve_workspace
+
+    voice = Voice(as_json, quiet, debug)
+    serve_workspace(
+        workspace,
+        host=host,
+        port=port,
+        on_start=lambda address: voice.say([f"Serving {workspace} at {address}"], {"address": address}),
+    )
+
+
+def doctor(
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False
+) -> None:
+    """Say whether everything that the program needs is here."""
+    from dataclasses import asdict
+
+    from service.doctor import examine, raise_if_unwell
+
+    findings = examine(workspace)
+    Voice(as_json, quiet, debug).say([finding.line for finding in findings], [asdict(f) for f in findings])
+    raise_if_unwell(findings)

@@ -1,0 +1,93 @@
+"""Puts what was found into the words and frames that the pages take."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from maps.site import IncompleteMonth, Period, RowAccount, Site, Words
+from queries.about import About
+from service.analysis import Findings
+from service.reference import Reference
+from service.settings import Settings
+
+NAMED = 3
+
+
+def describe_site(
+    about: About,
+    settings: Settings,
+    reference: Reference,
+    area_months: pd.DataFrame,
+    findings: Findings,
+) -> Site:
+    """Everything that the pages say, from one build."""
+    return Site(
+        areas=reference.areas,
+        npus=reference.npus,
+        area_measures=findings.measures,
+        ranking=findings.ranking,
+        hotspots=findings.hotspots,
+        candidates=findings.candidates.candidates,
+        candidate_areas=findings.candidates.candidate_areas,
+        area_months=area_months[area_months["month"].isin(findings.months)],
+        words=_words(about, settings, reference),
+        period=describe_period(findings, district_names(reference)),
+        rows=RowAccount(**about.rows),
+    )
+
+
+def _words(about: About, settings: Settings, reference: Reference) -> Words:
+    return Words(
+        force_name=about.force_name,
+        marking=about.marking,
+        npu_word=about.npu_word,
+        team_word=about.team_word,
+        teams_are_wards=reference.teams_are_wards,
+        run_date=about.built_at.date(),
+        generation=about.generation,
+        attributions=about.attributions,
+        deprivation_edition=settings.deprivation.edition,
+        harm_edition=settings.harm.edition,
+        cautions=about.cautions,
+    )
+
+
+def describe_period(findings: Findings, names: pd.Series) -> Period:
+    """The months that count, and those left out with the districts that are missing from them.
+
+    Parameters
+    ----------
+    findings : Findings
+        The analysis.
+    names : Series
+        ``district_name`` by ``district_code``.
+    """
+    left_out = findings.coverage[~findings.coverage["complete"]]
+    return Period(
+        first_month=findings.months[0].date(),
+        last_month=findings.months[-1].date(),
+        complete_month_count=len(findings.months),
+        incomplete_months=tuple(
+            IncompleteMonth(month.date(), _name_missing(rows.loc[~rows["within_bounds"], "district_code"].map(names)))
+            for month, rows in left_out.groupby("month")
+        ),
+    )
+
+
+def _name_missing(districts: pd.Series) -> str:
+    """As in "Dudley, Sandwell and 2 others"; empty where the month was left out by choice."""
+    named = sorted(districts.dropna())
+    if len(named) > NAMED:
+        return f"{', '.join(named[:NAMED])} and {len(named) - NAMED} other{'s' * (len(named) - NAMED > 1)}"
+    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+
+
+def district_names(reference: Reference) -> pd.Series:
+    """``district_name`` by ``district_code``."""
+    return reference.areas.dropna(subset="district_code").groupby("district_code")["district_name"].first()
+
+
+def read_area_months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The table ``area_months``, in a fixed order."""
+    return con.execute("FROM area_months ORDER BY ALL").df()

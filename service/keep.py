@@ -1,0 +1,118 @@
+"""Puts frames into the tables of a generation."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+import duckdb
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.neighbours import describe_neighbours, neighbours_frame
+from queries.store import write_frame
+from service.analysis import Findings
+from service.reference import Reference
+from service.settings import Settings
+
+ANTI_SOCIAL_BEHAVIOUR = "Anti-social behaviour"
+DECIDING_PACKAGES = ("duckdb", "esda", "geopandas", "libpysal", "numpy", "pandas", "pyproj", "shapely")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One build: its name, its moment, and everything that it needs to be repeated."""
+
+    generation: str
+    built_at: datetime
+    settings: Settings
+
+    def parameters(self) -> str:
+        """The configuration as it was understood, as JSON."""
+        return self.settings.model_dump_json()
+
+    def versions(self) -> dict[str, str]:
+        """Python, and the packages that decide the result."""
+        return {"python": platform.python_version(), **{name: version(name) for name in DECIDING_PACKAGES}}
+
+    def manifest(self, rows: dict[str, int]) -> dict[str, object]:
+        """What stands beside the generation's file: everything needed to say what it was made from."""
+        return {
+            "built_at": self.built_at.isoformat(),
+            "force": self.settings.force.name,
+            "parameters": self.settings.model_dump(mode="json"),
+            "versions": self.versions(),
+            "rows": rows,
+        }
+
+
+def crime_types_frame(settings: Settings) -> pd.DataFrame:
+    """The table ``crime_types``: what each type counts as, from the configuration."""
+    harm, demand = settings.harm, settings.demand
+    crimes = [(name, "crime", days, name in harm.leave_out, 0.0) for name, days in harm.weights.items()]
+    calls = [(f"Call for service {grade}", "call", 0.0, False, weight) for grade, weight in demand.calls.items()]
+    behaviour = (ANTI_SOCIAL_BEHAVIOUR, "anti-social behaviour", 0.0, False, demand.anti_social_behaviour)
+    return pd.DataFrame(
+        [*crimes, behaviour, *calls], columns=["crime_type", "kind", "harm_days", "police_generated", "demand_weight"]
+    ).sort_values("crime_type", ignore_index=True)
+
+
+def keep_reference(con: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+    """Areas, units, teams and deprivation."""
+    inside = reference.areas.geometry.representative_point()
+    write_frame(con, "areas", reference.areas.assign(easting_m=inside.x, northing_m=inside.y))
+    write_frame(con, "npus", unite_npus(reference))
+    teams = reference.areas.groupby(["npu_code", "team_code", "team_name"]).size().rename("area_count")
+    write_frame(con, "teams", teams.reset_index())
+    write_frame(con, "deprivation", reference.deprivation)
+
+
+def unite_npus(reference: Reference) -> gpd.GeoDataFrame:
+    """The units with their outlines: the union of their areas, quick where neighbours share their edges."""
+    shared = shapely.coverage_is_valid(reference.areas.geometry.to_numpy())
+    groups = reference.areas.groupby("npu_code")
+    unite = shapely.coverage_union_all if shared else shapely.union_all
+    outlines = gpd.GeoSeries(
+        {code: unite(areas.geometry.to_numpy()) for code, areas in groups}, crs=reference.areas.crs, name="geometry"
+    )
+    counts = groups["population"].agg(area_count="size", population="sum")
+    return gpd.GeoDataFrame(reference.npus.join(counts), geometry=outlines.reindex(reference.npus.index))
+
+
+def keep_reference_files(con: duckdb.DuckDBPyConnection, files: pd.DataFrame) -> None:
+    """The files that are not incidents, numbered after those that are."""
+    row = con.execute("SELECT coalesce(max(source_id), 0) FROM sources").fetchone()
+    first = (row[0] if row else 0) + 1
+    write_frame(con, "sources", files.assign(source_id=range(first, first + len(files))))
+
+
+def keep_findings(con: duckdb.DuckDBPyConnection, findings: Findings) -> None:
+    """Everything that the analysis found."""
+    write_frame(con, "month_coverage", findings.coverage)
+    write_frame(con, "area_neighbours", neighbours_frame(findings.graph, method=describe_neighbours()))
+    write_frame(con, "area_measures", findings.measures)
+    write_frame(con, "hotspots", findings.hotspots)
+    write_frame(con, "ranking", findings.ranking)
+    write_frame(con, "candidates", findings.candidates.candidates)
+    write_frame(con, "candidate_areas", findings.candidates.candidate_areas)
+
+
+def keep_run(con: duckdb.DuckDBPyConnection, run: Run, findings: Findings) -> None:
+    """The build itself."""
+    row = {
+        "generation": run.generation,
+        "built_at": run.built_at.replace(tzinfo=None),
+        "force_name": run.settings.force.name,
+        "period_start": findings.months[0],
+        "period_end": findings.months[-1],
+        "complete_months": len(findings.months),
+        "seed": run.settings.analysis.seed,
+        "draws": run.settings.analysis.draws,
+        "parameters": run.parameters(),
+        "versions": json.dumps(run.versions()),
+    }
+    write_frame(con, "runs", pd.DataFrame([row]))

@@ -1,0 +1,176 @@
+"""Everything that must be known before the first incident is read: areas, units, residents, deprivation, code changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.coverage import find_overlaps_and_gaps, snap_coverage
+from geo.deprivation import deprivation_without_crime, rebuild_imd_score
+from queries.areas import assemble_areas, assign_npus
+from queries.files import SourceFile, match_files, open_files
+from queries.generations import file_hash
+from queries.loaders.boundaries import read_boundaries
+from queries.loaders.code_changes import read_code_changes
+from queries.loaders.deprivation import (
+    Deprivation,
+    check_deprivation_covers,
+    deprivation_for_new_codes,
+    read_deprivation,
+)
+from queries.loaders.lookups import join_lookups, read_lookup
+from queries.loaders.populations import read_populations
+from service.settings import Settings
+
+LISTED = 5
+COMMON_GRID_M = 0.01  # neighbours then share their edges bit for bit, which published outlines do not
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What the incidents are held against.
+
+    Attributes
+    ----------
+    areas : GeoDataFrame
+        Index ``area_code``, EPSG:27700: outline, unit, team, ward, district, residents.
+    npus : DataFrame
+        Index ``npu_code``, in the order of the configuration.
+    deprivation : DataFrame
+        Index ``area_code``, the force's areas only, with ``score_without_crime`` and ``edition``.
+    code_changes : DataFrame or None
+        Which new codes replaced which old ones.
+    files : DataFrame
+        One row per file read, in the columns of the table ``sources``.
+    notes : tuple of str
+        What a reader should know.
+    teams_are_wards : bool
+        No lookup gives neighbourhood teams.
+    """
+
+    areas: gpd.GeoDataFrame
+    npus: pd.DataFrame
+    deprivation: pd.DataFrame
+    code_changes: pd.DataFrame | None
+    files: pd.DataFrame
+    notes: tuple[str, ...]
+    teams_are_wards: bool
+
+
+def read_reference(settings: Settings, base: Path) -> Reference:
+    """Read every file that is not incidents.
+
+    Raises
+    ------
+    Refusal
+        A file is missing or cannot be used, or the files do not fit the configuration.
+    """
+    lookups = [
+        read_lookup(_the_file(lookup.file, base), columns=lookup.columns, where=lookup.where, key=lookup.key)
+        for lookup in settings.lookups
+    ]
+    lookup = join_lookups(None, lookups)
+    npus = [(npu.code, npu.name, npu.members) for npu in settings.npus]
+    chosen = settings.areas
+    boundaries = read_boundaries(
+        chosen.files,
+        base=base,
+        area_code=chosen.area_code,
+        area_name=chosen.area_name,
+        crs=chosen.crs,
+        layer=chosen.layer,
+        keep=assign_npus(lookup, npus).dropna().index if chosen.whole_country else None,
+    )
+    residents = read_populations(
+        _open(settings.population.files, base),
+        area_code=settings.population.area_code,
+        population=settings.population.population,
+        edition=settings.population.edition,
+    )
+    assembled = assemble_areas(
+        boundaries.areas, lookup, npus, residents.residents, restrict_to_members=chosen.whole_country
+    )
+    areas = snap_coverage(assembled.areas, grid_m=COMMON_GRID_M)
+    changes = settings.code_changes
+    code_changes = (
+        read_code_changes(_the_file(changes.file, base), old=changes.old, new=changes.new, change=changes.change)
+        if changes
+        else None
+    )
+    deprivation = _deprivation(settings, base, areas.index, code_changes)
+    return Reference(
+        areas=areas,
+        npus=assembled.npus,
+        deprivation=_force_deprivation(deprivation, areas.index),
+        code_changes=code_changes,
+        files=_files(settings, base),
+        notes=(
+            *boundaries.notes,
+            *assembled.notes,
+            *residents.notes,
+            *deprivation.notes,
+            *_describe_misfits(areas),
+        ),
+        teams_are_wards="team_code" not in lookup.columns and "team_name" not in lookup.columns,
+    )
+
+
+def _open(patterns: Sequence[str], base: Path) -> Iterator[SourceFile]:
+    return open_files(patterns, base=base)
+
+
+def _the_file(name: str, base: Path) -> SourceFile:
+    return next(open_files([name], base=base))
+
+
+def _deprivation(settings: Settings, base: Path, areas: pd.Index, code_changes: pd.DataFrame | None) -> Deprivation:
+    """The edition, on the codes of the force's areas."""
+    read = read_deprivation(_open(settings.deprivation.files, base), edition=settings.deprivation.edition)
+    vintage = settings.force.area_vintage
+    if read.area_vintage < vintage and code_changes is not None:
+        read = deprivation_for_new_codes(read, code_changes)
+    check_deprivation_covers(areas, read, area_vintage=vintage)
+    return read
+
+
+def _force_deprivation(deprivation: Deprivation, areas: pd.Index) -> pd.DataFrame:
+    """The force's rows, with the score that leaves crime out, and a rebuilt score where none is published."""
+    frame = deprivation.frame.reindex(areas)
+    without_crime = deprivation_without_crime(frame, area_count=deprivation.area_count)
+    rebuilt = rebuild_imd_score(frame, area_count=deprivation.area_count)
+    return frame.assign(
+        imd_score=frame["imd_score"].fillna(rebuilt), score_without_crime=without_crime, edition=deprivation.edition
+    )
+
+
+def _describe_misfits(areas: gpd.GeoDataFrame) -> list[str]:
+    """Overlaps and gaps between the outlines, counted, the largest few by name."""
+    misfits = find_overlaps_and_gaps(areas)
+    if misfits.empty:
+        return []
+    largest = misfits.head(LISTED)
+    named = "; ".join(f"{row.kind} of {row.square_m:,.0f} m² at {row.area_codes}" for row in largest.itertuples())
+    return [f"The outlines have {len(misfits):,} overlaps and gaps over 1 m²; the largest: {named}"]
+
+
+def _files(settings: Settings, base: Path) -> pd.DataFrame:
+    """Fingerprints of the files read, in the columns of ``sources``."""
+    read = [
+        ("boundaries", settings.areas.files, f"{settings.force.area_vintage} areas"),
+        ("lookup", [lookup.file for lookup in settings.lookups], ""),
+        ("residents", settings.population.files, settings.population.edition),
+        ("deprivation", settings.deprivation.files, settings.deprivation.edition),
+        ("code changes", [settings.code_changes.file] if settings.code_changes else [], ""),
+    ]
+    return pd.DataFrame(
+        [
+            (kind, name, file_hash(base / name), (base / name).stat().st_size, edition)
+            for kind, patterns, edition in read
+            for name in match_files(patterns, base=base)
+        ],
+        columns=["kind", "file_name", "sha256", "size_bytes", "edition"],
+    )

@@ -1,0 +1,78 @@
+"""Handing a workspace on: exports on request, and its pages over HTTP to this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+from geo.refusals import NotAllowed, WorkspaceBusy
+from queries.generations import Workspace
+
+
+def export_workspace(workspace: Path, *, to: str, out: Path | None = None) -> list[Path]:
+    """Write one format of the generation in force.
+
+    Raises
+    ------
+    NothingFound
+        Nothing has been built.
+    WrongUsage
+        The format is not known.
+    """
+    from queries.about import read_about
+    from queries.exports import write_export
+
+    held = Workspace(workspace)
+    with held.open_current() as con:
+        return write_export(con, out or held.exports, form=to, about=read_about(con))
+
+
+def serve_workspace(workspace: Path, *, host: str, port: int, on_start: Callable[[str], None]) -> None:
+    """Answer browsers on this machine until stopped.
+
+    Raises
+    ------
+    NotAllowed
+        The address is not of this machine alone.
+    WorkspaceBusy
+        Another program answers at the port.
+    """
+    import uvicorn
+
+    from service.app import create_app
+
+    address = _loopback(host)
+    shown = f"[{address}]" if ":" in address else address
+    app = create_app(Workspace(workspace), allowed_hosts={"localhost", "127.0.0.1", "[::1]", shown})
+    with _listen(address, port) as listening:
+        on_start(f"http://{shown}:{port}/")
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
+        server.run(sockets=[listening])
+
+
+def _loopback(host: str) -> str:
+    """The address, if nobody but this machine can reach it."""
+    address = "127.0.0.1" if host == "localhost" else host
+    try:
+        alone = ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        alone = False
+    if not alone:
+        raise NotAllowed(
+            f"'{host}' can be reached from other machines, and pages may be seen by their makers only until roles exist",
+            "Leave out --host, or copy the folder 'site' to where the readers are: its pages open by double-click",
+        )
+    return address
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server(
+            (address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET, reuse_port=False
+        )
+    except OSError as fault:
+        raise WorkspaceBusy(
+            f"Port {port} at {address} cannot be used: {fault.strerror or fault}", "Choose another with --port"
+        ) from None

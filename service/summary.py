@@ -1,0 +1,202 @@
+"""What a build or a check says at its end, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from queries.about import About, month_words
+from queries.generations import Workspace
+from queries.incidents import IngestReport
+from service.analysis import ALL_CRIME, MAIN_SURFACE, Findings
+from service.reference import Reference
+from service.settings import Settings
+
+
+@dataclass(frozen=True)
+class CandidateLine:
+    """One candidate, in a line."""
+
+    npu_name: str
+    rank: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class BuildSummary:
+    """What a build found and where it lies.
+
+    Attributes
+    ----------
+    force_name, period, rows, generation : str
+        Words.
+    area_count, npu_count, hotspot_count, not_assessed_count : int
+        Areas of the force, its units, areas that are hotspots of all recorded crime, areas that could not be ranked.
+    incomplete_months : tuple of str
+        Months left out.
+    candidates : tuple of CandidateLine
+        The places proposed, unit by unit.
+    notes : tuple of str
+        What a reader should know about the files.
+    index_page, exports_folder : str
+        Where to look.
+    page_count, export_count : int
+        How many files lie there.
+    """
+
+    force_name: str
+    period: str
+    rows: str
+    generation: str
+    area_count: int
+    npu_count: int
+    hotspot_count: int
+    not_assessed_count: int
+    incomplete_months: tuple[str, ...]
+    candidates: tuple[CandidateLine, ...]
+    notes: tuple[str, ...]
+    index_page: str
+    exports_folder: str
+    page_count: int
+    export_count: int
+
+    @classmethod
+    def of(
+        cls,
+        workspace: Workspace,
+        about: About,
+        reference: Reference,
+        report: IngestReport,
+        findings: Findings,
+        *,
+        pages: int,
+        exports: int,
+    ) -> BuildSummary:
+        """Sum up a build."""
+        hotspots = findings.hotspots
+        is_main = (hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])
+        names = reference.npus["npu_name"]
+        return cls(
+            force_name=about.force_name,
+            period=about.period,
+            rows=about.rows_sentence,
+            generation=about.generation,
+            area_count=len(reference.areas),
+            npu_count=len(reference.npus),
+            hotspot_count=int(hotspots.loc[is_main, "hotspot_class"].str.startswith("hotspot").sum()),
+            not_assessed_count=int((~findings.ranking["assessable"]).sum()),
+            incomplete_months=tuple(month_words(month) for month in about.incomplete_months),
+            candidates=tuple(
+                CandidateLine(names[row.npu_code], row.rank, row.candidate_name, row.reason)
+                for row in findings.candidates.candidates.itertuples()
+            ),
+            notes=(*reference.notes, *report.warnings),
+            index_page=str(workspace.site / "index.html"),
+            exports_folder=str(workspace.exports),
+            page_count=pages,
+            export_count=exports,
+        )
+
+    def lines(self) -> list[str]:
+        """What a planner reads when the build has ended."""
+        firsts = [line for line in self.candidates if line.rank == 1]
+        return [
+            f"{self.force_name}: {self.period}.",
+            *_left_out(self.incomplete_months),
+            self.rows,
+            f"{self.area_count:,} areas in {self.npu_count} units; {self.hotspot_count:,} areas are hotspots of "
+            f"{ALL_CRIME.lower()}, more than chance would explain.",
+            *(
+                [f"{self.not_assessed_count:,} areas cannot be assessed; they are listed, not ranked."]
+                if self.not_assessed_count
+                else []
+            ),
+            *_noticed(self.notes),
+            "",
+            f"{len(self.candidates)} places are proposed; first in each unit:",
+            *(f"  {line.npu_name}: {line.name}. {line.reason}" for line in firsts),
+            "The program ranks and draws; a person designates.",
+            "",
+            f"Pages:   {self.index_page} ({self.page_count} files, open by double-click)",
+            f"Exports: {self.exports_folder}",
+        ]
+
+    def as_dict(self) -> dict[str, object]:
+        """The same for machines."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a build would read, and what is missing from it."""
+
+    configuration: str
+    rows: dict[str, int]
+    sources: tuple[dict[str, object], ...]
+    area_count: int
+    npu_areas: dict[str, int]
+    complete_months: tuple[str, ...]
+    incomplete_months: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls,
+        con: duckdb.DuckDBPyConnection,
+        config: Path,
+        settings: Settings,
+        reference: Reference,
+        report: IngestReport,
+        coverage: pd.DataFrame,
+    ) -> CheckReport:
+        """Sum up what was read."""
+        complete = coverage.groupby("month")["complete"].first()
+        sources = con.execute(
+            "SELECT kind, count(*) AS files, sum(rows_read)::BIGINT AS rows FROM sources GROUP BY ALL ORDER BY ALL"
+        )
+        return cls(
+            configuration=f"{config.name} ({settings.force.name})",
+            rows=report.accounts,
+            sources=tuple(sources.df().to_dict("records")),
+            area_count=len(reference.areas),
+            npu_areas=reference.areas["npu_code"].value_counts().reindex(reference.npus.index).to_dict(),
+            complete_months=tuple(month_words(month) for month in complete.index[complete]),
+            incomplete_months=tuple(month_words(month) for month in complete.index[~complete]),
+            notes=(*reference.notes, *report.warnings),
+        )
+
+    def lines(self) -> list[str]:
+        """What a planner reads."""
+        units = ", ".join(f"{code} {count}" for code, count in self.npu_areas.items())
+        rows = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in self.rows.items())
+        return [
+            f"{self.configuration} can be built.",
+            f"{self.area_count:,} areas: {units}.",
+            f"Rows: {rows}.",
+            f"{len(self.complete_months)} complete months, {_span(self.complete_months)}.",
+            *_left_out(self.incomplete_months),
+            *_noticed(self.notes),
+        ]
+
+    def as_dict(self) -> dict[str, object]:
+        """The same for machines."""
+        return asdict(self)
+
+
+def _span(months: Sequence[str]) -> str:
+    return months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
+
+
+def _left_out(months: Sequence[str]) -> list[str]:
+    return (
+        [f"Left out because a district is missing or far from its usual count: {', '.join(months)}."] if months else []
+    )
+
+
+def _noticed(notes: Sequence[str]) -> list[str]:
+    return ["Noticed in the files:", *(f"  - {note}" for note in notes)] if notes else []

@@ -1,0 +1,235 @@
+"""Exports read back with other libraries than wrote them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sqlite3
+import zipfile
+
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import pyogrio
+import pytest
+from libpysal.io.iohandlers.gal import GalIO
+
+from geo.refusals import WrongUsage
+from queries.about import read_about
+from queries.exports import AFTER_A_BUILD, MAKERS, write_export, write_exports
+from queries.named import run_named
+from queries.results import csv_text, fetch
+
+SECRET = "Nowhere Lane"
+MARKING = "OFFICIAL & TEST"
+GENERATION = "generation-20261120T090000Z-0123abcd"
+
+
+@pytest.fixture(scope="module")
+def con(tiny_workspace):
+    with tiny_workspace.open_current() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def about(con):
+    return read_about(con)
+
+
+@pytest.fixture(scope="module")
+def folder(con, about, tmp_path_factory):
+    """Every format, written once."""
+    made = tmp_path_factory.mktemp("exports")
+    write_exports(con, made, about=about)
+    for form in set(MAKERS) - set(AFTER_A_BUILD):
+        write_export(con, made, form=form, about=about)
+    return made
+
+
+def whole_text(path) -> str:
+    """Everything that stands in a file, unpacked."""
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as archive:
+            return "\n".join(archive.read(name).decode() for name in archive.namelist())
+    if path.suffix == ".parquet":
+        return pd.DataFrame(gpd.read_parquet(path).drop(columns="geometry")).to_string()
+    return path.read_bytes().decode("utf-8", errors="replace")
+
+
+def test_a_build_leaves_these_files(con, about, tmp_path):
+    written = write_exports(con, tmp_path / "new", about=about)
+    names = ["ABOUT.txt", "area_neighbours.gal", "candidate_areas.csv", "candidates.csv", "candidates.gpkg"]
+    assert sorted(path.name for path in written) == sorted([*names, "ranking.csv", "ranking.xlsx"])
+    assert sorted(os.listdir(tmp_path / "new")) == sorted(path.name for path in written)
+
+
+def test_every_file_carries_marking_and_generation_and_no_incident(folder):
+    files = sorted(folder.iterdir())
+    assert {path.suffix for path in files} == {".txt", ".gal", ".csv", ".gpkg", ".xlsx", ".parquet", ".geojson"}
+    for path in files:
+        text = whole_text(path)
+        markings = (MARKING, "OFFICIAL &amp; TEST", "OFFICIAL_TEST")
+        assert any(marking in text for marking in markings), path.name
+        assert GENERATION in text, path.name
+        assert SECRET not in text, path.name
+
+
+@pytest.mark.parametrize("form", ["xlsx", "gpkg", "csv", "geojson", "gal", "parquet"])
+def test_the_same_generation_gives_the_same_bytes(con, about, form):
+    assert MAKERS[form](con, about) == MAKERS[form](con, about)
+
+
+def test_a_format_that_is_not_known_is_refused(con, about, tmp_path):
+    with pytest.raises(WrongUsage, match="There is no format 'xslx'. Did you mean 'xlsx'"):
+        write_export(con, tmp_path, form="xslx", about=about)
+
+
+@pytest.fixture(scope="module")
+def book(folder):
+    return openpyxl.load_workbook(folder / "ranking.xlsx")
+
+
+class TestWorkbook:
+    def test_sheets(self, book):
+        assert book.sheetnames == ["Ranking", "Candidates", "Candidate areas", "Hotspots", "Areas not ranked", "Notes"]
+
+    def test_header_is_frozen_and_filtered(self, book):
+        sheet = book["Ranking"]
+        assert sheet.freeze_panes == "A3"
+        assert sheet.auto_filter.ref == "A2:AA8"
+        assert [cell.value for cell in sheet[2]][:8] == [
+            "Rank (place)",
+            "NPU rank (place)",
+            "Area code",
+            "Area name",
+            "NPU code",
+            "NPU name",
+            "Team name",
+            "Population (persons)",
+        ]
+
+    def test_values_are_numbers_and_text_and_the_unranked_area_stands_last(self, book):
+        rows = list(book["Ranking"].iter_rows(min_row=3, max_row=8, values_only=True))
+        assert [row[0] for row in rows] == [1, 2, 3, 4, 5, None]
+        assert rows[0][8] == (100 + 90 + 80 + 70) / 4
+        assert rows[5][2] == "b2"
+        assert rows[5][8] is None
+
+    def test_contributions_add_up_to_the_score(self, book):
+        for row in book["Ranking"].iter_rows(min_row=3, max_row=7, values_only=True):
+            assert sum(row[13:17]) == pytest.approx(row[8])
+
+    def test_no_cell_is_a_formula_or_a_link(self, book, folder):
+        for sheet in book:
+            assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f" or cell.hyperlink]
+        assert book["Ranking"]["D4"].value == '=HYPERLINK("x")'
+        assert "<f>" not in whole_text(folder / "ranking.xlsx")
+
+    def test_marking_stands_on_top_at_the_bottom_and_on_paper(self, book):
+        for sheet in book:
+            assert sheet.oddHeader.center.text == "OFFICIAL && TEST"
+            assert sheet.oddFooter.center.text == "OFFICIAL && TEST"
+            column = [cell.value for cell in sheet["A"] if cell.value]
+            assert column[-1] == MARKING
+            assert MARKING in column[0] or sheet["B1"].value == MARKING
+
+    def test_notes_say_what_every_export_says(self, book):
+        notes = {(row[0], row[1]) for row in book["Notes"].iter_rows(values_only=True)}
+        assert {
+            ("Force", "Little Force"),
+            ("Unit", "district"),
+            ("Period", "January 2024 to February 2024, 2 complete months"),
+            ("Months left out as incomplete", "March 2024"),
+            ("Date of the run", "20 November 2026"),
+            ("Generation", GENERATION),
+            ("What this does not show", "This force is made up."),
+            ("Source", "deprivation: IoD 2019"),
+        } <= notes
+        rows = next(text for word, text in notes if word == "Rows")
+        assert rows.startswith("Of 20 incident rows read, 17 were placed in an area of the force, 2 had no location")
+
+    def test_an_empty_sheet_says_so(self, con, about, monkeypatch):
+        monkeypatch.setattr("queries.exports_xlsx.SHEETS", {"Hotspots": "hotspots"})
+        monkeypatch.setattr("queries.exports_xlsx.run_named", lambda con, name: run_named(con, name).head(0))
+        (content,) = MAKERS["xlsx"](con, about).values()
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["Hotspots"]
+        assert sheet["A3"].value.startswith("No hotspot here is beyond chance")
+
+
+class TestGeoPackage:
+    def test_layers_in_british_national_grid(self, folder):
+        layers = pyogrio.list_layers(folder / "candidates.gpkg")
+        assert [tuple(layer) for layer in layers] == [
+            ("candidates", "MultiPolygon"),
+            ("areas", "MultiPolygon"),
+            ("npus", "MultiPolygon"),
+        ]
+        for name, _ in layers:
+            assert gpd.read_file(folder / "candidates.gpkg", layer=name).crs.to_epsg() == 27700
+
+    def test_outlines_and_attributes(self, folder):
+        candidates = gpd.read_file(folder / "candidates.gpkg", layer="candidates")
+        assert candidates.geometry.area.tolist() == [2 * 1000 * 1000]
+        assert candidates["candidate_id"].tolist() == ["AA-1"]
+        areas = gpd.read_file(folder / "candidates.gpkg", layer="areas").set_index("area_code")
+        assert areas.loc["a1", "rank"] == 1
+        assert pd.isna(areas.loc["b2", "rank"])
+        assert areas.loc["a3", "area_name"] == "O'Brien <b>`$"
+
+    def test_types_are_whole_where_the_numbers_are(self, folder):
+        fields = pyogrio.read_info(folder / "candidates.gpkg", layer="areas")
+        kinds = dict(zip(fields["fields"], fields["dtypes"], strict=True))
+        assert kinds["rank"] == "int32"
+        assert kinds["crime_count"] == "int64"
+        assert kinds["need_score"] == "float64"
+
+    def test_describes_itself(self, folder):
+        with sqlite3.connect(folder / "candidates.gpkg") as database:
+            (described,) = database.execute("SELECT DISTINCT description FROM gpkg_contents").fetchone()
+            changed = database.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall()
+        database.close()
+        assert described == f"{MARKING}. Little Force, January 2024 to February 2024, 2 complete months. {GENERATION}"
+        assert changed == [("2026-11-20T09:00:00.000Z",)]
+
+
+class TestTextFormats:
+    def test_csv_is_safe_in_a_spreadsheet(self, folder):
+        rows = list(csv.DictReader((folder / "ranking.csv").read_text().splitlines()))
+        assert [row["area_name"] for row in rows][:3] == ["Ash One", "'=HYPERLINK(\"x\")", "O'Brien <b>`$"]
+        assert [row["rank"] for row in rows] == ["1", "2", "3", "4", "5", ""]
+        assert {row["marking"] for row in rows} == {MARKING}
+
+    def test_negative_numbers_in_csv_stay_numbers(self, con, about):
+        assert csv_text(fetch(con, "SELECT -1 AS a, '-1' AS b, NULL AS c, 'x' AS d")) == "a,b,c,d\n-1,'-1,,x\n"
+
+    def test_libpysal_reads_the_neighbours(self, folder):
+        weights = GalIO(str(folder / "area_neighbours.gal"), "r")
+        with pytest.warns(UserWarning, match="not fully connected"):
+            read = weights.read()
+        weights.close()
+        assert read.neighbors["a1"] == ["a2", "b1"]
+        assert read.neighbors["b2"] == []
+        assert read.n == 6
+
+    def test_geojson_is_longitude_latitude_at_six_decimals(self, folder):
+        areas = json.loads((folder / "areas.geojson").read_text())
+        assert areas["marking"] == MARKING
+        first = areas["features"][0]
+        assert first["properties"]["area_code"] == "a1"
+        ring = first["geometry"]["coordinates"][0][0]
+        assert all(-2.1 < x < -1.9 and 52.5 < y < 52.7 for x, y in ring)
+        assert all(round(value, 6) == value for corner in ring for value in corner)
+        doubled_area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))
+        assert doubled_area > 0  # anticlockwise
+
+    def test_parquet_keeps_its_crs_and_the_missing_rank(self, folder):
+        areas = gpd.read_parquet(folder / "areas.parquet")
+        assert areas.crs.to_epsg() == 27700
+        assert str(areas["rank"].dtype) == "Int32"
+        assert areas["rank"].isna().sum() == 1
+
+    def test_about_opens_and_closes_with_the_marking(self, folder):
+        lines = (folder / "ABOUT.txt").read_text().splitlines()
+        assert lines[0] == lines[-1] == MARKING
