@@ -1,0 +1,145 @@
+"""Clusters of distinct points: the micro-places inside an area or a candidate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.micro_places import finish_micro_places
+from geo.refusals import ConfigurationRefused
+from geo.snap_points import SNAP_POINT_RULES, SnapPointRules, distinct_points, flag_snap_points
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+WEIGHTS = ("incident_count", "harm_days")
+_TYPES = {
+    "incident_count": "int64",
+    "harm_days": "float64",
+    "point_count": "int64",
+    "largest_point_share": "float64",
+    "snap_point": "bool",
+}
+
+
+@dataclass(frozen=True)
+class ClusterRules:
+    """What makes points a cluster.
+
+    Parameters
+    ----------
+    reach_m : float
+        Points within this many metres of each other are near.
+    least_weight : int
+        Weight (incidents, or days of harm) that a point and those near it must hold together. 36 incidents in 12 months
+        is the least of West Midlands Police's Operation Savvy hot spots.
+    least_points : int
+        Distinct points; fewer are one building rather than a cluster.
+    """
+
+    reach_m: float = 100.0
+    least_weight: int = 36
+    least_points: int = 3
+
+
+CLUSTER_RULES = ClusterRules()
+
+
+def cluster_points(
+    incidents: pd.DataFrame,
+    *,
+    weight: str = "incident_count",
+    within: shapely.Geometry | None = None,
+    rules: ClusterRules = CLUSTER_RULES,
+    snap_rules: SnapPointRules = SNAP_POINT_RULES,
+) -> GeoDataFrame:
+    """Find clusters of distinct points, weighted by what happened on them.
+
+    Parameters
+    ----------
+    incidents : DataFrame
+        One row for each incident: `easting_m, northing_m` (EPSG:27700; NaN left out), optionally `harm_days`. Pass the
+        incidents of the whole force even where `within` is given, or a spike just outside cannot be recognised.
+    weight : {'incident_count', 'harm_days'}
+        What a point weighs.
+    within : Geometry, optional
+        The area or candidate, EPSG:27700; points on its edge belong to it.
+    rules, snap_rules : ClusterRules, SnapPointRules
+        The limits.
+
+    Returns
+    -------
+    GeoDataFrame
+        The columns of :func:`geo.micro_places.count_in_cells`, one row for each cluster. `kind` is 'cluster', or 'snap
+        point' for a flagged point, which stands alone: it joins no cluster, or every spike would be one. `size_m` is
+        the reach, `easting_m, northing_m` the weighted centre, `geometry` the hull of the points, widened by half the
+        reach.
+
+    Raises
+    ------
+    ConfigurationRefused
+        The weight is neither of the two, or harm is asked for and not given.
+
+    Notes
+    -----
+    DBSCAN (Ester and others 1996) as in scikit-learn, each distinct point weighing what it holds. What could mislead:
+    chains of near points grow long, so look at the outline before naming a place; on snapped points a cluster is a
+    group of snap points; which points at the rim belong can depend on `reach_m`.
+    """
+    if weight not in WEIGHTS:
+        raise ConfigurationRefused(f"The weight is {weight!r}", f"Use one of {', '.join(WEIGHTS)}")
+    points = distinct_points(incidents)
+    if weight == "harm_days" and points["harm_days"].isna().any():
+        raise ConfigurationRefused("Clusters weighted by harm need harm_days for every point", "Give harm_days")
+    points = points.join(flag_snap_points(points, rules=snap_rules))
+    if within is not None:
+        points = points[shapely.intersects_xy(within, points["easting_m"], points["northing_m"])]
+    streets = points[~points["snap_point"]]
+    labels = _dbscan(streets, weight=weight, rules=rules)
+    clusters = _describe(streets.assign(label=labels)[labels >= 0], weight, rules, kind="cluster")
+    spikes = points[points["snap_point"]]
+    alone = _describe(spikes.assign(label=np.arange(len(spikes))), weight, rules, kind="snap point")
+    both: GeoDataFrame = pd.concat([clusters, alone], ignore_index=True)
+    return both
+
+
+def _dbscan(points: pd.DataFrame, *, weight: str, rules: ClusterRules) -> NDArray[np.int64]:
+    """A label for each point, -1 for none; clusters of too few points are none."""
+    from sklearn.cluster import DBSCAN
+
+    if points.empty:
+        return np.zeros(0, dtype=np.int64)
+    model = DBSCAN(eps=rules.reach_m, min_samples=rules.least_weight)
+    place = points[["easting_m", "northing_m"]].to_numpy()
+    labels = model.fit(place, sample_weight=points[weight].to_numpy(dtype=float)).labels_
+    sizes = np.bincount(labels + 1, minlength=1)
+    enough: NDArray[np.bool_] = sizes[labels + 1] >= rules.least_points
+    return np.where(enough, labels, -1).astype(np.int64)
+
+
+def _describe(points: pd.DataFrame, weight: str, rules: ClusterRules, *, kind: str) -> GeoDataFrame:
+    """One row for each label."""
+    rows, centres, outlines = [], [], []
+    for _, group in points.groupby("label"):
+        place = group[["easting_m", "northing_m"]].to_numpy(dtype=float)
+        heavy = group[weight].to_numpy(dtype=float)
+        rows.append(
+            {
+                "incident_count": int(group["incident_count"].sum()),
+                "harm_days": group["harm_days"].sum(min_count=1),
+                "point_count": len(group),
+                "largest_point_share": group["incident_count"].max() / group["incident_count"].sum(),
+                "snap_point": kind == "snap point",
+            }
+        )
+        centres.append(np.average(place, axis=0, weights=heavy if heavy.sum() > 0 else None))
+        outlines.append(shapely.multipoints(place).convex_hull.buffer(rules.reach_m / 2.0))
+    frame = pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
+    shapes = np.empty(len(outlines), dtype=object)
+    shapes[:] = outlines
+    return finish_micro_places(frame, np.array(centres).reshape(-1, 2), shapes, kind=kind, size_m=rules.reach_m)

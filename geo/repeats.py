@@ -1,0 +1,68 @@
+"""Repeat locations: points where it happened again."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.refusals import ConfigurationRefused
+from geo.snap_points import SNAP_POINT_RULES, SnapPointRules, distinct_points, flag_snap_points
+
+REPEAT_COLUMNS = (
+    "easting_m",
+    "northing_m",
+    "incident_count",
+    "harm_days",
+    "incident_share",
+    "month_count",
+    "first_month",
+    "last_month",
+    "snap_point",
+)
+
+
+def repeat_locations(
+    incidents: pd.DataFrame, *, least_incidents: int = 2, rules: SnapPointRules = SNAP_POINT_RULES
+) -> pd.DataFrame:
+    """List the points with repeated incidents, the busiest first.
+
+    Parameters
+    ----------
+    incidents : DataFrame
+        One row for each incident of the types and period of interest: `easting_m, northing_m` (EPSG:27700; NaN left
+        out), `occurred_month` (first of month), optionally `harm_days`.
+    least_incidents : int
+        Incidents that make a location a repeat, at least 2.
+    rules : SnapPointRules
+        When a point is an artefact.
+
+    Returns
+    -------
+    DataFrame
+        `easting_m, northing_m` (whole metres), `incident_count`, `harm_days` (NaN where not given), `incident_share`
+        (of all located incidents), `month_count` (months with an incident), `first_month, last_month`, `snap_point`.
+        Sorted by incident_count downwards, then by place.
+
+    Raises
+    ------
+    ConfigurationRefused
+        `least_incidents` is below 2.
+
+    Notes
+    -----
+    As in repeat victimisation analysis (Farrell and Pease 1993), by point instead of by person. What could mislead: on
+    open data a point stands for a street of at least eight addresses, so a repeat there is no repeat victim; a longer
+    period finds more repeats.
+    """
+    if least_incidents < 2:
+        raise ConfigurationRefused(f"A repeat needs {least_incidents} incidents", "Set least_incidents to 2 or more")
+    points = distinct_points(incidents)
+    points = points.join(flag_snap_points(points, rules=rules))
+    located = incidents.dropna(subset=["easting_m", "northing_m"])
+    keys = [located["easting_m"].round(), located["northing_m"].round()]
+    months = located.groupby(keys)["occurred_month"].agg(["nunique", "min", "max"])
+    months = months.set_axis(["month_count", "first_month", "last_month"], axis=1)
+    points = points.join(months, on=["easting_m", "northing_m"])
+    points["incident_share"] = points["incident_count"] / max(int(points["incident_count"].sum()), 1)
+    repeats = points[points["incident_count"] >= least_incidents]
+    order = ["incident_count", "easting_m", "northing_m"]
+    return repeats.sort_values(order, ascending=[False, True, True], ignore_index=True)[list(REPEAT_COLUMNS)]
