@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.exact import Alternative, NeighbourRows, Tails, neighbour_rows, one_p, sizes_asked
+from geo.exact import sizes_asked
+from geo.neighbour_rows import NeighbourRows, neighbour_rows
+from geo.p_values import Alternative, Tails, one_p
 from geo.significance import benjamini_hochberg
 from geo.subset_sums import Floats, Integers, SubsetSums, TableTooLarge
 
@@ -85,7 +87,8 @@ def bracket_p_values(
     rows = neighbour_rows(known.index, graph)
     if not rows.equal_weights:
         raise ValueError("a bracket needs equal weights within each row")
-    return bracket_rows(known, rows, alternative=alternative, largest_table=largest_table).reindex(values.index)
+    found = bracket_rows(known, rows, alternative=alternative, largest_table=largest_table)
+    return found.reindex(values.index).assign(decided=found["decided"].reindex(values.index, fill_value=False))
 
 
 def bracket_rows(
@@ -175,8 +178,5 @@ def _decide(low: Tails, high: Tails, index: pd.Index[str], alternative: Alternat
     frame = pd.DataFrame(bounds, index=index)
     frame["q_value_low"] = benjamini_hochberg(frame["p_value_low"])
     frame["q_value"] = benjamini_hochberg(frame["p_value"])
-    frame["decided"] = frame["p_value"].notna()
-    for column in ("p_value", "q_value"):
-        same = np.searchsorted(LEVELS, frame[f"{column}_low"]) == np.searchsorted(LEVELS, frame[column])
-        frame["decided"] &= same if column == "q_value" else True
-    return frame
+    same = np.searchsorted(LEVELS, frame["q_value_low"]) == np.searchsorted(LEVELS, frame["q_value"])
+    return frame.assign(decided=same & frame["p_value"].notna())

@@ -2,96 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from geo.ranks import doubled_mid_ranks
-from geo.subset_sums import LARGEST_TABLE, RESOLUTION, Floats, Integers, SubsetSums
+from geo.neighbour_rows import NeighbourRows, neighbour_rows
+from geo.p_values import Alternative, Statistic, Tails, combine_tails
+from geo.subset_sums import LARGEST_TABLE, Floats, Integers, SubsetSums
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
-
-Alternative = Literal["two-sided", "greater", "less"]
-Statistic = Literal["gi_star", "gi", "local_moran"]
-MOST_LEVELS = 4096
-
-
-@dataclass(frozen=True)
-class NeighbourRows:
-    """Each area's neighbours by position, and whether their weights are equal within each row.
-
-    Attributes
-    ----------
-    area, neighbour : array of int64
-        One pair each: positions in the values' own order. An area is never its own neighbour here.
-    weight : array of float
-        Of each pair.
-    degree : array of int64
-        Number of neighbours of each area.
-    """
-
-    area: Integers
-    neighbour: Integers
-    weight: Floats
-    degree: Integers
-
-    @property
-    def equal_weights(self) -> bool:
-        """Whether every row has one weight, as with contiguity, nearest neighbours or a distance band."""
-        if not len(self.area):
-            return True
-        largest = np.zeros(len(self.degree))
-        np.maximum.at(largest, self.area, self.weight)
-        return bool(np.allclose(self.weight, largest[self.area], rtol=1e-9, atol=0.0))
-
-    def sum_neighbours(self, values: Integers) -> Integers:
-        """Sum of each area's neighbours, in whole numbers."""
-        ends = np.concatenate([[0], np.cumsum(values[self.neighbour])])
-        last = np.cumsum(self.degree)
-        sums: Integers = ends[last] - ends[last - self.degree]
-        return sums
-
-
-def neighbour_rows(areas: pd.Index[str], graph: Graph) -> NeighbourRows:
-    """Write a graph as rows among these areas, in their own order; others drop out.
-
-    Raises
-    ------
-    ValueError
-        An area is not in the graph.
-    """
-    position = areas.get_indexer(graph.unique_ids)
-    if (position >= 0).sum() != len(areas):
-        raise ValueError(f"{len(areas) - int((position >= 0).sum())} areas have a value but are not in the neighbour graph")
-    matrix = graph.sparse.tocoo()
-    area, neighbour = position[matrix.row], position[matrix.col]
-    kept = (area >= 0) & (neighbour >= 0) & (area != neighbour) & (matrix.data != 0)
-    area, neighbour, weight = area[kept].astype(np.int64), neighbour[kept].astype(np.int64), matrix.data[kept]
-    order = np.argsort(area, kind="stable")
-    degree = np.bincount(area, minlength=len(areas)).astype(np.int64)
-    return NeighbourRows(area[order], neighbour[order], weight[order].astype(float), degree)
-
-
-@dataclass(frozen=True)
-class Tails:
-    """Both tails of the sum of each area's neighbours, in the values' own order; NaN for an area without neighbours.
-
-    Attributes
-    ----------
-    upper, lower : array of float
-        Conditional on the area's own value: at least, and at most, the observed sum.
-    total_upper, total_lower : array of float
-        Of the sum with the area itself in it, drawn from all areas: the null of the z formula of Gi*.
-    """
-
-    upper: Floats
-    lower: Floats
-    total_upper: Floats
-    total_lower: Floats
 
 
 def exact_p_values(
@@ -180,57 +101,6 @@ def exact_tails(x: Integers, rows: NeighbourRows, *, largest_table: int = LARGES
 def sizes_asked(degree: Integers, n: int) -> Integers:
     """Sizes of subset that the table must hold: of the others, or what they leave behind, and with the area itself."""
     return np.concatenate([np.minimum(degree, n - 1 - degree), np.minimum(degree + 1, n - 1 - degree)])
-
-
-def combine_tails(
-    tails: Tails, x: NDArray[np.generic], index: pd.Index[str], *, statistic: Statistic, alternative: Alternative
-) -> pd.DataFrame:
-    """p-values in one alternative, from both tails."""
-    upper, lower = tails.upper, tails.lower
-    total_upper, total_lower = tails.total_upper, tails.total_lower
-    if statistic == "local_moran":
-        # Compared in whole numbers: n x against the total, so that an area exactly at the mean is seen to be there.
-        side = np.sign(x * len(x) - x.sum()) if len(x) else np.zeros(0)
-        upper, lower = np.where(side < 0, lower, upper), np.where(side < 0, upper, lower)
-        upper, lower = np.where(side == 0, np.nan, upper), np.where(side == 0, np.nan, lower)
-        total_upper = total_lower = np.full(len(x), np.nan)
-    return pd.DataFrame(
-        {"p_value": one_p(upper, lower, alternative), "p_value_total": one_p(total_upper, total_lower, alternative)},
-        index=index,
-    )
-
-
-def one_p(upper: Floats, lower: Floats, alternative: Alternative) -> Floats:
-    """One p-value from two tails; two-sided by doubling the smaller, which is safe for skewed distributions."""
-    tail = {"greater": upper, "less": lower, "two-sided": 2.0 * np.minimum(upper, lower)}[alternative]
-    return np.clip(tail, RESOLUTION, 1.0)
-
-
-def rank_levels(values: pd.Series[float], *, most: int = MOST_LEVELS) -> tuple[pd.Series[float], int]:
-    """Doubled mid-ranks, in at most `most` levels where there are many areas.
-
-    Parameters
-    ----------
-    values : Series
-        Any measure; NaN takes no part.
-    most : int
-        Largest level, for more areas than that; fewer keep their ranks in full.
-
-    Returns
-    -------
-    Series, int
-        The ranks as whole numbers in floats, NaN where missing; and the number of levels, 0 where ranks are in full.
-
-    Notes
-    -----
-    Cost grows with the range of the ranks. Coarsened ranks are a measure of their own, for which p-values are exact; at
-    35,672 areas and 4,096 levels no p-value moves by more than 4e-4. Areas that tie stay tied.
-    """
-    ranks = doubled_mid_ranks(values).astype(float)
-    areas = int(ranks.notna().sum())
-    if areas <= most:
-        return ranks, 0
-    return (ranks * most / (2 * areas + 1)).floordiv(1.0), most
 
 
 def _spread(found: Floats, asked: Integers, n: int) -> Floats:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from geo.inference import shared_null_p_values
+from geo.inference import Method, infer_p_values
 from geo.local_statistics import local_gi_star, local_moran
-from geo.ranks import doubled_mid_ranks
-from geo.significance import CANNOT_BE_ASSESSED, benjamini_hochberg, hotspot_class
+from geo.neighbour_rows import NeighbourRows, neighbour_rows
+from geo.other_measures import holds_on
+from geo.ranks import rank_levels
+from geo.significance import CANNOT_BE_ASSESSED, UNDECIDED, hotspot_class
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -32,6 +33,9 @@ COLUMNS = (
     "quadrant",
     "hotspot_class",
     "assessable",
+    "uncorrected_class",
+    "holds_on",
+    "rank_levels",
 )
 
 
@@ -45,14 +49,15 @@ def find_hotspots(
     draws: int,
     seed: int,
     alpha: float = 0.05,
+    method: Method = "choose",
 ) -> pd.DataFrame:
     """Find the areas whose surroundings are higher, or lower, than chance would place them.
 
     Parameters
     ----------
     surfaces : DataFrame
-        Index `area_code`, columns a MultiIndex (`measure`, `crime_type`), values as they were counted; NaN where
-        missing.
+        Index `area_code`, columns a MultiIndex (`measure`, `crime_type`); NaN where missing. A measure whose name ends in
+        '_rank' holds values as they were counted and is ranked here; any other is taken as it stands.
     graph : libpysal.graph.Graph
         Binary neighbours of all areas of the force.
     assessable : Series
@@ -61,16 +66,20 @@ def find_hotspots(
     period_start, period_end : date
         First and last month counted.
     draws, seed : int
-        Of the shared null; see :func:`geo.inference.shared_null_p_values`.
+        Used only where p-values have to be simulated; see :func:`geo.inference.infer_p_values`.
     alpha : float
         Largest q-value that is named, at most 0.10.
+    method : {'choose', 'exact', 'bracketed', 'simulated'}
+        How p-values are found; 'choose' is exact for every ranked measure.
 
     Returns
     -------
     DataFrame
         One row for each surface and area, in the order of `surfaces`: `area_code, measure, crime_type, period_start,
-        period_end, gi_star_z, p_value, p_value_total` (NaN: the exact method gives it), `alternative, q_value,
-        inference, local_moran_i, quadrant, hotspot_class, assessable`.
+        period_end, gi_star_z, p_value, p_value_total` (of a set that holds the area itself; NaN where simulated),
+        `alternative, q_value, inference, local_moran_i, quadrant, hotspot_class, assessable, uncorrected_class` (the
+        class that `p_value` would give if one question had been asked; for comparison only), `holds_on` (see
+        :func:`geo.other_measures.holds_on`) and `rank_levels` (of coarsened ranks; 0 where values are in full).
 
     Notes
     -----
@@ -79,48 +88,61 @@ def find_hotspots(
     not a cause; on ranks, size is lost.
     """
     counted = assessable.reindex(surfaces.index).fillna(False).astype(bool)
-    shared: dict[bytes, tuple[Graph, Graph]] = {}
+    shared: dict[bytes, Neighbourhood] = {}
     found = []
     measures, crime_types = (surfaces.columns.get_level_values(level) for level in (0, 1))
     for i, (measure, crime_type) in enumerate(zip(measures, crime_types, strict=True)):
-        ranks = doubled_mid_ranks(surfaces.iloc[:, i].where(counted)).astype(float)
-        key = ranks.notna().to_numpy().tobytes()
+        values, levels = surfaces.iloc[:, i].where(counted).astype(float), 0
+        if measure.endswith("_rank"):
+            values, levels = rank_levels(values)
+        key = values.notna().to_numpy().tobytes()
         if key not in shared:
-            shared[key] = _graphs_among(graph, ranks.dropna().index)
-        surface = _assess(ranks, *shared[key], draws=draws, seed=seed, alpha=alpha)
-        found.append(surface.assign(measure=measure, crime_type=crime_type))
+            shared[key] = _neighbourhood(graph, values.dropna().index)
+        surface = _assess(values, shared[key], draws=draws, seed=seed, alpha=alpha, method=method)
+        found.append(surface.assign(measure=measure, crime_type=crime_type, rank_levels=levels))
     if not found:
         return pd.DataFrame(columns=list(COLUMNS))
     hotspots = pd.concat(found).rename_axis("area_code").reset_index()
     hotspots["period_start"], hotspots["period_end"] = pd.Timestamp(period_start), pd.Timestamp(period_end)
-    return hotspots.assign(alternative="two-sided", inference="simulated", p_value_total=np.nan)[list(COLUMNS)]
+    return hotspots.assign(alternative="two-sided", holds_on=holds_on(hotspots))[list(COLUMNS)]
+
+
+class Neighbourhood(NamedTuple):
+    """A graph among the areas of a surface, in the three forms that its statistics need."""
+
+    plain: Graph
+    with_self: Graph
+    rows: NeighbourRows
+
+
+def _neighbourhood(graph: Graph, areas: pd.Index[str]) -> Neighbourhood:
+    plain = graph if areas.equals(graph.unique_ids) else graph.subgraph(areas)
+    return Neighbourhood(plain, plain.assign_self_weight(1.0), neighbour_rows(areas, plain))
 
 
 def _assess(
-    ranks: pd.Series[float], plain: Graph, with_self: Graph, *, draws: int, seed: int, alpha: float
+    values: pd.Series[float], near: Neighbourhood, *, draws: int, seed: int, alpha: float, method: Method
 ) -> pd.DataFrame:
     """One surface: statistic, p, q and class for every area."""
-    known = ranks.dropna()
-    z = local_gi_star(known, with_self).reindex(ranks.index)
-    p = shared_null_p_values(known, plain, draws=draws, seed=seed).reindex(ranks.index).where(z.notna())
-    q = benjamini_hochberg(p)
-    classes = hotspot_class(ranks, z, q, alpha=alpha)
-    moran = local_moran(known, plain).reindex(ranks.index)
-    return pd.DataFrame(
+    known = values.dropna()
+    z = local_gi_star(known, near.with_self)
+    p = infer_p_values(known, near.plain, draws=draws, seed=seed, method=method, asked=z.notna(), rows=near.rows)
+    moran = local_moran(known, near.plain)
+    surface = pd.DataFrame(
         {
             "gi_star_z": z,
-            "p_value": p,
-            "q_value": q,
+            **{name: p[name] for name in ("p_value", "p_value_total", "q_value", "inference")},
             "local_moran_i": moran["local_moran_i"],
-            "quadrant": moran["quadrant"].fillna(""),
-            "hotspot_class": classes,
-            "assessable": classes != CANNOT_BE_ASSESSED,
+            "quadrant": moran["quadrant"],
+            "hotspot_class": hotspot_class(known, z, p["q_value"], alpha=alpha),
+            "uncorrected_class": hotspot_class(known, z, p["p_value"], alpha=alpha),
         },
-        index=ranks.index,
+        index=known.index,
     )
-
-
-def _graphs_among(graph: Graph, areas: pd.Index[str]) -> tuple[Graph, Graph]:
-    """The graph among these areas, without and with each area as its own neighbour."""
-    plain = graph if areas.equals(graph.unique_ids) else graph.subgraph(areas)
-    return plain, plain.assign_self_weight(1.0)
+    # A bracket that leaves the class open is said to do so.
+    least = hotspot_class(known, z, p["q_value_low"], alpha=alpha)
+    surface["hotspot_class"] = surface["hotspot_class"].mask(surface["hotspot_class"] != least, UNDECIDED)
+    blank = {"quadrant": "", "hotspot_class": CANNOT_BE_ASSESSED, "uncorrected_class": CANNOT_BE_ASSESSED}
+    surface = surface.reindex(values.index).fillna(blank)
+    surface["inference"] = surface["inference"].fillna(str(p["inference"].iloc[0]) if len(p) else "")
+    return surface.assign(assessable=surface["hotspot_class"] != CANNOT_BE_ASSESSED)

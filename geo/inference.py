@@ -1,135 +1,152 @@
-"""Conditional p-values of local statistics from one set of random draws shared by all areas."""
+"""Which inference fits the values and the weights, and what it says."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+
+from geo.bracket import LARGEST_BRACKET, bracket_rows
+from geo.exact import as_integers, exact_tails
+from geo.neighbour_rows import NeighbourRows, neighbour_rows
+from geo.p_values import Alternative, combine_tails, one_p
+from geo.shared_null import simulate_tails
+from geo.significance import benjamini_hochberg
+from geo.subset_sums import LARGEST_TABLE, TableTooLarge
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
 
-Alternative = Literal["two-sided", "greater", "less"]
+Method = Literal["choose", "exact", "bracketed", "simulated"]
+COLUMNS = ("p_value", "p_value_total", "q_value_low", "q_value", "inference")
 
 
-def shared_null_p_values(
-    values: pd.Series[float], graph: Graph, *, draws: int, seed: int, alternative: Alternative = "two-sided"
-) -> pd.Series[float]:
-    """How often a random choice of neighbours would give a sum as extreme as the real neighbours do.
+def infer_p_values(
+    values: pd.Series[float],
+    graph: Graph,
+    *,
+    draws: int,
+    seed: int,
+    alternative: Alternative = "two-sided",
+    method: Method = "choose",
+    asked: pd.Series[bool] | None = None,
+    rows: NeighbourRows | None = None,
+    largest_table: int = LARGEST_TABLE,
+    largest_bracket: int = LARGEST_BRACKET,
+) -> pd.DataFrame:
+    """Conditional p-values of Gi* by the best method that the values and weights allow, and which one that was.
 
     Parameters
     ----------
     values : Series
-        Index `area_code`, in any order. NaN takes no part, in the population or as a neighbour.
+        By `area_code`, in any order; NaN takes no part, in the population or as a neighbour.
     graph : libpysal.graph.Graph
-        Neighbours with equal weights within each row; weights of an area with itself are ignored.
-    draws : int
-        Number of random draws R.
-    seed : int
-        Seed of the random numbers: the same seed gives the same p-values.
+        Neighbours with any weights; those of an area with itself play no part.
+    draws, seed : int
+        Used only where p-values are simulated.
     alternative : {'two-sided', 'greater', 'less'}
-        'two-sided' doubles the smaller tail, at most 1.
+        'two-sided' doubles the smaller tail.
+    method : {'choose', 'exact', 'bracketed', 'simulated'}
+        'choose' takes exact for whole numbers, bracketed for others or where the exact table would be too large, both
+        with equal weights within each row, and simulated for unequal weights. A method can be asked for by name, as
+        a cross-check.
+    asked : Series, optional
+        False for an area that has a value and counts as a neighbour but is not asked about, so that it is no part of the
+        family of the correction. All are asked about by default.
+    rows : NeighbourRows, optional
+        `graph` among the areas with a value, already in rows, to save the time where many surfaces share it.
+    largest_table, largest_bracket : int
+        Most cells of 8 bytes of the exact table and of the bracket's.
 
     Returns
     -------
-    Series
-        p = (M + 1) / (R + 1) per tail, the index of `values`. NaN where it cannot be assessed: no value, no neighbour,
-        or a constant surface.
+    DataFrame
+        The index of `values`: `p_value, p_value_total, q_value_low, q_value` (NaN where it cannot be assessed) and
+        `inference`: 'exact', 'bracketed' or 'simulated'. Bracketed p-values and q-values are upper bounds and
+        `q_value_low` is the lower one; otherwise it equals `q_value`. Simulated ones have no `p_value_total`.
+
+    Raises
+    ------
+    ValueError
+        A method was asked for that does not fit: exact with fractions, exact or bracketed with unequal weights.
+    TableTooLarge
+        'exact' was asked for beyond `largest_table`, or not even the coarsest bracket fits `largest_bracket`.
 
     Notes
     -----
-    The null keeps the area's own value and draws its k neighbours without replacement from all others (Anselin 1995,
-    conditional permutation). With equal weights in a row, Gi, Gi* and the neighbour side of local Moran share its
-    tails; two-sided, p is the same for all three. One ordered draw of k + 1 areas from the whole force serves every
-    area: where it holds the area itself among its first k, the next one takes that place, which is again a uniform
-    draw from the others.
-
-    What could mislead: p cannot fall below 1 / (R + 1) (twice that when two-sided), errors are shared between areas
-    because the draws are, and the area's own value plays no part.
+    Simulation draws from one null shared by all areas where weights are equal within rows (see
+    :func:`geo.shared_null.shared_null_p_values`), and is esda's own (Rey and Anselin 2007) where they are not, as with
+    distance decay. What could mislead: a simulated p-value cannot fall below 1/(draws + 1) and changes with the seed.
     """
     known = values.astype(float).dropna()
+    rows = neighbour_rows(known.index, graph) if rows is None else rows
+    chosen = method
+    if method == "choose":
+        chosen = "exact" if rows.equal_weights else "simulated"
+    elif method != "simulated" and not rows.equal_weights:
+        raise ValueError(f"{method} p-values need equal weights within each row")
+    found: pd.DataFrame | None = None
+    if chosen == "exact":
+        found = _exact(known, rows, alternative, largest_table, insist=method == "exact")
+        chosen = "exact" if found is not None else "bracketed"
+    if chosen == "bracketed":
+        found = bracket_rows(known, rows, alternative=alternative, largest_table=largest_bracket)
+    if found is None:
+        found = _simulated(known, rows, graph, alternative, draws=draws, seed=seed)
+    if asked is not None:
+        found = found.where(asked.reindex(known.index))
+    found["q_value"] = benjamini_hochberg(found["p_value"])
+    found["q_value_low"] = benjamini_hochberg(found["p_value_low"]) if "p_value_low" in found else found["q_value"]
+    return found.reindex(values.index).assign(inference=chosen)[list(COLUMNS)]
+
+
+def _exact(
+    known: pd.Series[float], rows: NeighbourRows, alternative: Alternative, largest_table: int, *, insist: bool
+) -> pd.DataFrame | None:
+    """Exact p-values, or None where a bracket has to do."""
+    whole = as_integers(known)
+    if whole is None:
+        if insist:
+            raise ValueError("exact p-values need whole numbers")
+        return None
+    try:
+        tails = exact_tails(whole, rows, largest_table=largest_table)
+    except TableTooLarge:
+        if insist:
+            raise
+        return None
+    return combine_tails(tails, whole, known.index, statistic="gi_star", alternative=alternative)
+
+
+def _simulated(
+    known: pd.Series[float], rows: NeighbourRows, graph: Graph, alternative: Alternative, *, draws: int, seed: int
+) -> pd.DataFrame:
+    """Simulated p-values: the shared null where it applies, esda where weights differ within a row."""
+    if rows.equal_weights:
+        upper, lower = simulate_tails(known.to_numpy(), rows, draws=draws, seed=seed)
+    else:
+        tails = _esda_tails(known, graph, draws=draws, seed=seed)
+        upper, lower = tails["upper"].to_numpy(), tails["lower"].to_numpy()
+    return pd.DataFrame({"p_value": one_p(upper, lower, alternative), "p_value_total": np.nan}, index=known.index)
+
+
+def _esda_tails(known: pd.Series[float], graph: Graph, *, draws: int, seed: int) -> pd.DataFrame:
+    """Both tails of Gi with the graph's own weights, from esda's simulations in each alternative."""
+    tails = pd.DataFrame(np.nan, index=known.index, columns=["upper", "lower"])
+    if known.max() == known.min():
+        return tails
+    from esda.getisord import G_Local
+    from esda.significance import calculate_significance
+
     among = graph if known.index.equals(graph.unique_ids) else graph.subgraph(known.index)
-    x = np.asarray(known.to_numpy(), dtype=np.float64)
-    focal, neighbour = _pairs(among)
-    degree = np.bincount(focal, minlength=len(x))
-    p = np.full(len(x), np.nan)
-    if len(focal) and x.min() != x.max():
-        observed = np.bincount(focal, weights=x[neighbour], minlength=len(x)).astype(np.float64)
-        at_least, at_most = _count_tails(x, degree, observed, draws, seed)
-        tails = _combine_tails((at_least + 1) / (draws + 1), (at_most + 1) / (draws + 1), alternative)
-        p = np.where(degree > 0, tails, np.nan)
-    return pd.Series(p, index=known.index, name="p_value").reindex(values.index)
-
-
-@lru_cache(maxsize=4)
-def draw_without_replacement(area_count: int, depth: int, draws: int, seed: int) -> NDArray[np.int64]:
-    """Draw ordered, distinct positions: an array of `depth` rows and `draws` columns, kept for the next surface.
-
-    The j-th position is drawn from those that its column has not used: a number below `area_count` - j is moved up past
-    each used position, in ascending order, that it has reached.
-    """
-    random = np.random.default_rng(seed)
-    drawn = np.empty((depth, draws), dtype=np.int64)
-    used = np.empty((depth, draws), dtype=np.int64)
-    for j in range(depth):
-        position = random.integers(0, area_count - j, size=draws)
-        for i in range(j):
-            position += position >= used[i]
-        drawn[j] = position
-        used[j] = position
-        for i in range(j, 0, -1):
-            used[i - 1], used[i] = np.minimum(used[i - 1], used[i]), np.maximum(used[i - 1], used[i])
-    drawn.setflags(write=False)
-    return drawn
-
-
-def _count_tails(
-    x: NDArray[np.float64], degree: NDArray[np.int64], observed: NDArray[np.float64], draws: int, seed: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Draws whose sum is at least, and at most, the observed one, for every area."""
-    depth = min(int(degree.max()) + 1, len(x))
-    drawn = draw_without_replacement(len(x), depth, draws, seed)
-    sums = np.cumsum(x[drawn], axis=0)
-    # Sums of the same numbers in another order may differ in their last bits; integers are not touched by this.
-    slack = 1e-11 * depth * np.abs(x).max()
-    low, high = observed - slack, observed + slack
-    at_least, at_most = np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.int64)
-    for k in np.unique(degree[degree > 0]):
-        null, areas = np.sort(sums[k - 1]), degree == k
-        at_least[areas] = draws - np.searchsorted(null, low[areas], side="left")
-        at_most[areas] = np.searchsorted(null, high[areas], side="right")
-    # Draws that hold the area itself among its own k: the next area drawn takes its place.
-    step, draw = np.nonzero(np.arange(depth)[:, np.newaxis] < degree[drawn])
-    area = drawn[step, draw]
-    k = degree[area]
-    with_itself, mended = sums[k - 1, draw], sums[np.minimum(k, depth - 1), draw] - x[area]
-    change = (mended >= low[area]).astype(float) - (with_itself >= low[area])
-    at_least += np.bincount(area, weights=change, minlength=len(x)).astype(np.int64)
-    change = (mended <= high[area]).astype(float) - (with_itself <= high[area])
-    at_most += np.bincount(area, weights=change, minlength=len(x)).astype(np.int64)
-    return at_least, at_most
-
-
-def _combine_tails(
-    greater: NDArray[np.float64], less: NDArray[np.float64], alternative: Alternative
-) -> NDArray[np.float64]:
-    if alternative == "greater":
-        return greater
-    if alternative == "less":
-        return less
-    return np.minimum(1.0, 2.0 * np.minimum(greater, less))
-
-
-def _pairs(graph: Graph) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Positions of areas and their neighbours in the graph's own order, themselves and zero weights left out."""
-    matrix = graph.sparse.tocoo()
-    kept = (matrix.row != matrix.col) & (matrix.data != 0)
-    focal, neighbour, weight = matrix.row[kept], matrix.col[kept], matrix.data[kept]
-    largest = np.zeros(matrix.shape[0])
-    np.maximum.at(largest, focal, weight)
-    if not np.allclose(weight, largest[focal]):
-        raise ValueError("the shared null needs equal weights within each row")
-    return focal.astype(np.int64), neighbour.astype(np.int64)
+    weights = among.assign_self_weight(0.0)
+    ordered = known.reindex(among.unique_ids)
+    # esda divides by the sum; adding a constant changes no comparison and keeps the sum away from 0.
+    positive = ordered.to_numpy() - ordered.min() + 1.0
+    with np.errstate(all="ignore"):
+        local = G_Local(positive, weights, transform="R", permutations=draws, star=False, seed=seed, n_jobs=1)
+    for tail, alternative in (("upper", "greater"), ("lower", "lesser")):
+        p = calculate_significance(local.Gs[:, np.newaxis], local.rGs, alternative=alternative)
+        tails[tail] = pd.Series(p, index=ordered.index).where(~ordered.index.isin(among.isolates))
+    return tails

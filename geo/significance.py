@@ -10,6 +10,7 @@ from geo.refusals import ConfigurationRefused
 CANNOT_BE_ASSESSED = "cannot be assessed"
 NOT_BEYOND_CHANCE = "not beyond chance"
 BESIDE_A_HOTSPOT = "beside a hotspot"
+UNDECIDED = "undecided"
 HOTSPOT_CLASSES = ("hotspot 99%", "hotspot 95%", "hotspot 90%")
 COLDSPOT_CLASSES = ("coldspot 99%", "coldspot 95%", "coldspot 90%")
 _LEVELS = (0.01, 0.05, 0.10)

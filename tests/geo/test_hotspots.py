@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from geo.hotspots import COLUMNS, find_hotspots
-from geo.inference import shared_null_p_values
+from geo.exact import exact_p_values
 from geo.local_statistics import local_gi_star
 from geo.neighbours import build_neighbours
 from geo.ranks import doubled_mid_ranks
@@ -58,14 +58,17 @@ def test_each_surface_is_ranked_and_corrected_by_itself(force):
     assert list(both.columns) == list(COLUMNS)
     assert both["crime_type"].tolist() == ["Robbery"] * 225 + ["Burglary"] * 225
     assert set(both["alternative"]) == {"two-sided"}
-    assert set(both["inference"]) == {"simulated"}
-    assert both["p_value_total"].isna().all()
+    assert set(both["inference"]) == {"exact"}
+    assert set(both["rank_levels"]) == {0}
+    assert set(both["holds_on"]) == {""}
     assert set(both["period_end"]) == {pd.Timestamp("2024-12-01")}
     alone = both[both["crime_type"] == "Burglary"].set_index("area_code")
     ranks = doubled_mid_ranks(noise).astype(float)
-    p = shared_null_p_values(ranks, graph, draws=9999, seed=1)
+    exact = exact_p_values(ranks, graph)
+    p = exact["p_value"]
     assert np.allclose(alone["gi_star_z"], local_gi_star(ranks, graph))
     assert np.allclose(alone["p_value"], p)
+    assert np.allclose(alone["p_value_total"], exact["p_value_total"])
     assert np.allclose(alone["q_value"], benjamini_hochberg(p))
     assert set(alone["hotspot_class"]) == {"not beyond chance"}
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from libpysal.graph import Graph
 
-from geo.inference import draw_without_replacement, shared_null_p_values
+from geo.shared_null import draw_without_replacement, shared_null_p_values
 from geo.neighbours import build_neighbours
 
 DRAWS = 40_000

@@ -1,0 +1,70 @@
+"""A neighbour graph as rows of positions, for arithmetic in whole numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.subset_sums import Floats, Integers
+
+if TYPE_CHECKING:
+    from libpysal.graph import Graph
+
+
+@dataclass(frozen=True)
+class NeighbourRows:
+    """Each area's neighbours by position, and whether their weights are equal within each row.
+
+    Attributes
+    ----------
+    area, neighbour : array of int64
+        One pair each: positions in the values' own order. An area is never its own neighbour here.
+    weight : array of float
+        Of each pair.
+    degree : array of int64
+        Number of neighbours of each area.
+    """
+
+    area: Integers
+    neighbour: Integers
+    weight: Floats
+    degree: Integers
+
+    @property
+    def equal_weights(self) -> bool:
+        """Whether every row has one weight, as with contiguity, nearest neighbours or a distance band."""
+        if not len(self.area):
+            return True
+        largest = np.zeros(len(self.degree))
+        np.maximum.at(largest, self.area, self.weight)
+        return bool(np.allclose(self.weight, largest[self.area], rtol=1e-9, atol=0.0))
+
+    def sum_neighbours(self, values: Integers) -> Integers:
+        """Sum of each area's neighbours, in whole numbers."""
+        ends = np.concatenate([[0], np.cumsum(values[self.neighbour])])
+        last = np.cumsum(self.degree)
+        sums: Integers = ends[last] - ends[last - self.degree]
+        return sums
+
+
+def neighbour_rows(areas: pd.Index[str], graph: Graph) -> NeighbourRows:
+    """Write a graph as rows among these areas, in their own order; others drop out.
+
+    Raises
+    ------
+    ValueError
+        An area is not in the graph.
+    """
+    position = areas.get_indexer(graph.unique_ids)
+    if (position >= 0).sum() != len(areas):
+        raise ValueError(f"{len(areas) - int((position >= 0).sum())} areas have a value but are not in the neighbour graph")
+    matrix = graph.sparse.tocoo()
+    area, neighbour = position[matrix.row], position[matrix.col]
+    kept = (area >= 0) & (neighbour >= 0) & (area != neighbour) & (matrix.data != 0)
+    area, neighbour, weight = area[kept].astype(np.int64), neighbour[kept].astype(np.int64), matrix.data[kept]
+    order = np.argsort(area, kind="stable")
+    degree = np.bincount(area, minlength=len(areas)).astype(np.int64)
+    return NeighbourRows(area[order], neighbour[order], weight[order].astype(float), degree)
