@@ -96,11 +96,11 @@ def bracket_rows(
 ) -> pd.DataFrame:
     """The same for values without gaps and neighbours already in rows; see :func:`bracket_p_values`."""
     result = pd.DataFrame(
-        {name: np.nan for name in ("p_value_low", "p_value", "p_value_total", "q_value_low", "q_value")}, index=known.index
+        dict.fromkeys(("p_value_low", "p_value", "p_value_total", "q_value_low", "q_value"), np.nan), index=known.index
     ).assign(decided=False)
     if not rows.degree.any() or known.max() == known.min():
         return result
-    grid, steps = common_grid(known.to_numpy(dtype=float)), _FIRST_STEPS
+    grid, steps = common_grid(known.to_numpy(dtype=np.float64)), _FIRST_STEPS
     while True:
         try:
             low, high = bound_tails(grid, rows, steps=steps, largest_table=largest_table)

@@ -124,7 +124,7 @@ def _simulated(
 ) -> pd.DataFrame:
     """Simulated p-values: the shared null where it applies, esda where weights differ within a row."""
     if rows.equal_weights:
-        upper, lower = simulate_tails(known.to_numpy(), rows, draws=draws, seed=seed)
+        upper, lower = simulate_tails(known.to_numpy(dtype=np.float64), rows, draws=draws, seed=seed)
     else:
         tails = _esda_tails(known, graph, draws=draws, seed=seed)
         upper, lower = tails["upper"].to_numpy(), tails["lower"].to_numpy()

@@ -60,7 +60,9 @@ def neighbour_rows(areas: pd.Index[str], graph: Graph) -> NeighbourRows:
     """
     position = areas.get_indexer(graph.unique_ids)
     if (position >= 0).sum() != len(areas):
-        raise ValueError(f"{len(areas) - int((position >= 0).sum())} areas have a value but are not in the neighbour graph")
+        raise ValueError(
+            f"{len(areas) - int((position >= 0).sum())} areas have a value but are not in the neighbour graph"
+        )
     matrix = graph.sparse.tocoo()
     area, neighbour = position[matrix.row], position[matrix.col]
     kept = (area >= 0) & (neighbour >= 0) & (area != neighbour) & (matrix.data != 0)

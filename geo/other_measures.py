@@ -43,7 +43,8 @@ def other_measures(surfaces: pd.DataFrame, population: pd.Series[float]) -> pd.D
         added["eb_rate_rank", crime_type] = empirical_bayes_rate(counts, population.reindex(counts.index))
     if not added:
         return surfaces.copy()
-    return pd.concat([surfaces, pd.DataFrame(added).rename_axis(columns=surfaces.columns.names)], axis=1)
+    beside = pd.DataFrame(added).rename_axis(columns=["measure", "crime_type"])
+    return surfaces.join(beside)
 
 
 def holds_on(hotspots: pd.DataFrame) -> pd.Series[str]:

@@ -55,7 +55,7 @@ def shared_null_p_values(
     rows = neighbour_rows(known.index, graph)
     if not rows.equal_weights:
         raise ValueError("the shared null needs equal weights within each row")
-    upper, lower = simulate_tails(known.to_numpy(), rows, draws=draws, seed=seed)
+    upper, lower = simulate_tails(known.to_numpy(dtype=np.float64), rows, draws=draws, seed=seed)
     return pd.Series(one_p(upper, lower, alternative), index=known.index, name="p_value").reindex(values.index)
 
 
@@ -66,10 +66,12 @@ def simulate_tails(
     missing = np.full(len(x), np.nan)
     if not len(rows.area) or x.min() == x.max():
         return missing, missing
-    observed = np.bincount(rows.area, weights=x[rows.neighbour], minlength=len(x))
+    observed = np.bincount(rows.area, weights=x[rows.neighbour], minlength=len(x)).astype(np.float64)
     at_least, at_most = _count_tails(x, rows.degree, observed, draws, seed)
     beside = rows.degree > 0
-    return np.where(beside, (at_least + 1) / (draws + 1), missing), np.where(beside, (at_most + 1) / (draws + 1), missing)
+    return np.where(beside, (at_least + 1) / (draws + 1), missing), np.where(
+        beside, (at_most + 1) / (draws + 1), missing
+    )
 
 
 @lru_cache(maxsize=4)

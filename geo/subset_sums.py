@@ -63,7 +63,8 @@ class SubsetSums:
         if (depth + 1) * (self._end + 2) > largest_table:
             raise TableTooLarge(f"{depth + 1} orders of {self._end} sums are more than {largest_table} cells")
         self._counted = self._n <= SMALL_POPULATION
-        self._tails = _count_subsets(self._x, depth, self._end) if self._counted else _transform(self._x, depth, self._end)
+        tabulate = _count_subsets if self._counted else _transform
+        self._tails = tabulate(self._x, depth, self._end)
 
     def among_all(self, size: Integers, at_least: Integers) -> Floats:
         """Probability that `size` of all n values sum to at least `at_least`, element by element."""
@@ -108,7 +109,7 @@ class SubsetSums:
 
 
 def _count_subsets(x: Integers, depth: int, end: int) -> Integers:
-    """Number of subsets of each size up to `depth` with a sum of at least s, for s from 0 to `end`: dynamic programming."""
+    """Number of subsets of each size up to `depth` that sum to at least s, for s to `end`, by dynamic programming."""
     counts = np.zeros((depth + 1, end + 1), dtype=np.int64)
     counts[0, 0] = 1
     for value in x:
@@ -117,7 +118,7 @@ def _count_subsets(x: Integers, depth: int, end: int) -> Integers:
 
 
 def _transform(x: Integers, depth: int, end: int) -> Floats:
-    """Probability that a subset of each size up to `depth` sums to at least s, for s from 0 to `end`, by transforms."""
+    """Probability that a subset of each size up to `depth` sums to at least s, for s to `end`, by transforms."""
     # A multiple of 4, so that small subsets, whose sums are short, can take every second or fourth frequency.
     length = 4 * next_fast_len(-(-(end + 1) // 4), real=True)
     tails = np.zeros((depth + 1, end + 1))
@@ -143,6 +144,8 @@ def _newton(histogram: Integers, depth: int) -> NDArray[np.complex128]:
     sign = np.array([(-1) ** (m - 1) * scale**m for m in range(1, depth + 1)])
     logs = [lgamma(n - k + 1) + lgamma(k + 1) - lgamma(n + 1) - k * log(scale) for k in range(depth + 1)]
     norms = np.array([exp(value) for value in logs])
+    if not depth:
+        return spectrum
     for frequencies, orders, terms in _work_needed(np.abs(full), np.abs(sign), norms, len(half)):
         powers = np.empty((terms, len(frequencies)), dtype=np.complex128)
         for m in range(1, terms + 1):
@@ -171,7 +174,9 @@ def _work_needed(size: Floats, sign: Floats, norms: Floats, count: int) -> Itera
     length, depth = len(size), len(sign)
     runs = -(-count // _RUN)
     padded = np.minimum(np.arange(runs * _RUN), count - 1)
-    longest = max((m for m in range(1, depth + 1) if (norms[m:] / norms[: depth + 1 - m]).max() * sign[m-1] * size[0] > _NEGLIGIBLE), default=1)
+    # The m-th term is at most the m-th power sum of nothing but ones, whatever the frequency.
+    most = [(norms[m:] / norms[: depth + 1 - m]).max() * sign[m - 1] * size[0] for m in range(1, depth + 1)]
+    longest = max(np.flatnonzero(np.array(most) > _NEGLIGIBLE), default=0) + 1
     peaks = np.empty((longest, runs))
     for m in range(1, longest + 1):
         peaks[m - 1] = size.take(m * padded % length).reshape(runs, _RUN).max(axis=1) * sign[m - 1]
