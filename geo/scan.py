@@ -72,7 +72,7 @@ def scan_clusters(
     Returns
     -------
     ScanClusters
-        `clusters`: `scan_cluster_id` (1 is the most likely), `window`, `centre_area_code`, `area_count`,
+        `clusters`: `scan_cluster_id` (1 is the most likely), `window_kind`, `centre_area_code`, `area_count`,
         `incident_count`, `expected_count`, `relative_risk` (inside over outside; infinite where all lie inside),
         `log_likelihood_ratio`, `p_value`, `alternative` ('greater'), `inference` ('simulated'), `dispersion`, `draws`,
         `seed`. `areas`: `scan_cluster_id, area_code`. Both empty where no window exceeds its expectation.
@@ -88,8 +88,8 @@ def scan_clusters(
     -----
     Kulldorff (1997), A spatial scan statistic, Communications in Statistics 26, for the Poisson log-likelihood ratio;
     given their total C, Poisson counts are multinomial. Overdispersed counts with variance φ times the mean are taken
-    as negative binomial, and given their total these are Dirichlet-multinomial with parameters E/(φ - 1): the null where
-    φ > 1 (our choice; φ changes the null, not the ratio). p = (draws whose highest ratio is at least as high + 1) /
+    as negative binomial, and given their total these are Dirichlet-multinomial with parameters E/(φ - 1): the null
+    where φ > 1 (our choice; φ changes the null, not the ratio). p = (draws whose highest ratio is at least as high + 1) /
     (draws + 1), for further clusters against the same highest ratios, so their p is too high if anything. Further
     clusters do not overlap those above them.
 
@@ -221,7 +221,7 @@ def _frames(rows: list[dict[str, object]], codes: pd.Index[str], rules: ScanRule
     clusters = pd.DataFrame(
         {
             "scan_cluster_id": np.arange(1, len(rows) + 1),
-            "window": pd.Series([rules.windows] * len(rows), dtype="str"),
+            "window_kind": pd.Series([rules.windows] * len(rows), dtype="str"),
             "centre_area_code": pd.Series([codes[m[0]] for m in members], dtype="str"),
             "area_count": np.array([len(m) for m in members], dtype=np.int64),
             **{name: pd.Series([row[name] for row in rows], dtype=float) for name in columns},
