@@ -89,8 +89,8 @@ def scan_clusters(
     Kulldorff (1997), A spatial scan statistic, Communications in Statistics 26, for the Poisson log-likelihood ratio;
     given their total C, Poisson counts are multinomial. Overdispersed counts with variance φ times the mean are taken
     as negative binomial, and given their total these are Dirichlet-multinomial with parameters E/(φ - 1): the null
-    where φ > 1 (our choice; φ changes the null, not the ratio). p = (draws whose highest ratio is at least as high + 1) /
-    (draws + 1), for further clusters against the same highest ratios, so their p is too high if anything. Further
+    where φ > 1 (our choice; φ changes the null, not the ratio). p = (draws whose highest ratio is at least as high +
+    1) / (draws + 1), for further clusters against the same highest ratios, so their p is too high if anything. Further
     clusters do not overlap those above them.
 
     What could mislead: the null says that risk is equal everywhere, which is never true of crime, so a small p is

@@ -15,9 +15,7 @@ from geo.refusals import ConfigurationRefused, InputRefused
 
 def compare(before, after, *, months=(12, 12), dispersion=1.0):
     counts = pd.DataFrame({"before_count": before, "after_count": after})
-    return change_between_periods(
-        counts, before_months=months[0], after_months=months[1], dispersion=dispersion
-    )
+    return change_between_periods(counts, before_months=months[0], after_months=months[1], dispersion=dispersion)
 
 
 class TestChange:
@@ -55,7 +53,9 @@ class TestChange:
         rng = np.random.default_rng(3)
         phi, mean = 1.8, 40.0
         before, after = rng.negative_binomial(mean / (phi - 1), 1 / phi, size=(2, 4000))
-        alarms = {d: compare(before, after, dispersion=d)["change_class"].isin(["rose", "fell"]).mean() for d in (1.0, phi)}
+        alarms = {
+            d: compare(before, after, dispersion=d)["change_class"].isin(["rose", "fell"]).mean() for d in (1.0, phi)
+        }
         assert alarms[1.0] > 0.10
         assert alarms[phi] < 0.05
 
@@ -101,7 +101,9 @@ class TestETest:
         assert poisson_e_test(k1, k2, n1, n2) == pytest.approx(p, abs=1e-9)
 
     def test_is_close_to_scipys_own(self):
-        assert poisson_e_test(20, 11, 2, 1.5) == pytest.approx(stats.poisson_means_test(20, 2, 11, 1.5).pvalue, abs=0.02)
+        assert poisson_e_test(20, 11, 2, 1.5) == pytest.approx(
+            stats.poisson_means_test(20, 2, 11, 1.5).pvalue, abs=0.02
+        )
 
     def test_is_symmetric_and_one_without_incidents(self):
         assert poisson_e_test(4, 9, 2, 3) == pytest.approx(poisson_e_test(9, 4, 3, 2))
