@@ -12,7 +12,7 @@ from geo.exact import sizes_asked
 from geo.neighbour_rows import NeighbourRows, neighbour_rows
 from geo.p_values import Alternative, Tails, one_p
 from geo.significance import benjamini_hochberg
-from geo.subset_sums import Floats, Integers, SubsetSums, TableTooLarge
+from geo.subset_sums import Floats, Integers, SubsetSums, TableTooLargeError
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -100,11 +100,11 @@ def bracket_rows(
     ).assign(decided=False)
     if not rows.degree.any() or known.max() == known.min():
         return result
-    grid, steps = common_grid(known.to_numpy(dtype=np.float64)), _FIRST_STEPS
+    grid, steps = common_grid(np.asarray(known, dtype=np.float64)), _FIRST_STEPS
     while True:
         try:
             low, high = bound_tails(grid, rows, steps=steps, largest_table=largest_table)
-        except TableTooLarge:
+        except TableTooLargeError:
             if steps == _FIRST_STEPS:
                 raise
             return result
@@ -134,7 +134,7 @@ def bound_tails(grid: Grid, rows: NeighbourRows, *, steps: int, largest_table: i
 
     Raises
     ------
-    TableTooLarge
+    TableTooLargeError
         `steps` needs more cells than `largest_table`.
     """
     x, n = grid.x - grid.x.min(), len(grid.x)

@@ -50,7 +50,7 @@ def exact_p_values(
     ------
     ValueError
         A value is not a whole number, or weights differ within a row.
-    TableTooLarge
+    TableTooLargeError
         The table would be larger than `largest_table`; a bracket needs less.
     ArithmeticError
         A probability came out beyond rounding error: a fault of the program.

@@ -56,8 +56,8 @@ def find_hotspots(
     Parameters
     ----------
     surfaces : DataFrame
-        Index `area_code`, columns a MultiIndex (`measure`, `crime_type`); NaN where missing. A measure whose name ends in
-        '_rank' holds values as they were counted and is ranked here; any other is taken as it stands.
+        Index `area_code`, columns a MultiIndex (`measure`, `crime_type`); NaN where missing. A measure whose name ends
+        in '_rank' holds values as they were counted and is ranked here; any other is taken as it stands.
     graph : libpysal.graph.Graph
         Binary neighbours of all areas of the force.
     assessable : Series

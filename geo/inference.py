@@ -13,7 +13,7 @@ from geo.neighbour_rows import NeighbourRows, neighbour_rows
 from geo.p_values import Alternative, combine_tails, one_p
 from geo.shared_null import simulate_tails
 from geo.significance import benjamini_hochberg
-from geo.subset_sums import LARGEST_TABLE, TableTooLarge
+from geo.subset_sums import LARGEST_TABLE, TableTooLargeError
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -52,8 +52,8 @@ def infer_p_values(
         with equal weights within each row, and simulated for unequal weights. A method can be asked for by name, as
         a cross-check.
     asked : Series, optional
-        False for an area that has a value and counts as a neighbour but is not asked about, so that it is no part of the
-        family of the correction. All are asked about by default.
+        False for an area that has a value and counts as a neighbour but is not asked about, so that it is no part of
+        the family of the correction. All are asked about by default.
     rows : NeighbourRows, optional
         `graph` among the areas with a value, already in rows, to save the time where many surfaces share it.
     largest_table, largest_bracket : int
@@ -70,7 +70,7 @@ def infer_p_values(
     ------
     ValueError
         A method was asked for that does not fit: exact with fractions, exact or bracketed with unequal weights.
-    TableTooLarge
+    TableTooLargeError
         'exact' was asked for beyond `largest_table`, or not even the coarsest bracket fits `largest_bracket`.
 
     Notes
@@ -112,7 +112,7 @@ def _exact(
         return None
     try:
         tails = exact_tails(whole, rows, largest_table=largest_table)
-    except TableTooLarge:
+    except TableTooLargeError:
         if insist:
             raise
         return None
@@ -124,7 +124,7 @@ def _simulated(
 ) -> pd.DataFrame:
     """Simulated p-values: the shared null where it applies, esda where weights differ within a row."""
     if rows.equal_weights:
-        upper, lower = simulate_tails(known.to_numpy(dtype=np.float64), rows, draws=draws, seed=seed)
+        upper, lower = simulate_tails(np.asarray(known, dtype=np.float64), rows, draws=draws, seed=seed)
     else:
         tails = _esda_tails(known, graph, draws=draws, seed=seed)
         upper, lower = tails["upper"].to_numpy(), tails["lower"].to_numpy()

@@ -19,7 +19,7 @@ def other_measures(surfaces: pd.DataFrame, population: pd.Series[float]) -> pd.D
     Parameters
     ----------
     surfaces : DataFrame
-        Index `area_code`, columns a MultiIndex (`measure`, `crime_type`), as :func:`geo.hotspots.find_hotspots` takes them.
+        Index `area_code`, columns a MultiIndex (`measure`, `crime_type`), as :func:`geo.hotspots.find_hotspots` takes.
     population : Series
         Usual residents by `area_code`; NaN where unknown.
 
@@ -36,8 +36,9 @@ def other_measures(surfaces: pd.DataFrame, population: pd.Series[float]) -> pd.D
     people visit, so 'holds on all' is a hard test that a good candidate may fail.
     """
     added = {}
-    for measure, crime_type in surfaces.columns[surfaces.columns.get_level_values("measure") == DEFAULT_MEASURE]:
-        counts = surfaces[measure, crime_type].astype(float)
+    by_default = surfaces.loc[:, surfaces.columns.get_level_values("measure") == DEFAULT_MEASURE]
+    for crime_type in by_default.columns.get_level_values("crime_type"):
+        counts = surfaces[DEFAULT_MEASURE, crime_type].astype(float)
         added["count", crime_type] = counts
         added["log_count", crime_type] = pd.Series(np.log1p(counts.to_numpy()), index=counts.index)
         added["eb_rate_rank", crime_type] = empirical_bayes_rate(counts, population.reindex(counts.index))

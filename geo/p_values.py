@@ -54,4 +54,5 @@ def combine_tails(
 def one_p(upper: Floats, lower: Floats, alternative: Alternative) -> Floats:
     """One p-value from two tails; two-sided by doubling the smaller, which is safe for skewed distributions."""
     tail = {"greater": upper, "less": lower, "two-sided": 2.0 * np.minimum(upper, lower)}[alternative]
-    return np.clip(tail, RESOLUTION, 1.0)
+    p: Floats = np.clip(tail, RESOLUTION, 1.0)
+    return p

@@ -1,4 +1,4 @@
-"""Nulls for rates, where residents differ from area to area: context beside the hotspots, never a class of their own."""
+"""Nulls for rates, where residents differ from area to area: context beside the hotspots, never a class."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def shared_null_p_values(
     rows = neighbour_rows(known.index, graph)
     if not rows.equal_weights:
         raise ValueError("the shared null needs equal weights within each row")
-    upper, lower = simulate_tails(known.to_numpy(dtype=np.float64), rows, draws=draws, seed=seed)
+    upper, lower = simulate_tails(np.asarray(known, dtype=np.float64), rows, draws=draws, seed=seed)
     return pd.Series(one_p(upper, lower, alternative), index=known.index, name="p_value").reindex(values.index)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import comb, exp, lgamma, log
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from scipy.fft import irfft, next_fast_len, rfft
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Complexes = NDArray[np.complex128]
 
 LARGEST_TABLE = 2**25  # cells of 8 bytes: a quarter of a gigabyte
 SMALL_POPULATION = 66  # C(66, 33) is the largest count of subsets that 64 bits hold
@@ -18,10 +19,10 @@ RESOLUTION = 1e-14  # nothing smaller is quoted: the transforms carry errors of 
 _FAULT = 1e-9
 _NEGLIGIBLE = 1e-17
 _RUN = 64  # neighbouring frequencies that share a bound
-_RUNS = 16  # runs handled together, so that the recursion stays in the processor's cache
+_RUNS = 32  # runs handled together, so that the recursion stays in the processor's cache
 
 
-class TableTooLarge(Exception):
+class TableTooLargeError(Exception):
     """The exact table would need more cells than allowed; a bracket needs fewer."""
 
 
@@ -39,7 +40,7 @@ class SubsetSums:
 
     Raises
     ------
-    TableTooLarge
+    TableTooLargeError
         The range of the sums is too wide.
 
     Notes
@@ -61,7 +62,7 @@ class SubsetSums:
         # The table ends at the largest sum that `depth` values can have; beyond it every tail is 0.
         self._end = int(np.partition(self._x, self._n - depth)[self._n - depth :].sum()) + 1 if depth else 1
         if (depth + 1) * (self._end + 2) > largest_table:
-            raise TableTooLarge(f"{depth + 1} orders of {self._end} sums are more than {largest_table} cells")
+            raise TableTooLargeError(f"{depth + 1} orders of {self._end} sums are more than {largest_table} cells")
         self._counted = self._n <= SMALL_POPULATION
         tabulate = _count_subsets if self._counted else _transform
         self._tails = tabulate(self._x, depth, self._end)
@@ -119,8 +120,8 @@ def _count_subsets(x: Integers, depth: int, end: int) -> Integers:
 
 def _transform(x: Integers, depth: int, end: int) -> Floats:
     """Probability that a subset of each size up to `depth` sums to at least s, for s to `end`, by transforms."""
-    # A multiple of 4, so that small subsets, whose sums are short, can take every second or fourth frequency.
-    length = 4 * next_fast_len(-(-(end + 1) // 4), real=True)
+    # Whole runs; also, small subsets, whose sums are short, can take every second or fourth frequency.
+    length = _RUN * next_fast_len(-(-(end + 1) // _RUN), real=True)
     tails = np.zeros((depth + 1, end + 1))
     spectrum = _newton(np.bincount(x, minlength=length), depth)
     largest = np.cumsum(np.sort(x)[::-1][:depth])
@@ -128,58 +129,66 @@ def _transform(x: Integers, depth: int, end: int) -> Floats:
     for k in range(1, depth + 1):
         reach = int(largest[k - 1]) + 1
         stride = next(step for step in (4, 2, 1) if reach <= length // step)
-        masses = irfft(spectrum[k, ::stride], n=length // stride)
+        masses = irfft(spectrum[k, : length // 2 + 1 : stride], n=length // stride)
         np.cumsum(masses[reach - 1 :: -1], out=tails[k, reach - 1 :: -1])
     return tails
 
 
-def _newton(histogram: Integers, depth: int) -> NDArray[np.complex128]:
-    """Transforms of the distributions of a k-subset's sum, k = 0 to `depth`, at the frequencies from 0 to a half."""
+def _newton(histogram: Integers, depth: int) -> Complexes:
+    """Transforms of the distributions of a k-subset's sum, k = 0 to `depth`, at the frequencies from 0 to a half.
+
+    The rows end in some padding beyond the last frequency.
+    """
     length, n = len(histogram), int(histogram.sum())
     half = rfft(histogram.astype(float))
     full = np.concatenate([half, half[-2:0:-1].conj()])
-    spectrum = np.zeros((depth + 1, len(half)), dtype=np.complex128)
+    runs = -(-len(half) // _RUN)
+    spectrum = np.zeros((depth + 1, runs, _RUN), dtype=np.complex128)
     spectrum[0] = 1.0
     scale = max(depth, 1) / n  # e_k scale^k neither overflows nor vanishes
-    sign = np.array([(-1) ** (m - 1) * scale**m for m in range(1, depth + 1)])
-    logs = [lgamma(n - k + 1) + lgamma(k + 1) - lgamma(n + 1) - k * log(scale) for k in range(depth + 1)]
-    norms = np.array([exp(value) for value in logs])
-    if not depth:
-        return spectrum
-    for frequencies, orders, terms in _work_needed(np.abs(full), np.abs(sign), norms, len(half)):
+    signs = np.array([(-1) ** (m - 1) * scale**m for m in range(1, depth + 1)])
+    norms = np.cumprod([1.0, *(k / (n - k + 1) / scale for k in range(1, depth + 1))])
+    for group, orders, terms in _work_needed(np.abs(full), np.abs(signs), norms, runs) if depth else ():
+        frequencies = (group[:, np.newaxis] * _RUN + np.arange(_RUN)).ravel()
         powers = np.empty((terms, len(frequencies)), dtype=np.complex128)
         for m in range(1, terms + 1):
-            np.take(full, m * frequencies % length, out=powers[m - 1])
-        powers *= sign[:terms, np.newaxis]
-        # Newest order first, so that the recursion multiplies rows that lie in the same order.
-        symmetric = np.zeros((orders + 1 + terms, len(frequencies)), dtype=np.complex128)
-        symmetric[orders] = 1.0
-        for k in range(1, orders + 1):
-            row = orders - k
-            np.einsum("mf,mf->f", symmetric[row + 1 : row + 1 + terms], powers, out=symmetric[row])
-            symmetric[row] /= k
-        spectrum[: orders + 1, frequencies] = symmetric[orders::-1] * norms[: orders + 1, np.newaxis]
-    # At frequency 0 every transform is 1: what the logarithms cost in digits is put right there.
-    spectrum /= spectrum[:, :1].real.copy()
-    return spectrum
+            np.multiply(full.take(m * frequencies % length), signs[m - 1], out=powers[m - 1])
+        found = _recurse(powers, orders) * norms[orders::-1, np.newaxis]
+        spectrum[: orders + 1, group] = found[::-1].reshape(orders + 1, len(group), _RUN)
+    return spectrum.reshape(depth + 1, runs * _RUN)
 
 
-def _work_needed(size: Floats, sign: Floats, norms: Floats, count: int) -> Iterator[tuple[Integers, int, int]]:
-    """Frequencies in groups, each with the highest order, and the longest recursion, that is not negligible there.
+def _recurse(powers: Complexes, orders: int) -> Complexes:
+    """Newton's identity at each frequency, from `orders` down to 0: newest first, as the recursion reads them."""
+    terms, count = powers.shape
+    symmetric = np.zeros((orders + 1 + terms, count), dtype=np.complex128)
+    symmetric[orders] = 1.0
+    parts = np.empty_like(powers)
+    for k in range(1, orders + 1):
+        row = orders - k
+        np.multiply(symmetric[row + 1 : row + 1 + terms], powers, out=parts)
+        np.add.reduce(parts, axis=0, out=symmetric[row])
+        symmetric[row] *= 1.0 / k
+    return symmetric[: orders + 1]
+
+
+def _work_needed(size: Floats, signs: Floats, norms: Floats, runs: int) -> Iterator[tuple[Integers, int, int]]:
+    """Runs of frequencies in groups, each with the highest order, and the longest recursion, that is not negligible there.
 
     Newton's identity with absolute values bounds every transform and each of its terms. High power sums matter little
     where n is much larger than k, and high orders vanish at high frequencies, which saves most of the work. Frequency f
     adds at most 1/f of its size to a tail, so what is dropped adds up to some 1e-15 in any tail.
     """
-    length, depth = len(size), len(sign)
-    runs = -(-count // _RUN)
-    padded = np.minimum(np.arange(runs * _RUN), count - 1)
+    depth = len(signs)
     # The m-th term is at most the m-th power sum of nothing but ones, whatever the frequency.
-    most = [(norms[m:] / norms[: depth + 1 - m]).max() * sign[m - 1] * size[0] for m in range(1, depth + 1)]
+    most = [(norms[m:] / norms[: depth + 1 - m]).max() * signs[m - 1] * size[0] for m in range(1, depth + 1)]
     longest = max(np.flatnonzero(np.array(most) > _NEGLIGIBLE), default=0) + 1
-    peaks = np.empty((longest, runs))
+    # m times a run of frequencies lies within m runs that follow each other.
+    tops, peaks = size.reshape(-1, _RUN).max(axis=1), np.zeros((longest, runs))
     for m in range(1, longest + 1):
-        peaks[m - 1] = size.take(m * padded % length).reshape(runs, _RUN).max(axis=1) * sign[m - 1]
+        for step in range(m):
+            np.maximum(peaks[m - 1], tops.take((m * np.arange(runs) + step) % len(tops)), out=peaks[m - 1])
+    peaks *= signs[:longest, np.newaxis]
     bounds = np.zeros((depth + 1 + longest, runs))
     bounds[depth] = 1.0
     terms = np.ones(runs, dtype=np.int64)
@@ -193,8 +202,7 @@ def _work_needed(size: Floats, sign: Floats, norms: Floats, count: int) -> Itera
     ranked = np.lexsort((terms, orders))
     for start in range(0, runs, _RUNS):
         group = np.sort(ranked[start : start + _RUNS])
-        frequencies = (group[:, np.newaxis] * _RUN + np.arange(_RUN)).ravel()
-        yield frequencies[frequencies < count], int(orders[group].max()), int(terms[group].max())
+        yield group, int(orders[group].max()), int(terms[group].max())
 
 
 def _probabilities(found: Floats) -> Floats:

@@ -13,7 +13,7 @@ from libpysal.graph import Graph
 from geo import subset_sums
 from geo.exact import exact_p_values
 from geo.ranks import doubled_mid_ranks
-from geo.subset_sums import SubsetSums, TableTooLarge
+from geo.subset_sums import SubsetSums, TableTooLargeError
 
 ERROR = 1e-12
 SURFACES = {
@@ -232,7 +232,7 @@ def test_what_does_not_fit_is_refused():
         exact_p_values(values, uneven)
     with pytest.raises(ValueError, match="not in the neighbour graph"):
         exact_p_values(values.rename({"E00000": "elsewhere"}), graph)
-    with pytest.raises(TableTooLarge):
+    with pytest.raises(TableTooLargeError):
         exact_p_values(values * 10**7 + (values > 3), graph)
 
 
@@ -245,7 +245,7 @@ def test_a_probability_beyond_rounding_error_is_a_loud_fault(monkeypatch):
 
 def test_memory_stays_within_the_stated_bound():
     values = np.random.default_rng(7).integers(0, 10_001, 1700)
-    with pytest.raises(TableTooLarge, match=r"61 orders of \d+ sums"):
+    with pytest.raises(TableTooLargeError, match=r"61 orders of \d+ sums"):
         SubsetSums(values, np.array([60]))
     ranks = doubled_mid_ranks(pd.Series(values)).to_numpy(dtype=np.int64)
     assert SubsetSums(ranks, np.array([60])).among_all(np.array([60]), np.array([60 * 1701]))[0] == pytest.approx(
