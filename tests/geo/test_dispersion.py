@@ -137,6 +137,13 @@ class TestRatioBounds:
         assert high[0] == pytest.approx(share.high / (1 - share.high))
         assert p[0] == pytest.approx(exact.pvalue)
 
+    def test_bounds_are_of_rates_not_of_counts(self):
+        plain = ratio_bounds([30], [20], dispersion=1.0, level=0.95)
+        longer = ratio_bounds([30], [20], dispersion=1.0, level=0.95, exposure_ratio=2.0)
+        assert longer[0][0] == pytest.approx(plain[0][0] / 2.0)
+        assert longer[1][0] == pytest.approx(plain[1][0] / 2.0)
+        assert longer[2][0] == pytest.approx(stats.binom.cdf(20, 50, 2 / 3) * 2)
+
     def test_zero_counts(self):
         low, high, p = ratio_bounds([0, 5, 0], [5, 0, 0], dispersion=1.0, level=0.95)
         assert low[1] == 0

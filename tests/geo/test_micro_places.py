@@ -122,6 +122,14 @@ class TestClusters:
         middle = clusters.loc[clusters["incident_count"] == 72, ["easting_m", "northing_m"]].to_numpy()[0]
         assert middle == pytest.approx(ESTATE[["easting_m", "northing_m"]].mean().to_numpy())
 
+    def test_a_spike_makes_no_cluster_of_the_streets_around_it(self):
+        around = pd.DataFrame(
+            {"easting_m": [398_050.0, 397_960, 398_000], "northing_m": [306_000.0, 306_030, 306_070], "harm_days": 1.0}
+        )
+        found = cluster_points(pd.concat([QUIET, STATION, around]))
+        assert found["kind"].tolist() == ["snap point"]
+        assert found["incident_count"].tolist() == [200]
+
     def test_only_within(self):
         found = cluster_points(
             pd.concat([QUIET, ESTATE, PARADE, STATION]), within=shapely.box(401_000, 301_000, 403_000, 303_000)

@@ -205,6 +205,10 @@ class TestPValues:
         assert low[1.0] > 20
         assert low[phi] <= stats.binom.ppf(0.999, 60, 0.05)
 
+    def test_p_is_never_zero(self):
+        areas, neighbours = lattice([200] + [5] * (SIDE**2 - 1))
+        assert scan(areas, neighbours, draws=19).clusters["p_value"].iloc[0] == 1 / 20
+
     def test_the_seed_decides_and_the_argument_stays(self):
         areas, neighbours = lattice(np.arange(SIDE**2) % 5 + 1)
         copy = areas.copy()
