@@ -144,6 +144,14 @@ class TestWindows:
                 edge += new
             assert reached == set(inside)
 
+    @pytest.mark.parametrize("kind", ["contiguous", "circular"])
+    def test_the_last_window_of_a_centre_is_the_last_that_fits(self, kind):
+        """Equal squares, a tenth of 64: six of them fit and seven do not."""
+        areas, neighbours = lattice()
+        windows = build_windows(areas, neighbours, windows=kind, largest_share=0.1)
+        sizes = [len(windows.areas(window)) for window in range(len(windows.members))]
+        assert sizes == [1, 2, 3, 4, 5, 6] * SIDE**2
+
     def test_an_island_is_a_window_of_its_own(self):
         areas, neighbours = lattice()
         neighbours = neighbours[(neighbours != "a00").all(axis=1)]
