@@ -38,30 +38,41 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the open data")
     arguments.add_argument("--runs", type=int, default=5)
-    arguments.add_argument("--national-draws", type=int, default=999, help="esda's draws, scaled up to 9,999 and said so")
+    arguments.add_argument(
+        "--national-draws", type=int, default=999, help="esda's draws, scaled up to 9,999 and said so"
+    )
     arguments.add_argument("--pygeoda-python", type=Path, help="a Python that has pygeoda; left out where it is absent")
+    arguments.add_argument(
+        "--esda-python", type=Path, help="a Python that has esda with numba; left out where it is absent"
+    )
     arguments.add_argument("--skip", nargs="*", default=[], choices=["west_midlands", "national", "surfaces"])
     given = arguments.parse_args()
     result: dict[str, object] = {"what": __doc__.split("\n")[0].split(":")[0], "machine": machine(), "runs": given.runs}
+    peers = {"esda": given.esda_python, "pygeoda": given.pygeoda_python}
     result["load_before"] = [round(one, 1) for one in os.getloadavg()]
     if "west_midlands" not in given.skip:
         counts, graph = west_midlands(given.data)
         ranks, _ = rank_levels(counts["All recorded crime"])
-        result["areas_1719"] = compare(ranks, graph, runs=given.runs, esda_draws=9999, pygeoda=given.pygeoda_python)
+        result["areas_1719"] = compare(ranks, graph, runs=given.runs, esda_draws=9999, peers=peers)
         result["classes_1719"] = differing_classes(counts, graph)
     if "national" not in given.skip or "surfaces" not in given.skip:
         _, graph = national(given.data)
     if "national" not in given.skip:
         ranks, levels = rank_levels(plant_national(graph, mean=300, seed=1))
-        figures = compare(ranks, graph, runs=given.runs, esda_draws=given.national_draws, pygeoda=given.pygeoda_python)
-        result["areas_35672"] = {"rank_levels": levels, "values": "planted, see benchmarks/statistics_data.py"} | figures
+        figures = compare(ranks, graph, runs=given.runs, esda_draws=given.national_draws, peers=peers)
+        result["areas_35672"] = {
+            "rank_levels": levels,
+            "values": "planted, see benchmarks/statistics_data.py",
+        } | figures
     if "surfaces" not in given.skip:
         result["surfaces_504"] = many_surfaces(graph)
     print(f"kept in {keep('statistics', result)}")
     print(json.dumps({key: value for key, value in result.items() if key != "machine"}, indent=1))
 
 
-def compare(values: Values, graph: Graph, *, runs: int, esda_draws: int, pygeoda: Path | None) -> dict[str, object]:
+def compare(
+    values: Values, graph: Graph, *, runs: int, esda_draws: int, peers: Mapping[str, Path | None]
+) -> dict[str, object]:
     """Exact, esda, and the shared null on one surface, in turn; medians and ratios within the run."""
     rows, plain = neighbour_rows(values.index, graph), graph.transform("R")
     whole = values.to_numpy(dtype=np.int64)
@@ -97,7 +108,8 @@ def compare(values: Values, graph: Graph, *, runs: int, esda_draws: int, pygeoda
         "largest_difference": round(float(np.abs(exact - simulated)[asked].max()), 5),
         "largest_in_standard_errors": round(float((np.abs(exact - simulated) / spread)[asked].max()), 2),
     }
-    figures["pygeoda"] = run_pygeoda(values, rows, pygeoda)
+    for name, python in peers.items():
+        figures[f"{name}_alone"] = run_peer(name, values, rows, python, draws=esda_draws if name == "esda" else 999)
     return figures
 
 
@@ -138,19 +150,19 @@ def shared_anew(values: Values, rows: NeighbourRows, *, seed: int) -> object:
     return simulate_tails(values.to_numpy(dtype=float), rows, draws=999, seed=seed)
 
 
-def run_pygeoda(values: Values, rows: NeighbourRows, python: Path | None) -> dict[str, object]:
-    """pygeoda's local G in a Python of its own, from text written to it; it is not a dependency."""
+def run_peer(name: str, values: Values, rows: NeighbourRows, python: Path | None, *, draws: int) -> dict[str, object]:
+    """A peer in a Python of its own, from text written to it; it is not a dependency of the project."""
     if python is None or not python.exists():
-        message = "left out: no Python with pygeoda was given (--pygeoda-python)"
-        print(message, file=sys.stderr)
+        message = f"left out: no Python with it was given (--{name}-python)"
+        print(f"{name} {message}", file=sys.stderr)
         return {"skipped": message}
     near = [
         rows.neighbour[start : start + count].tolist()
         for start, count in zip(np.cumsum(rows.degree) - rows.degree, rows.degree, strict=True)
     ]
-    task = json.dumps({"values": values.tolist(), "near": near, "draws": 999})
-    script = Path(__file__).parent / "pygeoda_peer.py"
-    done = subprocess.run([str(python), str(script)], input=task, capture_output=True, text=True, check=False)
+    task = json.dumps({"values": values.tolist(), "near": near, "draws": draws})
+    script = Path(__file__).parent / "statistics_peer.py"
+    done = subprocess.run([str(python), str(script), name], input=task, capture_output=True, text=True, check=False)
     return json.loads(done.stdout) if done.returncode == 0 else {"skipped": done.stderr.strip().splitlines()[-1]}
 
 
@@ -159,7 +171,9 @@ def differing_classes(counts: pd.DataFrame, graph: Graph) -> dict[str, object]:
     found: dict[str, object] = {}
     for crime_type in ("All recorded crime", "Robbery"):
         for measure, values in (("count", counts[crime_type]), ("count_rank", rank_levels(counts[crime_type])[0])):
-            exact = _named(infer_p_values(values, graph, draws=0, seed=0, alternative="greater", method="exact")["p_value"])
+            exact = _named(
+                infer_p_values(values, graph, draws=0, seed=0, alternative="greater", method="exact")["p_value"]
+            )
             simulated = {}
             for draws in (999, 9999):
                 seeds = [

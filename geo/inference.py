@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -144,7 +145,9 @@ def _esda_tails(known: pd.Series[float], graph: Graph, *, draws: int, seed: int)
     ordered = known.reindex(among.unique_ids)
     # esda divides by the sum; adding a constant changes no comparison and keeps the sum away from 0.
     positive = ordered.to_numpy() - ordered.min() + 1.0
-    with np.errstate(all="ignore"):
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        # About the p-value that esda picks by itself, which is not used here.
+        warnings.simplefilter("ignore", DeprecationWarning)
         local = G_Local(positive, weights, transform="R", permutations=draws, star=False, seed=seed, n_jobs=1)
     for tail, alternative in (("upper", "greater"), ("lower", "lesser")):
         p = calculate_significance(local.Gs[:, np.newaxis], local.rGs, alternative=alternative)
