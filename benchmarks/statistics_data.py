@@ -22,7 +22,9 @@ def west_midlands(data: Path) -> tuple[pd.DataFrame, Graph]:
     areas = areas[areas.index.isin(lookup.loc[lookup["ltla24_code"].isin(WEST_MIDLANDS), "lsoa21_code"])]
     files = sorted((data / "lsoa_month_counts" / "west-midlands").glob("*.csv.gz"))
     months = pd.concat([pd.read_csv(file) for file in files if file.name[:7] not in INCOMPLETE])
-    counts = months.pivot_table(index="lsoa_code", columns="category", values="crime_count", aggfunc="sum", fill_value=0)
+    counts = months.pivot_table(
+        index="lsoa_code", columns="category", values="crime_count", aggfunc="sum", fill_value=0
+    )
     counts = counts.reindex(areas.index, fill_value=0)
     everything = counts.drop(columns="Anti-social behaviour").sum(axis=1)
     return counts.assign(**{"All recorded crime": everything}).astype(float), build_neighbours(areas)

@@ -1,4 +1,4 @@
-"""A peer's local G on values and neighbours that come in as JSON, run by a Python of its own: pygeoda, or esda with numba."""
+"""A peer's local G on values that come in as JSON, run by a Python of its own: pygeoda, or esda with numba."""
 
 import json
 import sys

@@ -117,7 +117,7 @@ def test_edges_of_input(force, same_index):
         assert pd.DataFrame(function(counts * 0, without)).iloc[:, -1].dropna().empty
         with pytest.raises(InputRefused, match="1 counts are negative"):
             function(counts.where(counts.index != "a01", -1), without)
-    with pytest.raises(ConfigurationRefused, match="0.9"):
+    with pytest.raises(ConfigurationRefused, match=r"0\.9"):
         constant_risk_p_values(counts, population, graph, dispersion=0.9)
     with pytest.raises(InputRefused, match="whole number"):
         constant_risk_p_values(counts + 0.5, population, graph, dispersion=1.5)
