@@ -201,7 +201,7 @@ def _named(p_values: Values) -> pd.Series:
 
 
 def many_surfaces(graph: Graph) -> dict[str, object]:
-    """14 crime types x 36 months x 35,672 areas: ranks, exact two-sided p-values, correction; one thread for each core."""
+    """14 crime types x 36 months x 35,672 areas: ranks, exact two-sided p-values, correction, a thread a core."""
     codes = pd.Index(graph.unique_ids)
     rows, random = neighbour_rows(codes, graph), np.random.default_rng(1)
     surfaces = []

@@ -69,7 +69,7 @@ def draw() -> str:
 
 
 def chances(ranks: pd.Series[float], code: str, near: list[str]) -> tuple[np.ndarray, np.ndarray, float]:
-    """Exact chance of each sum of as many others, in 48 bars; the edges; and the sum that the neighbours really have."""
+    """Exact chance of each sum of as many others, in 48 bars; the edges; and the sum that the neighbours really have."""  # noqa: E501
     x = ranks.to_numpy(dtype=np.int64)
     size, position = len(near), int(ranks.index.get_indexer([code])[0])
     edges = np.linspace(0, size * int(x.max()), 49).astype(np.int64)
@@ -83,7 +83,7 @@ def _left(heights: np.ndarray, edges: np.ndarray, observed: float, p_value: floa
         return 20 + 460 * total / edges[-1]
 
     parts = [
-        f'<text x="20" y="24" fill="{INK}" font-weight="bold">One area: how busy are eight areas taken at random?</text>'
+        f'<text x="20" y="24" fill="{INK}" font-weight="bold">One area: how busy are eight areas taken at random?</text>'  # noqa: E501
     ]
     for height, low, high in zip(heights, edges[:-1], edges[1:], strict=True):
         tall = 180 * height / heights.max()
@@ -97,7 +97,7 @@ def _left(heights: np.ndarray, edges: np.ndarray, observed: float, p_value: floa
         f'<line x1="{x:.1f}" x2="{x:.1f}" y1="66" y2="270" stroke="{HOT}" stroke-width="2"/>',
         f'<text x="{x - 6:.1f}" y="62" fill="{HOT}" text-anchor="end">its real neighbours</text>',
         f'<text x="{x - 6:.1f}" y="80" fill="{HOT}" text-anchor="end">as busy by chance: {_one_in(p_value)}</text>',
-        f'<text x="20" y="290" fill="{INK}">quiet</text><text x="480" y="290" fill="{INK}" text-anchor="end">busy</text>',
+        f'<text x="20" y="290" fill="{INK}">quiet</text><text x="480" y="290" fill="{INK}" text-anchor="end">busy</text>',  # noqa: E501
         f'<text x="20" y="314" fill="{INK}">Every possible choice is counted; none is drawn.</text>',
     ]
 

@@ -147,7 +147,7 @@ def _newton(histogram: Integers, depth: int) -> Complexes:
     spectrum[0] = 1.0
     scale = max(depth, 1) / n  # e_k scale^k neither overflows nor vanishes
     signs = np.array([(-1) ** (m - 1) * scale**m for m in range(1, depth + 1)])
-    norms = np.cumprod([1.0, *(k / (n - k + 1) / scale for k in range(1, depth + 1))])
+    norms: Floats = np.cumprod(np.array([1.0, *(k / (n - k + 1) / scale for k in range(1, depth + 1))]))
     for group, orders, terms in _work_needed(np.abs(full), np.abs(signs), norms, runs) if depth else ():
         frequencies = (group[:, np.newaxis] * _RUN + np.arange(_RUN)).ravel()
         powers = np.empty((terms, len(frequencies)), dtype=np.complex128)
