@@ -1,5 +1,7 @@
+import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 
 from geo.candidate_evidence import COLUMNS
 from geo.candidates import delineate_candidates
@@ -143,16 +145,37 @@ def test_shape_decides_between_equal_needs_and_never_admits_a_low_area(make_area
         per_npu=1,
     )
     assert members(drawn) == {"AA-1": ["b2", "b3", "c2", "c3"]}
-    # With three sides in common, an area below the force mean still stays out.
+    # c2 has two sides in common, worth 7.5 points, and lies 3 points below the force mean: it still stays out.
     low = draw(
         make_areas(4, 4),
         """10 90 10 10
            10 99 98 10
-           90 30 97 10
+           90 35 97 10
            10 10 10 10""",
         per_npu=1,
     )
     assert "c2" not in members(low)["AA-1"]
+
+
+def test_high_areas_across_the_border_are_not_taken(make_areas):
+    areas = make_areas(4, 1).assign(npu_code=["AA", "AA", "BB", "BB"])
+    assert members(draw(areas, "1 90 95 1")) == {"AA-1": ["a2"], "BB-1": ["a3"]}
+
+
+def test_a_candidate_does_not_grow_into_another(make_areas):
+    # Three candidates of two, side by side; the order of their need.
+    drawn = draw(make_areas(8, 1), "99 98 97 96 95 94 1 1", max_areas=2)
+    assert members(drawn) == {"AA-1": ["a1", "a2"], "AA-2": ["a3", "a4"], "AA-3": ["a5", "a6"]}
+
+
+@pytest.mark.parametrize(("need", "joins"), [(44, False), (60, True)])
+def test_an_area_that_barely_touches_must_be_well_above_the_mean(make_areas, need, joins):
+    # a3 is a strip 800 m long that touches with 100 of its 1,800 m: 30 x (0.056 - 0.25), so 5.8 points against it.
+    areas = make_areas(4, 1)
+    strip, beyond = shapely.box(400_200, 280_000, 401_000, 280_100), shapely.box(401_000, 280_000, 401_100, 280_100)
+    areas["geometry"] = gpd.GeoSeries([*areas.geometry[:2], strip, beyond], areas.index, areas.crs)
+    drawn = draw(areas, f"60 61 {need} 1", per_npu=1)
+    assert ("a3" in members(drawn)["AA-1"]) == joins
 
 
 def test_reasons_in_plain_words(make_areas):
