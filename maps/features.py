@@ -7,6 +7,8 @@ never depends on what a file of the user says.
 
 from __future__ import annotations
 
+from functools import cache
+
 import folium
 from branca.element import Figure, MacroElement
 from folium.template import Template
@@ -20,7 +22,7 @@ class Feature(MacroElement):
     name: str
 
     def __init__(self, map_name: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = self.name
         self._id = "unit"
         self.map_name = map_name
@@ -108,6 +110,7 @@ FEATURES: tuple[type[Feature], ...] = (
 )
 
 
+@cache
 def draw_map() -> tuple[str, str]:
     """The map's element and the script that brings the page to life: the same text for every unit of every force."""
     base = folium.Map(tiles=None, control_scale=True, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False)
@@ -118,7 +121,7 @@ def draw_map() -> tuple[str, str]:
         base.add_child(feature(base.get_name()))
     figure = base.get_root()
     assert isinstance(figure, Figure)  # noqa: S101  # folium.Map puts itself into one
-    base.render()
+    base.render()  # type: ignore[no-untyped-call]
     script = f'(function () {{\n"use strict";\n{figure.script.render()}\n}})();'
     return figure.html.render().strip(), _compact(script)
 

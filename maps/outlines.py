@@ -16,10 +16,11 @@ import pandas as pd
 import shapely
 
 AREA_TOLERANCE_M = 10.0
-UNIT_TOLERANCE_M = 40.0
+UNIT_TOLERANCE_M = 120.0
 SNAP_M = 1.0
 _SMALLEST_HOLE_M2 = 10_000.0
 _PER_DEGREE = 100_000
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,12 @@ def _without_small_holes(shape: Any) -> Any:
     return shapely.MultiPolygon(kept)
 
 
-def encode_rings(shapes: gpd.GeoSeries) -> list[list[list[int]]]:
-    """Rings of each shape as whole numbers: first longitude and latitude, then steps from corner to corner.
+def encode_rings(shapes: gpd.GeoSeries) -> list[list[str]]:
+    """Rings of each shape as text: first longitude and latitude, then steps from corner to corner.
 
-    The closing corner is left out. Holes are rings like any other: filled by the even-odd rule they stay holes.
+    Whole numbers of 0.00001 degrees, each as a variable-length quantity in the digits A-Z a-z 0-9 - _ : six bits a
+    digit, the highest says that more follow, the lowest of the first is the sign. The closing corner is left out.
+    Holes are rings like any other: filled by the even-odd rule they stay holes.
     """
     degrees = shapes.to_crs(4326)
     return [[_encode_ring(ring) for ring in _rings(shape)] for shape in degrees]
@@ -93,11 +96,21 @@ def _rings(shape: Any) -> list[Any]:
     return [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
 
 
-def _encode_ring(ring: Any) -> list[int]:
+def _encode_ring(ring: Any) -> str:
     corners = np.rint(shapely.get_coordinates(ring)[:-1] * _PER_DEGREE).astype(np.int64)
     steps = np.diff(corners, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
     moved = steps.any(axis=1)
-    return [int(step) for step in steps[moved].ravel()]
+    return "".join(_encode_number(int(step)) for step in steps[moved].ravel())
+
+
+def _encode_number(number: int) -> str:
+    rest = 2 * abs(number) + (number < 0)
+    digits = ""
+    while True:
+        rest, low = divmod(rest, 32)
+        digits += _DIGITS[low + (32 if rest else 0)]
+        if not rest:
+            return digits
 
 
 def label_points(shapes: gpd.GeoSeries) -> list[list[float]]:

@@ -83,7 +83,7 @@ def _teams(force: Force, codes: pd.Index) -> gpd.GeoDataFrame:
     """Teams of the unit as far as they lie in it, largest first: the order in which their names are placed."""
     areas = force.site.areas.loc[codes]
     frame = gpd.GeoDataFrame(
-        {"code": areas["team_code"].fillna(""), "name": areas["team_name"].fillna("No team named")},
+        {"code": areas["team_code"].fillna(""), "name": areas["team_name"].fillna("")},
         geometry=force.outlines.areas.loc[codes].to_numpy(),
         crs=areas.crs,
     )
@@ -135,11 +135,13 @@ def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> li
 
 
 def _neighbours(force: Force, npu_code: str) -> dict[str, Any]:
-    others = force.outlines.quiet_units.drop(npu_code)
+    shapes = force.outlines.quiet_units
+    others = shapes.drop(npu_code)
     names = force.site.npus["npu_name"].reindex(others.index)
     return {
         "names": [str(name) for name in names],
-        "rings": encode_rings(others) if len(others) else [],
+        # The unit's own coarse shape lies under it, so that no gap opens between coarse and fine edges.
+        "rings": encode_rings(shapes),
         "points": label_points(others) if len(others) else [],
         "sizes": across(others),
     }

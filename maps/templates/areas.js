@@ -9,7 +9,7 @@ const selectedCasing = outlineOf("selected-casing");
 const selectedLine = outlineOf("selected-line");
 L.polygon(polygon(page.edge), {pane: "outline", className: "unit-edge", interactive: false}).addTo(map);
 
-function areaTitle(area) { return page.areas.names[area] + ", " + page.teams[page.areas.team[area]]; }
+function areaTitle(area) { return [page.areas.names[area], page.teams[page.areas.team[area]]].filter(Boolean).join(", "); }
 function areaSentence(area) {
   const layer = view.layer;
   const label = labelOf(layer, area);

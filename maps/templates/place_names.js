@@ -29,7 +29,7 @@ function boxAt(x, y, width, height) {
 // `wanted` is in order of importance; each has x, y and the size across of what it names. `taken` are boxes to keep clear.
 function placeNames(wanted, taken, frame) {
   const placed = [];
-  wanted.forEach(({x, y, across, name, kind}) => {
+  wanted.filter(wish => wish.name).forEach(({x, y, across, name, kind}) => {
     const text = sized(name, kind);
     if (across < text.width * kind.room) return;
     const shifts = [[0, 0], [0, -1], [0, 1], [0.4, 0], [-0.4, 0], [0.35, -1], [-0.35, -1], [0.35, 1], [-0.35, 1]];
