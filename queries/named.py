@@ -36,6 +36,7 @@ _DECIMALS = {
     "in the strand's own unit": 1,
 }
 _LABELS = ("place", "line", "number")
+_OBVIOUS = (*_LABELS, "month", "yes or no")
 _COLUMN = re.compile(r"^  (\w+)(?: \[(.+?)\])?: (.+)$")
 
 
@@ -59,11 +60,12 @@ class Column:
 
     @property
     def heading(self) -> str:
-        """Name and unit as people read them: "Need score (0 to 100)"."""
+        """Name as people read it, with the unit where the name does not say it: "Need score (0 to 100)", "Area count"."""
         words = self.name.replace("_per_1000", "").replace("_", " ").capitalize()
         for short in ("npu", "imd"):
             words = re.sub(rf"\b{short}\b", short.upper(), words, flags=re.IGNORECASE)
-        return f"{words} ({self.unit})" if self.unit else words
+        said = not self.unit or self.unit in _OBVIOUS or self.unit.removesuffix("s") in self.name
+        return words if said else f"{words} ({self.unit})"
 
     @property
     def decimals(self) -> int:

@@ -97,7 +97,17 @@ def fetch_arrow(
         table = con.to_arrow_table()
     except duckdb.Error as fault:
         raise explain(con, fault) from None
+    except (RuntimeError, KeyboardInterrupt) as fault:
+        if not interrupted(fault):
+            raise
+        con.interrupt()  # DuckDB's threads work on without it, and closing would wait for them
+        raise KeyboardInterrupt from None
     return table.rename_columns(list(distinct_names(table.column_names))), types
+
+
+def interrupted(fault: BaseException) -> bool:
+    """Whether a fault is a Ctrl-C; DuckDB makes a RuntimeError of it."""
+    return isinstance(fault, KeyboardInterrupt) or str(fault) == "Query interrupted"
 
 
 def distinct_names(names: Iterable[str]) -> tuple[str, ...]:

@@ -26,9 +26,13 @@ def answer_parquet(con: duckdb.DuckDBPyConnection, sql: str) -> bytes:
     if not outlines:
         parquet.write_table(table, stream)
         return stream.getvalue()
-    frame = gpd.GeoDataFrame(table.drop_columns(list(outlines)).to_pandas())
-    for name, kind in outlines.items():
-        stated = re.search(r"'(.+)'", kind)
-        frame[name] = gpd.GeoSeries.from_wkb(table[name].to_pylist(), crs=stated[1] if stated else None)
-    frame.set_geometry(next(iter(outlines))).to_parquet(stream, index=False)
+    drawn = {name: gpd.GeoSeries.from_wkb(table[name].to_pylist(), crs=_crs(kind)) for name, kind in outlines.items()}
+    frame = table.drop_columns(list(outlines)).to_pandas().assign(**drawn)
+    gpd.GeoDataFrame(frame, geometry=next(iter(outlines))).to_parquet(stream, index=False)
     return stream.getvalue()
+
+
+def _crs(kind: str) -> str | None:
+    """Coordinate system in the name of a type, as in GEOMETRY('EPSG:27700')."""
+    stated = re.search(r"'(.+)'", kind)
+    return stated[1] if stated else None

@@ -97,7 +97,7 @@ def list_queries(as_json: AsJson = False, quiet: Quiet = False, debug: Debug = F
 
 
 def show_query(name: QueryName, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
-    """Show a named query: its parameters, its columns with their units, its SQL."""
+    """Show a named query: parameters, columns with units, SQL."""
     from dataclasses import asdict
 
     from queries.named import named_query

@@ -100,8 +100,8 @@ class TestWorkbook:
         assert sheet.freeze_panes == "A3"
         assert sheet.auto_filter.ref == "A2:AA8"
         assert [cell.value for cell in sheet[2]][:8] == [
-            "Rank (place)",
-            "NPU rank (place)",
+            "Rank",
+            "NPU rank",
             "Area code",
             "Area name",
             "NPU code",
