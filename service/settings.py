@@ -114,7 +114,7 @@ class Analysis(Section):
     last_month: Month | None = None
     strand_weights: dict[Literal["crime", "demand", "deprivation", "harm"], Weight] = dict.fromkeys(STRANDS, 0.25)
     normalise_weights: bool = False
-    alpha: float = Field(default=0.05, gt=0, lt=1)
+    alpha: float = Field(default=0.05, gt=0, le=0.1)
     draws: int = Field(default=9999, ge=99, le=999_999)
     seed: int = Field(default=20261120, ge=0)
 
