@@ -204,8 +204,8 @@ def test_names_take_the_largest_wards(make_areas):
 
 
 def test_a_ward_known_only_by_its_code_gives_no_name(make_areas):
-    areas = make_areas(3, 1).assign(ward_name=["WA", "WA", "Alum"], ward_code=["WA", "WA", "WB"])
-    assert draw(areas, "90 90 90").candidates["candidate_name"].tolist() == ["Alum and Area a1"]
+    areas = make_areas(4, 1).assign(ward_name=["WA", "WA", "Alum", "Bold"], ward_code=["WA", "WA", "WB", "WC"])
+    assert draw(areas, "90 90 90 1").candidates["candidate_name"].tolist() == ["Alum and Area a1"]
 
 
 def test_awkward_inputs(make_areas, jitter):
