@@ -71,7 +71,7 @@ def classify(values: pd.Series, assessable: pd.Series) -> Classes:
     steps = _mark(values, assessable)
     steps[usable.index] = np.array(codes)[np.searchsorted(limits, usable.to_numpy(), side="left")]
     basis = (
-        "None, then quarters of all areas in the force that have any."
+        "None, then quarters of the areas with any."
         if many_zeros
         else "Fifths of all areas in the force, so that units compare."
     )
@@ -158,5 +158,5 @@ def classify_hotspots(hotspot_class: pd.Series) -> Classes:
         ("1", "not beyond chance"),
         ("0", "quieter than chance"),
     )
-    basis = "Is the area, with its neighbours, higher than chance would explain in this force?"
+    basis = "Higher, with its neighbours, than chance would explain?"
     return Classes(steps, labels, basis)

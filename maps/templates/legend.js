@@ -4,7 +4,7 @@ const swatch = step => drawing("svg", {class: "swatch", "aria-hidden": "true"},
   drawing("rect", {width: "100%", height: "100%", class: "area", "data-step": step}));
 function legendEntry(step, label) { return element("li", {}, swatch(step), element("span", {}, label)); }
 function legendTitle(layer) {
-  if (layer.id === "need" || layer.group === "Hotspots") return layer.title;
+  if (layer.id === "need" || layer.group === "Hotspots" || layer.group === "Context") return layer.title;
   return layer.title + ": " + layer.unit;
 }
 function emptyAnswer(layer) {
@@ -24,7 +24,7 @@ function drawLegend(layer) {
 const caption = document.querySelector("figcaption");
 let captionWidth = 0;
 function reserveHeight() {
-  if (caption.offsetWidth === captionWidth) return;
+  if (caption.offsetWidth === captionWidth || innerWidth <= 1000) return;
   captionWidth = caption.offsetWidth;
   caption.style.minHeight = "";
   const heights = page.layers.map(layer => { drawLegend(layer); return caption.offsetHeight; });

@@ -3,12 +3,14 @@
 const tableBody = document.getElementById("top-areas");
 const find = document.getElementById("find");
 const found = document.getElementById("found");
+const wide = matchMedia("(min-width: 1001px)");
 const shownRows = tableBody.rows.length;
 
 document.querySelectorAll("[data-select-place]").forEach(button => button.addEventListener("click", () => {
   const place = Number(button.dataset.selectPlace);
   view.selectPlace(place);
   goToPlace(place);
+  showMap();
 }));
 tableBody.addEventListener("click", event => {
   const row = event.target.closest("tr");
@@ -22,6 +24,11 @@ tableBody.addEventListener("mouseleave", () => preview(-1));
 function chooseArea(area) {
   view.selectArea(area);
   goToArea(area);
+  showMap();
+}
+// Where map and panel lie one above the other, a choice in a list brings the map and the answer back into sight.
+function showMap() {
+  if (!wide.matches) document.querySelector("figure").scrollIntoView({behavior: still ? "auto" : "smooth"});
 }
 
 // An area outside the first rows gets a row of its own below them while it is selected.
@@ -48,7 +55,7 @@ function markRow() {
     const chosen = Number(row.dataset.area) === view.area;
     row.classList.toggle("chosen", chosen);
     row.querySelector("button").setAttribute("aria-pressed", chosen);
-    if (chosen && answer.offsetHeight < panelBody.parentElement.offsetHeight) row.scrollIntoView({block: "nearest"});
+    if (chosen && wide.matches) row.scrollIntoView({block: "nearest"});
   });
   document.querySelectorAll("[data-select-place]").forEach(button => {
     const chosen = Number(button.dataset.selectPlace) === view.place;

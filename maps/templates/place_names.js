@@ -46,7 +46,7 @@ function placeNames(wanted, taken, frame) {
 // The same order for screen and paper: neighbours' names last, the areas' own names only where they fit inside.
 function namesWanted(project, across, scale) {
   const kinds = {
-    team: {className: "team-name", size: 13 * scale, weight: 500, room: 0.55, tries: 9},
+    team: {className: "team-name", size: 13 * scale, weight: 500, room: scale > 1 ? 0.65 : 0.55, tries: 9},
     area: {className: "area-name", size: 12 * scale, weight: 400, room: 1.05, tries: 1},
     unit: {className: "unit-name", size: 14 * scale, weight: 400, room: 0.9, tries: 5}
   };

@@ -55,7 +55,7 @@ def test_the_legend_never_covers_the_map(open_page, folder):
 
 
 def test_the_map_does_not_move_when_the_layer_changes(open_page, folder):
-    page = open_page(folder / NORTH).page
+    page = open_page(folder / NORTH, width=1280, height=800).page
     before = page.locator("#map_unit").bounding_box()
     for sought in ("harm", "burglary"):
         page.click("#chooser-button")
@@ -204,6 +204,16 @@ def test_nothing_runs_over_the_side(open_page, folder, name, width):
 def test_the_map_takes_half_the_height_of_a_tablet(open_page, folder):
     page = open_page(folder / NORTH, width=768, height=1024, has_touch=True).page
     assert page.locator("#map_unit").bounding_box()["height"] >= 1024 / 2
+
+
+def test_on_a_tablet_the_answer_covers_neither_the_map_nor_the_marking(open_page, folder):
+    page = open_page(folder / NORTH, width=768, height=1024, has_touch=True).page
+    page.tap("path.area[data-area='12']")
+    answer, marking = page.locator("#answer").bounding_box(), page.locator(".marking.bottom").bounding_box()
+    area = page.locator("path.area[data-area='12']").bounding_box()
+    assert area["y"] + area["height"] <= answer["y"]
+    assert answer["y"] + answer["height"] <= marking["y"] + 1
+    assert page.locator(".area-tip").count() == 0
 
 
 def test_what_can_be_touched_is_large_enough(open_page, folder):
