@@ -60,7 +60,7 @@ class Column:
 
     @property
     def heading(self) -> str:
-        """Name as people read it, with the unit where the name does not say it: "Need score (0 to 100)", "Area count"."""
+        """Name as people read it, with the unit where it says none itself: "Need score (0 to 100)", "Area count"."""
         words = self.name.replace("_per_1000", "").replace("_", " ").capitalize()
         for short in ("npu", "imd"):
             words = re.sub(rf"\b{short}\b", short.upper(), words, flags=re.IGNORECASE)

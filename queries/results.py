@@ -156,7 +156,7 @@ def _place(text: str) -> str:
     return f", in line {line[1]}" if line else ""
 
 
-def _plain(value: Any, kind: str) -> Any:  # noqa: ANN401
+def _plain(value: Any, kind: str) -> Any:
     """A value as people and CSV readers expect it."""
     if isinstance(value, bytes):
         return shapely.to_wkt(shapely.from_wkb(value)) if kind.startswith("GEOMETRY") else value.hex()
@@ -165,7 +165,7 @@ def _plain(value: Any, kind: str) -> Any:  # noqa: ANN401
     return value
 
 
-def _json_value(value: Any) -> Any:  # noqa: ANN401
+def _json_value(value: Any) -> Any:
     if value is None or isinstance(value, (str, int)):
         return value
     if isinstance(value, float):
@@ -196,7 +196,7 @@ def csv_text(result: Result) -> str:
     return stream.getvalue()
 
 
-def _csv_value(value: Any) -> object:  # noqa: ANN401
+def _csv_value(value: Any) -> object:
     if isinstance(value, str):
         return harmless(value)
     if isinstance(value, bool):

@@ -15,13 +15,11 @@ from queries.results import fetch_arrow
 def answer_parquet(con: duckdb.DuckDBPyConnection, sql: str) -> bytes:
     """Rows of a query as the bytes of a Parquet file.
 
-    The first column of outlines becomes the geometry of the file. What could mislead: outlines that a query has made itself may
-    have no coordinate system, and then the file says none.
+    The first column of outlines becomes the geometry of the file. What could mislead: outlines that a query has made
+    itself may have no coordinate system, and then the file says none.
     """
     table, types = fetch_arrow(con, sql)
-    outlines = {
-        name: kind for name, kind in zip(table.column_names, types, strict=True) if kind.startswith("GEOMETRY")
-    }
+    outlines = {name: kind for name, kind in zip(table.column_names, types, strict=True) if kind.startswith("GEOMETRY")}
     stream = io.BytesIO()
     if not outlines:
         parquet.write_table(table, stream)

@@ -76,7 +76,8 @@ def run(args: Sequence[str]) -> int:
 
 def _usage(fault: typer.TyperException) -> WrongUsage:
     """A fault of the command line as two sentences; the nearest name where one is close."""
-    problem, _, nearest = fault.format_message().replace("(Possible options: ", "Did you mean ").partition("Did you mean ")
+    said = fault.format_message().replace("(Possible options: ", "Did you mean ")
+    problem, _, nearest = said.partition("Did you mean ")
     command = getattr(getattr(fault, "ctx", None), "command_path", NAME)
     hint = f"Did you mean {nearest.rstrip('?)')}? " if nearest else ""
     return WrongUsage(problem.strip(), f"{hint}'{command} --help' shows what it takes")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WAIT_S = 2.0  # what is done sooner needs no progress
 TABLE_ROWS = 50
+MISSING = "\N{EN DASH}"
 PIPE_WIDTH = 10_000  # a table that goes into a file or a pipe is not cut to a screen
 
 
@@ -45,6 +46,7 @@ class Voice:
         from queries.results import json_text
 
         sys.stdout.write(json_text(content) if self.as_json else "".join(f"{line}\n" for line in lines))
+        sys.stdout.flush()  # a server goes on after its first line
 
     def table(self, result: Result, *, columns: Sequence[Column] = (), empty: str = "There are no rows.") -> None:
         """The result as a table, long ones cut; JSON has every row."""
@@ -63,7 +65,7 @@ class Voice:
 
 
 class Steps:
-    """Names the step under way: on a terminal, once a job takes over two seconds; with ``--debug`` always, line by line."""
+    """Names the step under way: on a terminal, once a job takes over two seconds; with ``--debug`` line by line."""
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
@@ -120,10 +122,10 @@ def print_table(result: Result, columns: Sequence[Column]) -> None:
     console.print(table)
 
 
-def shown(value: Any, column: Column) -> str:  # noqa: ANN401
+def shown(value: Any, column: Column) -> str:
     """A value as a person reads it, by the unit of its column."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return "–"
+        return MISSING
     if isinstance(value, date):
         return _date_words(value, column.unit)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -141,7 +143,7 @@ def _date_words(value: date, unit: str) -> str:
     return month_words(value) if unit == "month" else day_words(value)
 
 
-def plain(value: Any) -> str:  # noqa: ANN401
+def plain(value: Any) -> str:
     """A value as it is, without characters that would steer a terminal."""
     if value is None:
         return ""

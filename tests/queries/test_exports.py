@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import zipfile
+from itertools import pairwise
 
 import geopandas as gpd
 import openpyxl
@@ -82,7 +83,7 @@ def test_the_same_generation_gives_the_same_bytes(con, about, form):
 
 
 def test_a_format_that_is_not_known_is_refused(con, about, tmp_path):
-    with pytest.raises(WrongUsage, match="There is no format 'xslx'. Did you mean 'xlsx'"):
+    with pytest.raises(WrongUsage, match=r"There is no format 'xslx'\. Did you mean 'xlsx'"):
         write_export(con, tmp_path, form="xslx", about=about)
 
 
@@ -197,7 +198,7 @@ class TestGeoPackage:
 class TestTextFormats:
     def test_csv_is_safe_in_a_spreadsheet(self, folder):
         rows = list(csv.DictReader((folder / "ranking.csv").read_text().splitlines()))
-        assert [row["area_name"] for row in rows][:3] == ["Ash One", "'=HYPERLINK(\"x\")", "O'Brien <b>`$"]
+        assert [row["area_name"] for row in rows][:3] == ["Ash One", '\'=HYPERLINK("x")', "O'Brien <b>`$"]
         assert [row["rank"] for row in rows] == ["1", "2", "3", "4", "5", ""]
         assert {row["marking"] for row in rows} == {MARKING}
 
@@ -221,7 +222,7 @@ class TestTextFormats:
         ring = first["geometry"]["coordinates"][0][0]
         assert all(-2.1 < x < -1.9 and 52.5 < y < 52.7 for x, y in ring)
         assert all(round(value, 6) == value for corner in ring for value in corner)
-        doubled_area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))
+        doubled_area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
         assert doubled_area > 0  # anticlockwise
 
     def test_parquet_keeps_its_crs_and_the_missing_rank(self, folder):

@@ -20,6 +20,7 @@ from geo.refusals import ConfigurationRefused, InputRefused, SeveralRefused
 from service import cli
 from service.commands import options
 from service.errors import PROGRAM_TEXT
+from service.printing import MISSING
 
 
 @pytest.fixture
@@ -147,7 +148,7 @@ class TestShow:
         assert (code, err) == (0, "")
         lines = [line.split() for line in out.splitlines()]
         assert ["1", "a1", "Ash", "One", "AA", "85.0", "25.0", "22.5", "20.0", "17.5", "hotspot", "99%"] in lines
-        assert ["–", "b2", "Beech", "Two", "AA", *["–"] * 5, "cannot", "be", "assessed"] in lines
+        assert [MISSING, "b2", "Beech", "Two", "AA", *[MISSING] * 5, "cannot", "be", "assessed"] in lines
 
     def test_json_is_bare(self, command):
         _, out, _ = command("show", "ranking", "--npu", "BB", "--json")
@@ -234,7 +235,7 @@ class TestQueries:
     def test_list_names_purpose(self, command):
         _, out, _ = command("queries", "list")
         assert "why_ranked" in out
-        assert json.loads(command("queries", "list", "--json")[1])["not_assessed"].startswith("The areas that could not")
+        assert json.loads(command("queries", "list", "--json")[1])["not_assessed"].startswith("The areas that")
 
     def test_show_gives_the_sql(self, command):
         _, out, _ = command("queries", "show", "candidates")
@@ -266,7 +267,12 @@ class TestMaking:
         monkeypatch.setattr("service.pipeline.build", build)
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795165200")
         assert command("build", "c.toml", "--data", "d", "--out", str(tmp_path)) == (0, "Three places.\n", "")
-        assert seen == {"config": Path("c.toml"), "data": Path("d"), "out": tmp_path, "now": "2026-11-20T09:00:00+00:00"}
+        assert seen == {
+            "config": Path("c.toml"),
+            "data": Path("d"),
+            "out": tmp_path,
+            "now": "2026-11-20T09:00:00+00:00",
+        }
         assert json.loads(command("build", "c.toml", "--json")[1]) == {"places": 3}
         assert seen["out"] == options.DEFAULT_WORKSPACE
         assert "Reading" in command("build", "c.toml", "--debug")[2]
@@ -317,4 +323,4 @@ class TestAsAProcess:
         environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
         done = self.run("show", "ranking", "-w", str(tiny_workspace.root), env=environment)
         assert done.returncode == 0
-        assert "–" in done.stdout.decode("utf-8")
+        assert MISSING in done.stdout.decode("utf-8")

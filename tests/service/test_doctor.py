@@ -66,6 +66,10 @@ def test_a_package_that_is_not_ours_is_unwell():
 
 
 def test_what_is_missing_is_refused_together():
-    findings = [Finding("A", "unwell", "gone", "Get A"), Finding("B", "well", "ok"), Finding("C", "unwell", "x", "Get C")]
+    findings = [
+        Finding("A", "unwell", "gone", "Get A"),
+        Finding("B", "well", "ok"),
+        Finding("C", "unwell", "x", "Get C"),
+    ]
     with pytest.raises(NothingFound, match=r"Something is missing: A, C\. A: Get A\. C: Get C\."):
         raise_if_unwell(findings)

@@ -27,7 +27,16 @@ def test_every_section_is_shown_and_every_line_explained(tmp_path):
 def test_lines_that_are_commented_out_are_valid_too(tmp_path):
     config, _ = write_starter(tmp_path)
     text = config.read_text(encoding="utf-8")
-    for start in ("[[lookups]]", "file = ", "columns = ", "[[incidents]]", "kind = ", "files = ", "crs = ", "first_month = "):
+    for start in (
+        "[[lookups]]",
+        "file = ",
+        "columns = ",
+        "[[incidents]]",
+        "kind = ",
+        "files = ",
+        "crs = ",
+        "first_month = ",
+    ):
         text = text.replace(f"# {start}", start)
     config.write_text(text, encoding="utf-8")
     settings = read_settings(config)
@@ -44,7 +53,7 @@ def test_every_folder_named_is_there(tmp_path):
 
 def test_nothing_is_overwritten(tmp_path):
     (tmp_path / "README.txt").write_text("mine")
-    with pytest.raises(NotAllowed, match="holds README.txt already"):
+    with pytest.raises(NotAllowed, match=r"holds README\.txt already"):
         write_starter(tmp_path)
     assert (tmp_path / "README.txt").read_text() == "mine"
     assert not (tmp_path / "impact-areas.toml").exists()
