@@ -99,19 +99,22 @@ def match_files(patterns: Sequence[str], *, base: Path) -> list[str]:
 
 
 def _open(name: str, path: Path, *, members: str, on_skipped: Callable[[str], None]) -> Iterator[SourceFile]:
-    if path.stat().st_size > MAX_BYTES:
-        raise InputRefused(f"'{name}' is larger than {MAX_BYTES // 10**9} GB", "Split it into smaller files")
-    stored = path.read_bytes()
-    if stored.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
+    with path.open("rb") as stream:
+        first_bytes = stream.read(4)
+    if first_bytes in (ZIP_MAGIC, EMPTY_ZIP_MAGIC):
         wanted = unpack_zip(
             name,
-            stored,
+            path,
             wanted=lambda member: fnmatch(member, members),
             on_skipped=lambda member: on_skipped(f"{name}!{member}"),
         )
         for member, content in wanted:
             yield _source_file(f"{name}!{member}", stored=content, content=content)
-    elif stored.startswith(GZIP_MAGIC):
+        return
+    if path.stat().st_size > MAX_BYTES:
+        raise InputRefused(f"'{name}' is larger than {MAX_BYTES // 10**9} GB", "Split it into smaller files")
+    stored = path.read_bytes()
+    if stored.startswith(GZIP_MAGIC):
         content = unpack_gzip(name, stored)
         if content.startswith((GZIP_MAGIC, ZIP_MAGIC)):
             raise InputRefused(

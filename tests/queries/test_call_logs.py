@@ -83,3 +83,12 @@ def test_a_log_without_coordinates_is_refused(ingest, told):
 def test_the_same_call_twice_is_dropped_and_with_another_time_kept(ingest):
     done = ingest({"calls.csv": HEADER + GOOD + GOOD + GOOD.replace("23:30", "23:45")}, kind=KIND)
     assert done.accounts() == {"read": 3, "placed": 2, "exact duplicate": 1}
+
+
+def test_metres_and_degrees_of_the_same_figures_are_two_points(ingest, street_csv):
+    files = {
+        "calls.csv": HEADER + GOOD * 9 + "C2,2024-03-09 23:30,P1,x,1.5,52.5,\n",
+        "street.csv": street_csv("x1 2024-01 1.5/52.5 - Burglary"),
+    }
+    done = ingest(files, sources=[(KIND, ["calls.csv"]), ("police_uk_csv", ["street.csv"])])
+    assert done.accounts() == {"read": 11, "placed": 1, "out of force": 2, "exact duplicate": 8}

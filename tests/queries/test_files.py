@@ -104,6 +104,13 @@ def test_the_cap_holds_for_files_that_pack_badly_too(told):
     archives.check_growth("x.csv", packed=10**9, unpacked=2 * 10**9)
 
 
+def test_a_plain_file_over_the_cap_is_refused_unread(tmp_path, told):
+    with (tmp_path / "x.csv").open("wb") as stream:
+        stream.truncate(2 * 10**9 + 1)  # sparse: takes no room
+    expected = "'x.csv' is larger than 2 GB. Split it into smaller files."
+    assert told(lambda: list(open_files(["x.csv"], base=tmp_path))) == expected
+
+
 def test_a_small_file_may_shrink_well(open_one):
     [file] = open_one(gzip.compress(b"1,2\n" * 200_000))
     assert len(file.data) == 4 * 200_000
