@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 AREA_TOLERANCE_M = 10.0
-UNIT_TOLERANCE_M = 120.0
+UNIT_TOLERANCE_M = 200.0
 SNAP_M = 1.0
 _SMALLEST_HOLE_M2 = 10_000.0
 _PER_DEGREE = 100_000
@@ -114,10 +114,13 @@ def _encode_number(number: int) -> str:
 
 
 def label_points(shapes: gpd.GeoSeries) -> list[list[float]]:
-    """Point well inside each shape (centre of its largest inscribed circle) as latitude, longitude in degrees."""
+    """Point well inside each shape (centre of its largest inscribed circle) as latitude, longitude.
+
+    In degrees to four decimals, about ten metres: near enough for a name.
+    """
     circles = shapely.maximum_inscribed_circle(shapes.to_numpy(), tolerance=20.0)
     points = gpd.GeoSeries(shapely.get_point(circles, 0), crs=shapes.crs).to_crs(4326)
-    return [[round(point.y, 5), round(point.x, 5)] for point in points]
+    return [[round(point.y, 4), round(point.x, 4)] for point in points]
 
 
 def bounds_degrees(shapes: gpd.GeoSeries) -> list[list[float]]:

@@ -3,7 +3,6 @@
 const tableBody = document.getElementById("top-areas");
 const find = document.getElementById("find");
 const found = document.getElementById("found");
-const wide = matchMedia("(min-width: 1001px)");
 const shownRows = tableBody.rows.length;
 
 document.querySelectorAll("[data-select-place]").forEach(button => button.addEventListener("click", () => {

@@ -3,6 +3,7 @@
 const map = {{ this.map_name }};
 const page = JSON.parse(document.getElementById("page-data").textContent);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const wide = matchMedia("(min-width: 1001px)");
 const view = {
   layer: page.layers[0], area: -1, place: -1, moved: false, watchers: [],
   watch(watcher) { this.watchers.push(watcher); },

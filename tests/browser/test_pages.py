@@ -104,7 +104,7 @@ def test_an_area_clicked_on_the_map_marks_its_row_and_answers_why(open_page, fol
     page.click("path.area[data-area='12']")
     assert opened.text("#answer h2") == "Elm E012"
     assert opened.text("tr.chosen.extra td:nth-child(2) button") == "Elm E012"
-    page.click("path.area[data-area='0']")
+    page.click("path.area[data-area='0']", position={"x": 9, "y": 9})
     assert page.locator("tr.extra").count() == 0
     assert "Part of place 1, Ashby." in opened.text("#answer")
     page.click("#answer .link")
@@ -210,8 +210,9 @@ def test_on_a_tablet_the_answer_covers_neither_the_map_nor_the_marking(open_page
     page = open_page(folder / NORTH, width=768, height=1024, has_touch=True).page
     page.tap("path.area[data-area='12']")
     answer, marking = page.locator("#answer").bounding_box(), page.locator(".marking.bottom").bounding_box()
+    page.wait_for_timeout(400)
     area = page.locator("path.area[data-area='12']").bounding_box()
-    assert area["y"] + area["height"] <= answer["y"]
+    assert area["y"] + area["height"] / 2 <= answer["y"] - 50
     assert answer["y"] + answer["height"] <= marking["y"] + 1
     assert page.locator(".area-tip").count() == 0
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -216,10 +217,10 @@ def test_a_unit_of_220_areas_is_small_enough_to_send_by_mail(site):
     rough.index = pd.Index([f"E{at:08d}" for at in range(440)], name="area_code")
     rough["npu_code"] = ["NO"] * 220 + ["SO"] * 220
     rough["area_name"] = [f"Birmingham {at:03d}A" for at in range(440)]
-    wavy = [
-        shapely.Point(430_000 + 600 * (at % 22), 300_000 + 600 * (at // 22)).buffer(300, quad_segs=4)
-        for at in range(440)
-    ]
+    cells = shapely.segmentize(
+        [shapely.box(600 * x, 600 * y, 600 * x + 600, 600 * y + 600) for y in range(20) for x in range(22)], 160.0
+    )
+    wavy = shapely.transform(cells, lambda at: at + [430_000, 300_000] + 40 * np.sin(at[:, ::-1] / 90 + at / 130))
     rough = rough.set_geometry(wavy, crs=27700)
 
     def spread(frame):
