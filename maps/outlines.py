@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.coverage import snap_coverage
+
 AREA_TOLERANCE_M = 10.0
 UNIT_TOLERANCE_M = 200.0
 SNAP_M = 1.0
@@ -54,7 +56,7 @@ def simplify_together(shapes: gpd.GeoSeries, *, tolerance_m: float) -> gpd.GeoSe
 
     What could mislead: a shape may vanish when it is much smaller than the tolerance; it is then left as it was.
     """
-    snapped = shapely.set_precision(shapes.to_numpy(), SNAP_M)
+    snapped = snap_coverage(gpd.GeoDataFrame(geometry=shapes), grid_m=SNAP_M).geometry.to_numpy()
     simple = shapely.coverage_simplify(snapped, tolerance_m)
     kept = np.where(shapely.is_empty(simple), snapped, simple)
     return gpd.GeoSeries(kept, index=shapes.index, crs=shapes.crs)
