@@ -153,7 +153,7 @@ def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def _editions(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """Kinds of reference file with their editions."""
     sql = "SELECT DISTINCT kind, edition FROM sources WHERE coalesce(edition, '') <> '' ORDER BY ALL"
-    return tuple(f"{kind}: {edition}" for kind, edition in con.execute(sql).fetchall())
+    return tuple(f"{kind.capitalize()}: {edition}" for kind, edition in con.execute(sql).fetchall())
 
 
 def month_words(day: date) -> str:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 WAIT_S = 2.0  # what is done sooner needs no progress
 TABLE_ROWS = 50
+LIST_COLUMNS = 8  # one row of more columns reads better down than across
 MISSING = "\N{EN DASH}"
+CODE_LENGTH = 12  # numbers and codes up to this length are never broken over two lines
 PIPE_WIDTH = 10_000  # a table that goes into a file or a pipe is not cut to a screen
 
 
@@ -55,7 +57,9 @@ class Voice:
         elif not result.rows:
             self.note(empty)
         else:
-            print_table(result.head(TABLE_ROWS), columns)
+            (print_list if len(result.rows) == 1 and len(columns) > LIST_COLUMNS else print_table)(
+                result.head(TABLE_ROWS), columns
+            )
             if len(result.rows) > TABLE_ROWS:
                 self.note(f"The first {TABLE_ROWS} of {len(result.rows):,} rows. --json gives all of them.")
 
@@ -111,15 +115,29 @@ def print_table(result: Result, columns: Sequence[Column]) -> None:
     from rich.text import Text
 
     console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, collapse_padding=True)
     for position, name in enumerate(result.columns):
         values = [row[position] for row in result.rows]
         numeric = any(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
-        table.add_column(columns[position].heading if columns else name, justify="right" if numeric else "left")
+        heading = columns[position].heading if columns else name
+        short = numeric or all(value is None or len(str(value)) <= CODE_LENGTH for value in values)
+        table.add_column(
+            Text(heading.replace(" ", "\n") if short else heading),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            no_wrap=short,
+        )
     for row in result.rows:
         cells = [shown(v, columns[i]) if columns else plain(v) for i, v in enumerate(row)]
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
+
+
+def print_list(result: Result, columns: Sequence[Column]) -> None:
+    """One row, a column a line."""
+    widest = max(len(column.heading) for column in columns)
+    for column, value in zip(columns, result.rows[0], strict=True):
+        print(f"{column.heading:<{widest}}  {shown(value, column)}")
 
 
 def shown(value: Any, column: Column) -> str:

@@ -146,7 +146,7 @@ class TestWorkbook:
             ("Date of the run", "20 November 2026"),
             ("Generation", GENERATION),
             ("What this does not show", "This force is made up."),
-            ("Source", "deprivation: IoD 2019"),
+            ("Source", "Deprivation: IoD 2019"),
         } <= notes
         rows = next(text for word, text in notes if word == "Rows")
         assert rows.startswith("Of 20 incident rows read, 17 were placed in an area of the force, 2 had no location")
