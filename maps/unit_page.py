@@ -195,7 +195,7 @@ def _row(force: Force, code: str) -> Row:
         rank="no rank" if pd.isna(ranked["rank"]) else number(ranked["rank"]),
         name=code if pd.isna(area["area_name"]) else str(area["area_name"]),
         team="" if pd.isna(area["team_name"]) else str(area["team_name"]),
-        score="cannot be assessed" if pd.isna(ranked["need_score"]) else number(ranked["need_score"]),
+        score="no score" if pd.isna(ranked["need_score"]) else number(ranked["need_score"]),
         parts=tuple(Part(start, width) for start, width in zip(starts, widths, strict=True)),
         parts_words=f"Made of {words}",
     )

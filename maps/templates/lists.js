@@ -45,7 +45,7 @@ function areaRow(area) {
   return element("tr", {"data-area": area, class: "extra"},
     element("td", {class: "figure"}, rank === null ? "no rank" : figures(rank)),
     element("td", {}, name, element("span", {class: "where"}, page.teams[page.areas.team[area]])),
-    element("td", {class: "figure"}, need === null ? "cannot be assessed" : figures(need)), element("td", {}, stack));
+    element("td", {class: "figure"}, need === null ? "no score" : figures(need)), element("td", {}, stack));
 }
 function markRow() {
   [...tableBody.rows].slice(shownRows).forEach(row => row.remove());
