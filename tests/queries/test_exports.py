@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import zipfile
+from datetime import datetime
 from itertools import pairwise
 
 import geopandas as gpd
@@ -135,6 +136,10 @@ class TestWorkbook:
             column = [cell.value for cell in sheet["A"] if cell.value]
             assert column[-1] == MARKING
             assert MARKING in column[0] or sheet["B1"].value == MARKING
+
+    def test_it_is_dated_by_the_run_and_not_by_the_clock(self, book):
+        assert book.properties.created == datetime(2026, 11, 20, 9, 0, 0)
+        assert book.properties.modified == datetime(2026, 11, 20, 9, 0, 0)
 
     def test_notes_say_what_every_export_says(self, book):
         notes = {(row[0], row[1]) for row in book["Notes"].iter_rows(values_only=True)}
