@@ -167,16 +167,15 @@ def test_a_tooltip_speaks_plain_words(open_page, folder):
 
 
 def test_a_link_opens_the_same_view(open_page, folder):
-    opened = open_page(folder / NORTH)
+    opened = open_page(folder / NORTH, reduced_motion="reduce")
     page = opened.page
     page.click("#chooser-button")
     page.keyboard.type("vehicle")
     page.keyboard.press("Enter")
     page.click("#top-areas tr:nth-child(3) button")
-    page.wait_for_timeout(400)
     address = page.evaluate("location.hash")
     view = page.evaluate("[document.querySelector('.leaflet-overlay-pane path.area').getBoundingClientRect().width]")
-    again = open_page(folder / NORTH).page
+    again = open_page(folder / NORTH, reduced_motion="reduce").page
     again.goto((folder / NORTH).as_uri() + address)
     again.reload()
     assert again.inner_text("#chooser-shown") == "vehicle crime"
