@@ -1,4 +1,4 @@
-"""Draws the pictures in the documentation from the sample force, in a headless Chromium: ``python -m docs.pictures``."""
+"""Draws the documentation's pictures from the sample force, in a headless Chromium: ``python -m docs.pictures``."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def analyse(
 
 
 def cover_months(area_months: pd.DataFrame, district_of_area: pd.Series, settings: Settings) -> pd.DataFrame:
-    """Coverage by month and district, and which months count: complete for the whole force and inside the chosen window.
+    """Coverage by month and district, and which months count: complete for the whole force, inside the window.
 
     Raises
     ------

@@ -22,7 +22,17 @@ def test_every_table_has_its_section():
 
 def test_every_strand_and_outcome_stands_in_the_glossary():
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-    for word in ("crime", "demand", "deprivation", "harm", "candidate", "designation", "hotspot", "need score", "quarantined"):
+    for word in (
+        "crime",
+        "demand",
+        "deprivation",
+        "harm",
+        "candidate",
+        "designation",
+        "hotspot",
+        "need score",
+        "quarantined",
+    ):
         assert f"**{word}**" in glossary or f", {word}**" in glossary, word
 
 

@@ -1,4 +1,4 @@
-"""The main job on the sample force: what was planted is found, what was not is not, and the same input gives the same files."""
+"""The main job on the sample: what was planted is found, what was not is not; the same input gives the same files."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def test_null_areas_are_not_hotspots(judged):
     assert null["hotspot_class"].str.startswith("hotspot").mean() <= 0.02
 
 
-@pytest.mark.parametrize("role", ["deprived_quiet", "police_generated", "snap_point_spike", "almost_no_residents", "island"])
+@pytest.mark.parametrize(
+    "role", ["deprived_quiet", "police_generated", "snap_point_spike", "almost_no_residents", "island"]
+)
 def test_what_only_looks_high_is_no_hotspot(judged, role):
     assert not judged.loc[judged["role"] == role, "hotspot_class"].str.startswith("hotspot").any()
 
@@ -103,7 +105,9 @@ def test_every_row_is_accounted_for(con):
         rows_placed + rows_no_location + rows_out_of_force + rows_duplicate + rows_quarantined"""
     ).fetchall()
     assert off == []
-    read, accounted = con.execute("SELECT (SELECT sum(rows_read) FROM sources), (SELECT sum(row_count) FROM row_accounts)").fetchone()
+    read, accounted = con.execute(
+        "SELECT (SELECT sum(rows_read) FROM sources), (SELECT sum(row_count) FROM row_accounts)"
+    ).fetchone()
     assert read == accounted > 130_000
 
 
@@ -162,7 +166,9 @@ def test_a_force_without_a_complete_month_is_refused(tmp_path):
     config = tmp_path / "c.toml"
     text = re.sub(r"(?m)^low = .*$", "low = 0.999", SAMPLE.read_text(encoding="utf-8"))
     config.write_text(re.sub(r"(?m)^high = .*$", "high = 1.001", text), encoding="utf-8")
-    with pytest.raises(InputRefused, match=r"None of the 24 months with data is complete for the whole force; district \w+ is out"):
+    with pytest.raises(
+        InputRefused, match=r"None of the 24 months with data is complete for the whole force; district \w+ is out"
+    ):
         check(config, data=SAMPLE.parent, now=NOW)
 
 
