@@ -33,7 +33,7 @@ def run_once(command: Sequence[str]) -> dict[str, float]:
 
 
 def in_turn(commands: Mapping[str, Callable[[Path], Sequence[str]]], *, runs: int) -> dict[str, list[dict[str, float]]]:
-    """Run every command ``runs`` times in turn, after one run each that is not counted; each into a folder of its own."""
+    """Run every command ``runs`` times in turn, after one uncounted run each; each into a folder of its own."""
     taken: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
     for turn in range(runs + 1):
         for name, command in commands.items():

@@ -1,7 +1,8 @@
 """The peer: what an analyst would write in an afternoon with pandas, geopandas, esda and folium, for the same job.
 
-Reads the same files, joins points to areas, counts 15 surfaces (all crime and each type), runs Gi* and local Moran with 999 draws, and writes a
-folium page per district and one for the force. It checks nothing, quarantines nothing and proposes no candidates.
+Reads the same files, joins points to areas, counts 15 surfaces (all crime and each type), runs Gi* and local Moran with
+999 draws, and writes a folium page per district and one for the force. It checks nothing, quarantines nothing and
+proposes no candidates.
 """
 
 from __future__ import annotations

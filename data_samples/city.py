@@ -146,9 +146,9 @@ def partition(
         if move:
             seeds = middle_nodes(label, centres, weight, seeds)
         label = grow(graph, seeds, head_start)
-    while len(
-        empty := np.setdiff1d(np.arange(len(seeds)), label)
-    ):  # a handicap can swallow a small group: give it back
+    # A handicap can swallow a small group: give it back.
+    while len(empty := np.setdiff1d(np.arange(len(seeds)), label)):
+        seeds = part_seeds(seeds, centres)
         head_start[empty] -= pace_m
         label = grow(graph, seeds, head_start)
     return label
@@ -168,6 +168,15 @@ def middle_nodes(label: Ints, centres: Floats, weight: Floats, seeds: Ints) -> I
     moved = seeds.copy()
     moved[groups[groups >= 0]] = order[first[groups >= 0]]
     return moved
+
+
+def part_seeds(seeds: Ints, centres: Floats) -> Ints:
+    """Move a seed that stands on another's node to the nearest free one: two on one node would leave a group empty."""
+    parted: list[int] = []
+    for seed in seeds:
+        near = np.argsort(np.hypot(*(centres - centres[seed]).T), kind="stable") if seed in parted else [seed]
+        parted.append(next(int(node) for node in near if node not in parted))
+    return np.array(parted)
 
 
 def group_areas(blocks: Blocks, island_blocks: NDArray[np.bool_]) -> Ints:

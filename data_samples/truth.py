@@ -41,15 +41,13 @@ class Plan:
 
 PLANS = (
     Plan("unit_in_two_areas", "WV", 2, 2),
-    Plan("chronic_hotspot", "BW", 6),
-    Plan("chronic_hotspot", "CV", 6),
-    Plan("chronic_hotspot", "SW", 6),
+    Plan("chronic_hotspot", "BW", 10),
+    Plan("chronic_hotspot", "CV", 10),
+    Plan("chronic_hotspot", "SW", 10),
     Plan("impact_area", "BE", 8, 3),
     Plan("impact_area", "BE", 7, 2),
     Plan("impact_area", "BW", 8, 3),
-    Plan("impact_area", "BW", 6, 2),
     Plan("impact_area", "CV", 7, 2),
-    Plan("impact_area", "CV", 6, 2),
     Plan("impact_area", "DY", 8, 2),
     Plan("impact_area", "DY", 6, 2),
     Plan("impact_area", "SH", 7, 2),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -84,7 +86,7 @@ def name_areas(frame: pd.DataFrame, graph: csr_matrix, centres: Floats) -> pd.Da
         ["district_name", "north", "easting_m"], ascending=[True, False, True]
     )
     number = frame.groupby("district_name")["group"].transform(lambda g: pd.factorize(g)[0] + 1)
-    letter = frame.groupby("group").cumcount().map(lambda i: "ABCDEFGHIJKLMNOP"[i])
+    letter = frame.groupby("group").cumcount().map(lambda i: ascii_uppercase[i])
     frame["area_name"] = frame["district_name"] + " " + number.map("{:03d}".format) + letter
     frame["area_code"] = [f"S01{i:06d}" for i in range(1, len(frame) + 1)]
     return frame.drop(columns=["group", "north"]).reset_index(drop=True)

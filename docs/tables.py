@@ -16,7 +16,8 @@ def describe_tables() -> str:
     parts = [
         "# Tables that analysts may rely on",
         "",
-        "Written by `python -m docs.tables` from the comments in `queries/schema`. Geometry is typed, in EPSG:27700 (metres).",
+        "Written by `python -m docs.tables` from the comments in `queries/schema`. "
+        "Geometry is typed, in EPSG:27700 (metres).",
     ]
     tables = con.execute("SELECT table_name, comment FROM duckdb_tables() ORDER BY table_name").fetchall()
     for table, purpose in tables:

@@ -114,8 +114,9 @@ def _totals(inside: pd.DataFrame, unit: pd.Series[float]) -> dict[str, object]:
 
 
 def _name(inside: pd.DataFrame) -> str:
-    """The wards that hold most of its areas, at most two; area names where no wards are known."""
-    counts = inside["ward_name"].fillna(inside["area_name"]).value_counts()
+    """The wards that hold most of its areas, at most two; area names where wards are not known, or only by code."""
+    named = inside["ward_name"].where(inside["ward_name"] != inside["ward_code"])
+    counts = named.fillna(inside["area_name"]).value_counts()
     largest = sorted(counts.index, key=lambda ward: (-counts[ward], ward))
     return " and ".join(largest[:2])
 

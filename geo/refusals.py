@@ -1,7 +1,8 @@
 """What this product says when it cannot go on: what is wrong, then what to do.
 
-Every fault that a user can mend is a :class:`Refusal`. Its class decides the exit code and the HTTP status, in one place
-(``service/errors.py``); its two sentences are all that the user sees. Anything else that is raised is a fault of the program.
+Every fault that a user can mend is a :class:`Refusal`. Its class decides the exit code and the HTTP status, in one
+place (``service/errors.py``); its two sentences are all that the user sees. Anything else that is raised is a fault of
+the program.
 """
 
 from __future__ import annotations

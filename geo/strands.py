@@ -136,5 +136,5 @@ def _reasons(measures: pd.DataFrame, everything: pd.Series[float], graph: Graph,
         return reasons
     around = pd.Series(np.nan, index=measures.index)
     for code in everything.index[everything == 0]:
-        around[code] = everything.reindex(graph[code].index.drop(code, errors="ignore")).median()
+        around[code] = everything.reindex(graph[code].index).median()
     return reasons.mask(around > everything.median(), NO_INCIDENT_REASON)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maps.site import Site
-from maps.words import age_words, day_words, incomplete_words, period_words, rows_words
+from maps.words import age_words, day_words, incomplete_words, months_words, period_words, rows_words
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class About:
 
     Attributes
     ----------
-    force_name, marking, period, age, run_day, generation : str
+    force_name, marking, period, months, age, run_day, generation : str
         Words ready to print; ``age`` says how old the newest month was on the day of the run.
     incomplete, rows_account, editions, team_note : str
         Sentences; empty where there is nothing to say.
@@ -25,6 +25,7 @@ class About:
     force_name: str
     marking: str
     period: str
+    months: str
     age: str
     run_day: str
     generation: str
@@ -43,6 +44,7 @@ def about_site(site: Site) -> dict[str, Any]:
         "force_name": words.force_name,
         "marking": words.marking,
         "period": period_words(site.period),
+        "months": months_words(site.period),
         "age": age_words(site.period, words.run_date),
         "run_day": day_words(words.run_date),
         "generation": words.generation,

@@ -6,6 +6,7 @@ assessed. With fewer than five classes the steps between the lowest and the high
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -70,7 +71,7 @@ def classify(values: pd.Series, assessable: pd.Series) -> Classes:
     steps = _mark(values, assessable)
     steps[usable.index] = np.array(codes)[np.searchsorted(limits, usable.to_numpy(), side="left")]
     basis = (
-        "None, then quarters of all areas in the force that have any."
+        "None, then quarters of the areas with any."
         if many_zeros
         else "Fifths of all areas in the force, so that units compare."
     )
@@ -98,13 +99,17 @@ def _quantile_limits(values: pd.Series, count: int) -> list[float]:
     distinct = values.nunique()
     if distinct < count:
         return sorted(values.unique())[:-1]
-    return list(mapclassify.Quantiles(values.to_numpy(float), k=count).bins[:-1])
+    with warnings.catch_warnings():
+        # Ties can leave fewer classes than were asked for: that is right, and the legend says it.
+        warnings.simplefilter("ignore", UserWarning)
+        return list(mapclassify.Quantiles(values.to_numpy(float), k=count).bins[:-1])
 
 
 def _readable(limit: float) -> float:
     """Limit that can be read out: above a thousand, two digits count (4,937 becomes 4,900)."""
-    digits = max(0, len(str(int(abs(limit)))) - 2) if abs(limit) >= _LARGE else 0
-    return float(round(limit, -digits))
+    if limit < _LARGE:
+        return float(np.floor(limit))  # among whole numbers, "at most 20.8" is "at most 20"
+    return float(round(limit, 2 - len(str(int(limit)))))
 
 
 def _codes(count: int) -> list[str]:
@@ -130,9 +135,8 @@ def _range_words(start: float, end: float) -> str:
 
 def classify_deciles(deciles: pd.Series) -> Classes:
     """Deciles in five pairs, the most deprived pair highest. An area without a decile has no data."""
-    steps = pd.Series(NO_DATA, index=deciles.index, dtype=object)
-    known = deciles.dropna()
-    steps[known.index] = [str(4 - int(decile - 1) // 2) for decile in known]
+    known = deciles.dropna().map(lambda decile: str(4 - int(decile - 1) // 2)).astype(object)
+    steps = known.reindex(deciles.index, fill_value=NO_DATA)
     labels = ("9 and 10, least deprived", "7 and 8", "5 and 6", "3 and 4", "1 and 2, most deprived")
     return Classes(steps, tuple(zip("01234", labels, strict=True)), "Tenths of all areas in England.")
 
@@ -145,9 +149,8 @@ def classify_hotspots(hotspot_class: pd.Series) -> Classes:
     KeyError
         For a class that is not one of the store's.
     """
-    steps = pd.Series(NO_DATA, index=hotspot_class.index, dtype=object)
-    known = hotspot_class.dropna()
-    steps[known.index] = [_HOTSPOT_STEPS[name] for name in known]
+    known = hotspot_class.dropna().map(lambda name: _HOTSPOT_STEPS[name]).astype(object)
+    steps = known.reindex(hotspot_class.index, fill_value=NO_DATA)
     labels = (
         ("4", "hotspot, strongest (99%)"),
         ("3", "hotspot (90 or 95%)"),
@@ -155,5 +158,5 @@ def classify_hotspots(hotspot_class: pd.Series) -> Classes:
         ("1", "not beyond chance"),
         ("0", "quieter than chance"),
     )
-    basis = "Is the area, with its neighbours, higher than chance would explain in this force?"
+    basis = "Higher, with its neighbours, than chance would explain?"
     return Classes(steps, labels, basis)

@@ -7,6 +7,8 @@ never depends on what a file of the user says.
 
 from __future__ import annotations
 
+from functools import cache
+
 import folium
 from branca.element import Figure, MacroElement
 from folium.template import Template
@@ -20,7 +22,7 @@ class Feature(MacroElement):
     name: str
 
     def __init__(self, map_name: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = self.name
         self._id = "unit"
         self.map_name = map_name
@@ -108,17 +110,17 @@ FEATURES: tuple[type[Feature], ...] = (
 )
 
 
+@cache
 def draw_map() -> tuple[str, str]:
     """The map's element and the script that brings the page to life: the same text for every unit of every force."""
     base = folium.Map(tiles=None, control_scale=True, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False)
     base._id = "unit"
-    # Folium would link Leaflet, jQuery, Bootstrap and more from a CDN; the page brings its own Leaflet, and no other.
-    base.default_js, base.default_css = [], []
     for feature in FEATURES:
         base.add_child(feature(base.get_name()))
     figure = base.get_root()
     assert isinstance(figure, Figure)  # noqa: S101  # folium.Map puts itself into one
-    base.render()
+    # Only the element and the script are taken: Folium's header would link Leaflet, jQuery and more from a CDN.
+    base.render()  # type: ignore[no-untyped-call]
     script = f'(function () {{\n"use strict";\n{figure.script.render()}\n}})();'
     return figure.html.render().strip(), _compact(script)
 

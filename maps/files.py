@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 TEMPLATES = Path(__file__).parent / "templates"
+# Parts of Leaflet that no page uses, and old browsers' workarounds.
+_UNUSED = re.compile("@media|popup|layers|attribution|vml|oldie|crosshair|leaflet-tile|zoom-box|div-icon|shadow")
 LEAFLET = Path(__file__).parent / "vendored" / "leaflet"
 
 
@@ -24,8 +26,27 @@ def leaflet_script() -> str:
 
 @cache
 def leaflet_style() -> str:
-    """Leaflet's style sheet without its pictures: the pages use none of them, and a browser must not go looking."""
-    css = (LEAFLET / "leaflet.css").read_text(encoding="utf-8").replace("\r\n", "\n")
+    """Leaflet's style sheet without the rules that no page uses.
+
+    Among them are all that name a picture: a browser must not go looking for one.
+    """
+    return _compact_style((LEAFLET / "leaflet.css").read_text(encoding="utf-8"), without=_UNUSED)
+
+
+@cache
+def page_style(*names: str) -> str:
+    """Style sheets of ours from ``templates``, one after the other."""
+    return "\n".join(_compact_style(template_text(f"{name}.css")) for name in names)
+
+
+def _compact_style(css: str, *, without: re.Pattern[str] | None = None) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    css = re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", css)
-    return re.sub(r"\s+", " ", css).strip()
+    if without:
+        rules = re.findall(r"([^{}]+)\{([^{}]*)\}", css)
+        css = "".join(_rule_without(selectors, body, without) for selectors, body in rules)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+
+
+def _rule_without(selectors: str, body: str, unused: re.Pattern[str]) -> str:
+    kept = [selector.strip() for selector in selectors.split(",") if not unused.search(selector)]
+    return f"{','.join(kept)}{{{body}}}" if kept and "url(" not in body else ""

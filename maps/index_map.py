@@ -18,6 +18,8 @@ from maps.outlines import simplify_together
 _TOLERANCE_M = 60.0
 _PER_UNIT_M = 10.0
 _MARGIN = 40
+# The large map on a usual screen, and how large a name should look there.
+_MAP_WIDTH_PX, _MAP_HEIGHT_PX, _LABEL_PX = 900, 560, 16
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,15 @@ class Badge:
     x: int
     y: int
     rank: int
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name on the large map: the middle of its foot, and its size."""
+
+    x: int
+    y: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -41,8 +52,8 @@ class UnitDrawing:
     edge, places : str
         Path of the unit's edge, and of all its places.
     badges : tuple of Badge
-    x, y : int
-        Where its name stands.
+    label : Label or None
+        Where its name stands; None where it would collide with one already there.
     view_box : str
         The part of the drawing that shows this unit alone.
     badge_size : int
@@ -55,8 +66,7 @@ class UnitDrawing:
     edge: str
     places: str
     badges: tuple[Badge, ...]
-    x: int
-    y: int
+    label: Label | None
     view_box: str
     badge_size: int
 
@@ -66,8 +76,33 @@ def draw_units(force: Force) -> tuple[list[UnitDrawing], str]:
     west, _, _, north = force.site.areas.total_bounds
     areas = simplify_together(force.outlines.areas, tolerance_m=_TOLERANCE_M)
     drawn = _to_page(areas, west, north)
-    units = [_draw_unit(force, str(code), drawn) for code in force.site.npus.index]
+    labels = _place_labels(force, drawn)
+    units = [_draw_unit(force, str(code), drawn, labels.get(str(code))) for code in force.site.npus.index]
     return units, _view_box(drawn)
+
+
+def _place_labels(force: Force, drawn: gpd.GeoSeries) -> dict[str, Label]:
+    """Names of the units, largest unit first, moved up or down where they would collide, or left out."""
+    width, height = np.ptp(drawn.total_bounds.reshape(2, 2), axis=0)
+    size = round(max(width / _MAP_WIDTH_PX, height / _MAP_HEIGHT_PX) * _LABEL_PX)
+    units = {str(code): _merge(drawn.loc[areas_by_need(force, str(code))]) for code in force.site.npus.index}
+    placed: dict[str, Label] = {}
+    taken: list[Any] = []
+    for code in sorted(units, key=lambda code: -units[code].area):
+        centre = _centre(units[code])
+        reach = 0.33 * size * len(str(force.site.npus.loc[code, "npu_name"]))
+        for shift in (0, -1.2, 1.2, -2.4, 2.4):
+            y = centre.y + shift * size
+            box = shapely.box(centre.x - reach, y - 0.9 * size, centre.x + reach, y + 0.3 * size)
+            if not shapely.intersects(taken, box).any():
+                placed[code] = Label(round(centre.x), round(y), size)
+                taken.append(box)
+                break
+    return placed
+
+
+def _centre(shape: Any) -> Any:
+    return shapely.get_point(shapely.maximum_inscribed_circle(shape, tolerance=5.0), 0)
 
 
 def _to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
@@ -77,12 +112,11 @@ def _to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), move), index=shapes.index)
 
 
-def _draw_unit(force: Force, code: str, drawn: gpd.GeoSeries) -> UnitDrawing:
+def _draw_unit(force: Force, code: str, drawn: gpd.GeoSeries, label: Label | None) -> UnitDrawing:
     members = areas_by_need(force, code)
     steps = force.layers[0].classes.steps.loc[members]
     shapes = drawn.loc[members]
     places = [_merge(drawn.loc[_members(force, place)]) for place in unit_places(force, code)]
-    centre = shapely.get_point(shapely.maximum_inscribed_circle(_merge(shapes), tolerance=10.0), 0)
     return UnitDrawing(
         code=code,
         name=str(force.site.npus.loc[code, "npu_name"]),
@@ -90,8 +124,7 @@ def _draw_unit(force: Force, code: str, drawn: gpd.GeoSeries) -> UnitDrawing:
         edge=_path([_merge(shapes)]),
         places=_path(places),
         badges=tuple(_badge(place, rank) for rank, place in enumerate(places, start=1)),
-        x=round(centre.x),
-        y=round(centre.y),
+        label=label,
         view_box=_view_box(shapes),
         badge_size=round(float(np.ptp(shapes.total_bounds.reshape(2, 2), axis=0).max()) * 0.045),
     )
@@ -106,7 +139,7 @@ def _merge(shapes: gpd.GeoSeries) -> Any:
 
 
 def _badge(shape: Any, rank: int) -> Badge:
-    point = shapely.get_point(shapely.maximum_inscribed_circle(shape, tolerance=5.0), 0)
+    point = _centre(shape)
     return Badge(round(point.x), round(point.y), rank)
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from maps.about import About, about_site
 from maps.escape import template_environment
-from maps.files import template_text
+from maps.files import page_style
 from maps.force import Force, unit_places
 from maps.index_map import UnitDrawing, draw_units
 from maps.unit_page import content_policy, place_facts, unit_headline
@@ -20,6 +20,7 @@ class IndexPlace:
     """One line of a card's shortlist."""
 
     rank: int
+    candidate_id: str
     name: str
     facts: str
 
@@ -71,7 +72,7 @@ def index_page(force: Force) -> str:
 
 
 def _see_index(force: Force) -> IndexPage:
-    style = "\n".join(template_text(f"{name}.css") for name in ("base", "index", "print"))
+    style = page_style("base", "index", "print")
     need = force.layers[0].classes
     units, view_box = draw_units(force)
     return IndexPage(
@@ -106,5 +107,8 @@ def _card(force: Force, unit: UnitDrawing) -> Card:
         drawing=unit,
         headline=unit_headline(unit.name, places),
         areas=counted((force.site.areas["npu_code"] == unit.code).sum(), "area"),
-        places=tuple(IndexPlace(int(place["rank"]), place["candidate_name"], place_facts(place)) for place in places),
+        places=tuple(
+            IndexPlace(int(place["rank"]), place["candidate_id"], place["candidate_name"], place_facts(place))
+            for place in places
+        ),
     )

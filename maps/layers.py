@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -105,7 +106,8 @@ def _hotspot_layers(site: Site) -> list[Layer]:
     newest = site.hotspots.sort_values("period_end", kind="stable")
     surfaces = newest.groupby(["measure", "crime_type"], sort=False, observed=True)
     layers = []
-    for (measure, crime_type), rows in surfaces:
+    for surface, rows in surfaces:
+        measure, crime_type = (str(part) for part in cast("tuple[str, str]", surface))
         latest = rows[rows["period_end"] == rows["period_end"].max()]
         found = latest.set_index("area_code")["hotspot_class"].reindex(site.areas.index)
         what = _MEASURE_WORDS.get(measure, crime_type[0].lower() + crime_type[1:])

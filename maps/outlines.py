@@ -15,11 +15,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.coverage import snap_coverage
+
 AREA_TOLERANCE_M = 10.0
-UNIT_TOLERANCE_M = 40.0
+UNIT_TOLERANCE_M = 200.0
 SNAP_M = 1.0
 _SMALLEST_HOLE_M2 = 10_000.0
 _PER_DEGREE = 100_000
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def simplify_together(shapes: gpd.GeoSeries, *, tolerance_m: float) -> gpd.GeoSe
 
     What could mislead: a shape may vanish when it is much smaller than the tolerance; it is then left as it was.
     """
-    snapped = shapely.set_precision(shapes.to_numpy(), SNAP_M)
+    snapped = snap_coverage(gpd.GeoDataFrame(geometry=shapes), grid_m=SNAP_M).geometry.to_numpy()
     simple = shapely.coverage_simplify(snapped, tolerance_m)
     kept = np.where(shapely.is_empty(simple), snapped, simple)
     return gpd.GeoSeries(kept, index=shapes.index, crs=shapes.crs)
@@ -79,10 +82,12 @@ def _without_small_holes(shape: Any) -> Any:
     return shapely.MultiPolygon(kept)
 
 
-def encode_rings(shapes: gpd.GeoSeries) -> list[list[list[int]]]:
-    """Rings of each shape as whole numbers: first longitude and latitude, then steps from corner to corner.
+def encode_rings(shapes: gpd.GeoSeries) -> list[list[str]]:
+    """Rings of each shape as text: first longitude and latitude, then steps from corner to corner.
 
-    The closing corner is left out. Holes are rings like any other: filled by the even-odd rule they stay holes.
+    Whole numbers of 0.00001 degrees, each as a variable-length quantity in the digits A-Z a-z 0-9 - _ : six bits a
+    digit, the highest says that more follow, the lowest of the first is the sign. The closing corner is left out.
+    Holes are rings like any other: filled by the even-odd rule they stay holes.
     """
     degrees = shapes.to_crs(4326)
     return [[_encode_ring(ring) for ring in _rings(shape)] for shape in degrees]
@@ -93,18 +98,31 @@ def _rings(shape: Any) -> list[Any]:
     return [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
 
 
-def _encode_ring(ring: Any) -> list[int]:
+def _encode_ring(ring: Any) -> str:
     corners = np.rint(shapely.get_coordinates(ring)[:-1] * _PER_DEGREE).astype(np.int64)
     steps = np.diff(corners, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
     moved = steps.any(axis=1)
-    return [int(step) for step in steps[moved].ravel()]
+    return "".join(_encode_number(int(step)) for step in steps[moved].ravel())
+
+
+def _encode_number(number: int) -> str:
+    rest = 2 * abs(number) + (number < 0)
+    digits = ""
+    while True:
+        rest, low = divmod(rest, 32)
+        digits += _DIGITS[low + (32 if rest else 0)]
+        if not rest:
+            return digits
 
 
 def label_points(shapes: gpd.GeoSeries) -> list[list[float]]:
-    """Point well inside each shape (centre of its largest inscribed circle) as latitude, longitude in degrees."""
+    """Point well inside each shape (centre of its largest inscribed circle) as latitude, longitude.
+
+    In degrees to four decimals, about ten metres: near enough for a name.
+    """
     circles = shapely.maximum_inscribed_circle(shapes.to_numpy(), tolerance=20.0)
     points = gpd.GeoSeries(shapely.get_point(circles, 0), crs=shapes.crs).to_crs(4326)
-    return [[round(point.y, 5), round(point.x, 5)] for point in points]
+    return [[round(point.y, 4), round(point.x, 4)] for point in points]
 
 
 def bounds_degrees(shapes: gpd.GeoSeries) -> list[list[float]]:

@@ -62,13 +62,14 @@ def _areas(force: Force, codes: pd.Index, team_codes: list[Any]) -> dict[str, An
         "points": label_points(outlines),
         "sizes": across(outlines),
         "rank": _whole(ranking["rank"]),
-        "rankLow": _whole(ranking["rank_low"]),
-        "rankHigh": _whole(ranking["rank_high"]),
+        # Ranks have no interval until the store gives one.
+        "rankLow": _whole(ranking["rank_low"]) if ranking["rank_low"].notna().any() else [],
+        "rankHigh": _whole(ranking["rank_high"]) if ranking["rank_low"].notna().any() else [],
         "unitRank": _whole(ranking["npu_rank"]),
         "need": _whole(ranking["need_score"]),
         "reasons": {at: str(why) for at, why in enumerate(ranking["not_assessable_reason"]) if why},
         "scores": {strand: _whole(ranking[f"{strand}_score"]) for strand in STRANDS},
-        "contributions": {strand: [_tidy(part) for part in ranking[f"{strand}_contribution"]] for strand in STRANDS},
+        "contributions": {strand: _whole(ranking[f"{strand}_contribution"]) for strand in STRANDS},
         "residents": _whole(areas["population"]),
         "small": [int(bool(flag)) for flag in measures["small_population"]],
         "place": [places.index(found) if found in places else -1 for found in place_of],
@@ -83,7 +84,7 @@ def _teams(force: Force, codes: pd.Index) -> gpd.GeoDataFrame:
     """Teams of the unit as far as they lie in it, largest first: the order in which their names are placed."""
     areas = force.site.areas.loc[codes]
     frame = gpd.GeoDataFrame(
-        {"code": areas["team_code"].fillna(""), "name": areas["team_name"].fillna("No team named")},
+        {"code": areas["team_code"].fillna(""), "name": areas["team_name"].fillna("")},
         geometry=force.outlines.areas.loc[codes].to_numpy(),
         crs=areas.crs,
     )
@@ -135,11 +136,13 @@ def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> li
 
 
 def _neighbours(force: Force, npu_code: str) -> dict[str, Any]:
-    others = force.outlines.quiet_units.drop(npu_code)
+    shapes = force.outlines.quiet_units
+    others = shapes.drop(npu_code)
     names = force.site.npus["npu_name"].reindex(others.index)
     return {
         "names": [str(name) for name in names],
-        "rings": encode_rings(others) if len(others) else [],
+        # The unit's own coarse shape lies under it, so that no gap opens between coarse and fine edges.
+        "rings": encode_rings(shapes),
         "points": label_points(others) if len(others) else [],
         "sizes": across(others),
     }

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from maps.about import About, about_site
 from maps.escape import safe_json, template_environment
 from maps.features import draw_map
-from maps.files import leaflet_script, leaflet_style, template_text
+from maps.files import leaflet_script, leaflet_style, page_style
 from maps.force import Force, areas_by_need, unit_places
 from maps.layers import STRANDS
 from maps.unit_data import unit_data
@@ -106,7 +106,7 @@ def unit_page(force: Force, npu_code: str) -> str:
 def _see_page(force: Force, npu_code: str) -> UnitPage:
     site = force.site
     map_html, script = draw_map()
-    style = "\n".join([leaflet_style(), *(template_text(f"{name}.css") for name in ("base", "page", "print"))])
+    style = "\n".join([leaflet_style(), page_style("base", "page", "print")])
     places = unit_places(force, npu_code)
     unit_name = str(site.npus.loc[npu_code, "npu_name"])
     return UnitPage(
@@ -187,15 +187,15 @@ def _zero_if_missing(value: float) -> float:
 
 
 def _row(force: Force, code: str) -> Row:
-    ranked, area = force.site.ranking.loc[code], force.site.areas.loc[code]
+    ranked, area = force.site.ranking.loc[code].to_dict(), force.site.areas.loc[code].to_dict()
     widths = [_zero_if_missing(ranked[f"{strand}_contribution"]) for strand in STRANDS]
     starts = [round(sum(widths[:at]), 1) for at in range(len(widths))]
     words = ", ".join(f"{strand} {number(width)}" for strand, width in zip(STRANDS, widths, strict=True))
     return Row(
         rank="no rank" if pd.isna(ranked["rank"]) else number(ranked["rank"]),
         name=code if pd.isna(area["area_name"]) else str(area["area_name"]),
-        team="No team named" if pd.isna(area["team_name"]) else str(area["team_name"]),
-        score="cannot be assessed" if pd.isna(ranked["need_score"]) else number(ranked["need_score"]),
+        team="" if pd.isna(area["team_name"]) else str(area["team_name"]),
+        score="no score" if pd.isna(ranked["need_score"]) else number(ranked["need_score"]),
         parts=tuple(Part(start, width) for start, width in zip(starts, widths, strict=True)),
         parts_words=f"Made of {words}",
     )

@@ -53,9 +53,13 @@ def listed(items: Sequence[str]) -> str:
 
 def period_words(period: Period) -> str:
     """Period as in "19 complete months, September 2023 to June 2025"."""
-    months = counted(period.complete_month_count, "complete month")
+    return f"{counted(period.complete_month_count, 'complete month')}, {months_words(period)}"
+
+
+def months_words(period: Period) -> str:
+    """First and last month: "September 2023 to June 2025"."""
     first, last = month_words(period.first_month), month_words(period.last_month)
-    return f"{months}, {first}" if first == last else f"{months}, {first} to {last}"
+    return first if first == last else f"{first} to {last}"
 
 
 def age_words(period: Period, run_date: date) -> str:

@@ -11,10 +11,14 @@ import duckdb
 from geo.refusals import NothingFound
 
 CAUTIONS = (
-    "Recorded crime is what was reported to the police and recorded by them, not all crime; recording practice changes.",
+    "Recorded crime is what was reported to the police and recorded by them, not all crime; recording habits change.",
     "Points in open data are moved to nearby snap points, so a place is good to tens of metres at best.",
     "A rank compares the areas of this force in this period. It does not say why an area is where it is.",
     "Candidates are proposed by the program. A person designates an Impact Area.",
+)
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _OUTCOMES = ("placed", "no_location", "out_of_force", "duplicate", "quarantined")
 
@@ -149,13 +153,12 @@ def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def _editions(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """Kinds of reference file with their editions."""
     sql = "SELECT DISTINCT kind, edition FROM sources WHERE coalesce(edition, '') <> '' ORDER BY ALL"
-    return tuple(f"{kind}: {edition}" for kind, edition in con.execute(sql).fetchall())
+    return tuple(f"{kind.capitalize()}: {edition}" for kind, edition in con.execute(sql).fetchall())
 
 
 def month_words(day: date) -> str:
     """As in "September 2023", in English on any machine."""
-    names = "January February March April May June July August September October November December".split()
-    return f"{names[day.month - 1]} {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def day_words(day: date) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from geo.refusals import InputRefused
 
@@ -50,9 +49,9 @@ def unpack_gzip(name: str, stored: bytes) -> bytes:
 
 
 def unpack_zip(
-    name: str, stored: bytes, *, wanted: Callable[[str], bool], on_skipped: Callable[[str], None]
+    name: str, path: Path, *, wanted: Callable[[str], bool], on_skipped: Callable[[str], None]
 ) -> Iterator[tuple[str, bytes]]:
-    """The wanted members of a zip archive, in the order of their names; the others are only named.
+    """The wanted members of a zip archive, in the order of their names, one at a time; the others are only named.
 
     Raises
     ------
@@ -60,18 +59,19 @@ def unpack_zip(
         The archive is damaged, encrypted, holds another archive, names a place outside itself, or grows beyond caps.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(stored))
+        archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as fault:
         raise InputRefused(f"'{name}' is damaged: it cannot be read as a zip archive", FRESH_COPY) from fault
-    members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
-    for member in members:
-        _check_member(name, member)
-    check_growth(name, packed=len(stored), unpacked=sum(m.file_size for m in members), cap=None)
-    for member in members:
-        if wanted(member.filename):
-            yield member.filename, _read_member(name, archive, member)
-        else:
-            on_skipped(member.filename)
+    with archive:
+        members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
+        for member in members:
+            _check_member(name, member)
+        check_growth(name, packed=path.stat().st_size, unpacked=sum(m.file_size for m in members), cap=None)
+        for member in members:
+            if wanted(member.filename):
+                yield member.filename, _read_member(name, archive, member)
+            else:
+                on_skipped(member.filename)
 
 
 def check_growth(name: str, *, packed: int, unpacked: int, cap: int | None = MAX_BYTES) -> None:

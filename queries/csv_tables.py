@@ -144,7 +144,7 @@ def read_header(file: SourceFile, *, required: Sequence[str]) -> Header:
 def nearest(word: str, known: Sequence[str]) -> str:
     """The nearest known words, as the end of a sentence's first part: "; nearest: 'a', 'b'", or nothing."""
     lower = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), lower, n=3, cutoff=0.5)
+    close = difflib.get_close_matches(word.lower(), lower, n=3, cutoff=0.6)
     return "; nearest: " + ", ".join(f"'{lower[name]}'" for name in close) if close else ""
 
 
@@ -184,7 +184,7 @@ def _missing(name: str, asked: str, headings: Sequence[str]) -> InputRefused:
 def _refuse_foreign_layout(name: str, headings: Sequence[str], *, expected: bool) -> None:
     """Say what is really wrong when not one of the expected headings is there."""
     for separator, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")):
-        if len(headings) <= 2 and sum(heading.count(separator) for heading in headings) > 1:
+        if sum(heading.count(separator) for heading in headings) >= len(headings):
             raise InputRefused(
                 f"'{name}' is separated by {word}", "Save it with commas between the values and run again"
             )

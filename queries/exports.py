@@ -1,7 +1,7 @@
 """Files for other programs: what a build leaves beside the pages, and single formats on request.
 
-Every file carries the marking and the name of the generation. None holds a single incident: the queries behind them are in
-``queries/named`` and read areas and places only.
+Every file carries the marking and the name of the generation. None holds a single incident: the queries behind them are
+in ``queries/named`` and read areas and places only.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def write_export(con: duckdb.DuckDBPyConnection, folder: Path, *, form: str, abo
         The format is not known.
     """
     if form not in MAKERS:
-        raise WrongUsage(f"There is no format '{form}'", f"{did_you_mean(form, list(MAKERS))}Formats: {', '.join(MAKERS)}")
+        nearest = did_you_mean(form, list(MAKERS))
+        raise WrongUsage(f"There is no format '{form}'", f"{nearest}Formats: {', '.join(MAKERS)}")
     return [_write(folder, name, content) for name, content in MAKERS[form](con, about).items()]
 
 

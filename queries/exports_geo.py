@@ -36,7 +36,7 @@ def read_layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.G
     members = frame_of(run_named(con, "candidate_areas"))[["candidate_id", "area_code"]]
     outlines = _dissolve(areas, members)
     layers = {
-        "candidates": gpd.GeoDataFrame(candidates.join(outlines, on="candidate_id"), geometry="geometry", crs=areas.crs),
+        "candidates": gpd.GeoDataFrame(candidates.join(outlines, on="candidate_id"), crs=areas.crs),
         "areas": ranked,
         "npus": read_outlines(con, "npus"),
     }
@@ -66,7 +66,7 @@ def _multi(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
 
 
 def geopackage_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """``candidates.gpkg`` with the layers candidates, areas and npus, EPSG:27700, the same bytes for the same generation."""
+    """``candidates.gpkg`` with three layers, EPSG:27700; the same bytes for the same generation."""
     stamp = f"{about.built_at:%Y-%m-%dT%H:%M:%S.000Z}"
     described = {"DESCRIPTION": f"{about.marking}. {about.force_name}, {about.period}. {about.generation}"}
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
@@ -100,7 +100,7 @@ def parquet_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, byt
 
 
 def geojson_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """One GeoJSON file per layer, longitude and latitude (CRS84) at six decimals, outer rings anticlockwise (RFC 7946)."""
+    """One GeoJSON file per layer, longitude and latitude (CRS84), outer rings anticlockwise (RFC 7946)."""
     return {
         f"{name}.geojson": json_text(_feature_collection(layer, about)).encode()
         for name, layer in read_layers(con, about).items()

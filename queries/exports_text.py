@@ -16,9 +16,7 @@ TABLES = {"ranking": "ranking_details", "candidates": "candidate_details", "cand
 
 def csv_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
     """One CSV per table; the last two columns are the marking and the generation, so that they survive any cutting."""
-    return {
-        f"{name}.csv": csv_text(marked(run_named(con, query), about)).encode() for name, query in TABLES.items()
-    }
+    return {f"{name}.csv": csv_text(marked(run_named(con, query), about)).encode() for name, query in TABLES.items()}
 
 
 def marked(result: Result, about: About) -> Result:
@@ -34,8 +32,8 @@ def marked(result: Result, about: About) -> Result:
 def gal_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
     """The neighbours behind every local statistic, so that GeoDa, R or libpysal can repeat it.
 
-    The header's third word, which is meant for the name of the shapefile, holds the marking and the generation: the format has no
-    other place for them. GAL knows no weights: every neighbour counts alike, as it does in the statistics.
+    The header has no place for a marking but its third word, the name of a shapefile: marking and generation
+    stand there. GAL knows no weights: every neighbour counts alike, as it does in the statistics.
     """
     rows = con.execute(
         "SELECT area_code, list(neighbour_code ORDER BY neighbour_code) FILTER (neighbour_code IS NOT NULL)"

@@ -50,7 +50,7 @@ class Styles:
 
 
 def number_format(column: Column) -> str:
-    """How a spreadsheet shows a column's numbers: shares in per cent, thousands set apart, no more decimals than make sense."""
+    """How a spreadsheet shows a column's numbers: shares in per cent, thousands set apart, few decimals."""
     if column.unit == "share":
         return f"0.{'0' * (column.decimals - 2)}%"
     whole = "#,##0" if column.grouped else "0"
@@ -112,7 +112,7 @@ def _frame_sheet(sheet: Worksheet, about: About) -> None:
     sheet.set_footer(f"&L{about.generation}&C{marking}&RPage &P of &N")
 
 
-def _write_value(sheet: Worksheet, row: int, position: int, value: Any, column: Column, styles: Styles) -> None:  # noqa: ANN401
+def _write_value(sheet: Worksheet, row: int, position: int, value: Any, column: Column, styles: Styles) -> None:
     """One cell: a missing value stays empty, text is never read as anything else."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return

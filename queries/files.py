@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.refusals import InputRefused
+from geo.refusals import InputRefused, Refusal, raise_together
 from queries.archives import EMPTY_ZIP_MAGIC, GZIP_MAGIC, MAX_BYTES, ZIP_MAGIC, unpack_gzip, unpack_zip
 
 MAX_LINE_BYTES = 1_000_000
@@ -78,34 +78,43 @@ def open_files(
 
 
 def match_files(patterns: Sequence[str], *, base: Path) -> list[str]:
-    """Names of the files that the patterns match, relative to `base`, each once."""
+    """Names of the files that the patterns match, relative to `base`, each once.
+
+    Raises
+    ------
+    InputRefused
+        Patterns match nothing. All are told together.
+    """
     found: dict[str, None] = {}
+    faults: list[Refusal] = []
     for pattern in patterns:
         names = [pattern] if (base / pattern).is_file() else glob.glob(pattern, root_dir=base, recursive=True)
         files = sorted(Path(name).as_posix() for name in names if (base / name).is_file())
         if not files:
-            raise InputRefused(
-                f"No file matches '{pattern}' in '{base}'",
-                "Correct the pattern, or say with --data where the files lie",
-            )
+            told = f"No file matches '{pattern}' in '{base}'"
+            faults.append(InputRefused(told, "Correct the pattern, or say with --data where the files lie"))
         found.update(dict.fromkeys(files))
+    raise_together(faults)
     return list(found)
 
 
 def _open(name: str, path: Path, *, members: str, on_skipped: Callable[[str], None]) -> Iterator[SourceFile]:
-    if path.stat().st_size > MAX_BYTES:
-        raise InputRefused(f"'{name}' is larger than {MAX_BYTES // 10**9} GB", "Split it into smaller files")
-    stored = path.read_bytes()
-    if stored.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
+    with path.open("rb") as stream:
+        first_bytes = stream.read(4)
+    if first_bytes in (ZIP_MAGIC, EMPTY_ZIP_MAGIC):
         wanted = unpack_zip(
             name,
-            stored,
+            path,
             wanted=lambda member: fnmatch(member, members),
             on_skipped=lambda member: on_skipped(f"{name}!{member}"),
         )
         for member, content in wanted:
             yield _source_file(f"{name}!{member}", stored=content, content=content)
-    elif stored.startswith(GZIP_MAGIC):
+        return
+    if path.stat().st_size > MAX_BYTES:
+        raise InputRefused(f"'{name}' is larger than {MAX_BYTES // 10**9} GB", "Split it into smaller files")
+    stored = path.read_bytes()
+    if stored.startswith(GZIP_MAGIC):
         content = unpack_gzip(name, stored)
         if content.startswith((GZIP_MAGIC, ZIP_MAGIC)):
             raise InputRefused(

@@ -1,7 +1,7 @@
 """A workspace: generations that are never changed once made, and ``CURRENT``, which names the one in force.
 
-A build writes a file of its own, closes and syncs it, gives it its name, and only then switches ``CURRENT`` in one atomic step.
-Whatever fails before that leaves the generation in force as it was.
+A build writes a file of its own, closes and syncs it, gives it its name, and only then switches ``CURRENT`` in one
+atomic step. Whatever fails before that leaves the generation in force as it was.
 """
 
 from __future__ import annotations
@@ -117,13 +117,14 @@ class Workspace:
 
     @contextmanager
     def staging(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The file of the next generation, open for writing; if the block fails, it is removed and nothing else changes."""
+        """The file of the next generation, open for writing; a block that fails removes it and changes nothing else."""
         self._staging_file.unlink(missing_ok=True)
         con = connect(self._staging_file)
         try:
             yield con
             con.execute("CHECKPOINT")
         except BaseException:
+            con.interrupt()  # close() waits for a query that is still at work
             con.close()
             self._staging_file.unlink(missing_ok=True)
             self._staging_file.with_name(f"{self._staging_file.name}.wal").unlink(missing_ok=True)
@@ -131,7 +132,7 @@ class Workspace:
         con.close()
 
     def fresh(self, folder: Path) -> Path:
-        """An empty folder in which the next ``folder`` (pages or exports) is prepared; :meth:`publish` puts it in force."""
+        """An empty folder in which the next pages or exports are prepared; :meth:`publish` puts it in force."""
         prepared = _prepared(folder)
         shutil.rmtree(prepared, ignore_errors=True)
         prepared.mkdir(parents=True)

@@ -127,8 +127,9 @@ def _most_often(con: duckdb.DuckDBPyConnection, source_id: int | None = None) ->
     """The reason that stands most often in the rejects (of one file), as the end of a sentence."""
     rows = con.execute(
         "SELECT column_name, reason FROM rejects"
-        " WHERE source_id = coalesce($source_id, source_id) AND reason <> 'lies outside the force'"
-        " GROUP BY ALL ORDER BY count(*) DESC, ALL LIMIT 1",
+        " WHERE source_id = coalesce($source_id, source_id)"
+        " AND reason <> 'lies outside the force' AND NOT starts_with(reason, 'is a copy of ')"
+        " GROUP BY ALL ORDER BY count(*) DESC, reason LIMIT 1",
         {"source_id": source_id},
     ).fetchall()
     return "".join(f", most often because {repr(column) if column else 'the row'} {why}" for column, why in rows)

@@ -18,8 +18,7 @@ from queries.staging import StagedFile, ingest_sql, stage_files
 
 OUTCOMES = ("placed", "no location", "out of force", "exact duplicate", "quarantined")
 WORKING_TABLES = (
-    "staged_incidents", "staged_counts", "unreadable_rows", "repeated_ids", "repeated_counts", "changed_codes",
-    "settled_incidents", "settled_counts",
+    "unreadable_rows", "repeated_ids", "repeated_counts", "changed_codes", "settled_incidents", "settled_counts",
 )  # fmt: skip
 
 
@@ -132,6 +131,8 @@ def _settle(con: duckdb.DuckDBPyConnection, areas: gpd.GeoDataFrame, code_change
     finally:
         for name in lookups:
             con.unregister(name)
+    for table in ("staged_incidents", "staged_counts"):  # now, because they are the largest
+        con.execute(f"DROP TABLE {table}")
 
 
 def _keep(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> None:

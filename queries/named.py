@@ -6,7 +6,7 @@ A file opens with comments that people and this module read alike::
     -- Parameters:
     --   npu (text, default null): code of a unit; every unit where null
     -- Columns:
-    --   population [persons]: usual residents
+    --   population [persons] "Residents": usual residents, with a title of its own
     -- Empty: what it means that there are no rows.
 """
 
@@ -36,7 +36,8 @@ _DECIMALS = {
     "in the strand's own unit": 1,
 }
 _LABELS = ("place", "line", "number")
-_COLUMN = re.compile(r"^  (\w+)(?: \[(.+?)\])?: (.+)$")
+_OBVIOUS = (*_LABELS, "month", "yes or no")
+_COLUMN = re.compile(r'^  (\w+)(?: \[(.+?)\])?(?: "(.+?)")?: (.+)$')
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,23 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Column:
-    """What a query gives; the unit is empty for text."""
+    """What a query gives; the unit is empty for text, the title where the name says enough."""
 
     name: str
     unit: str
+    title: str
     meaning: str
 
     @property
     def heading(self) -> str:
-        """Name and unit as people read them: "Need score (0 to 100)"."""
+        """Name as people read it, with the unit where it says none itself: "Need score (0 to 100)", "Area count"."""
+        if self.title:
+            return self.title
         words = self.name.replace("_per_1000", "").replace("_", " ").capitalize()
         for short in ("npu", "imd"):
             words = re.sub(rf"\b{short}\b", short.upper(), words, flags=re.IGNORECASE)
-        return f"{words} ({self.unit})" if self.unit else words
+        said = not self.unit or self.unit in _OBVIOUS or self.unit.removesuffix("s") in self.name
+        return words if said else f"{words} ({self.unit})"
 
     @property
     def decimals(self) -> int:

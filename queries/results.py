@@ -97,7 +97,17 @@ def fetch_arrow(
         table = con.to_arrow_table()
     except duckdb.Error as fault:
         raise explain(con, fault) from None
+    except (RuntimeError, KeyboardInterrupt) as fault:
+        if not interrupted(fault):
+            raise
+        con.interrupt()  # DuckDB's threads work on without it, and closing would wait for them
+        raise KeyboardInterrupt from None
     return table.rename_columns(list(distinct_names(table.column_names))), types
+
+
+def interrupted(fault: BaseException) -> bool:
+    """Whether a fault is a Ctrl-C; DuckDB makes a RuntimeError of it."""
+    return isinstance(fault, KeyboardInterrupt) or str(fault) == "Query interrupted"
 
 
 def distinct_names(names: Iterable[str]) -> tuple[str, ...]:
@@ -146,7 +156,7 @@ def _place(text: str) -> str:
     return f", in line {line[1]}" if line else ""
 
 
-def _plain(value: Any, kind: str) -> Any:  # noqa: ANN401
+def _plain(value: Any, kind: str) -> Any:
     """A value as people and CSV readers expect it."""
     if isinstance(value, bytes):
         return shapely.to_wkt(shapely.from_wkb(value)) if kind.startswith("GEOMETRY") else value.hex()
@@ -155,7 +165,7 @@ def _plain(value: Any, kind: str) -> Any:  # noqa: ANN401
     return value
 
 
-def _json_value(value: Any) -> Any:  # noqa: ANN401
+def _json_value(value: Any) -> Any:
     if value is None or isinstance(value, (str, int)):
         return value
     if isinstance(value, float):
@@ -186,7 +196,7 @@ def csv_text(result: Result) -> str:
     return stream.getvalue()
 
 
-def _csv_value(value: Any) -> object:  # noqa: ANN401
+def _csv_value(value: Any) -> object:
     if isinstance(value, str):
         return harmless(value)
     if isinstance(value, bool):

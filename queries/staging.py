@@ -149,7 +149,7 @@ def _open(kind: str, patterns: Sequence[str], *, base: Path) -> Iterator[_Read]:
     try:
         names = match_files(patterns, base=base)
     except InputRefused as fault:
-        yield _Read(kind, faults=(fault,))
+        yield _Read(kind, faults=_each(fault))
         return
     for name in names:
         skipped: list[str] = []
@@ -172,12 +172,14 @@ def _read(opened: _Read) -> _Read:
         return opened
     try:
         rows = LOADERS[opened.kind].read(opened.file)
-    except SeveralRefused as several:
-        return _Read(opened.kind, faults=several.refusals)
     except InputRefused as fault:
-        return _Read(opened.kind, faults=(fault,))
+        return _Read(opened.kind, faults=_each(fault))
     kept = SourceFile(opened.file.name, b"", opened.file.sha256, opened.file.size_bytes)  # lets go of the content
     return _Read(opened.kind, kept, hashlib.blake2b(opened.file.data, digest_size=20).digest(), rows)
+
+
+def _each(fault: Refusal) -> tuple[Refusal, ...]:
+    return fault.refusals if isinstance(fault, SeveralRefused) else (fault,)
 
 
 def _check_published_once(name: str, seen: dict[str, str]) -> list[Refusal]:

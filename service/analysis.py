@@ -18,7 +18,7 @@ from geo.hotspots import find_hotspots
 from geo.neighbours import build_neighbours
 from geo.ranking import rank_areas
 from geo.refusals import InputRefused
-from geo.strands import measure_strands
+from geo.strands import counts_assessable, measure_strands
 from service.settings import Analysis, Settings
 
 ALL_CRIME = "All recorded crime"
@@ -91,7 +91,7 @@ def analyse(
     hotspots = find_hotspots(
         build_surfaces(counted, measures, crime_types),
         graph,
-        assessable=measures["assessable"],
+        assessable=counts_assessable(measures),
         period_start=months[0],
         period_end=months[-1],
         draws=settings.analysis.draws,
@@ -113,7 +113,7 @@ def analyse(
 
 
 def cover_months(area_months: pd.DataFrame, district_of_area: pd.Series, settings: Settings) -> pd.DataFrame:
-    """Coverage by month and district, and which months count: complete for the whole force and inside the chosen window.
+    """Coverage by month and district, and which months count: complete for the whole force, inside the window.
 
     Raises
     ------

@@ -75,7 +75,8 @@ def load_pages(workspace: Workspace) -> Mapping[str, Page]:
     """Every page of the site, by its name."""
     pages = {path.name: Page(path.read_bytes()) for path in sorted(workspace.site.glob("*.html"))}
     if "index.html" not in pages:
-        raise NothingFound(f"There are no pages in '{workspace.site}'", "Build again, or name the workspace with -w DIR")
+        remedy = "Build again, or name the workspace with -w DIR"
+        raise NothingFound(f"There are no pages in '{workspace.site}'", remedy)
     return pages
 
 

@@ -18,6 +18,7 @@ from service.errors import DONE, INTERRUPTED
 from service.printing import print_fault
 
 NAME = "impact-areas"
+DUCKDB_INTERRUPTED = "Query interrupted"  # what DuckDB says of a Ctrl-C, as a RuntimeError
 
 app = typer.Typer(
     name=NAME,
@@ -55,10 +56,9 @@ def run(args: Sequence[str]) -> int:
     """Run one command; give its exit code."""
     debug, as_json = "--debug" in args, "--json" in args
     try:
-        return app(list(args) or ["--help"], prog_name=NAME, standalone_mode=False) or DONE
+        code = app(list(args) or ["--help"], prog_name=NAME, standalone_mode=False) or DONE
     except (KeyboardInterrupt, typer.Abort):
-        print("\nStopped. Nothing that was in force has changed.", file=sys.stderr)
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has read enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -66,12 +66,18 @@ def run(args: Sequence[str]) -> int:
     except typer.TyperException as fault:
         return print_fault(_usage(fault), as_json=as_json, debug=debug)
     except Exception as fault:
-        return print_fault(fault, as_json=as_json, debug=debug)
+        if str(fault) != DUCKDB_INTERRUPTED:
+            return print_fault(fault, as_json=as_json, debug=debug)
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        print("\nStopped. Nothing that was in force has changed.", file=sys.stderr)
+    return code
 
 
 def _usage(fault: typer.TyperException) -> WrongUsage:
     """A fault of the command line as two sentences; the nearest name where one is close."""
-    problem, _, nearest = fault.format_message().replace("(Possible options: ", "Did you mean ").partition("Did you mean ")
+    said = fault.format_message().replace("(Possible options: ", "Did you mean ")
+    problem, _, nearest = said.partition("Did you mean ")
     command = getattr(getattr(fault, "ctx", None), "command_path", NAME)
     hint = f"Did you mean {nearest.rstrip('?)')}? " if nearest else ""
     return WrongUsage(problem.strip(), f"{hint}'{command} --help' shows what it takes")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from geo.refusals import WrongUsage
 
 
 def now() -> datetime:
-    """The moment of the run, UTC, whole seconds; ``SOURCE_DATE_EPOCH`` (seconds since 1970) stands in for it where it is set.
+    """The moment of the run, UTC, whole seconds.
+
+    Where ``SOURCE_DATE_EPOCH`` is set (seconds since 1970), it stands in for the clock.
 
     Raises
     ------
@@ -18,9 +20,9 @@ def now() -> datetime:
     """
     stated = os.environ.get("SOURCE_DATE_EPOCH")
     if stated is None:
-        return datetime.now(timezone.utc).replace(microsecond=0)
+        return datetime.now(UTC).replace(microsecond=0)
     try:
-        return datetime.fromtimestamp(int(stated), timezone.utc)
+        return datetime.fromtimestamp(int(stated), UTC)
     except (ValueError, OverflowError, OSError):
         raise WrongUsage(
             f"SOURCE_DATE_EPOCH is '{stated}'", "Give whole seconds since 1 January 1970, or unset it"

@@ -69,7 +69,10 @@ def describe_period(findings: Findings, names: pd.Series) -> Period:
         last_month=findings.months[-1].date(),
         complete_month_count=len(findings.months),
         incomplete_months=tuple(
-            IncompleteMonth(month.date(), _name_missing(rows.loc[~rows["within_bounds"], "district_code"].map(names)))
+            IncompleteMonth(
+                pd.Timestamp(str(month)).date(),
+                _name_missing(rows.loc[~rows["within_bounds"], "district_code"].map(names)),
+            )
             for month, rows in left_out.groupby("month")
         ),
     )
@@ -85,7 +88,8 @@ def _name_missing(districts: pd.Series) -> str:
 
 def district_names(reference: Reference) -> pd.Series:
     """``district_name`` by ``district_code``."""
-    return reference.areas.dropna(subset="district_code").groupby("district_code")["district_name"].first()
+    names: pd.Series = reference.areas.dropna(subset="district_code").groupby("district_code")["district_name"].first()
+    return names
 
 
 def read_area_months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -57,10 +57,10 @@ def examine(workspace: Path) -> list[Finding]:
     """Look at everything; a look that fails is a finding, never a fault."""
     looks: list[tuple[str, Callable[[], Finding]]] = [
         ("Python", _python),
-        *((name, lambda name=name: _version(name)) for name in ("impact-areas", *LIBRARIES)),  # type: ignore[misc]
+        *((name, lambda name=name: _version(name)) for name in ("impact-areas", *LIBRARIES)),
         ("GDAL and PROJ", _gdal_and_proj),
         ("Spatial extension", _spatial),
-        *((f"Package {name}", lambda name=name: package_origin(name, sys.path)) for name in OURS),  # type: ignore[misc]
+        *((f"Package {name}", lambda name=name: package_origin(name, sys.path)) for name in OURS),
         ("Workspace", lambda: _write_access(workspace)),
         ("Disk", lambda: _room(workspace)),
         ("Browser", _browser),
@@ -92,10 +92,7 @@ def _look(subject: str, look: Callable[[], Finding]) -> Finding:
 
 
 def _python() -> Finding:
-    detail = f"{platform.python_version()} on {platform.system()}, {sys.executable}"
-    if sys.version_info < (3, 11):
-        return Finding("Python", "unwell", detail, "Use Python 3.11 or later")
-    return Finding("Python", "well", detail)
+    return Finding("Python", "well", f"{platform.python_version()} on {platform.system()}, {sys.executable}")
 
 
 def _version(name: str) -> Finding:
@@ -196,4 +193,4 @@ def _browser() -> Finding:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found:
         return Finding("Browser", "well", f"{found}, for tests and pictures")
-    return Finding("Browser", "note", "no Chromium found: only tests and pictures need one, any browser opens the pages")
+    return Finding("Browser", "note", "no Chromium found; only tests and pictures need one, the pages do not")

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 WAIT_S = 2.0  # what is done sooner needs no progress
 TABLE_ROWS = 50
+LIST_COLUMNS = 8  # one row of more columns reads better down than across
+MISSING = "\N{EN DASH}"
+CODE_LENGTH = 12  # numbers and codes up to this length are never broken over two lines
 PIPE_WIDTH = 10_000  # a table that goes into a file or a pipe is not cut to a screen
 
 
@@ -45,6 +48,7 @@ class Voice:
         from queries.results import json_text
 
         sys.stdout.write(json_text(content) if self.as_json else "".join(f"{line}\n" for line in lines))
+        sys.stdout.flush()  # a server goes on after its first line
 
     def table(self, result: Result, *, columns: Sequence[Column] = (), empty: str = "There are no rows.") -> None:
         """The result as a table, long ones cut; JSON has every row."""
@@ -53,7 +57,9 @@ class Voice:
         elif not result.rows:
             self.note(empty)
         else:
-            print_table(result.head(TABLE_ROWS), columns)
+            (print_list if len(result.rows) == 1 and len(columns) > LIST_COLUMNS else print_table)(
+                result.head(TABLE_ROWS), columns
+            )
             if len(result.rows) > TABLE_ROWS:
                 self.note(f"The first {TABLE_ROWS} of {len(result.rows):,} rows. --json gives all of them.")
 
@@ -63,7 +69,7 @@ class Voice:
 
 
 class Steps:
-    """Names the step under way: on a terminal, once a job takes over two seconds; with ``--debug`` always, line by line."""
+    """Names the step under way: on a terminal, once a job takes over two seconds; with ``--debug`` line by line."""
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
@@ -109,21 +115,35 @@ def print_table(result: Result, columns: Sequence[Column]) -> None:
     from rich.text import Text
 
     console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, collapse_padding=True)
     for position, name in enumerate(result.columns):
         values = [row[position] for row in result.rows]
         numeric = any(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
-        table.add_column(columns[position].heading if columns else name, justify="right" if numeric else "left")
+        heading = columns[position].heading if columns else name
+        short = numeric or all(value is None or len(str(value)) <= CODE_LENGTH for value in values)
+        table.add_column(
+            Text(heading.replace(" ", "\n") if short else heading),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            no_wrap=short,
+        )
     for row in result.rows:
         cells = [shown(v, columns[i]) if columns else plain(v) for i, v in enumerate(row)]
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
 
 
-def shown(value: Any, column: Column) -> str:  # noqa: ANN401
+def print_list(result: Result, columns: Sequence[Column]) -> None:
+    """One row, a column a line."""
+    widest = max(len(column.heading) for column in columns)
+    for column, value in zip(columns, result.rows[0], strict=True):
+        print(f"{column.heading:<{widest}}  {shown(value, column)}")
+
+
+def shown(value: Any, column: Column) -> str:
     """A value as a person reads it, by the unit of its column."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return "–"
+        return MISSING
     if isinstance(value, date):
         return _date_words(value, column.unit)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -141,7 +161,7 @@ def _date_words(value: date, unit: str) -> str:
     return month_words(value) if unit == "month" else day_words(value)
 
 
-def plain(value: Any) -> str:  # noqa: ANN401
+def plain(value: Any) -> str:
     """A value as it is, without characters that would steer a terminal."""
     if value is None:
         return ""

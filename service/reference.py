@@ -1,4 +1,4 @@
-"""Everything that must be known before the first incident is read: areas, units, residents, deprivation, code changes."""
+"""What must be known before the first incident is read: areas, units, residents, deprivation, code changes."""
 
 from __future__ import annotations
 

@@ -7,14 +7,15 @@ import math
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from geo.harm import HarmWeights
 from geo.refusals import ConfigurationRefused
 
-STRANDS = ("crime", "demand", "deprivation", "harm")
+Strand = Literal["crime", "demand", "deprivation", "harm"]
+STRANDS: tuple[Strand, ...] = get_args(Strand)
 
 
 def _first_of_month(text: str) -> date:
@@ -112,9 +113,9 @@ class Analysis(Section):
 
     first_month: Month | None = None
     last_month: Month | None = None
-    strand_weights: dict[Literal["crime", "demand", "deprivation", "harm"], Weight] = dict.fromkeys(STRANDS, 0.25)
+    strand_weights: dict[Strand, Weight] = dict.fromkeys(STRANDS, 0.25)
     normalise_weights: bool = False
-    alpha: float = Field(default=0.05, gt=0, lt=1)
+    alpha: float = Field(default=0.05, gt=0, le=0.1)
     draws: int = Field(default=9999, ge=99, le=999_999)
     seed: int = Field(default=20261120, ge=0)
 
@@ -134,7 +135,7 @@ class Analysis(Section):
     def weights(self) -> dict[str, float]:
         """Strand weights that sum to 1."""
         total = sum(self.strand_weights.values())
-        return {strand: self.strand_weights[strand] / total for strand in STRANDS}  # type: ignore[index]
+        return {strand: self.strand_weights[strand] / total for strand in STRANDS}
 
 
 class Completeness(Section):
@@ -256,7 +257,7 @@ def _known_keys(parents: tuple[str | int, ...]) -> list[str]:
     return list(model.model_fields)
 
 
-def _types_in(annotation: Any) -> list[Any]:  # noqa: ANN401
+def _types_in(annotation: Any) -> list[Any]:
     """An annotation, and all that it is made of."""
     inner = getattr(annotation, "__args__", ())
     return [annotation, *(t for part in inner for t in _types_in(part))]

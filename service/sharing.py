@@ -61,7 +61,7 @@ def _loopback(host: str) -> str:
         alone = False
     if not alone:
         raise NotAllowed(
-            f"'{host}' can be reached from other machines, and pages may be seen by their makers only until roles exist",
+            f"'{host}' can be reached from other machines, which is not allowed until the service has roles",
             "Leave out --host, or copy the folder 'site' to where the readers are: its pages open by double-click",
         )
     return address

@@ -1,4 +1,4 @@
-"""Where people start: the sample force, and a commented configuration of their own with a note on which file goes where."""
+"""Where people start: the sample force, or a commented configuration and a note on which file goes where."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def write_starter(folder: Path) -> list[Path]:
     """
     present = [name for name in FILES if (folder / name).exists()]
     if present:
-        raise NotAllowed(f"'{folder}' holds {' and '.join(present)} already", "Name another folder; nothing is overwritten")
+        remedy = "Name another folder; nothing is overwritten"
+        raise NotAllowed(f"'{folder}' holds {' and '.join(present)} already", remedy)
     try:
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)

@@ -92,8 +92,8 @@ class BuildSummary:
             not_assessed_count=int((~findings.ranking["assessable"]).sum()),
             incomplete_months=tuple(month_words(month) for month in about.incomplete_months),
             candidates=tuple(
-                CandidateLine(names[row.npu_code], row.rank, row.candidate_name, row.reason)
-                for row in findings.candidates.candidates.itertuples()
+                CandidateLine(str(names[row["npu_code"]]), row["rank"], row["candidate_name"], row["reason"])
+                for row in findings.candidates.candidates.to_dict("records")
             ),
             notes=(*reference.notes, *report.warnings),
             index_page=str(workspace.site / "index.html"),
@@ -162,7 +162,7 @@ class CheckReport:
         return cls(
             configuration=f"{config.name} ({settings.force.name})",
             rows=report.accounts,
-            sources=tuple(sources.df().to_dict("records")),
+            sources=tuple({"kind": kind, "files": files, "rows": rows} for kind, files, rows in sources.fetchall()),
             area_count=len(reference.areas),
             npu_areas=reference.areas["npu_code"].value_counts().reindex(reference.npus.index).to_dict(),
             complete_months=tuple(month_words(month) for month in complete.index[complete]),

@@ -20,7 +20,7 @@ function link(text, select) {
 }
 function rankSentence(area) {
   const areas = page.areas;
-  const likely = areas.rankLow[area] === null ? "" :
+  const likely = (areas.rankLow[area] || 0) === 0 ? "" :
     " (likely between " + figures(areas.rankLow[area]) + " and " + figures(areas.rankHigh[area]) + ")";
   return "Ranks " + figures(areas.rank[area]) + " of " + figures(page.rankedInForce) + " areas in " + page.force + likely +
     ", and " + figures(areas.unitRank[area]) + " of " + figures(page.rankedInUnit) + " in " + page.unit + ". Need score " +
@@ -88,6 +88,12 @@ function drawAnswer() {
   close.addEventListener("click", dismiss);
   answer.replaceChildren(close, ...(view.area >= 0 ? areaAnswer(view.area) : placeAnswer(view.place)));
   answer.scrollTop = 0;
+  if (!wide.matches) keepInSight(view.area >= 0 ? page.areas.points[view.area] : page.places[view.place].point);
+}
+// Where the answer lies over the foot of the map, what it speaks of moves up into the part that is left.
+function keepInSight(point) {
+  const covered = map.getContainer().getBoundingClientRect().bottom - answer.getBoundingClientRect().top;
+  map.panInside(point, {paddingTopLeft: [60, 60], paddingBottomRight: [60, Math.max(0, covered) + 60], animate: !still});
 }
 function dismiss() {
   view.clear();

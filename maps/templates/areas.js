@@ -9,7 +9,7 @@ const selectedCasing = outlineOf("selected-casing");
 const selectedLine = outlineOf("selected-line");
 L.polygon(polygon(page.edge), {pane: "outline", className: "unit-edge", interactive: false}).addTo(map);
 
-function areaTitle(area) { return page.areas.names[area] + ", " + page.teams[page.areas.team[area]]; }
+function areaTitle(area) { return [page.areas.names[area], page.teams[page.areas.team[area]]].filter(Boolean).join(", "); }
 function areaSentence(area) {
   const layer = view.layer;
   const label = labelOf(layer, area);
@@ -33,7 +33,7 @@ areaShapes.forEach((shape, area) => {
   fill(path, {role: "button", tabindex: area ? -1 : 0, "data-area": area}, []);
   shape.bindTooltip(() => areaTooltip(area), {sticky: true, className: "area-tip", direction: "top", opacity: 1});
   shape.on("mouseover", () => preview(area)).on("mouseout", () => preview(-1));
-  shape.on("click", () => view.selectArea(area));
+  shape.on("click", () => { view.selectArea(area); shape.closeTooltip(); });
   path.addEventListener("focus", () => preview(area));
   path.addEventListener("blur", () => preview(-1));
   path.addEventListener("keydown", event => {

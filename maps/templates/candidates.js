@@ -11,6 +11,11 @@ const placeShapes = page.places.map((place, index) => {
   const marker = L.marker(place.point, {icon, keyboard: true, title: place.name, bubblingMouseEvents: false}).addTo(map);
   fill(marker.getElement(), {"aria-label": "Place " + place.rank + ", " + place.name, "data-place": index}, []);
   marker.on("click", () => view.selectPlace(index));
+  marker.getElement().addEventListener("keydown", event => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    view.selectPlace(index);
+  });
   return {bounds: L.latLngBounds(rings.flat(2)), marker};
 });
 function goToPlace(place) {

@@ -4,7 +4,7 @@ const swatch = step => drawing("svg", {class: "swatch", "aria-hidden": "true"},
   drawing("rect", {width: "100%", height: "100%", class: "area", "data-step": step}));
 function legendEntry(step, label) { return element("li", {}, swatch(step), element("span", {}, label)); }
 function legendTitle(layer) {
-  if (layer.id === "need" || layer.group === "Hotspots") return layer.title;
+  if (layer.id === "need" || layer.group === "Hotspots" || layer.group === "Context") return layer.title;
   return layer.title + ": " + layer.unit;
 }
 function emptyAnswer(layer) {
@@ -12,14 +12,26 @@ function emptyAnswer(layer) {
   if (layer.group !== "Hotspots" || any) return "";
   return "No hotspot here is beyond chance in this period. Try all recorded crime, or another crime type.";
 }
-function drawLegend() {
-  const layer = view.layer;
+function drawLegend(layer) {
+  const empty = emptyAnswer(layer);
   document.getElementById("legend-title").textContent = legendTitle(layer);
-  document.getElementById("legend-basis").textContent = legendOf(layer).basis;
-  document.getElementById("legend-empty").textContent = emptyAnswer(layer);
+  document.getElementById("legend-basis").textContent = empty ? "" : legendOf(layer).basis;
+  document.getElementById("legend-empty").textContent = empty;
   document.getElementById("legend-steps").replaceChildren(
     ...legendOf(layer).labels.map(([step, label]) => legendEntry(layer.ramp + " " + step, label)));
 }
-view.watch(before => { if (before.layer !== view.layer) drawLegend(); });
-drawLegend();
+// The caption is as tall as its tallest legend, so that the map keeps its size when the layer changes.
+const caption = document.querySelector("figcaption");
+let captionWidth = 0;
+function reserveHeight() {
+  if (caption.offsetWidth === captionWidth || innerWidth <= 1000) return;
+  captionWidth = caption.offsetWidth;
+  caption.style.minHeight = "";
+  const heights = page.layers.map(layer => { drawLegend(layer); return caption.offsetHeight; });
+  caption.style.minHeight = Math.max(...heights) + "px";
+  drawLegend(view.layer);
+}
+view.watch(before => { if (before.layer !== view.layer) drawLegend(view.layer); });
+reserveHeight();
+new ResizeObserver(reserveHeight).observe(document.querySelector("figure"));
 {% endmacro %}

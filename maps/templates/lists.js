@@ -9,6 +9,7 @@ document.querySelectorAll("[data-select-place]").forEach(button => button.addEve
   const place = Number(button.dataset.selectPlace);
   view.selectPlace(place);
   goToPlace(place);
+  showMap();
 }));
 tableBody.addEventListener("click", event => {
   const row = event.target.closest("tr");
@@ -22,6 +23,11 @@ tableBody.addEventListener("mouseleave", () => preview(-1));
 function chooseArea(area) {
   view.selectArea(area);
   goToArea(area);
+  showMap();
+}
+// Where map and panel lie one above the other, a choice in a list brings the map and the answer back into sight.
+function showMap() {
+  if (!wide.matches) document.querySelector("figure").scrollIntoView({behavior: still ? "auto" : "smooth"});
 }
 
 // An area outside the first rows gets a row of its own below them while it is selected.
@@ -39,7 +45,7 @@ function areaRow(area) {
   return element("tr", {"data-area": area, class: "extra"},
     element("td", {class: "figure"}, rank === null ? "no rank" : figures(rank)),
     element("td", {}, name, element("span", {class: "where"}, page.teams[page.areas.team[area]])),
-    element("td", {class: "figure"}, need === null ? "cannot be assessed" : figures(need)), element("td", {}, stack));
+    element("td", {class: "figure"}, need === null ? "no score" : figures(need)), element("td", {}, stack));
 }
 function markRow() {
   [...tableBody.rows].slice(shownRows).forEach(row => row.remove());
@@ -48,7 +54,7 @@ function markRow() {
     const chosen = Number(row.dataset.area) === view.area;
     row.classList.toggle("chosen", chosen);
     row.querySelector("button").setAttribute("aria-pressed", chosen);
-    if (chosen && answer.offsetHeight < panelBody.parentElement.offsetHeight) row.scrollIntoView({block: "nearest"});
+    if (chosen && wide.matches) row.scrollIntoView({block: "nearest"});
   });
   document.querySelectorAll("[data-select-place]").forEach(button => {
     const chosen = Number(button.dataset.selectPlace) === view.place;

@@ -3,6 +3,7 @@
 const map = {{ this.map_name }};
 const page = JSON.parse(document.getElementById("page-data").textContent);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const wide = matchMedia("(min-width: 1001px)");
 const view = {
   layer: page.layers[0], area: -1, place: -1, moved: false, watchers: [],
   watch(watcher) { this.watchers.push(watcher); },
@@ -52,12 +53,27 @@ function counted(value, unit) {
   return figures(value) + " " + (value === 1 ? unit.replace(/s$/, "") : unit);
 }
 
-// A ring is written as its first corner and the steps that follow, in units of 0.00001 degrees.
-function corners(ring) {
+// A ring is written as its first corner and the steps that follow, in units of 0.00001 degrees, five bits to a digit.
+const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+function steps(ring) {
   const found = [];
-  for (let at = 0, lng = 0, lat = 0; at < ring.length; at += 2) {
-    lng += ring[at];
-    lat += ring[at + 1];
+  let value = 0, shift = 0;
+  for (const letter of ring) {
+    const digit = digits.indexOf(letter);
+    value += (digit & 31) << shift;
+    shift += 5;
+    if (digit < 32) {
+      found.push(value & 1 ? -(value >> 1) : value >> 1);
+      value = shift = 0;
+    }
+  }
+  return found;
+}
+function corners(ring) {
+  const moves = steps(ring), found = [];
+  for (let at = 0, lng = 0, lat = 0; at < moves.length; at += 2) {
+    lng += moves[at];
+    lat += moves[at + 1];
     found.push([lat / 1e5, lng / 1e5]);
   }
   return found;

@@ -29,7 +29,7 @@ function boxAt(x, y, width, height) {
 // `wanted` is in order of importance; each has x, y and the size across of what it names. `taken` are boxes to keep clear.
 function placeNames(wanted, taken, frame) {
   const placed = [];
-  wanted.forEach(({x, y, across, name, kind}) => {
+  wanted.filter(wish => wish.name).forEach(({x, y, across, name, kind}) => {
     const text = sized(name, kind);
     if (across < text.width * kind.room) return;
     const shifts = [[0, 0], [0, -1], [0, 1], [0.4, 0], [-0.4, 0], [0.35, -1], [-0.35, -1], [0.35, 1], [-0.35, 1]];
@@ -46,7 +46,7 @@ function placeNames(wanted, taken, frame) {
 // The same order for screen and paper: neighbours' names last, the areas' own names only where they fit inside.
 function namesWanted(project, across, scale) {
   const kinds = {
-    team: {className: "team-name", size: 13 * scale, weight: 500, room: 0.55, tries: 9},
+    team: {className: "team-name", size: 13 * scale, weight: 500, room: scale > 1 ? 0.65 : 0.55, tries: 9},
     area: {className: "area-name", size: 12 * scale, weight: 400, room: 1.05, tries: 1},
     unit: {className: "unit-name", size: 14 * scale, weight: 400, room: 0.9, tries: 5}
   };

@@ -1,7 +1,7 @@
 {% macro script(this, kwargs) %}
 // Paper gets a drawing of its own, at a fixed size in millimetres: ten units of the drawing are one millimetre.
 const paper = document.getElementById("print-map");
-const paperSize = {x: 1800, y: 1250};
+const paperSize = {x: 1800, y: 1150};
 
 function paperProjection() {
   const zoom = 10, world = L.CRS.EPSG3857;

@@ -1,6 +1,6 @@
 -- Which areas make up each candidate, in order of need.
 -- Parameters:
---   candidate (text, default null): id of a candidate, as BE-1; every candidate where null
+--   candidate (text, default null): id of a candidate, as BE-1; every candidate if left out
 -- Columns:
 --   candidate_id: candidate
 --   area_code: official code of the small area

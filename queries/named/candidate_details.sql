@@ -1,6 +1,6 @@
 -- The places proposed as Impact Areas, with their size and their share of the unit. A person designates.
 -- Parameters:
---   npu (text, default null): code of a unit; every unit where null
+--   npu (text, default null): code of a unit; every unit if left out
 -- Columns:
 --   candidate_id: unit and place, as BE-1
 --   npu_code: unit

@@ -1,15 +1,15 @@
 -- The places proposed as Impact Areas, unit by unit, and why. A person designates.
 -- Parameters:
---   npu (text, default null): code of a unit; every unit where null
---   limit (integer, default null): rows at most; all where null
+--   npu (text, default null): code of a unit; every unit if left out
+--   limit (integer, default null): rows at most; all if left out
 -- Columns:
---   candidate_id: unit and place, as BE-1
---   candidate_name: name, from its wards
---   area_count [areas]: small areas that make it up
---   population [persons]: usual residents
---   need_score [0 to 100]: mean need score of its areas
---   hotspot_area_count [areas]: areas of it that are hotspots; with none it is not beyond chance
---   reason: why it is proposed
+--   candidate_id "Place": unit and place, as BE-1
+--   candidate_name "Name": name, from its wards
+--   area_count [areas] "Areas": small areas that make it up
+--   population [persons] "Residents": usual residents
+--   need_score [0 to 100] "Need": mean need score of its areas
+--   hotspot_area_count [areas] "Hotspots": areas of it that are hotspots; with none it is not beyond chance
+--   reason "Why": why it is proposed
 -- Empty: No place stands out. Look at the ranking, or raise the limits in [candidates] of the configuration.
 
 WITH proposed AS (

@@ -1,16 +1,16 @@
 -- The areas with most incidents of one type over the complete months.
 -- Parameters:
 --   crime_type (text, default Burglary): type, as in crime_types
---   npu (text, default null): code of a unit; every unit where null
---   limit (integer, default 20): rows at most; all where null
+--   npu (text, default null): code of a unit; every unit if left out
+--   limit (integer, default 20): rows at most; all if left out
 -- Columns:
 --   place [place]: 1 has most incidents; equal counts share a place
---   area_code: official code of the small area
---   area_name: its name
---   npu_code: unit that it belongs to
---   incident_count [incidents]: over the complete months
+--   area_code "Area": official code of the small area
+--   area_name "Name": its name
+--   npu_code "NPU": unit that it belongs to
+--   incident_count [incidents] "Incidents": over the complete months
 --   force_share [share]: of the force's incidents of the type
---   rate_per_1000 [per 1,000 residents]: over the complete months; null where residents are not known
+--   rate_per_1000 [per 1,000 residents] "Per 1,000 residents": over the complete months; empty where residents are not known
 -- Empty: No incident of this type fell in a complete month.
 
 WITH complete_months AS (

@@ -1,16 +1,16 @@
 -- The hotspots: areas whose surroundings hold more than chance would explain, after correction for the number of areas.
 -- Parameters:
---   npu (text, default null): code of a unit; every unit where null
+--   npu (text, default null): code of a unit; every unit if left out
 --   measure (text, default count_rank): values that the statistic ran on
 --   crime_type (text, default All recorded crime): type, or All recorded crime
 -- Columns:
---   area_code: official code of the small area
---   area_name: its name
---   npu_code: unit that it belongs to
---   hotspot_class: class after correction
---   gi_star_z [z score]: Getis-Ord Gi*
---   p_value [probability]: two-sided by doubling unless stated in 'alternative'
---   q_value [false discovery rate]: p_value after Benjamini-Hochberg over the whole force
+--   area_code "Area": official code of the small area
+--   area_name "Name": its name
+--   npu_code "NPU": unit that it belongs to
+--   hotspot_class "Hotspot": class after correction
+--   gi_star_z [z score] "Gi* z": Getis-Ord Gi*
+--   p_value [probability] "p value": two-sided by doubling unless stated in 'alternative'
+--   q_value [false discovery rate] "q value": p_value after Benjamini-Hochberg over the whole force
 --   alternative: which tails the p_value counts
 --   inference: how it was found
 --   quadrant: local Moran: the area's own level, then its neighbours'

@@ -1,12 +1,12 @@
 -- Which months hold data for which districts, and which months are compared.
 -- Parameters:
---   from (month, default null): first month; from the beginning where null
+--   from (month, default null): first month; from the beginning if left out
 -- Columns:
 --   month [month]: first day of the month
---   district_code: district
---   district_name: its name
---   incident_count [incidents]: incidents of all types
---   expected_count [incidents]: the district's median month
+--   district_code "District": district
+--   district_name "Name": its name
+--   incident_count [incidents] "Incidents": incidents of all types
+--   expected_count [incidents] "Usual": the district's median month
 --   within_bounds [yes or no]: whether the district's month lies within the stated bounds
 --   complete [yes or no]: whether every district's does, so that the month is compared
 -- Empty: No month holds data.

@@ -1,6 +1,6 @@
 -- The areas that could not be ranked, by name, and why.
 -- Parameters:
---   npu (text, default null): code of a unit; every unit where null
+--   npu (text, default null): code of a unit; every unit if left out
 -- Columns:
 --   area_code: official code of the small area
 --   area_name: its name

@@ -1,18 +1,18 @@
--- The areas in order of need, and how many points each strand adds.
+-- The areas in order of need (0 to 100), and how many points each strand adds to it.
 -- Parameters:
---   npu (text, default null): code of a unit; every unit where null
---   limit (integer, default null): rows at most; all where null
+--   npu (text, default null): code of a unit; every unit if left out
+--   limit (integer, default null): rows at most; all if left out
 -- Columns:
---   rank [place]: place in the force; 1 has the highest need; null where the area cannot be assessed
---   area_code: official code of the small area
---   area_name: its name
---   npu_code: unit that it belongs to
---   need_score [0 to 100]: weighted mean of the four strands
---   crime_contribution [points]: points of the need score that recorded crime adds
---   demand_contribution [points]: points that demand adds
---   deprivation_contribution [points]: points that deprivation adds
---   harm_contribution [points]: points that harm adds
---   hotspot_class: whether its surroundings hold more recorded crime than chance would explain
+--   rank [place]: place in the force; 1 has the highest need; empty where the area cannot be assessed
+--   area_code "Area": official code of the small area
+--   area_name "Name": its name
+--   npu_code "NPU": unit that it belongs to
+--   need_score [0 to 100] "Need": weighted mean of the four strands
+--   crime_contribution [points] "Crime": points of the need score that recorded crime adds
+--   demand_contribution [points] "Demand": points that demand adds
+--   deprivation_contribution [points] "Deprivation": points that deprivation adds
+--   harm_contribution [points] "Harm": points that harm adds
+--   hotspot_class "Hotspot": whether its surroundings hold more recorded crime than chance would explain
 -- Empty: No area was ranked.
 
 WITH ranked AS (

@@ -1,8 +1,8 @@
 -- The areas in order of need, with everything that the order rests on.
 -- Parameters:
---   npu (text, default null): code of a unit; every unit where null
+--   npu (text, default null): code of a unit; every unit if left out
 -- Columns:
---   rank [place]: place in the force; 1 has the highest need; null where the area cannot be assessed
+--   rank [place]: place in the force; 1 has the highest need; empty where the area cannot be assessed
 --   npu_rank [place]: place in its unit
 --   area_code: official code of the small area
 --   area_name: its name
@@ -23,7 +23,7 @@
 --   demand_count [weighted records]: anti-social behaviour and graded calls
 --   harm_days [days of imprisonment]: harm over the period, without police-generated types
 --   crime_rate_per_1000 [per 1,000 residents]: recorded crimes over the period
---   crime_rate_eb_per_1000 [per 1,000 residents]: the same drawn towards the force's rate, the more the fewer residents
+--   crime_rate_eb_per_1000 [per 1,000 residents] "Crime rate, smoothed (per 1,000 residents)": the same drawn towards the force's rate, the more the fewer residents
 --   imd_decile [tenth of England]: Index of Multiple Deprivation; 1 is the most deprived tenth
 --   hotspot_class: whether its surroundings hold more recorded crime than chance would explain
 --   candidate_id: candidate that it is part of; empty where none

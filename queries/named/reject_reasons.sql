@@ -1,10 +1,10 @@
 -- How many rows were left out, by file and reason, and where the first of them stands.
 -- Columns:
---   file_name: file, relative to the data folder
---   column_name: column at fault; null where it is the whole row
+--   file_name "File": file, relative to the data folder
+--   column_name "Column": column at fault; empty where it is the whole row
 --   reason: why the rows were left out
---   row_count [rows]: rows left out for it
---   first_row_number [line]: line of the first of them
+--   row_count [rows] "Rows": rows left out for it
+--   first_row_number [line] "First line": line of the first of them
 -- Empty: No row of any file was left out.
 
 WITH final AS (

@@ -1,10 +1,10 @@
 -- Every row left out, by file and line, with the reason; never the row itself.
 -- Parameters:
---   limit (integer, default null): rows at most; all where null
+--   limit (integer, default null): rows at most; all if left out
 -- Columns:
---   file_name: file, relative to the data folder
---   row_number [line]: line in the file; the header is line 1
---   column_name: column at fault; null where it is the whole row
+--   file_name "File": file, relative to the data folder
+--   row_number [line] "Line": line in the file; the header is line 1
+--   column_name "Column": column at fault; empty where it is the whole row
 --   reason: why the row was left out
 -- Empty: No row of any file was left out.
 

@@ -1,12 +1,12 @@
 -- What became of every incident row read, by month: read is the sum of the five outcomes.
 -- Columns:
---   occurred_month [month]: first day of the month; null where it could not be read
---   rows_read [rows]: rows read
---   rows_placed [rows]: placed in an area of the force
---   rows_no_location [rows]: without any place
---   rows_out_of_force [rows]: outside the force
---   rows_duplicate [rows]: exact copies, dropped
---   rows_quarantined [rows]: set aside as faulty
+--   occurred_month [month] "Month": first day of the month; empty where it could not be read
+--   rows_read [rows] "Read": rows read
+--   rows_placed [rows] "Placed": placed in an area of the force
+--   rows_no_location [rows] "No location": without any place
+--   rows_out_of_force [rows] "Outside": outside the force
+--   rows_duplicate [rows] "Copies": exact copies, dropped
+--   rows_quarantined [rows] "Faulty": set aside as faulty
 -- Empty: No incident was read.
 
 WITH final AS (

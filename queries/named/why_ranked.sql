@@ -1,16 +1,16 @@
 -- Why an area has its rank: each strand as counted, beside the force's middle area, and the points it adds.
 -- Parameters:
---   area (text, default null): code of an area; the highest need where null
+--   area (text, default null): code of an area; the one of highest need if left out
 -- Columns:
---   area_code: official code of the small area
---   area_name: its name
+--   area_code "Area": official code of the small area
+--   area_name "Name": its name
 --   rank [place]: place in the force; 1 has the highest need
---   need_score [0 to 100]: sum of the four contributions
+--   need_score [0 to 100] "Need": sum of the four contributions
 --   strand: crime, demand, deprivation or harm
---   measured [in the strand's own unit]: recorded crimes, weighted demand, deprivation score or harm days over the period
---   force_median [in the strand's own unit]: the same for the middle area of the force
---   strand_score [0 to 100]: percentile in the force
---   contribution [points]: points of the need score that the strand adds
+--   measured [in the strand's own unit] "Counted": recorded crimes, weighted demand, deprivation score or harm days over the period
+--   force_median [in the strand's own unit] "Middle area": the same for the middle area of the force
+--   strand_score [0 to 100] "Percentile": percentile in the force
+--   contribution [points] "Points": points of the need score that the strand adds
 -- Empty: No area was ranked.
 
 WITH chosen AS (

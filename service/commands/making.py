@@ -44,12 +44,14 @@ def check(
     config: Config, data: Data = None, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False
 ) -> None:
     """Read everything, write nothing, say what is wrong or missing."""
-    from service import pipeline
     from service.clock import now
+
+    moment = now()  # before the libraries: one of them fails in its own words on a SOURCE_DATE_EPOCH that is no number
+    from service import pipeline
 
     voice = Voice(as_json, quiet, debug)
     with voice.steps() as steps:
-        report = pipeline.check(config, data=data, now=now(), on_step=steps)
+        report = pipeline.check(config, data=data, now=moment, on_step=steps)
     voice.say(report.lines(), report.as_dict())
 
 
@@ -66,9 +68,11 @@ def build(
 
 
 def _build(config: Path, *, data: Path | None, out: Path, voice: Voice) -> None:
-    from service import pipeline
     from service.clock import now
 
+    moment = now()
+    from service import pipeline
+
     with voice.steps() as steps:
-        summary = pipeline.build(config, data=data, out=out, now=now(), on_step=steps)
+        summary = pipeline.build(config, data=data, out=out, now=moment, on_step=steps)
     voice.say(summary.lines(), summary.as_dict())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -39,7 +38,7 @@ queries = typer.Typer(
 def add_to(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
     app.command(epilog="Example: impact-areas show ranking --npu BE --limit 10")(show)
-    app.command(epilog='Example: impact-areas sql "SELECT npu_code, count(*) FROM areas GROUP BY ALL" --format csv')(sql)
+    app.command(epilog='Example: impact-areas sql "SELECT npu_code, count(*) FROM areas GROUP BY 1" --format csv')(sql)
     queries.command("list", epilog="Example: impact-areas queries list")(list_queries)
     queries.command("show", epilog="Example: impact-areas queries show hotspots")(show_query)
     queries.command("run", epilog="Example: impact-areas queries run hotspots --param npu=BE")(run)
@@ -97,7 +96,7 @@ def list_queries(as_json: AsJson = False, quiet: Quiet = False, debug: Debug = F
 
 
 def show_query(name: QueryName, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
-    """Show a named query: its parameters, its columns with their units, its SQL."""
+    """Show a named query: parameters, columns with units, SQL."""
     from dataclasses import asdict
 
     from queries.named import named_query

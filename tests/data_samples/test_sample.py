@@ -105,7 +105,7 @@ def test_every_planted_role_is_there(truth, areas):
     places = truth[truth["place"] != ""].groupby(["role", "place"])
     found = Counter(role for role, _ in places.groups)
     assert found == {
-        "impact_area": 12, "chronic_hotspot": 3, "emerging_hotspot": 2, "faded_hotspot": 2, "deprived_quiet": 1,
+        "impact_area": 10, "chronic_hotspot": 3, "emerging_hotspot": 2, "faded_hotspot": 2, "deprived_quiet": 1,
         "police_generated": 1, "snap_point_spike": 1, "island": 1, "almost_no_residents": 1, "unit_in_two_areas": 1,
     }  # fmt: skip
     assert truth.index.tolist() == areas.index.tolist()

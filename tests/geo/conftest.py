@@ -31,6 +31,7 @@ def make_areas() -> AreaMaker:
         areas["area_name"] = [f"Area {code}" for code in codes]
         areas["npu_code"] = npu
         areas["team_code"] = [code[0] for code in codes]
+        areas["ward_code"] = [f"W{code[0].upper()}" for code in codes]
         areas["ward_name"] = [f"Ward {code[0].upper()}" for code in codes]
         areas["population"] = residents
         areas["hectares"] = 1.0

@@ -8,6 +8,8 @@ import json
 import os
 import sqlite3
 import zipfile
+from datetime import datetime
+from itertools import pairwise
 
 import geopandas as gpd
 import openpyxl
@@ -82,7 +84,7 @@ def test_the_same_generation_gives_the_same_bytes(con, about, form):
 
 
 def test_a_format_that_is_not_known_is_refused(con, about, tmp_path):
-    with pytest.raises(WrongUsage, match="There is no format 'xslx'. Did you mean 'xlsx'"):
+    with pytest.raises(WrongUsage, match=r"There is no format 'xslx'\. Did you mean 'xlsx'"):
         write_export(con, tmp_path, form="xslx", about=about)
 
 
@@ -100,8 +102,8 @@ class TestWorkbook:
         assert sheet.freeze_panes == "A3"
         assert sheet.auto_filter.ref == "A2:AA8"
         assert [cell.value for cell in sheet[2]][:8] == [
-            "Rank (place)",
-            "NPU rank (place)",
+            "Rank",
+            "NPU rank",
             "Area code",
             "Area name",
             "NPU code",
@@ -135,6 +137,10 @@ class TestWorkbook:
             assert column[-1] == MARKING
             assert MARKING in column[0] or sheet["B1"].value == MARKING
 
+    def test_it_is_dated_by_the_run_and_not_by_the_clock(self, book):
+        assert book.properties.created == datetime(2026, 11, 20, 9, 0, 0)
+        assert book.properties.modified == datetime(2026, 11, 20, 9, 0, 0)
+
     def test_notes_say_what_every_export_says(self, book):
         notes = {(row[0], row[1]) for row in book["Notes"].iter_rows(values_only=True)}
         assert {
@@ -145,7 +151,7 @@ class TestWorkbook:
             ("Date of the run", "20 November 2026"),
             ("Generation", GENERATION),
             ("What this does not show", "This force is made up."),
-            ("Source", "deprivation: IoD 2019"),
+            ("Source", "Deprivation: IoD 2019"),
         } <= notes
         rows = next(text for word, text in notes if word == "Rows")
         assert rows.startswith("Of 20 incident rows read, 17 were placed in an area of the force, 2 had no location")
@@ -197,7 +203,7 @@ class TestGeoPackage:
 class TestTextFormats:
     def test_csv_is_safe_in_a_spreadsheet(self, folder):
         rows = list(csv.DictReader((folder / "ranking.csv").read_text().splitlines()))
-        assert [row["area_name"] for row in rows][:3] == ["Ash One", "'=HYPERLINK(\"x\")", "O'Brien <b>`$"]
+        assert [row["area_name"] for row in rows][:3] == ["Ash One", '\'=HYPERLINK("x")', "O'Brien <b>`$"]
         assert [row["rank"] for row in rows] == ["1", "2", "3", "4", "5", ""]
         assert {row["marking"] for row in rows} == {MARKING}
 
@@ -221,7 +227,7 @@ class TestTextFormats:
         ring = first["geometry"]["coordinates"][0][0]
         assert all(-2.1 < x < -1.9 and 52.5 < y < 52.7 for x, y in ring)
         assert all(round(value, 6) == value for corner in ring for value in corner)
-        doubled_area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))
+        doubled_area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
         assert doubled_area > 0  # anticlockwise
 
     def test_parquet_keeps_its_crs_and_the_missing_rank(self, folder):

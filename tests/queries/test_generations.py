@@ -31,7 +31,9 @@ def _build(workspace, name, population):
 
 
 def test_nothing_built_says_what_to_do(workspace):
-    with pytest.raises(NothingFound, match=r"^Nothing has been built in '.*out'. Run 'impact-areas build CONFIG --out DIR' first"):
+    with pytest.raises(
+        NothingFound, match=r"^Nothing has been built in '.*out'. Run 'impact-areas build CONFIG --out DIR' first"
+    ):
         workspace.current()
 
 
@@ -82,7 +84,7 @@ def test_a_second_build_is_refused_and_names_the_holder(workspace):
 def test_a_generation_that_was_deleted_is_told(workspace):
     _build(workspace, "first", 10.0)
     workspace.current_file().unlink()
-    with pytest.raises(NothingFound, match="CURRENT names 'first.duckdb'"):
+    with pytest.raises(NothingFound, match=r"CURRENT names 'first\.duckdb'"):
         workspace.open_current()
 
 
@@ -103,7 +105,9 @@ def test_every_table_and_column_is_commented(workspace):
     with workspace.hold(), workspace.staging() as con:
         create_tables(con)
         tables = con.sql("SELECT table_name FROM duckdb_tables() WHERE comment IS NOT NULL").fetchall()
-        bare = con.sql("SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal").fetchall()
+        bare = con.sql(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal"
+        ).fetchall()
     assert sorted(name for (name,) in tables) == table_names()
     assert bare == []
 

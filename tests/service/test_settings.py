@@ -51,7 +51,11 @@ def _changed(path, value):
 def test_defaults_are_those_of_the_methods():
     settings = check_settings(GOOD, name="t.toml")
     assert settings.analysis.weights == {"crime": 0.25, "demand": 0.25, "deprivation": 0.25, "harm": 0.25}
-    assert (settings.candidates.per_npu, settings.candidates.max_areas, settings.candidates.max_residents) == (3, 10, 20_000)
+    assert (settings.candidates.per_npu, settings.candidates.max_areas, settings.candidates.max_residents) == (
+        3,
+        10,
+        20_000,
+    )
     assert settings.harm.leave_out == ("Drugs", "Possession of weapons")
     assert settings.demand.calls["P1"] == 3.0
 
@@ -62,7 +66,11 @@ FAULTS = [
     (("candidate",), {}, "unknown key 'candidate', did you mean 'candidates'?"),
     (("npus", 0, "memebers"), {}, "unknown key 'npus.0.memebers', did you mean 'members'?"),
     (("force", "area_vintage"), 2001, "'force.area_vintage' is 2001: input should be 2011 or 2021"),
-    (("incidents", 0, "kind"), "excel", "'incidents.0.kind' is 'excel': input should be 'police_uk_csv', 'police_uk_api'"),
+    (
+        ("incidents", 0, "kind"),
+        "excel",
+        "'incidents.0.kind' is 'excel': input should be 'police_uk_csv', 'police_uk_api'",
+    ),
     (("npus", 1, "code"), "N", "the unit code N stands twice; give each unit its own code"),
     (("analysis", "strand_weights"), {**WEIGHTS, "crime": -1.0}, "is -1.0: input should be greater than or equal to 0"),
     (("analysis", "strand_weights"), {**WEIGHTS, "harm": float("nan")}, "is nan: input should be a finite number"),
@@ -107,7 +115,7 @@ def test_a_missing_file_is_told(tmp_path):
 def test_text_that_is_not_toml_is_told_with_its_line(tmp_path):
     path = tmp_path / "bad.toml"
     path.write_text("[force\nname = 1", encoding="utf-8")
-    with pytest.raises(ConfigurationRefused, match="'bad.toml' is not valid TOML: .*line 1"):
+    with pytest.raises(ConfigurationRefused, match=r"'bad\.toml' is not valid TOML: .*line 1"):
         read_settings(path)
 
 

@@ -1,0 +1,40 @@
+"""Draws the documentation's pictures from the sample force, in a headless Chromium: ``python -m docs.pictures``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from service.pipeline import build
+
+ROOT = Path(__file__).parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+WIDTH, HEIGHT = 1440, 810
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+PAGES = {"unit": "npu-BW.html", "index": "index.html"}
+
+
+def draw_pictures() -> None:
+    """Build the sample and photograph its pages."""
+    browser_path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if browser_path is None:
+        raise SystemExit("No Chromium was found. Install one, or name it in the environment variable CHROMIUM.")
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        build(ROOT / "data_samples" / "sample.toml", out=Path(folder), now=NOW)
+        browser = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        for name, file in PAGES.items():
+            page.goto((Path(folder) / "site" / file).as_uri())
+            page.wait_for_timeout(500)
+            page.screenshot(path=PICTURES / f"{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    draw_pictures()

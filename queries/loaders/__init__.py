@@ -1,0 +1,1 @@
+"""Readers of the files that a force has, one kind of file each."""

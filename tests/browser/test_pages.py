@@ -1,0 +1,278 @@
+"""What a person sees who opens a page by a double-click, with the network off."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+NORTH = "npu-NO.html"
+STEPS = "[...document.querySelectorAll('.leaflet-overlay-pane path.area')].map(path => path.dataset.step)"
+
+
+@pytest.mark.parametrize("name", ["index.html", NORTH, "npu-SO.html"])
+def test_opens_with_nothing_asked_of_the_network_and_no_complaint(open_page, folder, name):
+    opened = open_page(folder / name)
+    assert [url for url in opened.requests if not url.startswith("file:")] == []
+    assert len(opened.requests) == 1
+    assert opened.complaints == []
+
+
+def test_title_unit_period_and_run_are_visible_without_a_click(open_page, folder):
+    opened = open_page(folder / NORTH)
+    header = opened.text("header")
+    for words in ("Elmshire Police", "Northam (NO)", "April 2025 to June 2025", "Run 20 November 2026"):
+        assert words in header
+    assert opened.page.is_visible("h1.screen-only")
+    assert opened.page.locator(".marking").all_inner_texts() == ["OFFICIAL", "OFFICIAL"]
+
+
+def test_every_layer_draws_and_the_legend_follows(open_page, folder):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    page.click("#chooser-button")
+    titles = page.locator("[role=option]").all_inner_texts()
+    page.keyboard.press("Escape")
+    assert len(titles) == 5 + 4 + 3 + 2
+    seen = set()
+    for title in titles:
+        page.click("#chooser-button")
+        page.get_by_role("option", name=title, exact=True).click()
+        steps = page.evaluate(STEPS)
+        assert len(steps) == 16
+        assert all(step.split(" ")[1] in "01234x-" for step in steps)
+        assert opened.text("#legend-title").startswith(title)
+        legend = page.evaluate("[...document.querySelectorAll('#legend-steps rect')].map(rect => rect.dataset.step)")
+        assert {step for step in steps if step[-1] not in "x-"} <= set(legend)
+        assert len(legend) <= 5
+        seen.add((opened.text("#legend-title"), tuple(steps)))
+    assert len(seen) == len(titles)
+    assert opened.complaints == []
+
+
+def test_the_legend_never_covers_the_map(open_page, folder):
+    for width, height in ((1600, 900), (768, 1024), (390, 800)):
+        page = open_page(folder / NORTH, width=width, height=height).page
+        over, caption = page.locator("#map_unit").bounding_box(), page.locator("figcaption").bounding_box()
+        assert caption["y"] >= over["y"] + over["height"] - 1
+
+
+def test_the_map_does_not_move_when_the_layer_changes(open_page, folder):
+    page = open_page(folder / NORTH, width=1280, height=800).page
+    before = page.locator("#map_unit").bounding_box()
+    for sought in ("harm", "burglary"):
+        page.click("#chooser-button")
+        page.keyboard.type(f"hotspots of {sought}")
+        page.keyboard.press("Enter")
+        assert page.locator("#map_unit").bounding_box() == before
+
+
+def test_the_chooser_is_searched_and_driven_by_keyboard(open_page, folder):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    page.focus("#chooser-button")
+    page.keyboard.press("Enter")
+    page.keyboard.type("burg")
+    assert page.locator("[role=option]").all_inner_texts() == ["Burglary", "Hotspots of burglary"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert opened.text("#chooser-shown") == "hotspots of burglary"
+    assert page.evaluate("document.activeElement.id") == "chooser-button"
+    assert "Try all recorded crime" in opened.text("#legend-empty")
+    page.keyboard.press("Enter")
+    page.keyboard.type("nothing like it")
+    assert "Nothing by that name" in opened.text("#chooser-list")
+
+
+def test_a_row_selects_on_the_map_and_escape_returns(open_page, folder):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    page.focus("#top-areas tr:nth-child(2) button")
+    page.keyboard.press("Enter")
+    assert opened.text("#answer h2") == "Elm E001"
+    answer = opened.text("#answer")
+    assert "Ranks 2 of 31 areas in Elmshire Police, and 2 of 16 in Northam." in answer
+    # 310 recorded crimes here; the unit's areas have 320, 310 … 170, on average 245
+    assert f"310 recorded crimes, {310 / 245:.1f} times the unit\u2019s average" in answer
+    assert page.evaluate("document.querySelector('.selected-line').getAttribute('d')") != "M0 0"
+    assert page.locator("tr.chosen").count() == 1
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#answer")
+    assert page.evaluate("document.activeElement.textContent") == "Elm E001"
+
+
+def test_an_area_clicked_on_the_map_marks_its_row_and_answers_why(open_page, folder):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    page.click("path.area[data-area='12']")
+    assert opened.text("#answer h2") == "Elm E012"
+    assert opened.text("tr.chosen.extra td:nth-child(2) button") == "Elm E012"
+    page.click("path.area[data-area='0']", position={"x": 9, "y": 9})
+    assert page.locator("tr.extra").count() == 0
+    assert "Part of place 1, Ashby." in opened.text("#answer")
+    page.click("#answer .link")
+    assert opened.text("#answer h2").endswith("Ashby")
+    assert "It stopped growing at the largest number of areas allowed" in opened.text("#answer")
+
+
+def test_areas_are_walked_by_arrow_keys_and_selected_by_enter(open_page, folder):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    page.focus("path.area[tabindex='0']")
+    page.keyboard.press("ArrowRight")
+    focused = page.evaluate("document.activeElement.dataset.area")
+    assert focused == "4"
+    page.keyboard.press("Enter")
+    assert opened.text("#answer h2") == "Elm E004"
+    assert page.locator("path.area[tabindex='0']").count() == 1
+
+
+def test_an_area_that_cannot_be_assessed_says_why(open_page, folder):
+    opened = open_page(folder / "npu-SO.html")
+    page = opened.page
+    page.fill("#find", "E031")
+    page.keyboard.press("Enter")
+    assert "cannot be assessed, so it has no rank" in opened.text("#answer")
+    assert "No incident is recorded here in two months." in opened.text("#answer")
+    assert page.evaluate(STEPS)[-1] == "need x"
+
+
+def test_search_finds_by_ward_and_says_when_it_finds_nothing(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.fill("#find", "birch")
+    assert page.locator("#found li").count() == 8
+    page.fill("#find", "zzz")
+    assert "No area by that name in Northam" in page.inner_text("#found")
+
+
+def test_a_place_of_the_list_and_its_badge_speak_to_each_other(open_page, folder):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    page.click("[data-select-place='0']")
+    assert "2 of its 3 areas are hotspots." in opened.text("#answer")
+    assert page.locator(".badge-target.chosen").count() == 1
+    page.keyboard.press("Escape")
+    page.focus(".badge-target")
+    page.keyboard.press("Enter")
+    assert page.locator(".shortlist li.chosen").count() == 1
+
+
+def test_a_tooltip_speaks_plain_words(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.hover("path.area[data-area='12']")
+    tip = page.inner_text(".area-tip")
+    assert tip.split("\n") == [
+        "Elm E012",
+        "Ashby" if "Ashby" in tip else "Birch Hill and Lower Meadow",
+        tip.split("\n")[2],
+    ]
+    assert "rank 13 of 31" in tip
+
+
+def test_a_link_opens_the_same_view(open_page, folder):
+    opened = open_page(folder / NORTH, reduced_motion="reduce")
+    page = opened.page
+    page.click("#chooser-button")
+    page.keyboard.type("vehicle")
+    page.keyboard.press("Enter")
+    page.click("#top-areas tr:nth-child(3) button")
+    address = page.evaluate("location.hash")
+    view = page.evaluate("[document.querySelector('.leaflet-overlay-pane path.area').getBoundingClientRect().width]")
+    again = open_page(folder / NORTH, reduced_motion="reduce").page
+    again.goto((folder / NORTH).as_uri() + address)
+    again.reload()
+    assert again.inner_text("#chooser-shown") == "vehicle crime"
+    assert again.inner_text("#answer h2") == "Elm E002"
+    shown = again.evaluate("[document.querySelector('.leaflet-overlay-pane path.area').getBoundingClientRect().width]")
+    assert shown == pytest.approx(view, rel=0.02)
+
+
+@pytest.mark.parametrize("address", ["#show=nothing&area=nowhere&place=<b>&at=x,y,z", "#at=1e400,NaN,99", "#%E0%A4%A"])
+def test_a_broken_link_opens_the_page_as_it_is(open_page, folder, address):
+    opened = open_page(folder / NORTH)
+    opened.page.goto((folder / NORTH).as_uri() + address)
+    opened.page.reload()
+    assert opened.text("#chooser-shown") == "overall need"
+    assert opened.complaints == []
+
+
+@pytest.mark.parametrize("name", ["index.html", NORTH])
+@pytest.mark.parametrize("width", [390, 768, 1920])
+def test_nothing_runs_over_the_side(open_page, folder, name, width):
+    page = open_page(folder / name, width=width, height=1024).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_map_takes_half_the_height_of_a_tablet(open_page, folder):
+    page = open_page(folder / NORTH, width=768, height=1024, has_touch=True).page
+    assert page.locator("#map_unit").bounding_box()["height"] >= 1024 / 2
+
+
+def test_on_a_tablet_the_answer_covers_neither_the_map_nor_the_marking(open_page, folder):
+    page = open_page(folder / NORTH, width=768, height=1024, has_touch=True).page
+    page.tap("path.area[data-area='12']")
+    answer, marking = page.locator("#answer").bounding_box(), page.locator(".marking.bottom").bounding_box()
+    page.wait_for_timeout(400)
+    area = page.locator("path.area[data-area='12']").bounding_box()
+    assert area["y"] + area["height"] / 2 <= answer["y"] - 50
+    assert answer["y"] + answer["height"] <= marking["y"] + 1
+    assert page.locator(".area-tip").count() == 0
+
+
+def test_what_can_be_touched_is_large_enough(open_page, folder):
+    page = open_page(folder / NORTH, width=768, height=1024, has_touch=True).page
+    page.click("#chooser-button")
+    selectors = (
+        "#chooser-button, #chooser-search, [role=option], .badge-target, .leaflet-control-zoom a, .shortlist button"
+    )
+    sizes = page.evaluate(
+        "selectors => [...document.querySelectorAll(selectors)].map(node => node.getBoundingClientRect().height)",
+        selectors,
+    )
+    assert min(sizes) >= 44
+    rows = page.evaluate(
+        "[...document.querySelectorAll('#top-areas tr')].map(row => row.getBoundingClientRect().height)"
+    )
+    assert min(rows) >= 44
+
+
+def test_paper_has_the_map_the_words_and_the_marking_but_no_controls(open_page, folder):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    page.emulate_media(media="print")
+    for shown in (
+        "#print-map",
+        "h1.paper-only",
+        ".shortlist",
+        ".about",
+        ".marking.top",
+        ".marking.bottom",
+        "figcaption",
+    ):
+        assert page.is_visible(shown), shown
+    for hidden in ("#map_unit", "#chooser-button", "#find"):
+        assert page.is_hidden(hidden), hidden
+    box = page.locator("#print-map").bounding_box()
+    assert box["width"] == pytest.approx(180 / 25.4 * 96, abs=1)
+    assert page.locator("#print-map path.area").count() == 16
+    assert page.locator("#print-map .paper-badge").count() == 1
+
+
+def test_names_cover_neither_badges_nor_each_other(open_page, folder):
+    page = open_page(folder / NORTH).page
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.leaflet-names-pane span, .leaflet-marker-pane .badge')].map(node => {"
+        "const box = node.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom]; })"
+    )
+    assert len(boxes) >= 3
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            apart = one[0] >= other[2] - 1 or other[0] >= one[2] - 1 or one[1] >= other[3] - 1 or other[1] >= one[3] - 1
+            assert apart, (one, other)
+
+
+def test_the_index_leads_to_every_unit_and_back(open_page, folder):
+    page = open_page(folder / "index.html").page
+    page.click(".units a >> nth=1")
+    assert page.url.endswith("npu-SO.html")
+    page.click(".home")
+    page.click(".cards li a >> nth=0")
+    assert page.url.endswith("npu-NO.html#place=NO-1")
+    assert page.inner_text("#answer h2").endswith("Ashby")

@@ -1,0 +1,267 @@
+"""A small made-up site: two units of square areas, one area that cannot be assessed, one place each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from maps import IncompleteMonth, Period, RowAccount, Site, Words
+
+COLUMNS, ROWS, SIDE_M = 8, 4, 500.0
+STRANDS = ("crime", "demand", "deprivation", "harm")
+TYPES = ("Anti-social behaviour", "Burglary", "Vehicle crime", "Call for service P6")
+MONTHS = ("2025-04-01", "2025-05-01", "2025-06-01")
+CLASSES = ("hotspot 99%", "hotspot 95%", "beside a hotspot", "not beyond chance", "coldspot 95%")
+
+WORDS = Words(
+    force_name="Elmshire Police",
+    marking="OFFICIAL",
+    npu_word="district",
+    team_word="ward",
+    teams_are_wards=True,
+    run_date=date(2026, 11, 20),
+    generation="generation-one",
+    attributions=("Contains public sector information licensed under the Open Government Licence v3.0.",),
+    deprivation_edition="Indices of Deprivation 2025",
+    harm_edition="Cambridge Crime Harm Index 2020",
+    cautions=("Recorded crime is not all crime.",),
+)
+PERIOD = Period(
+    first_month=date(2025, 4, 1),
+    last_month=date(2025, 6, 1),
+    complete_month_count=2,
+    incomplete_months=(IncompleteMonth(date(2025, 5, 1), "Oakham"),),
+)
+ROW_ACCOUNT = RowAccount(read=1000, placed=900, no_location=50, out_of_force=30, duplicate=15, quarantined=5)
+
+
+def make_areas() -> gpd.GeoDataFrame:
+    cells = [(column, row) for column in range(COLUMNS) for row in range(ROWS)]
+    corners = [(430_000 + SIDE_M * column, 300_000 + SIDE_M * row) for column, row in cells]
+    codes = [f"E{at:03d}" for at in range(len(cells))]
+    wards = ["NSEW"[2 * (column >= COLUMNS // 2) + row // 2] for column, row in cells]
+    names = {"N": "Ashby", "S": "Birch Hill and Lower Meadow", "E": "Cedar", "W": "Down"}
+    return gpd.GeoDataFrame(
+        {
+            "area_name": [f"Elm {code}" for code in codes],
+            "npu_code": ["NO" if column < COLUMNS // 2 else "SO" for column, _ in cells],
+            "team_code": wards,
+            "team_name": [names[ward] for ward in wards],
+            "ward_code": wards,
+            "ward_name": [names[ward] for ward in wards],
+            "district_code": "D1",
+            "district_name": "Elm",
+            "population": [1000.0 + 10 * at for at in range(len(cells))],
+            "hectares": 25.0,
+        },
+        index=pd.Index(codes, name="area_code"),
+        geometry=[shapely.box(x, y, x + SIDE_M, y + SIDE_M) for x, y in corners],
+        crs=27700,
+    )
+
+
+def make_site() -> Site:
+    """Area E000 has the highest need, each next one less; the last, E031, cannot be assessed."""
+    areas = make_areas()
+    codes, count = areas.index, len(areas)
+    assessable = pd.Series([True] * (count - 1) + [False], index=codes)
+    down = pd.Series(np.arange(count, 0, -1, dtype=float), index=codes)
+    percentile = (100 * (down - 1.5) / (count - 1)).where(assessable)
+    reason = pd.Series([""] * (count - 1) + ["No incident is recorded here in two months."], index=codes)
+    return Site(
+        areas=areas,
+        npus=pd.DataFrame({"npu_name": ["Northam", "Southam"]}, index=pd.Index(["NO", "SO"], name="npu_code")),
+        area_measures=pd.DataFrame(
+            {
+                "crime_count": 10 * down,
+                "demand_count": 12 * down,
+                "harm_days": 100 * down,
+                "deprivation_score": down,
+                "imd_decile": [float(1 + at % 10) for at in range(count)],
+                "small_population": [at == 3 for at in range(count)],
+                "assessable": assessable,
+                "not_assessable_reason": reason,
+            },
+            index=codes,
+        ),
+        ranking=make_ranking(percentile, assessable, reason, areas["npu_code"]),
+        hotspots=make_hotspots(codes, assessable),
+        candidates=make_candidates(),
+        candidate_areas=pd.DataFrame(
+            {"candidate_id": ["NO-1"] * 3 + ["SO-1"] * 2, "area_code": ["E000", "E001", "E004", "E016", "E017"]}
+        ),
+        area_months=make_area_months(codes[assessable]),
+        words=WORDS,
+        period=PERIOD,
+        rows=ROW_ACCOUNT,
+    )
+
+
+def make_ranking(percentile: pd.Series, assessable: pd.Series, reason: pd.Series, units: pd.Series) -> pd.DataFrame:
+    frame = pd.DataFrame(index=percentile.index)
+    frame["rank"] = percentile.rank(ascending=False).astype("Int64")
+    frame["rank_low"] = pd.array([pd.NA] * len(frame), dtype="Int64")
+    frame["rank_high"] = pd.array([pd.NA] * len(frame), dtype="Int64")
+    frame["npu_rank"] = percentile.groupby(units).rank(ascending=False).astype("Int64")
+    frame["need_score"] = percentile
+    for strand in STRANDS:
+        frame[f"{strand}_score"] = percentile
+        frame[f"{strand}_contribution"] = percentile / 4
+    return frame.assign(assessable=assessable, not_assessable_reason=reason)
+
+
+def make_hotspots(codes: pd.Index, assessable: pd.Series) -> pd.DataFrame:
+    classes = [CLASSES[min(at // 2, 4)] if ok else "cannot be assessed" for at, ok in enumerate(assessable)]
+    cold = ["not beyond chance" if ok else "cannot be assessed" for ok in assessable]
+    surfaces = {
+        ("count_rank", "All recorded crime"): classes,
+        ("harm_rank", "All recorded crime"): classes,
+        ("count_rank", "Burglary"): cold,
+    }
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "area_code": codes,
+                    "measure": measure,
+                    "crime_type": crime_type,
+                    "period_end": pd.Timestamp("2025-06-01"),
+                    "hotspot_class": found,
+                }
+            )
+            for (measure, crime_type), found in surfaces.items()
+        ],
+        ignore_index=True,
+    )
+
+
+def make_candidates() -> pd.DataFrame:
+    shared = {
+        "rank": 1,
+        "hectares": 75.0,
+        "need_score": 95.0,
+        "crime_count": 900.0,
+        "demand_count": 1000.0,
+        "harm_days": 9000.0,
+        "resident_share": 0.18,
+        "crime_share": 0.25,
+        "harm_share": 0.31,
+        "team_count": 1,
+    }
+    return pd.DataFrame(
+        [
+            shared
+            | {
+                "candidate_id": "NO-1",
+                "npu_code": "NO",
+                "candidate_name": "Ashby",
+                "area_count": 3,
+                "population": 3050.0,
+                "hotspot_area_count": 2,
+                "cap_reached": "areas",
+                "reason": "300 crimes, twice the average.",
+            },
+            shared
+            | {
+                "candidate_id": "SO-1",
+                "npu_code": "SO",
+                "candidate_name": "Cedar",
+                "area_count": 2,
+                "population": 2330.0,
+                "hotspot_area_count": 0,
+                "cap_reached": "",
+                "reason": "200 crimes.",
+            },
+        ]
+    )
+
+
+def make_area_months(codes: pd.Index) -> pd.DataFrame:
+    """Each area has (32 - its place) of each type in each month, the incomplete one included."""
+    rows = [
+        (code, pd.Timestamp(month), crime_type, len(codes) + 1 - at)
+        for at, code in enumerate(codes)
+        for month in MONTHS
+        for crime_type in TYPES
+    ]
+    return pd.DataFrame(rows, columns=["area_code", "month", "crime_type", "incident_count"])
+
+
+def with_text(site: Site, text: str) -> Site:
+    """The same site with ``text`` in every field that holds words."""
+    areas = site.areas.assign(area_name=text, team_name=text, ward_name=text, district_name=text)
+    words = replace(
+        site.words,
+        force_name=text,
+        marking=text,
+        npu_word=text,
+        team_word=text,
+        generation=text,
+        attributions=(text, text),
+        deprivation_edition=text,
+        harm_edition=text,
+        cautions=(text,),
+    )
+    months = site.area_months.assign(crime_type=site.area_months["crime_type"].replace("Burglary", text))
+    hotspots = site.hotspots.assign(crime_type=site.hotspots["crime_type"].replace("Burglary", text))
+    why = site.ranking["not_assessable_reason"].mask(~site.ranking["assessable"], text)
+    return replace(
+        site,
+        areas=areas,
+        words=words,
+        npus=site.npus.assign(npu_name=text),
+        area_months=months,
+        hotspots=hotspots,
+        ranking=site.ranking.assign(not_assessable_reason=why),
+        candidates=site.candidates.assign(candidate_name=text, reason=text),
+        period=replace(site.period, incomplete_months=(IncompleteMonth(date(2025, 5, 1), text),)),
+    )
+
+
+# What has broken pages elsewhere: each must be shown as the text it is. A page on which one runs sets `window.ran`.
+PAYLOADS = (
+    "<script>window.ran=1</script>",
+    "</script><script>window.ran=1</script>",
+    "</ScRiPt ><script >window.ran=1</script >",
+    "<!--<script>window.ran=1</script>-->",
+    "--><script>window.ran=1</script><!--",
+    "]]><script>window.ran=1</script>",
+    "</title><script>window.ran=1</script>",
+    "</style><script>window.ran=1</script>",
+    "</textarea><script>window.ran=1</script>",
+    "<img src=x onerror=window.ran=1>",
+    '"><img src=x onerror=window.ran=1>',
+    "'><img src=x onerror=window.ran=1>",
+    '" autofocus onfocus="window.ran=1',
+    "' onmouseover='window.ran=1",
+    "<svg onload=window.ran=1>",
+    "<svg><script>window.ran=1</script></svg>",
+    "<iframe srcdoc='<script>parent.ran=1</script>'>",
+    "<a href='javascript:window.ran=1'>x</a>",
+    "javascript:window.ran=1",
+    "<body onload=window.ran=1>",
+    "<details open ontoggle=window.ran=1>",
+    "<meta http-equiv=refresh content='0;url=javascript:window.ran=1'>",
+    "<base href='https://example.invalid/'>",
+    "<form action=https://example.invalid><button>x",
+    "`;window.ran=1;//",
+    "${window.ran=1}",
+    "';window.ran=1;//",
+    '";window.ran=1;//',
+    "\\';window.ran=1;//",
+    "\\u003cscript\\u003ewindow.ran=1\\u003c/script\\u003e",
+    "\u2028window.ran=1;//",
+    "\u2029window.ran=1;//",
+    "{{ 7 * 191 }}",
+    "{% raw %}{% for a in b %}",
+    "{{ this.__class__.__mro__ }}",
+    "&lt;script&gt;window.ran=1&lt;/script&gt;",
+    "&#60;script&#62;window.ran=1&#60;/script&#62;",
+    "<scr\x00ipt>window.ran=1</scr\x00ipt>",
+    "O'Brien & Sons <Ward> `Elm` \u202egnp.exe",
+)

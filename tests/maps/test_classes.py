@@ -1,0 +1,101 @@
+import pandas as pd
+import pytest
+
+from maps.classes import classify, classify_deciles, classify_hotspots
+
+
+def column(values):
+    return pd.Series(values, index=[f"A{at}" for at in range(len(values))], dtype=float)
+
+
+def everywhere(values):
+    return pd.Series(True, index=values.index)
+
+
+def test_fifths_hold_a_fifth_each_and_state_their_limits():
+    values = column(range(1, 101))
+    found = classify(values, everywhere(values))
+    assert found.steps.value_counts().to_dict() == dict.fromkeys("01234", 20)
+    assert found.labels[0] == ("0", "1 to 20, lowest fifth")
+    assert found.labels[-1] == ("4", "81 to 100, highest fifth")
+
+
+def test_the_number_shown_and_its_class_agree():
+    values = column([10.4, 20.4, 30.4, 40.4, 50.4, 10.6])
+    found = classify(values, everywhere(values))
+    for code, label in found.labels:
+        limits = [int(part) for part in label.split(",")[0].split(" to ")]
+        inside = values[found.steps == code].round()
+        assert inside.between(limits[0], limits[-1]).all()
+
+
+def test_many_zeros_become_a_class_of_their_own():
+    values = column([0] * 60 + list(range(1, 41)))
+    found = classify(values, everywhere(values))
+    assert found.labels[0] == ("0", "none")
+    assert (found.steps == "0").sum() == 60
+    assert [(found.steps == code).sum() for code in "1234"] == [10, 10, 10, 10]
+    assert found.basis.startswith("None, then quarters")
+
+
+def test_no_data_and_not_assessable_differ_from_low():
+    values = column([1, 2, 3, 4, 5, float("nan"), 0])
+    found = classify(values, pd.Series([True] * 6 + [False], index=values.index))
+    assert list(found.steps[-2:]) == ["-", "x"]
+    assert found.labels[0][1].startswith("1")
+
+
+def test_an_area_that_cannot_be_assessed_does_not_move_the_limits():
+    values = column([*range(1, 11), 10_000])
+    assessable = pd.Series([True] * 10 + [False], index=values.index)
+    assert classify(values, assessable).labels == classify(values[:10], everywhere(values[:10])).labels
+
+
+@pytest.mark.parametrize("values", [[5, 5, 5], [0, 0, 0], [0, 1], [3], [1, 1, 1, 9]])
+def test_few_distinct_values_give_few_classes_and_no_empty_one(values):
+    values = column(values)
+    found = classify(values, everywhere(values))
+    assert len(found.labels) <= 5
+    assert set(found.steps) == {code for code, _ in found.labels}
+
+
+def test_no_value_at_all():
+    values = column([float("nan")] * 3)
+    assert classify(values, everywhere(values)).labels == ()
+
+
+def test_large_limits_can_be_read_out():
+    values = column([1234.0 * at for at in range(1, 101)])
+    labels = [words for _, words in classify(values, everywhere(values)).labels]
+    assert labels == [
+        "up to 26,000, lowest fifth",
+        "26,000 to 50,000",
+        "50,000 to 75,000",
+        "75,000 to 99,000",
+        "over 99,000, highest fifth",
+    ]
+
+
+def test_deciles_in_pairs_the_most_deprived_highest():
+    found = classify_deciles(column([1, 2, 3, 10, float("nan")]))
+    assert list(found.steps) == ["4", "4", "3", "0", "-"]
+
+
+def test_hotspots_in_five_steps():
+    names = [
+        "hotspot 99%",
+        "hotspot 90%",
+        "beside a hotspot",
+        "not beyond chance",
+        "coldspot 99%",
+        "cannot be assessed",
+        None,
+    ]
+    found = classify_hotspots(pd.Series(names, dtype=object))
+    assert "".join(found.steps) == "43210x-"
+    assert len(found.labels) == 5
+
+
+def test_a_hotspot_class_of_another_name_is_refused():
+    with pytest.raises(KeyError):
+        classify_hotspots(pd.Series(["hot"]))

@@ -1,0 +1,181 @@
+"""The main job on the sample: what was planted is found, what was not is not; the same input gives the same files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo.refusals import ConfigurationRefused, InputRefused
+from queries.generations import Workspace
+from service.pipeline import build, check
+
+SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+PLANTED_HIGH = ("chronic_hotspot", "impact_area")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    out = tmp_path_factory.mktemp("sample") / "out"
+    summary = build(SAMPLE, out=out, now=NOW)
+    return Workspace(out), summary
+
+
+@pytest.fixture(scope="module")
+def con(built):
+    with built[0].open_current() as con:
+        yield con
+
+
+@pytest.fixture(scope="module")
+def judged(con):
+    """Each area with its planted role and its class."""
+    truth = pd.read_csv(SAMPLE.parent / "sample" / "truth.csv", keep_default_na=False)
+    classes = con.execute(
+        "SELECT area_code, hotspot_class FROM hotspots WHERE measure = 'count_rank' AND crime_type = 'All recorded crime'"
+    ).df()
+    return truth.merge(classes, on="area_code", validate="one_to_one")
+
+
+def test_every_chronic_hotspot_is_found(judged):
+    chronic = judged[judged["role"] == "chronic_hotspot"]
+    hot = chronic["hotspot_class"].str.startswith("hotspot")
+    assert hot.groupby(chronic["place"]).sum().min() >= 7  # of ten areas in each of three places
+    assert hot.mean() >= 0.8
+
+
+def test_null_areas_are_not_hotspots(judged):
+    null = judged[judged["role"] == "null"]
+    away = null[~null["note"].str.startswith("Beside")]
+    assert not away["hotspot_class"].str.startswith("hotspot").any()
+    assert null["hotspot_class"].str.startswith("hotspot").mean() <= 0.02
+
+
+@pytest.mark.parametrize(
+    "role", ["deprived_quiet", "police_generated", "snap_point_spike", "almost_no_residents", "island"]
+)
+def test_what_only_looks_high_is_no_hotspot(judged, role):
+    assert not judged.loc[judged["role"] == role, "hotspot_class"].str.startswith("hotspot").any()
+
+
+@pytest.mark.parametrize("role", ["deprived_quiet", "snap_point_spike", "almost_no_residents", "island"])
+def test_what_only_looks_high_is_not_proposed(judged, con, role):
+    codes = judged.loc[judged["role"] == role, "area_code"]
+    proposed = set(con.execute("SELECT area_code FROM candidate_areas").df()["area_code"])
+    assert not proposed & set(codes)
+
+
+def test_the_island_cannot_be_assessed(judged):
+    assert judged.loc[judged["role"] == "island", "hotspot_class"].tolist() == ["cannot be assessed"]
+
+
+def test_planted_impact_areas_are_proposed(judged, con):
+    members = con.execute("FROM candidate_areas").df().groupby("candidate_id")["area_code"].agg(set)
+    places = judged[judged["role"] == "impact_area"].groupby("place")["area_code"].agg(set)
+    covered = {place: max(len(areas & own) / len(own) for areas in members) for place, own in places.items()}
+    assert min(covered.values()) >= 0.6, covered
+
+
+def test_contributions_add_up_to_the_score(con):
+    worst = con.execute(
+        "SELECT max(abs(crime_contribution + demand_contribution + deprivation_contribution + harm_contribution - need_score)) FROM ranking"
+    ).fetchone()
+    assert worst[0] < 1e-9
+
+
+def test_candidates_keep_within_their_unit_and_limits(con):
+    bad = con.execute(
+        """SELECT candidate_id FROM candidates JOIN candidate_areas USING (candidate_id) JOIN areas USING (area_code)
+        WHERE areas.npu_code <> candidates.npu_code OR area_count > 10 OR candidates.population > 20000"""
+    ).fetchall()
+    assert bad == []
+    twice = con.execute("SELECT area_code FROM candidate_areas GROUP BY ALL HAVING count(*) > 1").fetchall()
+    assert twice == []
+
+
+def test_every_row_is_accounted_for(con):
+    off = con.execute(
+        """SELECT file_name FROM sources WHERE rows_read IS NOT NULL AND rows_read <>
+        rows_placed + rows_no_location + rows_out_of_force + rows_duplicate + rows_quarantined"""
+    ).fetchall()
+    assert off == []
+    read, accounted = con.execute(
+        "SELECT (SELECT sum(rows_read) FROM sources), (SELECT sum(row_count) FROM row_accounts)"
+    ).fetchone()
+    assert read == accounted > 130_000
+
+
+def test_every_table_is_filled(con):
+    empty = [
+        name
+        for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        if name != "rejects" and con.execute(f'SELECT count(*) FROM "{name}"').fetchone() == (0,)
+    ]
+    assert empty == []
+
+
+def test_the_same_input_gives_the_same_files(built, tmp_path):
+    again = Workspace(tmp_path / "again")
+    build(SAMPLE, out=again.root, now=NOW)
+    assert again.current() == built[0].current()
+    for folder in ("site", "exports"):
+        assert _hashes(again.root / folder) == _hashes(built[0].root / folder)
+
+
+def _hashes(folder):
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def test_the_manifest_says_what_the_generation_was_made_from(built):
+    manifest = built[0].manifest()
+    assert manifest["rows"]["read"] == sum(v for k, v in manifest["rows"].items() if k != "read")
+    assert manifest["parameters"]["candidates"] == {"per_npu": 3, "max_areas": 10, "max_residents": 20_000}
+    assert manifest["versions"]["duckdb"] == "1.5.5"
+
+
+def test_the_summary_is_plain(built):
+    told = "\n".join(built[1].lines())
+    assert "Sample Force: July 2024 to June 2026, 24 complete months." in told
+    assert "The program ranks and draws; a person designates." in told
+    json.dumps(built[1].as_dict())
+
+
+def test_check_reads_everything_and_writes_nothing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    report = check(SAMPLE, now=NOW)
+    assert report.lines()[0] == "sample.toml (Sample Force) can be built."
+    assert "24 complete months, July 2024 to June 2026." in report.lines()
+    assert list(tmp_path.iterdir()) == []
+    json.dumps(report.as_dict())
+
+
+def test_months_of_the_future_are_not_believed(tmp_path):
+    early = datetime(2025, 1, 15, tzinfo=UTC)
+    summary = build(SAMPLE, out=tmp_path / "out", now=early)
+    assert summary.period == "July 2024 to January 2025, 7 complete months"
+    assert ", 0 were set aside" not in summary.rows
+
+
+def test_a_force_without_a_complete_month_is_refused(tmp_path):
+    config = tmp_path / "c.toml"
+    text = re.sub(r"(?m)^low = .*$", "low = 0.999", SAMPLE.read_text(encoding="utf-8"))
+    config.write_text(re.sub(r"(?m)^high = .*$", "high = 1.001", text), encoding="utf-8")
+    with pytest.raises(
+        InputRefused, match=r"None of the 24 months with data is complete for the whole force; district \w+ is out"
+    ):
+        check(config, data=SAMPLE.parent, now=NOW)
+
+
+def test_a_district_that_is_forgotten_is_refused(tmp_path):
+    config = tmp_path / "c.toml"
+    text = SAMPLE.read_text(encoding="utf-8")
+    start = text.index('[[npus]]\ncode = "WV"')
+    config.write_text(text[:start] + text[text.index("[population]") :], encoding="utf-8")
+    with pytest.raises(ConfigurationRefused, match="Unknown NPU 'WV': the lookups give it to 60 areas"):
+        check(config, data=SAMPLE.parent, now=NOW)

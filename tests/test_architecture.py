@@ -1,0 +1,199 @@
+"""Who may import whom, what stands in the documentation, and which versions are pinned."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from queries.generations import Workspace
+from service.app import create_app
+from service.cli import app
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("geo", "queries", "maps", "service", "data_samples")
+MAY_IMPORT = {
+    "geo": set(),
+    "queries": {"geo"},
+    "maps": {"geo"},
+    "service": {"geo", "queries", "maps"},
+    "data_samples": {"geo"},
+}
+# Libraries that would give a package a second job.
+KEPT_OUT = {
+    "geo": {"duckdb", "folium", "branca", "jinja2", "fastapi", "typer", "pydantic", "pyogrio", "sqlite3", "requests"},
+    "queries": {"folium", "branca", "jinja2", "fastapi", "typer", "rich"},
+    "maps": {"duckdb", "fastapi", "typer", "rich"},
+    "service": {"folium", "branca"},
+}
+
+
+def modules_in(root: Path) -> dict[str, Path]:
+    """Every module of ours, by its dotted name."""
+    paths = [path for package in PACKAGES for path in sorted((root / package).rglob("*.py"))]
+    names = [".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__") for path in paths]
+    return dict(zip(names, paths, strict=True))
+
+
+def imports_of(name: str, path: Path) -> Iterator[str]:
+    """Every name that a module imports, wherever in it; what only type checkers see is left out."""
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            waiting += node.orelse
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+        waiting += ast.iter_child_nodes(node)
+
+
+def violations(root: Path) -> list[str]:
+    """Every import that the rules forbid."""
+    found = []
+    for name, path in modules_in(root).items():
+        package = name.partition(".")[0]
+        for imported in sorted(set(imports_of(name, path))):
+            target = imported.partition(".")[0]
+            forbidden = target in PACKAGES and target != package and target not in MAY_IMPORT[package]
+            if forbidden or target in KEPT_OUT.get(package, set()):
+                found.append(f"{name} imports {imported}")
+    return found
+
+
+def import_graph(root: Path) -> dict[str, set[str]]:
+    """Which of our modules imports which."""
+    modules = modules_in(root)
+
+    def ours(imported: str) -> str | None:
+        return next((m for m in (imported, imported.rpartition(".")[0]) if m in modules), None)
+
+    return {
+        name: {found for imported in imports_of(name, path) if (found := ours(imported)) and found != name}
+        for name, path in modules.items()
+    }
+
+
+def test_packages_import_only_what_they_may():
+    assert violations(ROOT) == []
+
+
+def test_no_module_imports_itself_round_a_corner():
+    graphlib.TopologicalSorter(import_graph(ROOT)).prepare()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("geo/ranks.py", "from queries.store import connect\n", "geo.ranks imports queries.store.connect"),
+        ("geo/ranks.py", "import duckdb\n", "geo.ranks imports duckdb"),
+        ("queries/store.py", "def f():\n    import maps.site\n", "queries.store imports maps.site"),
+        (
+            "maps/site.py",
+            "try:\n    from service import cli\nexcept ImportError:\n    pass\n",
+            "maps.site imports service.cli",
+        ),
+        ("queries/loaders/a.py", "from service.cli import app\n", "queries.loaders.a imports service.cli.app"),
+    ],
+)
+def test_a_planted_violation_is_caught(tmp_path, path, text, told):
+    planted = tmp_path / path
+    planted.parent.mkdir(parents=True)
+    planted.write_text(text)
+    assert violations(tmp_path) == [told]
+
+
+def test_what_only_type_checkers_see_is_no_import(tmp_path):
+    (tmp_path / "geo").mkdir()
+    (tmp_path / "geo" / "a.py").write_text("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import duckdb\n")
+    assert violations(tmp_path) == []
+
+
+def test_a_planted_cycle_is_caught(tmp_path):
+    (tmp_path / "geo").mkdir()
+    (tmp_path / "geo" / "__init__.py").touch()
+    (tmp_path / "geo" / "a.py").write_text("from geo import b\n")
+    (tmp_path / "geo" / "b.py").write_text("from .a import f\n")
+    with pytest.raises(graphlib.CycleError):
+        graphlib.TopologicalSorter(import_graph(tmp_path)).prepare()
+
+
+def verbs() -> list[str]:
+    """Every verb of the command line, inner ones in full."""
+    tree = get_command(app)
+    return [
+        f"{name} {inner}".strip()
+        for name, verb in tree.commands.items()
+        for inner in (verb.commands if hasattr(verb, "commands") else [""])
+    ]
+
+
+@pytest.mark.parametrize("verb", verbs())
+def test_every_command_stands_in_the_documentation(verb):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.search(rf"impact-areas {verb.split()[0]}\b", readme), f"README.md says nothing about '{verb}'"
+    commands = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert re.search(rf"^impact-areas {verb}\b", commands, flags=re.MULTILINE), f"commands.md shows no '{verb}'"
+
+
+def documented_commands() -> list[str]:
+    """Every command shown in the documentation, one whose quotation runs over several lines included."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    shown = r'^ *impact-areas (?:"[^"]*"|[^"\n#])*$'
+    return sorted(
+        {found for page in pages for found in re.findall(shown, page.read_text(encoding="utf-8"), re.MULTILINE)}
+    )
+
+
+@pytest.mark.parametrize("shown", documented_commands())
+def test_a_command_in_the_documentation_is_one_that_the_program_understands(shown):
+    called = []
+    _run_nothing(tree := get_command(app), called)
+    tree.main(shlex.split(shown)[1:], standalone_mode=False)
+    assert called or "--version" in shown
+
+
+def _run_nothing(command, called: list[str]) -> None:
+    """Let a command, or all below it, only be parsed."""
+    for inner in getattr(command, "commands", {}).values():
+        _run_nothing(inner, called)
+    if not hasattr(command, "commands"):
+        command.callback = lambda **_: called.append(command.name)
+
+
+def test_every_route_stands_in_the_documentation(tiny_workspace: Workspace, monkeypatch):
+    monkeypatch.setattr("service.app.load_pages", lambda workspace: {})
+    routes = {route.path for route in create_app(tiny_workspace, allowed_hosts=set()).routes} - {"/{name:path}"}
+    written = "".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+    assert [route for route in sorted(routes) if f"`{route}`" not in written] == []
+
+
+def pins(lines: list[str]) -> dict[str, str]:
+    """Name and version; a line that says anything else is refused."""
+    read = [re.fullmatch(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.]+)", line) for line in lines]
+    assert all(read), [line for line, match in zip(lines, read, strict=True) if not match]
+    return {re.sub(r"[._-]+", "-", match[1]).lower(): match[2] for match in read if match}
+
+
+def test_both_lists_of_versions_agree_and_name_no_address():
+    constraints = pins((ROOT / "constraints.txt").read_text(encoding="utf-8").split())
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        uv = tomllib.load(stream)["tool"]["uv"]["constraint-dependencies"]
+    assert pins(uv) == constraints
+
+
+def test_a_pin_with_an_address_is_caught():
+    with pytest.raises(AssertionError, match="http"):
+        pins(["duckdb==1.5.5", "duckdb @ https://example.org/duckdb.whl"])
