@@ -149,10 +149,14 @@ def _newton(histogram: Integers, depth: int) -> Complexes:
     signs = np.array([(-1) ** (m - 1) * scale**m for m in range(1, depth + 1)])
     norms: Floats = np.cumprod(np.array([1.0, *(k / (n - k + 1) / scale for k in range(1, depth + 1))]))
     for group, orders, terms in _work_needed(np.abs(full), np.abs(signs), norms, runs) if depth else ():
-        frequencies = (group[:, np.newaxis] * _RUN + np.arange(_RUN)).ravel()
+        # The last run is padded; its frequencies come round again.
+        frequencies = (group[:, np.newaxis] * _RUN + np.arange(_RUN)).ravel() % length
         powers = np.empty((terms, len(frequencies)), dtype=np.complex128)
+        multiple = np.zeros_like(frequencies)
         for m in range(1, terms + 1):
-            np.multiply(full.take(m * frequencies % length), signs[m - 1], out=powers[m - 1])
+            multiple += frequencies
+            multiple -= length * (multiple >= length)
+            np.multiply(full.take(multiple), signs[m - 1], out=powers[m - 1])
         found = _recurse(powers, orders) * norms[orders::-1, np.newaxis]
         spectrum[: orders + 1, group] = found[::-1].reshape(orders + 1, len(group), _RUN)
     return spectrum.reshape(depth + 1, runs * _RUN)
