@@ -177,7 +177,7 @@ def _recurse(powers: Complexes, orders: int) -> Complexes:
 
 
 def _work_needed(size: Floats, signs: Floats, norms: Floats, runs: int) -> Iterator[tuple[Integers, int, int]]:
-    """Runs of frequencies in groups, each with the highest order, and the longest recursion, that is not negligible there.
+    """Runs of frequencies in groups, each with the highest order and longest recursion that are not negligible there.
 
     Newton's identity with absolute values bounds every transform and each of its terms. High power sums matter little
     where n is much larger than k, and high orders vanish at high frequencies, which saves most of the work. Frequency f
