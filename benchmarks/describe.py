@@ -11,8 +11,9 @@ from benchmarks.measure import RESULTS
 TARGET = Path(__file__).parent.parent / "docs" / "speed.md"
 HEAD = """# Speed, measured
 
-Written by `python -m benchmarks.describe` from the files in `benchmarks/results`, which keep every run, the versions and the kind of machine.
-Whole processes run in turn (A B A B …) on the same input, so only the ratios inside one table hold elsewhere.
+Written by `python -m benchmarks.describe` from the files in `benchmarks/results`, which keep every run, the versions and
+the kind of machine. Whole processes run in turn (A B A B …) on the same input, so only the ratios inside one table hold
+elsewhere.
 """
 
 
@@ -25,8 +26,9 @@ def describe_speed() -> str:
 def _section(result: dict[str, Any]) -> str:
     machine, faster = result["machine"], result["times_faster"]
     packages = ", ".join(f"{name} {version}" for name, version in machine["packages"].items())
+    columns = {"wall_s": ".1f", "cpu_s": ".1f", "peak_mb": ",.0f", "written_mb": ".1f"}
     rows = [
-        f"| {name} | {figures['wall_s']:.1f} | {figures['cpu_s']:.1f} | {figures['peak_mb']:,.0f} | {figures['written_mb']:.1f} |"
+        f"| {name} | " + " | ".join(format(figures[column], how) for column, how in columns.items()) + " |"
         for name, figures in result["median"].items()
     ]
     return "\n".join(
@@ -39,8 +41,8 @@ def _section(result: dict[str, Any]) -> str:
             "|---|---|---|---|---|",
             *rows,
             "",
-            f"Ours is {faster['median']:.1f} times as fast (lowest {faster['lowest']:.1f}, highest {faster['highest']:.1f}, "
-            "run by run).",
+            f"Ours is {faster['median']:.1f} times as fast, run by run from {faster['lowest']:.1f} to "
+            f"{faster['highest']:.1f}.",
             "",
             f"{machine['cores']} cores, {machine['processor']}, Python {machine['python']}; {packages}.",
             "",

@@ -1,7 +1,7 @@
 """The whole job on Leicestershire beside a plain script: ``python -m benchmarks.whole_job --data FOLDER``.
 
-``--plain-python`` runs the plain script with another interpreter, for example one that has numba: esda then compiles its
-permutations, which costs it more than they take.
+``--plain-python`` runs the plain script with another interpreter, for example one that has numba: esda then compiles
+its permutations, which costs it more than they take.
 """
 
 from __future__ import annotations
