@@ -11,8 +11,8 @@ from benchmarks.measure import RESULTS
 TARGET = Path(__file__).parent.parent / "docs" / "speed.md"
 HEAD = """# Speed, measured
 
-Written by `python -m benchmarks.describe` from the files in `benchmarks/results`, which keep every run, the versions and
-the kind of machine. Whole processes run in turn (A B A B …) on the same input, so only the ratios inside one table hold
+Written by `python -m benchmarks.describe` from `benchmarks/results`, which keeps every run, the versions and the kind
+of machine. Whole processes run in turn (A B A B …) on the same input, so only the ratios inside one table hold
 elsewhere.
 """
 
