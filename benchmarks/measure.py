@@ -18,7 +18,10 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def run_once(command: Sequence[str]) -> dict[str, float]:
-    """Seconds and peak memory of one run, from the operating system's own account of the finished process (Unix)."""
+    """Seconds and peak memory of one run, from the operating system's own account of the finished process (Unix).
+
+    Linux counts what this process held when it started the other, too: measure from a small process.
+    """
     with tempfile.TemporaryFile() as spoken:
         started = time.perf_counter()
         process = subprocess.Popen(command, stdout=spoken, stderr=subprocess.STDOUT)

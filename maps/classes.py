@@ -10,7 +10,6 @@ import warnings
 from dataclasses import dataclass
 from itertools import pairwise
 
-import mapclassify
 import numpy as np
 import pandas as pd
 
@@ -99,10 +98,12 @@ def _quantile_limits(values: pd.Series, count: int) -> list[float]:
     distinct = values.nunique()
     if distinct < count:
         return sorted(values.unique())[:-1]
+    from mapclassify import Quantiles  # here, because it brings SciPy's statistics and scikit-learn with it
+
     with warnings.catch_warnings():
         # Ties can leave fewer classes than were asked for: that is right, and the legend says it.
         warnings.simplefilter("ignore", UserWarning)
-        return list(mapclassify.Quantiles(values.to_numpy(float), k=count).bins[:-1])
+        return list(Quantiles(values.to_numpy(float), k=count).bins[:-1])
 
 
 def _readable(limit: float) -> float:

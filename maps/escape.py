@@ -53,6 +53,13 @@ def safe_json(value: Any) -> Markup:
 
 
 def _json(value: Any) -> str:
+    plain = type(value)  # nearly every value is one of these, and asking for a type is quicker than for its kin
+    if plain is str:
+        return _json_text(value)
+    if plain is int:
+        return str(value)
+    if plain is list:
+        return "[" + ",".join([_json(item) for item in value]) + "]"
     if isinstance(value, str):
         return _json_text(value)
     if isinstance(value, Mapping):

@@ -8,12 +8,14 @@ metre.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from geo.coverage import snap_coverage
 
@@ -22,7 +24,8 @@ UNIT_TOLERANCE_M = 200.0
 SNAP_M = 1.0
 _SMALLEST_HOLE_M2 = 10_000.0
 _PER_DEGREE = 100_000
-_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_DIGITS = np.array(list("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), dtype="S1")
+_DIGIT_SHIFTS = np.arange(0, 30, 5)  # six digits hold 360 degrees
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,30 @@ class Outlines:
     areas: gpd.GeoSeries
     units: gpd.GeoSeries
     quiet_units: gpd.GeoSeries
+
+
+@dataclass(frozen=True)
+class Written:
+    """Outlines as the pages hold them, in the order of the shapes.
+
+    Attributes
+    ----------
+    rings : list of list of str
+        See :func:`encode_rings`.
+    points : list of list of float
+        See :func:`label_points`.
+    sizes : list of int
+        See :func:`across`.
+    """
+
+    rings: list[list[str]]
+    points: list[list[float]]
+    sizes: list[int]
+
+
+def write_outlines(shapes: gpd.GeoSeries) -> Written:
+    """Shapes in EPSG:27700 as a page holds them."""
+    return Written(encode_rings(shapes), label_points(shapes), across(shapes))
 
 
 def draw_outlines(areas: gpd.GeoDataFrame) -> Outlines:
@@ -89,30 +116,36 @@ def encode_rings(shapes: gpd.GeoSeries) -> list[list[str]]:
     digit, the highest says that more follow, the lowest of the first is the sign. The closing corner is left out.
     Holes are rings like any other: filled by the even-odd rule they stay holes.
     """
-    degrees = shapes.to_crs(4326)
-    return [[_encode_ring(ring) for ring in _rings(shape)] for shape in degrees]
+    parts, shape_of_part = shapely.get_parts(shapes.to_crs(4326).to_numpy(), return_index=True)
+    polygons = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    rings, part_of_ring = shapely.get_rings(parts[polygons], return_index=True)
+    encoded: list[list[str]] = [[] for _ in range(len(shapes))]
+    for shape, text in zip(shape_of_part[polygons][part_of_ring], _encode(rings), strict=True):
+        encoded[shape].append(text)
+    return encoded
 
 
-def _rings(shape: Any) -> list[Any]:
-    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    return [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
+def _encode(rings: Any) -> list[str]:
+    """All rings at once: a force has a hundred thousand corners."""
+    degrees, ring = shapely.get_coordinates(rings, return_index=True)
+    first, closing = np.diff(ring, prepend=-1) > 0, np.diff(ring, append=len(rings)) > 0
+    corners = np.rint(degrees * _PER_DEGREE).astype(np.int64)
+    steps = np.where(first[:, None], corners, np.diff(corners, axis=0, prepend=0))
+    kept = steps.any(axis=1) & ~closing
+    digits, used = _digits(steps[kept].ravel())
+    text = digits.tobytes().decode("ascii")
+    ends = np.cumsum(np.bincount(np.repeat(ring[kept], 2), weights=used, minlength=len(rings)).astype(int)).tolist()
+    return [text[start:end] for start, end in pairwise([0, *ends])]
 
 
-def _encode_ring(ring: Any) -> str:
-    corners = np.rint(shapely.get_coordinates(ring)[:-1] * _PER_DEGREE).astype(np.int64)
-    steps = np.diff(corners, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    moved = steps.any(axis=1)
-    return "".join(_encode_number(int(step)) for step in steps[moved].ravel())
-
-
-def _encode_number(number: int) -> str:
-    rest = 2 * abs(number) + (number < 0)
-    digits = ""
-    while True:
-        rest, low = divmod(rest, 32)
-        digits += _DIGITS[low + (32 if rest else 0)]
-        if not rest:
-            return digits
+def _digits(numbers: NDArray[np.int64]) -> tuple[NDArray[np.bytes_], NDArray[np.int64]]:
+    """Digits of all numbers in a row, and how many of them each number takes."""
+    signed = 2 * np.abs(numbers) + (numbers < 0)
+    rest = signed[:, None] >> _DIGIT_SHIFTS
+    used = rest > 0
+    used[:, 0] = True
+    follows = rest > 31
+    return _DIGITS[(rest & 31) + 32 * follows][used], used.sum(axis=1)
 
 
 def label_points(shapes: gpd.GeoSeries) -> list[list[float]]:
@@ -122,7 +155,12 @@ def label_points(shapes: gpd.GeoSeries) -> list[list[float]]:
     """
     circles = shapely.maximum_inscribed_circle(shapes.to_numpy(), tolerance=20.0)
     points = gpd.GeoSeries(shapely.get_point(circles, 0), crs=shapes.crs).to_crs(4326)
-    return [[round(point.y, 4), round(point.x, 4)] for point in points]
+    return [[round(y, 4), round(x, 4)] for x, y in shapely.get_coordinates(points).tolist()]
+
+
+def across(shapes: gpd.GeoSeries) -> list[int]:
+    """Rough width of each shape in metres: the side of a square of its size."""
+    return [int(side) for side in np.sqrt(shapes.area.to_numpy())]
 
 
 def bounds_degrees(shapes: gpd.GeoSeries) -> list[list[float]]:
