@@ -120,17 +120,29 @@ def describe_concentration(counts: pd.Series[float]) -> pd.DataFrame:
     mislead: smaller places always look more concentrated, so compare only like with like; leaving empty places out
     lowers every figure; snapped points concentrate incidents by construction.
     """
-    values = _checked(counts)
-    shares = {f"place_share_{round(100 * s)}": share_of_places(counts, incident_share=s) for s in INCIDENT_SHARES}
-    measures = {
+    return describe_each_concentration(counts.to_frame())
+
+
+def describe_each_concentration(counts: pd.DataFrame) -> pd.DataFrame:
+    """All measures of concentration of several surfaces of the same places, one row for each column, in their order.
+
+    See :func:`describe_concentration` for the columns and what could mislead.
+    """
+    return pd.DataFrame([_measures(counts.iloc[:, i]) for i in range(counts.shape[1])])
+
+
+def _measures(counts: pd.Series[float]) -> dict[str, float]:
+    # Sorted once: every measure below sorts again, which costs little on what is in order.
+    values = pd.Series(np.sort(_checked(counts)))
+    shares = {f"place_share_{round(100 * s)}": share_of_places(values, incident_share=s) for s in INCIDENT_SHARES}
+    return {
         "place_count": len(values),
-        "incident_count": values.sum(),
-        "gini": gini(counts),
-        "gini_generalised": generalised_gini(counts),
-        "gini_generalised_unbiased": generalised_gini(counts, unbiased=True),
+        "incident_count": float(values.sum()),
+        "gini": gini(values),
+        "gini_generalised": generalised_gini(values),
+        "gini_generalised_unbiased": generalised_gini(values, unbiased=True),
         **shares,
     }
-    return pd.DataFrame([measures])
 
 
 def decile_ratio(

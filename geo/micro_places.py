@@ -68,12 +68,27 @@ def count_in_cells(
     belongs to one cell: to the east or north one for squares. What could mislead: snapped points are good to tens of
     metres at best, so cells below about 150 m show where the snap points are; move the grid and the busiest cell moves.
     """
+    points = distinct_points(incidents)
+    return add_up_cells(points.join(flag_snap_points(points, rules=rules)), shape=shape, size_m=size_m)
+
+
+def add_up_cells(points: pd.DataFrame, *, shape: str, size_m: float) -> GeoDataFrame:
+    """Count what lies on points that are already distinct and flagged.
+
+    For parts of a force: flag the points of the whole force first, or a spike beside the part cannot be recognised.
+
+    Parameters
+    ----------
+    points : DataFrame
+        `easting_m, northing_m, incident_count, harm_days, snap_point`, as :func:`geo.snap_points.distinct_points` and
+        :func:`geo.snap_points.flag_snap_points` give them.
+    shape, size_m
+        As for :func:`count_in_cells`, which also describes what comes back and what is refused.
+    """
     if shape not in SHAPES:
         raise ConfigurationRefused(f"The shape is {shape!r}", f"Use one of {', '.join(SHAPES)}")
     if not SMALLEST_M <= size_m <= LARGEST_M:
         raise ConfigurationRefused(f"The size is {size_m:g} m", f"Set it from {SMALLEST_M:g} to {LARGEST_M:g} metres")
-    points = distinct_points(incidents)
-    points = points.join(flag_snap_points(points, rules=rules))
     place = points[["easting_m", "northing_m"]].to_numpy(dtype=float)
     column, row = (_hexagon_of if shape == "hexagon" else _square_of)(place, size_m)
     cells = _add_up(points.assign(column=column, row=row)).reset_index()

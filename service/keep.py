@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -14,8 +15,10 @@ import pandas as pd
 import shapely
 
 from geo.neighbours import describe_neighbours, neighbours_frame
+from queries.points import read_dated, read_points, source_kinds
 from queries.store import write_frame
 from service.analysis import Findings
+from service.further import SNAPPED_KINDS, Places
 from service.reference import Reference
 from service.settings import Settings
 
@@ -99,6 +102,20 @@ def keep_findings(con: duckdb.DuckDBPyConnection, findings: Findings) -> None:
     write_frame(con, "ranking", findings.ranking)
     write_frame(con, "candidates", findings.candidates.candidates)
     write_frame(con, "candidate_areas", findings.candidates.candidate_areas)
+
+
+def read_places(con: duckdb.DuckDBPyConnection, findings: Findings) -> Places:
+    """Where the incidents of the complete months lie."""
+    months = [month.date() for month in findings.months]
+    snapped = tuple(kind for kind in source_kinds(con) if kind in SNAPPED_KINDS)
+    return Places(read_points(con, months=months), read_dated(con, months=months, snapped=SNAPPED_KINDS), snapped)
+
+
+def keep_further(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame]) -> None:
+    """The further statistics; a frame without rows has no columns to match."""
+    for table, frame in tables.items():
+        if len(frame):
+            write_frame(con, table, frame)
 
 
 def keep_run(con: duckdb.DuckDBPyConnection, run: Run, findings: Findings) -> None:

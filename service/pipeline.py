@@ -17,13 +17,16 @@ from queries.incidents import IngestReport, ingest_incidents
 from queries.store import connect, create_tables, read_frame, write_frame
 from service.analysis import analyse, cover_months
 from service.describe import describe_site, read_area_months
+from service.further import measure_further
 from service.keep import (
     Run,
     crime_types_frame,
     keep_findings,
+    keep_further,
     keep_reference,
     keep_reference_files,
     keep_run,
+    read_places,
 )
 from service.reference import Reference, read_reference
 from service.settings import Settings, read_settings
@@ -63,10 +66,11 @@ def build(
 
             on_step("Measuring, testing and ranking areas")
             area_months = read_area_months(con)
-            findings = analyse(
-                reference.areas, area_months, read_frame(con, "FROM crime_types"), reference.deprivation, settings
-            )
+            crime_types = read_frame(con, "FROM crime_types")
+            findings = analyse(reference.areas, area_months, crime_types, reference.deprivation, settings)
             keep_findings(con, findings)
+            places = read_places(con, findings)
+            keep_further(con, measure_further(reference.areas, area_months, crime_types, places, findings, settings))
             run = Run(generation_name(now, _fingerprint(con, settings)), now, settings)
             keep_run(con, run, findings)
 

@@ -168,6 +168,19 @@ class Candidates(Section):
     max_residents: int = Field(default=20_000, ge=1)
 
 
+class Statistics(Section):
+    """What is worked out beside the hotspots; what costs seconds is left out unless asked for."""
+
+    period: Literal["quarter", "month"] = "quarter"
+    least_steps: int = Field(default=10, ge=4)
+    emerging_types: bool = False
+    cell_shape: Literal["hexagon", "square"] = "hexagon"
+    cell_m: float = Field(default=150.0, ge=50, le=1000)
+    least_incidents: int = Field(default=5, ge=3)
+    near_repeat_draws: int = Field(default=0, ge=0, le=99_999)
+    scan_draws: int = Field(default=0, ge=0, le=99_999)
+
+
 class Settings(Section):
     """A whole configuration."""
 
@@ -184,6 +197,7 @@ class Settings(Section):
     demand: Demand = Demand()
     harm: Harm = Field(default_factory=Harm)
     candidates: Candidates = Candidates()
+    statistics: Statistics = Statistics()
 
     @model_validator(mode="after")
     def _units_are_distinct(self) -> Settings:

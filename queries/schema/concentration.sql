@@ -1,5 +1,7 @@
--- How few places hold how much, one row a crime type. Compare only places of one kind.
+-- How few places hold how much, one row a unit and surface. Compare only places of one kind.
 CREATE TABLE concentration (
+    npu_code                  VARCHAR,
+    measure                   VARCHAR,
     crime_type                VARCHAR,
     period_start              DATE,
     period_end                DATE,
@@ -24,13 +26,15 @@ CREATE TABLE concentration (
     dispersion                DOUBLE
 );
 
-COMMENT ON TABLE concentration IS 'How few places hold how much, one row a crime type. Compare only places of one kind.';
+COMMENT ON TABLE concentration IS 'How few places hold how much, one row a unit and surface. Compare only places of one kind.';
+COMMENT ON COLUMN concentration.npu_code IS 'Unit; empty for the whole force';
+COMMENT ON COLUMN concentration.measure IS 'What is concentrated: count_rank incidents, demand_rank weighted demand, harm_rank days of harm';
 COMMENT ON COLUMN concentration.crime_type IS 'Crime type, or All recorded crime';
 COMMENT ON COLUMN concentration.period_start IS 'First month counted';
 COMMENT ON COLUMN concentration.period_end IS 'Last month counted';
 COMMENT ON COLUMN concentration.place_kind IS 'What a place is: area, hexagon or square with its size, or point';
 COMMENT ON COLUMN concentration.place_count IS 'Places, those without incidents among them';
-COMMENT ON COLUMN concentration.incident_count IS 'Incidents';
+COMMENT ON COLUMN concentration.incident_count IS 'Incidents; weighted demand or days of harm where the measure says so';
 COMMENT ON COLUMN concentration.gini IS 'Gini coefficient, 0 to 1; cannot reach 0 where incidents are fewer than places';
 COMMENT ON COLUMN concentration.gini_generalised IS 'Gini against the most even spread of whole incidents (G''), 0 to 1';
 COMMENT ON COLUMN concentration.gini_generalised_unbiased IS 'G'' scaled so that the most uneven spread is 1';

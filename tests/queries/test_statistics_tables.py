@@ -11,7 +11,6 @@ from geo.emerging import classify_emerging
 from geo.micro_places import count_in_cells
 from geo.near_repeats import near_repeats
 from geo.point_clusters import cluster_points
-from geo.repeats import repeat_locations
 from geo.scan import ScanRules, scan_clusters
 from queries.store import connect, create_tables, read_frame, write_frame
 
@@ -60,11 +59,13 @@ def concentrated():
 TABLES = {
     "emerging": (lambda: classify_emerging(steps(), step="month"), {"measure": "count_rank", "step": "month"}),
     "micro_places": (lambda: count_in_cells(incidents(), shape="hexagon", size_m=150), {"within": ""}),
-    "concentration": (concentrated, {"place_kind": "area", "need_measure": "deprivation_score"}),
+    "concentration": (
+        concentrated,
+        {"npu_code": "", "measure": "count_rank", "place_kind": "area", "need_measure": "deprivation_score"},
+    ),
     "near_repeats": (lambda: near_repeats(incidents(), points_snapped=False, draws=9, seed=1), {}),
     "scan_clusters": (lambda: scanned().clusters, {"at_risk_measure": "population"}),
     "scan_cluster_areas": (lambda: scanned().areas, {}),
-    "repeat_locations": (lambda: repeat_locations(incidents()), {}),
 }
 
 

@@ -1,0 +1,173 @@
+"""Counts laid out step by step, and which areas are hot or cold in each step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.neighbour_rows import NeighbourRows, neighbour_rows
+from geo.ranks import rank_levels
+from geo.refusals import ConfigurationRefused
+from geo.significance import benjamini_hochberg, hotspot_class
+from geo.subset_sums import Floats, Integers, SubsetSums
+
+if TYPE_CHECKING:
+    from libpysal.graph import Graph
+
+STEP_LEVELS = 256  # of the ranks; a quarter of the time that they take in full
+_STEP_MONTHS = {"month": 1, "quarter": 3}
+
+
+def count_by_month(
+    area_months: pd.DataFrame, *, area_codes: pd.Index[str], months: pd.DatetimeIndex
+) -> dict[str, pd.DataFrame]:
+    """Lay counts out for each crime type, with areas down and complete months across, zeros filled in.
+
+    Parameters
+    ----------
+    area_months : DataFrame
+        `area_code, month, crime_type, incident_count`, only rows above zero.
+    area_codes : Index
+        Every area that is counted; others are left out.
+    months : DatetimeIndex
+        The complete months; others are left out, because absence in them means nothing.
+
+    Returns
+    -------
+    dict
+        By crime type, in alphabetical order: index `area_codes`, columns `months`, floats.
+    """
+    area, month = (
+        area_codes.get_indexer(pd.Index(area_months["area_code"])),
+        months.get_indexer(pd.DatetimeIndex(area_months["month"])),
+    )
+    kind, names = pd.factorize(area_months["crime_type"], sort=True)
+    kept = (area >= 0) & (month >= 0)
+    shape = (len(names), len(area_codes), len(months))
+    cell = np.ravel_multi_index((kind[kept], area[kept], month[kept]), shape) if kept.any() else np.zeros(0, np.int64)
+    weights = area_months["incident_count"].to_numpy(dtype=float)[kept]
+    cube = np.bincount(cell, weights=weights, minlength=int(np.prod(shape))).reshape(shape)
+    tables = (pd.DataFrame(cube[i], index=area_codes, columns=months) for i in range(len(names)))
+    return {str(name): table for name, table in zip(names, tables, strict=True) if table.to_numpy().any()}
+
+
+def add_up_steps(monthly: pd.DataFrame, *, step: str) -> pd.DataFrame:
+    """Add complete months up to steps of the calendar.
+
+    Parameters
+    ----------
+    monthly : DataFrame
+        Areas down, complete months across.
+    step : {'month', 'quarter'}
+        Length of a step.
+
+    Returns
+    -------
+    DataFrame
+        Areas down, the first day of each step across. A quarter that lacks one of its three months is left out: it is a
+        gap, not a quiet quarter.
+
+    Raises
+    ------
+    ConfigurationRefused
+        `step` is neither of the two.
+    """
+    if step not in _STEP_MONTHS:
+        raise ConfigurationRefused(f"The step is {step!r}", f"Use one of {', '.join(_STEP_MONTHS)}")
+    if step == "month":
+        return monthly
+    starts = pd.DatetimeIndex(monthly.columns).to_period("Q").to_timestamp()
+    whole = pd.Series(starts).value_counts().loc[lambda n: n == _STEP_MONTHS[step]].index.sort_values()
+    return monthly.T.groupby(starts).sum().reindex(whole).T
+
+
+def score_steps(counts: pd.DataFrame, graph: Graph, *, alpha: float = 0.05, levels: int = STEP_LEVELS) -> pd.DataFrame:
+    """Find the hot and the cold areas of every step: Gi* on ranks, exact p-values, corrected step by step.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Index `area_code`, the assessable areas; columns the first day of each step; no missing values.
+    graph : libpysal.graph.Graph
+        Neighbours with equal weights within each row; areas without counts are no one's neighbour.
+    alpha : float
+        Largest q-value that is named, at most 0.10.
+    levels : int
+        Most levels of the ranks where there are more areas than that.
+
+    Returns
+    -------
+    DataFrame
+        `area_code, period_start, gi_star_z, q_value, hotspot_class`, as :func:`geo.emerging.classify_emerging` takes
+        them; NaN where an area cannot be assessed. q-values are exact up to `alpha`; the others
+        are lower bounds above `alpha`.
+
+    Raises
+    ------
+    ValueError
+        Weights differ within a row, or an area is not in the graph.
+
+    Notes
+    -----
+    The same statistic, null and correction as :func:`geo.hotspots.find_hotspots`, without what one step has no use for
+    (local Moran, `p_value_total`), because a run has hundreds of steps. What could mislead: with more than `levels`
+    areas the ranks are coarsened, so z and q of one step differ a little from those of a hotspot map of that step;
+    p-values are exact for the coarsened ranks. Short steps of a rare type hold mostly zeros, and then little is found.
+    """
+    rows = neighbour_rows(counts.index, graph)
+    if not rows.equal_weights:
+        raise ValueError("steps need equal weights within each row")
+    scored = [
+        _score(counts.iloc[:, at], rows, alpha, levels).assign(period_start=start)
+        for at, start in enumerate(pd.DatetimeIndex(counts.columns))
+    ]
+    if not scored:
+        return pd.DataFrame(columns=["area_code", "period_start", "gi_star_z", "q_value", "hotspot_class"])
+    return pd.concat(scored).rename_axis("area_code").reset_index()
+
+
+def _score(values: pd.Series[float], rows: NeighbourRows, alpha: float, levels: int) -> pd.DataFrame:
+    ranks = rank_levels(values, most=levels)[0].to_numpy().astype(np.int64)
+    z = _gi_star(ranks, rows)
+    q = pd.Series(_q_values(ranks, rows, np.flatnonzero(~np.isnan(z)), alpha), index=values.index)
+    classes = hotspot_class(values, pd.Series(z, index=values.index), q, alpha=alpha)
+    return pd.DataFrame({"gi_star_z": z, "q_value": q, "hotspot_class": classes})
+
+
+def _gi_star(x: Integers, rows: NeighbourRows) -> Floats:
+    """Ord and Getis (1995), equation 14, with weights of 1; see :func:`geo.local_statistics.local_gi_star`."""
+    n, size = len(x), rows.degree + 1.0
+    spread = x.std()
+    width = spread * np.sqrt(np.maximum(size * (n - size), 0.0) / max(n - 1, 1))
+    known = (rows.degree > 0) & (width > 0)
+    above = rows.sum_neighbours(x) + x - x.mean() * size
+    return np.where(known, above / np.where(known, width, 1.0), np.nan)
+
+
+def _q_values(x: Integers, rows: NeighbourRows, asked: Integers, alpha: float) -> Floats:
+    """Exact q-values where they are at most alpha, lower bounds above alpha elsewhere.
+
+    A subset of all n holds the area itself with probability k/n, so P_all <= k/n + (1 - k/n) P_others: the cheap tail
+    P_all bounds from below the one that leaves the area out. An area that the correction would not name even on the
+    bounds cannot be named, and what is not named changes no q-value below alpha; only the others are worked out.
+    """
+    q = np.full(len(x), np.nan)
+    if not len(asked):
+        return q
+    n, degree, observed = len(x), rows.degree[asked], rows.sum_neighbours(x)[asked]
+    table = SubsetSums(x, np.concatenate([degree, np.minimum(degree, n - 1 - degree)]))
+    tails = [table.among_all(degree, observed), 1.0 - table.among_all(degree, observed + 1)]
+    tails = [np.clip((tail * n - degree) / np.maximum(n - degree, 1), 0.0, 1.0) for tail in tails]
+    near = np.flatnonzero(benjamini_hochberg(pd.Series(_doubled(tails))) <= alpha + 1e-9)
+    # A tail above a half is not the smaller one, or the doubled p-value is 1 whatever it is.
+    upper, lower = (near[tail[near] <= 0.5] for tail in tails)
+    tails[0][upper] = table.among_others(asked[upper], degree[upper], observed[upper])
+    tails[1][lower] = 1.0 - table.among_others(asked[lower], degree[lower], observed[lower] + 1)
+    q[asked] = benjamini_hochberg(pd.Series(_doubled(tails)))
+    return q
+
+
+def _doubled(tails: list[Floats]) -> Floats:
+    return np.minimum(2.0 * np.minimum(*tails), 1.0)

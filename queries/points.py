@@ -1,0 +1,46 @@
+"""Where incidents lie, read for statistics of places; only sums and classes made from them are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+_POINTS = """
+SELECT round(easting_m) AS easting_m, round(northing_m) AS northing_m, area_code, count(*) AS incident_count,
+    sum(if(police_generated, 0, harm_days)) AS harm_days
+FROM incidents JOIN crime_types USING (crime_type)
+WHERE kind = 'crime' AND easting_m IS NOT NULL AND area_code IS NOT NULL AND list_contains($months, occurred_month)
+GROUP BY ALL ORDER BY ALL
+"""
+_DATED = """
+SELECT kind, crime_type, easting_m, northing_m, occurred_at
+FROM incidents JOIN sources USING (source_id)
+WHERE occurred_at IS NOT NULL AND easting_m IS NOT NULL AND list_contains($months, occurred_month)
+    AND NOT list_contains($snapped, kind)
+ORDER BY ALL
+"""
+
+
+def read_points(con: duckdb.DuckDBPyConnection, *, months: Sequence[date]) -> pd.DataFrame:
+    """Recorded crime of these months by point: `easting_m, northing_m, area_code, incident_count, harm_days`."""
+    return con.execute(_POINTS, {"months": list(months)}).df()
+
+
+def read_dated(con: duckdb.DuckDBPyConnection, *, months: Sequence[date], snapped: Sequence[str]) -> pd.DataFrame:
+    """Incidents of these months with a day and a place, of the sources that do not snap their points.
+
+    Returns
+    -------
+    DataFrame
+        `kind, crime_type, easting_m, northing_m, occurred_at`, one row an incident: for counting pairs, never to show.
+    """
+    return con.execute(_DATED, {"months": list(months), "snapped": list(snapped)}).df()
+
+
+def source_kinds(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Kinds of incident source in this generation."""
+    rows = con.execute("SELECT DISTINCT kind FROM sources WHERE rows_read IS NOT NULL ORDER BY kind").fetchall()
+    return [kind for (kind,) in rows]
