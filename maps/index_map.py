@@ -12,7 +12,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from maps.force import Force, areas_by_need, unit_places
+from maps.columns import pick
+from maps.force import Force, place_areas, unit_places
 from maps.outlines import simplify_together
 
 _TOLERANCE_M = 60.0
@@ -76,16 +77,16 @@ def draw_units(force: Force) -> tuple[list[UnitDrawing], str]:
     west, _, _, north = force.site.areas.total_bounds
     areas = simplify_together(force.outlines.areas, tolerance_m=_TOLERANCE_M)
     drawn = _to_page(areas, west, north)
-    labels = _place_labels(force, drawn)
-    units = [_draw_unit(force, str(code), drawn, labels.get(str(code))) for code in force.site.npus.index]
+    edges = {str(code): _merge(drawn.iloc[force.by_need[str(code)]]) for code in force.site.npus.index}
+    labels = _place_labels(force, drawn, edges)
+    units = [_draw_unit(force, code, drawn, edge, labels.get(code)) for code, edge in edges.items()]
     return units, _view_box(drawn)
 
 
-def _place_labels(force: Force, drawn: gpd.GeoSeries) -> dict[str, Label]:
+def _place_labels(force: Force, drawn: gpd.GeoSeries, units: dict[str, Any]) -> dict[str, Label]:
     """Names of the units, largest unit first, moved up or down where they would collide, or left out."""
     width, height = np.ptp(drawn.total_bounds.reshape(2, 2), axis=0)
     size = round(max(width / _MAP_WIDTH_PX, height / _MAP_HEIGHT_PX) * _LABEL_PX)
-    units = {str(code): _merge(drawn.loc[areas_by_need(force, str(code))]) for code in force.site.npus.index}
     placed: dict[str, Label] = {}
     taken: list[Any] = []
     for code in sorted(units, key=lambda code: -units[code].area):
@@ -112,26 +113,22 @@ def _to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), move), index=shapes.index)
 
 
-def _draw_unit(force: Force, code: str, drawn: gpd.GeoSeries, label: Label | None) -> UnitDrawing:
-    members = areas_by_need(force, code)
-    steps = force.layers[0].classes.steps.loc[members]
-    shapes = drawn.loc[members]
-    places = [_merge(drawn.loc[_members(force, place)]) for place in unit_places(force, code)]
+def _draw_unit(force: Force, code: str, drawn: gpd.GeoSeries, edge: Any, label: Label | None) -> UnitDrawing:
+    members = force.by_need[code]
+    steps = np.array(pick(force.written_layers[0].steps, members))
+    shapes = drawn.iloc[members]
+    places = [_merge(drawn.iloc[place_areas(force, place)]) for place in unit_places(force, code)]
     return UnitDrawing(
         code=code,
         name=str(force.site.npus.loc[code, "npu_name"]),
-        steps=tuple((step, _path(list(shapes[steps == step]))) for step in sorted(steps.unique())),
-        edge=_path([_merge(shapes)]),
+        steps=tuple((step, _path(list(shapes[steps == step]))) for step in sorted(set(steps.tolist()))),
+        edge=_path([edge]),
         places=_path(places),
         badges=tuple(_badge(place, rank) for rank, place in enumerate(places, start=1)),
         label=label,
         view_box=_view_box(shapes),
         badge_size=round(float(np.ptp(shapes.total_bounds.reshape(2, 2), axis=0).max()) * 0.045),
     )
-
-
-def _members(force: Force, place: dict[str, Any]) -> Any:
-    return force.place_of_area.index[force.place_of_area == place["candidate_id"]]
 
 
 def _merge(shapes: gpd.GeoSeries) -> Any:

@@ -92,10 +92,13 @@ def simplify_together(shapes: gpd.GeoSeries, *, tolerance_m: float) -> gpd.GeoSe
 def dissolve(shapes: gpd.GeoSeries, groups: pd.Series) -> gpd.GeoSeries:
     """One outline per group, without the slivers that imperfect common edges leave inside it."""
     names = sorted(groups.dropna().unique())
-    merged = [
-        _without_small_holes(shapely.union_all(shapes[groups == name].to_numpy(), grid_size=SNAP_M)) for name in names
-    ]
+    merged = [_without_small_holes(merge(shapes[groups == name].to_numpy())) for name in names]
     return gpd.GeoSeries(merged, index=pd.Index(names, name=groups.name), crs=shapes.crs)
+
+
+def merge(shapes: Any) -> Any:
+    """One shape of several that lie side by side."""
+    return shapely.union_all(shapes, grid_size=SNAP_M)
 
 
 def _without_small_holes(shape: Any) -> Any:
