@@ -31,6 +31,8 @@ class Force:
         assessed last, by code.
     places : dict
         Candidates by ``npu_code``, in their order, each as a mapping of its columns.
+    place_areas : dict
+        Positions of a candidate's areas among all areas, by ``candidate_id``.
     place_of_area : Series
         ``candidate_id`` by ``area_code``, for areas that lie in a candidate.
     areas : dict
@@ -48,6 +50,7 @@ class Force:
     written_units: Written
     by_need: dict[str, Positions]
     places: dict[str, list[dict[str, Any]]]
+    place_areas: dict[str, Positions]
     place_of_area: pd.Series
     areas: dict[str, list[Any]]
     written_layers: tuple[WrittenLayer, ...]
@@ -59,6 +62,7 @@ def see_force(site: Site) -> Force:
     outlines = draw_outlines(site.areas)
     ranking = site.ranking.loc[site.areas.index]
     layers = tuple(build_layers(site))
+    members = site.candidate_areas.drop_duplicates("area_code").set_index("area_code")["candidate_id"]
     return Force(
         site,
         layers,
@@ -67,7 +71,8 @@ def see_force(site: Site) -> Force:
         written_units=write_outlines(outlines.quiet_units),
         by_need=_sort_by_need(site.areas["npu_code"], floats(ranking["rank"])),
         places=_sort_places(site.candidates),
-        place_of_area=site.candidate_areas.drop_duplicates("area_code").set_index("area_code")["candidate_id"],
+        place_areas=_group(site.areas.index.get_indexer(members.index), members),
+        place_of_area=members,
         areas=write_areas(site),
         written_layers=tuple(write_layer(layer, site.areas.index) for layer in layers),
         scores={strand: floats(ranking[f"{strand}_score"]) for strand in STRANDS},
@@ -80,6 +85,10 @@ def _sort_by_need(units: pd.Series, ranks: Floats) -> dict[str, Positions]:
     return {str(code): order[unit_of == code] for code in units.dropna().unique()}
 
 
+def _group(positions: Positions, places: pd.Series) -> dict[str, Positions]:
+    return {str(place): positions[rows] for place, rows in places.groupby(places, sort=False).indices.items()}
+
+
 def _sort_places(candidates: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     places: dict[str, list[dict[str, Any]]] = {}
     for place in candidates.sort_values("rank", kind="stable").to_dict("records"):
@@ -87,17 +96,6 @@ def _sort_places(candidates: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     return places
 
 
-def areas_by_need(force: Force, npu_code: str) -> pd.Index:
-    """Codes of a unit's areas, highest need first; those that cannot be assessed last, by code."""
-    return force.site.areas.index[force.by_need[npu_code]]
-
-
 def unit_places(force: Force, npu_code: str) -> list[dict[str, Any]]:
     """Candidates of a unit, in their order, each as a mapping of its columns."""
     return force.places.get(npu_code, [])
-
-
-def place_areas(force: Force, place: dict[str, Any]) -> Positions:
-    """Positions of a place's areas among all areas."""
-    members = force.place_of_area.index[force.place_of_area == place["candidate_id"]]
-    return force.site.areas.index.get_indexer(members)

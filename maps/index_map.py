@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from maps.columns import pick
-from maps.force import Force, place_areas, unit_places
+from maps.force import Force, unit_places
 from maps.outlines import simplify_together
 
 _TOLERANCE_M = 60.0
@@ -117,7 +117,7 @@ def _draw_unit(force: Force, code: str, drawn: gpd.GeoSeries, edge: Any, label: 
     members = force.by_need[code]
     steps = np.array(pick(force.written_layers[0].steps, members))
     shapes = drawn.iloc[members]
-    places = [_merge(drawn.iloc[place_areas(force, place)]) for place in unit_places(force, code)]
+    places = [_merge(drawn.iloc[force.place_areas[place["candidate_id"]]]) for place in unit_places(force, code)]
     return UnitDrawing(
         code=code,
         name=str(force.site.npus.loc[code, "npu_name"]),
@@ -158,6 +158,6 @@ def _path(shapes: list[Any]) -> str:
 
 def _ring_path(ring: Any) -> str:
     corners = shapely.get_coordinates(ring)[:-1].astype(int)
-    steps = np.diff(corners, axis=0)
-    line = "".join(f"{x}{y:+d}" if at == 0 else f"{x:+d}{y:+d}" for at, (x, y) in enumerate(steps))
+    steps = np.diff(corners, axis=0).tolist()
+    line = "".join([f"{x}{y:+d}" if at == 0 else f"{x:+d}{y:+d}" for at, (x, y) in enumerate(steps)])
     return f"M{corners[0][0]} {corners[0][1]}l{line}z"

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from maps.columns import Positions, mean_known, pick
-from maps.force import Force, place_areas, unit_places
+from maps.force import Force, unit_places
 from maps.layers import STRANDS, Layer
-from maps.outlines import across, bounds_degrees, encode_rings, label_points, merge
+from maps.outlines import across, bounds_degrees, encode_rings, label_points, merge, write_outlines
 from maps.words import counted, hotspot_words, percent
 from maps.written import WrittenLayer
 
@@ -102,23 +102,24 @@ def _teams(force: Force, at: Positions) -> gpd.GeoDataFrame:
 
 
 def _places(force: Force, npu_code: str) -> list[dict[str, Any]]:
-    site = force.site
+    site, places = force.site, unit_places(force, npu_code)
+    if not places:
+        return []
     unit_name = str(site.npus.loc[npu_code, "npu_name"])
-    found = []
-    for place in unit_places(force, npu_code):
-        members = force.outlines.areas.to_numpy()[place_areas(force, place)]
-        shape = gpd.GeoSeries([merge(members)], crs=site.areas.crs)
-        found.append(
-            {
-                "id": place["candidate_id"],
-                "rank": int(place["rank"]),
-                "name": place["candidate_name"],
-                "sentences": place_sentences(place, unit_name, site.words.team_word),
-                "rings": encode_rings(shape)[0],
-                "point": label_points(shape)[0],
-            }
-        )
-    return found
+    areas = force.outlines.areas.to_numpy()
+    merged = [merge(areas[force.place_areas[place["candidate_id"]]]) for place in places]
+    written = write_outlines(gpd.GeoSeries(merged, crs=site.areas.crs))
+    return [
+        {
+            "id": place["candidate_id"],
+            "rank": int(place["rank"]),
+            "name": place["candidate_name"],
+            "sentences": place_sentences(place, unit_name, site.words.team_word),
+            "rings": rings,
+            "point": point,
+        }
+        for place, rings, point in zip(places, written.rings, written.points, strict=True)
+    ]
 
 
 def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> list[str]:
