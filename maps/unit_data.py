@@ -91,7 +91,7 @@ def _teams(force: Force, at: Positions) -> gpd.GeoDataFrame:
     for code, name in zip(codes, pick(force.areas["team_name"], at), strict=True):
         names.setdefault(code, name)
     shapes = force.outlines.areas.to_numpy()[at]
-    merged = {code: merge(shapes[codes == code]) for code in sorted(names)}
+    merged = {code: merge(shapes[codes == code], coverage=force.outlines.coverage) for code in sorted(names)}
     teams = gpd.GeoDataFrame(
         {"name": [names[code] for code in merged]},
         index=list(merged),
@@ -107,7 +107,8 @@ def _places(force: Force, npu_code: str) -> list[dict[str, Any]]:
         return []
     unit_name = str(site.npus.loc[npu_code, "npu_name"])
     areas = force.outlines.areas.to_numpy()
-    merged = [merge(areas[force.place_areas[place["candidate_id"]]]) for place in places]
+    members = [areas[force.place_areas[place["candidate_id"]]] for place in places]
+    merged = [merge(shapes, coverage=force.outlines.coverage) for shapes in members]
     written = write_outlines(gpd.GeoSeries(merged, crs=site.areas.crs))
     return [
         {
