@@ -16,7 +16,6 @@ from geo.coordinates import to_national_grid
 from geo.placement import place_points
 from queries.incident_checks import check_share_outside, check_staged, find_warnings
 from queries.staging import StagedFile, ingest_sql, stage_files
-from queries.store import execute_sparingly, sparing_memory
 
 OUTCOMES = ("placed", "no location", "out of force", "exact duplicate", "quarantined")
 WORKING_VIEWS = ("settled_incidents", "settled_counts")
@@ -96,13 +95,12 @@ def ingest_incidents(
     from where it happened; and rows without an id cannot be checked for copies.
     """
     first_id = _scalar(con, "SELECT coalesce(max(source_id), 0) + 1 FROM sources")
-    with sparing_memory(con):
-        files = stage_files(con, sources, base=base, first_id=first_id, today=today, on_progress=on_progress)
-        _find_copies(con)
-        check_staged(con, files)
-        _settle(con, files, areas, code_changes)
-        for name in ("keep_incidents", "keep_rejects", "keep_accounts", "keep_area_months"):
-            execute_sparingly(con, ingest_sql(name))
+    files = stage_files(con, sources, base=base, first_id=first_id, today=today, on_progress=on_progress)
+    _find_copies(con)
+    check_staged(con, files)
+    _settle(con, files, areas, code_changes)
+    for name in ("keep_incidents", "keep_rejects", "keep_accounts", "keep_area_months"):
+        con.execute(ingest_sql(name))
     per_file = _write_sources(con, files)
     accounts = {"read": int(per_file["rows_read"].sum())} | {
         outcome: int(per_file[column].sum()) for outcome, column in _columns().items()
@@ -121,9 +119,9 @@ def _find_copies(con: duckdb.DuckDBPyConnection) -> None:
     hashes = np.sort(con.execute(ingest_sql("list_identities")).fetchnumpy()["identity_hash"])
     repeated = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     con.register("repeated_hashes", pd.DataFrame({"identity_hash": repeated}))
-    execute_sparingly(con, ingest_sql("find_copies"))
+    con.execute(ingest_sql("find_copies"))
     con.unregister("repeated_hashes")
-    execute_sparingly(con, ingest_sql("find_count_copies"))
+    con.execute(ingest_sql("find_count_copies"))
 
 
 def _settle(

@@ -27,7 +27,6 @@ from queries.files import SourceFile, match_files, open_files
 from queries.loaders import area_counts, call_logs, police_uk_api, police_uk_csv
 from queries.loaders.raw_rows import RawRows, Shape
 from queries.loaders.wording import name_some
-from queries.store import execute_sparingly
 
 # Each loader is a module with KIND, MEMBERS (what it reads of an archive) and read(file) -> RawRows.
 LOADERS: Mapping[str, ModuleType] = {
@@ -223,7 +222,7 @@ class _Lot:
             return
         self._con.register("raw_rows", pa.concat_tables(self._tables))
         try:
-            execute_sparingly(self._con, ingest_sql(f"stage_{self._shape}"), {"today": self._today})
+            self._con.execute(ingest_sql(f"stage_{self._shape}"), {"today": self._today})
         finally:
             self._con.unregister("raw_rows")
         self._tables, self._rows = [], 0

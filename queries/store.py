@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,11 +11,8 @@ import duckdb
 import duckdb_extension_spatial
 import geopandas as gpd
 import pandas as pd
-import pyarrow as pa
 
 SRID = 27700
-SPARING_MEMORY = "80MB"  # rows beyond this wait in a folder beside the file being written, and go with it
-LARGE_BUFFER_BYTES = 1 << 18
 STORAGE_VERSION = "v1.5.0"  # an older one loses the CRS of a geometry column on reopening
 
 
@@ -41,56 +35,11 @@ def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.Duck
     settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     if path is not None and not read_only:
         settings["storage_compatibility_version"] = STORAGE_VERSION
-    give_back_freed_memory()
     con = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=settings)
     con.execute("SET enable_progress_bar = false")
     con.execute("SET disabled_compression_methods = 'fsst,zstd'")  # tried for every text, and never chosen here
     con.load_extension(str(spatial_extension()))
     return con
-
-
-def give_back_freed_memory() -> None:
-    """Return large buffers to the system once they are free.
-
-    Otherwise Arrow's allocator, and the C library's, keep the text of files long read for a next time that never comes:
-    some 90 MB in a build.
-    """
-    pa.set_memory_pool(pa.system_memory_pool())
-    if sys.platform == "linux":
-        set_option = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries than GNU's have none
-        if set_option:
-            m_mmap_threshold = -3
-            set_option(m_mmap_threshold, LARGE_BUFFER_BYTES)
-
-
-@contextmanager
-def sparing_memory(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Hold little in memory while the block runs; without effect on a store that has no file to put the rest beside."""
-    beside_file = con.execute("SELECT path FROM duckdb_databases() WHERE NOT internal AND path IS NOT NULL").fetchall()
-    if not beside_file:
-        yield
-        return
-    con.execute(f"SET memory_limit = '{SPARING_MEMORY}'")
-    try:
-        yield
-    finally:
-        _lift_memory_limit(con)
-
-
-def execute_sparingly(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> None:
-    """Run one statement; where it needs more than `sparing_memory` leaves, again with all that the machine has."""
-    try:
-        con.execute(sql, dict(parameters or {}))
-    except duckdb.OutOfMemoryException:
-        _lift_memory_limit(con)
-        con.execute(sql, dict(parameters or {}))
-
-
-def _lift_memory_limit(con: duckdb.DuckDBPyConnection) -> None:
-    """Back to the default: a reset alone shows it, but leaves the old limit in force."""
-    con.execute("RESET memory_limit")
-    [(default,)] = con.execute("SELECT current_setting('memory_limit')").fetchall()
-    con.execute(f"SET memory_limit = '{default}'")
 
 
 def table_names() -> list[str]:
