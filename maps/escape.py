@@ -58,6 +58,8 @@ def _json(value: Any) -> str:
         return _json_text(value)
     if plain is int:
         return str(value)
+    if value is None:
+        return "null"
     if plain is list:
         return "[" + ",".join([_json(item) for item in value]) + "]"
     if isinstance(value, str):
@@ -66,7 +68,7 @@ def _json(value: Any) -> str:
         return "{" + ",".join(f"{_json_text(str(key))}:{_json(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple | np.ndarray | pd.Series):
         return "[" + ",".join(_json(item) for item in value) + "]"
-    if value is None or value is pd.NA or value is pd.NaT:
+    if value is pd.NA or value is pd.NaT:
         return "null"
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
-from maps.layers import Layer, build_layers
-from maps.outlines import Outlines, draw_outlines
+from maps.columns import Floats, Positions, floats
+from maps.layers import STRANDS, Layer, build_layers
+from maps.outlines import Outlines, Written, draw_outlines, write_outlines
 from maps.site import Site
+from maps.written import WrittenLayer, write_areas, write_layer
 
 
 @dataclass(frozen=True)
@@ -21,32 +24,78 @@ class Force:
     site : Site
     layers : tuple of Layer
     outlines : Outlines
+    written_areas, written_units : Written
+        The outlines of all areas, and the quiet outlines of all units, as the pages hold them.
+    by_need : dict
+        Positions of a unit's areas among all areas, by ``npu_code``: highest need first; those that cannot be
+        assessed last, by code.
+    places : dict
+        Candidates by ``npu_code``, in their order, each as a mapping of its columns.
+    place_areas : dict
+        Positions of a candidate's areas among all areas, by ``candidate_id``.
     place_of_area : Series
         ``candidate_id`` by ``area_code``, for areas that lie in a candidate.
+    areas : dict
+        Columns of all areas, see :func:`maps.written.write_areas`.
+    written_layers : tuple of WrittenLayer
+        One per layer.
+    scores : dict
+        Position of every area in the force (0 to 100), by strand.
     """
 
     site: Site
     layers: tuple[Layer, ...]
     outlines: Outlines
+    written_areas: Written
+    written_units: Written
+    by_need: dict[str, Positions]
+    places: dict[str, list[dict[str, Any]]]
+    place_areas: dict[str, Positions]
     place_of_area: pd.Series
+    areas: dict[str, list[Any]]
+    written_layers: tuple[WrittenLayer, ...]
+    scores: dict[str, Floats]
 
 
 def see_force(site: Site) -> Force:
     """Compute what all pages share."""
+    outlines = draw_outlines(site.areas)
+    ranking = site.ranking.loc[site.areas.index]
+    layers = tuple(build_layers(site))
     members = site.candidate_areas.drop_duplicates("area_code").set_index("area_code")["candidate_id"]
-    return Force(site, tuple(build_layers(site)), draw_outlines(site.areas), members)
+    return Force(
+        site,
+        layers,
+        outlines,
+        written_areas=write_outlines(outlines.areas),
+        written_units=write_outlines(outlines.quiet_units),
+        by_need=_sort_by_need(site.areas["npu_code"], floats(ranking["rank"])),
+        places=_sort_places(site.candidates),
+        place_areas=_group(site.areas.index.get_indexer(members.index), members),
+        place_of_area=members,
+        areas=write_areas(site),
+        written_layers=tuple(write_layer(layer, site.areas.index) for layer in layers),
+        scores={strand: floats(ranking[f"{strand}_score"]) for strand in STRANDS},
+    )
 
 
-def areas_by_need(force: Force, npu_code: str) -> pd.Index:
-    """Codes of a unit's areas, highest need first; those that cannot be assessed last, by code."""
-    site = force.site
-    codes = site.areas.index[site.areas["npu_code"] == npu_code]
-    ranks = site.ranking.loc[codes, "rank"].astype("Float64")
-    return cast("pd.Index", ranks.sort_values(na_position="last", kind="stable").index)
+def _sort_by_need(units: pd.Series, ranks: Floats) -> dict[str, Positions]:
+    order = np.argsort(ranks, kind="stable")  # NaN comes last
+    unit_of = units.to_numpy(dtype=object)[order]
+    return {str(code): order[unit_of == code] for code in units.dropna().unique()}
+
+
+def _group(positions: Positions, places: pd.Series) -> dict[str, Positions]:
+    return {str(place): positions[rows] for place, rows in places.groupby(places, sort=False).indices.items()}
+
+
+def _sort_places(candidates: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    places: dict[str, list[dict[str, Any]]] = {}
+    for place in candidates.sort_values("rank", kind="stable").to_dict("records"):
+        places.setdefault(place["npu_code"], []).append(cast("dict[str, Any]", place))
+    return places
 
 
 def unit_places(force: Force, npu_code: str) -> list[dict[str, Any]]:
     """Candidates of a unit, in their order, each as a mapping of its columns."""
-    candidates = force.site.candidates
-    found = candidates[candidates["npu_code"] == npu_code].sort_values("rank", kind="stable")
-    return cast("list[dict[str, Any]]", found.to_dict("records"))
+    return force.places.get(npu_code, [])

@@ -12,8 +12,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from maps.force import Force, areas_by_need, unit_places
-from maps.outlines import simplify_together
+from maps.columns import Positions, pick
+from maps.force import Force, unit_places
+from maps.outlines import merge, simplify_together
 
 _TOLERANCE_M = 60.0
 _PER_UNIT_M = 10.0
@@ -76,19 +77,23 @@ def draw_units(force: Force) -> tuple[list[UnitDrawing], str]:
     west, _, _, north = force.site.areas.total_bounds
     areas = simplify_together(force.outlines.areas, tolerance_m=_TOLERANCE_M)
     drawn = _to_page(areas, west, north)
-    labels = _place_labels(force, drawn)
-    units = [_draw_unit(force, str(code), drawn, labels.get(str(code))) for code in force.site.npus.index]
-    return units, _view_box(drawn)
+    # Merged before they are rounded to the page: after that, common edges no longer agree everywhere.
+    units = {str(code): force.by_need[str(code)] for code in force.site.npus.index}
+    coverage = bool(shapely.coverage_is_valid(areas.to_numpy()))
+    edges = _to_page(_merge(areas, units, coverage=coverage), west, north)
+    places = _to_page(_merge(areas, force.place_areas, coverage=coverage), west, north)
+    labels = _place_labels(force, drawn, edges)
+    drawings = [_draw_unit(force, code, drawn, edges, places, labels.get(code)) for code in units]
+    return drawings, _view_box(drawn)
 
 
-def _place_labels(force: Force, drawn: gpd.GeoSeries) -> dict[str, Label]:
+def _place_labels(force: Force, drawn: gpd.GeoSeries, units: gpd.GeoSeries) -> dict[str, Label]:
     """Names of the units, largest unit first, moved up or down where they would collide, or left out."""
     width, height = np.ptp(drawn.total_bounds.reshape(2, 2), axis=0)
     size = round(max(width / _MAP_WIDTH_PX, height / _MAP_HEIGHT_PX) * _LABEL_PX)
-    units = {str(code): _merge(drawn.loc[areas_by_need(force, str(code))]) for code in force.site.npus.index}
     placed: dict[str, Label] = {}
     taken: list[Any] = []
-    for code in sorted(units, key=lambda code: -units[code].area):
+    for code in units.index[np.argsort(-units.area.to_numpy(), kind="stable")]:
         centre = _centre(units[code])
         reach = 0.33 * size * len(str(force.site.npus.loc[code, "npu_name"]))
         for shift in (0, -1.2, 1.2, -2.4, 2.4):
@@ -112,16 +117,18 @@ def _to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), move), index=shapes.index)
 
 
-def _draw_unit(force: Force, code: str, drawn: gpd.GeoSeries, label: Label | None) -> UnitDrawing:
-    members = areas_by_need(force, code)
-    steps = force.layers[0].classes.steps.loc[members]
-    shapes = drawn.loc[members]
-    places = [_merge(drawn.loc[_members(force, place)]) for place in unit_places(force, code)]
+def _draw_unit(
+    force: Force, code: str, drawn: gpd.GeoSeries, edges: gpd.GeoSeries, all_places: gpd.GeoSeries, label: Label | None
+) -> UnitDrawing:
+    members = force.by_need[code]
+    steps = np.array(pick(force.written_layers[0].steps, members))
+    shapes = drawn.iloc[members]
+    places = [all_places[place["candidate_id"]] for place in unit_places(force, code)]
     return UnitDrawing(
         code=code,
         name=str(force.site.npus.loc[code, "npu_name"]),
-        steps=tuple((step, _path(list(shapes[steps == step]))) for step in sorted(steps.unique())),
-        edge=_path([_merge(shapes)]),
+        steps=tuple((step, _path(list(shapes[steps == step]))) for step in sorted(set(steps.tolist()))),
+        edge=_path([edges[code]]),
         places=_path(places),
         badges=tuple(_badge(place, rank) for rank, place in enumerate(places, start=1)),
         label=label,
@@ -130,12 +137,9 @@ def _draw_unit(force: Force, code: str, drawn: gpd.GeoSeries, label: Label | Non
     )
 
 
-def _members(force: Force, place: dict[str, Any]) -> Any:
-    return force.place_of_area.index[force.place_of_area == place["candidate_id"]]
-
-
-def _merge(shapes: gpd.GeoSeries) -> Any:
-    return shapely.union_all(shapely.make_valid(shapes.to_numpy()), grid_size=1.0)
+def _merge(areas: gpd.GeoSeries, groups: dict[str, Positions], *, coverage: bool) -> gpd.GeoSeries:
+    shapes = areas.to_numpy()
+    return gpd.GeoSeries({name: merge(shapes[at], coverage=coverage) for name, at in groups.items()}, crs=areas.crs)
 
 
 def _badge(shape: Any, rank: int) -> Badge:
@@ -161,6 +165,6 @@ def _path(shapes: list[Any]) -> str:
 
 def _ring_path(ring: Any) -> str:
     corners = shapely.get_coordinates(ring)[:-1].astype(int)
-    steps = np.diff(corners, axis=0)
-    line = "".join(f"{x}{y:+d}" if at == 0 else f"{x:+d}{y:+d}" for at, (x, y) in enumerate(steps))
+    steps = np.diff(corners, axis=0).tolist()
+    line = "".join([f"{x}{y:+d}" if at == 0 else f"{x:+d}{y:+d}" for at, (x, y) in enumerate(steps)])
     return f"M{corners[0][0]} {corners[0][1]}l{line}z"

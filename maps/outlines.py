@@ -40,11 +40,14 @@ class Outlines:
         Index ``npu_code``: the edge of each unit, exactly along the edges of its areas.
     quiet_units : GeoSeries
         Index ``npu_code``: the same, simplified further, for units that are only background.
+    coverage : bool
+        Whether the edges of neighbouring areas agree everywhere, so that merging them needs no repair.
     """
 
     areas: gpd.GeoSeries
     units: gpd.GeoSeries
     quiet_units: gpd.GeoSeries
+    coverage: bool
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,9 @@ def write_outlines(shapes: gpd.GeoSeries) -> Written:
 def draw_outlines(areas: gpd.GeoDataFrame) -> Outlines:
     """Outlines of all areas and units of a force, from its areas (``npu_code``, geometry, EPSG:27700)."""
     simple = simplify_together(areas.geometry, tolerance_m=AREA_TOLERANCE_M)
-    units = dissolve(simple, areas["npu_code"])
-    return Outlines(simple, units, simplify_together(units, tolerance_m=UNIT_TOLERANCE_M))
+    coverage = bool(shapely.coverage_is_valid(simple.to_numpy()))
+    units = dissolve(simple, areas["npu_code"], coverage=coverage)
+    return Outlines(simple, units, simplify_together(units, tolerance_m=UNIT_TOLERANCE_M), coverage)
 
 
 def simplify_together(shapes: gpd.GeoSeries, *, tolerance_m: float) -> gpd.GeoSeries:
@@ -89,13 +93,18 @@ def simplify_together(shapes: gpd.GeoSeries, *, tolerance_m: float) -> gpd.GeoSe
     return gpd.GeoSeries(kept, index=shapes.index, crs=shapes.crs)
 
 
-def dissolve(shapes: gpd.GeoSeries, groups: pd.Series) -> gpd.GeoSeries:
+def dissolve(shapes: gpd.GeoSeries, groups: pd.Series, *, coverage: bool = False) -> gpd.GeoSeries:
     """One outline per group, without the slivers that imperfect common edges leave inside it."""
     names = sorted(groups.dropna().unique())
-    merged = [
-        _without_small_holes(shapely.union_all(shapes[groups == name].to_numpy(), grid_size=SNAP_M)) for name in names
-    ]
+    merged = [_without_small_holes(merge(shapes[groups == name].to_numpy(), coverage=coverage)) for name in names]
     return gpd.GeoSeries(merged, index=pd.Index(names, name=groups.name), crs=shapes.crs)
+
+
+def merge(shapes: Any, *, coverage: bool) -> Any:
+    """One shape of several that lie side by side; exactly along their edges where they are a valid coverage."""
+    if coverage:
+        return shapely.coverage_union_all(shapes)
+    return shapely.union_all(shapes, grid_size=SNAP_M)
 
 
 def _without_small_holes(shape: Any) -> Any:

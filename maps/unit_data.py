@@ -8,10 +8,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from maps.force import Force, areas_by_need, unit_places
+from maps.columns import Positions, mean_known, pick
+from maps.force import Force, unit_places
 from maps.layers import STRANDS, Layer
-from maps.outlines import bounds_degrees, encode_rings, label_points
+from maps.outlines import across, bounds_degrees, encode_rings, label_points, merge, write_outlines
 from maps.words import counted, hotspot_words, percent
+from maps.written import WrittenLayer
 
 Legend = tuple[tuple[tuple[str, str], ...], str]
 
@@ -24,92 +26,101 @@ _CAP_WORDS = {
 def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
     """Everything the scripts of a unit's page read."""
     site = force.site
-    codes = areas_by_need(force, npu_code)
-    ranking = site.ranking.loc[codes]
-    teams = _teams(force, codes)
+    at = force.by_need[npu_code]
+    teams = _teams(force, at)
     outline = force.outlines.units.loc[[npu_code]]
     legends = list(dict.fromkeys((layer.classes.labels, layer.classes.basis) for layer in force.layers))
     return {
         "unit": str(site.npus.loc[npu_code, "npu_name"]),
         "force": site.words.force_name,
-        "rankedInForce": int(site.ranking["rank"].notna().sum()),
-        "rankedInUnit": int(ranking["rank"].notna().sum()),
+        "rankedInForce": _count_known(force.areas["rank"]),
+        "rankedInUnit": _count_known(pick(force.areas["rank"], at)),
         "bounds": bounds_degrees(outline),
         "edge": encode_rings(outline)[0],
-        "areas": _areas(force, codes, list(teams.index)),
-        "scoreAverages": {strand: _tidy(ranking[f"{strand}_score"].mean()) for strand in STRANDS},
-        "teams": [str(name) for name in teams["name"]],
+        "areas": _areas(force, npu_code, list(teams.index)),
+        "scoreAverages": {strand: _tidy(mean_known(force.scores[strand][at])) for strand in STRANDS},
+        "teams": list(teams["name"]),
         "teamPoints": label_points(teams.geometry),
         "teamSizes": across(teams.geometry),
         "places": _places(force, npu_code),
         "neighbours": _neighbours(force, npu_code),
-        "layers": [_layer(layer, codes, legends) for layer in force.layers],
+        "layers": [
+            _layer(layer, written, at, legends)
+            for layer, written in zip(force.layers, force.written_layers, strict=True)
+        ],
         "legends": [{"labels": labels, "basis": basis} for labels, basis in legends],
     }
 
 
-def _areas(force: Force, codes: pd.Index, team_codes: list[Any]) -> dict[str, Any]:
-    site = force.site
-    areas, ranking, measures = site.areas.loc[codes], site.ranking.loc[codes], site.area_measures.loc[codes]
-    outlines = force.outlines.areas.loc[codes]
-    places = [place["candidate_id"] for place in unit_places(force, str(areas["npu_code"].iloc[0]))]
-    place_of = force.place_of_area.reindex(codes)
+def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]:
+    at = force.by_need[npu_code]
+    column = {name: pick(values, at) for name, values in force.areas.items()}
+    places = [place["candidate_id"] for place in unit_places(force, npu_code)]
+    place_of = force.place_of_area.reindex(column["codes"])
+    # Ranks have no interval until the store gives one.
+    interval = _count_known(column["rankLow"]) > 0
     return {
-        "codes": list(codes),
-        "names": [_name(name, code) for name, code in zip(areas["area_name"], codes, strict=True)],
-        "team": [team_codes.index(team) for team in areas["team_code"].fillna("")],
-        "rings": encode_rings(outlines),
-        "points": label_points(outlines),
-        "sizes": across(outlines),
-        "rank": _whole(ranking["rank"]),
-        # Ranks have no interval until the store gives one.
-        "rankLow": _whole(ranking["rank_low"]) if ranking["rank_low"].notna().any() else [],
-        "rankHigh": _whole(ranking["rank_high"]) if ranking["rank_low"].notna().any() else [],
-        "unitRank": _whole(ranking["npu_rank"]),
-        "need": _whole(ranking["need_score"]),
-        "reasons": {at: str(why) for at, why in enumerate(ranking["not_assessable_reason"]) if why},
-        "scores": {strand: _whole(ranking[f"{strand}_score"]) for strand in STRANDS},
-        "contributions": {strand: _whole(ranking[f"{strand}_contribution"]) for strand in STRANDS},
-        "residents": _whole(areas["population"]),
-        "small": [int(bool(flag)) for flag in measures["small_population"]],
+        "codes": column["codes"],
+        "names": column["names"],
+        "team": [team_codes.index(team) for team in column["team_code"]],
+        "rings": pick(force.written_areas.rings, at),
+        "points": pick(force.written_areas.points, at),
+        "sizes": pick(force.written_areas.sizes, at),
+        "rank": column["rank"],
+        "rankLow": column["rankLow"] if interval else [],
+        "rankHigh": column["rankHigh"] if interval else [],
+        "unitRank": column["unitRank"],
+        "need": column["need"],
+        "reasons": {row: str(why) for row, why in enumerate(column["reasons"]) if why},
+        "scores": {strand: column[f"{strand}_score"] for strand in STRANDS},
+        "contributions": {strand: column[f"{strand}_contribution"] for strand in STRANDS},
+        "residents": column["residents"],
+        "small": column["small"],
         "place": [places.index(found) if found in places else -1 for found in place_of],
     }
 
 
-def _name(name: Any, code: str) -> str:
-    return code if pd.isna(name) else str(name)
+def _count_known(values: list[Any]) -> int:
+    return sum(value is not None for value in values)
 
 
-def _teams(force: Force, codes: pd.Index) -> gpd.GeoDataFrame:
+def _teams(force: Force, at: Positions) -> gpd.GeoDataFrame:
     """Teams of the unit as far as they lie in it, largest first: the order in which their names are placed."""
-    areas = force.site.areas.loc[codes]
-    frame = gpd.GeoDataFrame(
-        {"code": areas["team_code"].fillna(""), "name": areas["team_name"].fillna("")},
-        geometry=force.outlines.areas.loc[codes].to_numpy(),
-        crs=areas.crs,
+    codes = np.array(pick(force.areas["team_code"], at), dtype=object)
+    names: dict[str, str] = {}
+    for code, name in zip(codes, pick(force.areas["team_name"], at), strict=True):
+        names.setdefault(code, name)
+    shapes = force.outlines.areas.to_numpy()[at]
+    merged = {code: merge(shapes[codes == code], coverage=force.outlines.coverage) for code in sorted(names)}
+    teams = gpd.GeoDataFrame(
+        {"name": [names[code] for code in merged]},
+        index=list(merged),
+        geometry=list(merged.values()),
+        crs=force.outlines.areas.crs,
     )
-    teams = frame.dissolve("code", method="unary", grid_size=1.0)
     return teams.iloc[np.argsort(-teams.area.to_numpy(), kind="stable")]
 
 
 def _places(force: Force, npu_code: str) -> list[dict[str, Any]]:
-    site = force.site
+    site, places = force.site, unit_places(force, npu_code)
+    if not places:
+        return []
     unit_name = str(site.npus.loc[npu_code, "npu_name"])
-    found = []
-    for place in unit_places(force, npu_code):
-        members = force.place_of_area.index[force.place_of_area == place["candidate_id"]]
-        shape = gpd.GeoSeries([force.outlines.areas.loc[members].union_all(grid_size=1.0)], crs=site.areas.crs)
-        found.append(
-            {
-                "id": place["candidate_id"],
-                "rank": int(place["rank"]),
-                "name": place["candidate_name"],
-                "sentences": place_sentences(place, unit_name, site.words.team_word),
-                "rings": encode_rings(shape)[0],
-                "point": label_points(shape)[0],
-            }
-        )
-    return found
+    areas = force.outlines.areas.to_numpy()
+    members = [areas[force.place_areas[place["candidate_id"]]] for place in places]
+    merged = [merge(shapes, coverage=force.outlines.coverage) for shapes in members]
+    written = write_outlines(gpd.GeoSeries(merged, crs=site.areas.crs))
+    return [
+        {
+            "id": place["candidate_id"],
+            "rank": int(place["rank"]),
+            "name": place["candidate_name"],
+            "sentences": place_sentences(place, unit_name, site.words.team_word),
+            "rings": rings,
+            "point": point,
+        }
+        for place, rings, point in zip(places, written.rings, written.points, strict=True)
+    ]
 
 
 def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> list[str]:
@@ -136,20 +147,18 @@ def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> li
 
 
 def _neighbours(force: Force, npu_code: str) -> dict[str, Any]:
-    shapes = force.outlines.quiet_units
-    others = shapes.drop(npu_code)
-    names = force.site.npus["npu_name"].reindex(others.index)
+    units, written = force.outlines.quiet_units.index, force.written_units
+    others = np.flatnonzero(units != npu_code)
     return {
-        "names": [str(name) for name in names],
+        "names": [str(name) for name in force.site.npus["npu_name"].reindex(units[others])],
         # The unit's own coarse shape lies under it, so that no gap opens between coarse and fine edges.
-        "rings": encode_rings(shapes),
-        "points": label_points(others) if len(others) else [],
-        "sizes": across(others),
+        "rings": written.rings,
+        "points": pick(written.points, others),
+        "sizes": pick(written.sizes, others),
     }
 
 
-def _layer(layer: Layer, codes: pd.Index, legends: list[Legend]) -> dict[str, Any]:
-    values = None if layer.shown is None else layer.shown.loc[codes]
+def _layer(layer: Layer, written: WrittenLayer, at: Positions, legends: list[Legend]) -> dict[str, Any]:
     return {
         "id": layer.layer_id,
         "group": layer.group,
@@ -157,19 +166,10 @@ def _layer(layer: Layer, codes: pd.Index, legends: list[Legend]) -> dict[str, An
         "unit": layer.unit,
         "ramp": layer.ramp,
         "labels": legends.index((layer.classes.labels, layer.classes.basis)),
-        "steps": "".join(layer.classes.steps.loc[codes]),
-        "values": None if values is None else _whole(values),
-        "average": None if values is None else _tidy(values.mean()),
+        "steps": "".join(pick(written.steps, at)),
+        "values": None if written.numbers is None else pick(written.numbers, at),
+        "average": None if written.shown is None else _tidy(mean_known(written.shown[at])),
     }
-
-
-def across(shapes: gpd.GeoSeries) -> list[int]:
-    """Rough width of each shape in metres: the side of a square of its size."""
-    return [int(side) for side in np.sqrt(shapes.area.to_numpy())]
-
-
-def _whole(values: pd.Series) -> list[int | None]:
-    return [None if pd.isna(value) else round(float(value)) for value in values]
 
 
 def _tidy(value: float) -> float | None:

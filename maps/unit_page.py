@@ -11,10 +11,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from maps.about import About, about_site
+from maps.columns import mean_known, pick
 from maps.escape import safe_json, template_environment
-from maps.features import draw_map
 from maps.files import leaflet_script, leaflet_style, page_style
-from maps.force import Force, areas_by_need, unit_places
+from maps.force import Force, unit_places
 from maps.layers import STRANDS
 from maps.unit_data import unit_data
 from maps.words import counted, headline, number, percent
@@ -104,6 +104,8 @@ def unit_page(force: Force, npu_code: str) -> str:
 
 
 def _see_page(force: Force, npu_code: str) -> UnitPage:
+    from maps.features import draw_map  # here, because Folium is slow to load and only a page that is drawn needs it
+
     site = force.site
     map_html, script = draw_map()
     style = "\n".join([leaflet_style(), page_style("base", "page", "print")])
@@ -123,7 +125,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         headline=unit_headline(unit_name, places),
         ranked_count=number(site.ranking["rank"].notna().sum()),
         places=tuple(_place(force, npu_code, place) for place in places),
-        rows=tuple(_row(force, code) for code in areas_by_need(force, npu_code)[:_TOP_AREAS]),
+        rows=_rows(force, npu_code),
     )
 
 
@@ -148,17 +150,15 @@ def _hash(text: str) -> str:
 
 
 def _place(force: Force, npu_code: str, place: dict[str, Any]) -> Place:
-    ranking = force.site.ranking
-    members = force.place_of_area.index[force.place_of_area == place["candidate_id"]]
-    unit = force.site.areas.index[force.site.areas["npu_code"] == npu_code]
+    members, unit = force.place_areas[place["candidate_id"]], force.by_need[npu_code]
     return Place(
         rank=int(place["rank"]),
         name=place["candidate_name"],
         reason=place["reason"],
         facts=place_facts(place),
         bars=tuple(
-            _bar(strand, ranking.loc[members, f"{strand}_score"].mean(), ranking.loc[unit, f"{strand}_score"].mean())
-            for strand in STRANDS
+            _bar(strand, mean_known(scores[members]), mean_known(scores[unit]))
+            for strand, scores in force.scores.items()
         ),
     )
 
@@ -186,15 +186,21 @@ def _zero_if_missing(value: float) -> float:
     return 0.0 if pd.isna(value) else round(float(value), 1)
 
 
-def _row(force: Force, code: str) -> Row:
-    ranked, area = force.site.ranking.loc[code].to_dict(), force.site.areas.loc[code].to_dict()
+def _rows(force: Force, npu_code: str) -> tuple[Row, ...]:
+    at = force.by_need[npu_code][:_TOP_AREAS]
+    names, teams = pick(force.areas["names"], at), pick(force.areas["team_name"], at)
+    ranked = force.site.ranking.loc[force.site.areas.index[at]].to_dict("records")
+    return tuple(_row(*facts) for facts in zip(names, teams, ranked, strict=True))
+
+
+def _row(name: str, team: str, ranked: dict[Any, Any]) -> Row:
     widths = [_zero_if_missing(ranked[f"{strand}_contribution"]) for strand in STRANDS]
     starts = [round(sum(widths[:at]), 1) for at in range(len(widths))]
     words = ", ".join(f"{strand} {number(width)}" for strand, width in zip(STRANDS, widths, strict=True))
     return Row(
         rank="no rank" if pd.isna(ranked["rank"]) else number(ranked["rank"]),
-        name=code if pd.isna(area["area_name"]) else str(area["area_name"]),
-        team="" if pd.isna(area["team_name"]) else str(area["team_name"]),
+        name=name,
+        team=team,
         score="no score" if pd.isna(ranked["need_score"]) else number(ranked["need_score"]),
         parts=tuple(Part(start, width) for start, width in zip(starts, widths, strict=True)),
         parts_words=f"Made of {words}",

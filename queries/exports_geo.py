@@ -61,7 +61,8 @@ def _dissolve(areas: gpd.GeoDataFrame, members: pd.DataFrame) -> gpd.GeoSeries:
 
 def _multi(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
     """All outlines of one type: other programs read a layer of one geometry type more happily."""
-    made = [shapely.MultiPolygon(list(shapely.get_parts(o))) if o is not None else None for o in outlines]
+    parts, of = shapely.get_parts(outlines.to_numpy(), return_index=True)
+    made = shapely.multipolygons(parts, indices=of, out=np.full(len(outlines), None))
     return gpd.GeoSeries(made, index=outlines.index, crs=outlines.crs)
 
 

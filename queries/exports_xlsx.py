@@ -91,8 +91,9 @@ def _write_table(sheet: Worksheet, title: str, query: str, result: Result, about
         values = [row[position] for row in result.rows]
         sheet.set_column(position, position, _width(column, values))
         sheet.write_string(HEADER_ROW, position, column.heading, styles.header)
+        number = styles.number(column)
         for row, value in enumerate(values, start=FIRST_ROW):
-            _write_value(sheet, row, position, value, column, styles)
+            _write_value(sheet, row, position, value, number, styles)
     last = HEADER_ROW + len(result.rows)
     sheet.autofilter(HEADER_ROW, 0, last, len(columns) - 1)
     sheet.freeze_panes(FIRST_ROW, 0)
@@ -112,14 +113,14 @@ def _frame_sheet(sheet: Worksheet, about: About) -> None:
     sheet.set_footer(f"&L{about.generation}&C{marking}&RPage &P of &N")
 
 
-def _write_value(sheet: Worksheet, row: int, position: int, value: Any, column: Column, styles: Styles) -> None:
+def _write_value(sheet: Worksheet, row: int, position: int, value: Any, number: Format, styles: Styles) -> None:
     """One cell: a missing value stays empty, text is never read as anything else."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return
     if isinstance(value, bool):
         sheet.write_string(row, position, "yes" if value else "no", styles.text)
     elif isinstance(value, (int, float)):
-        sheet.write_number(row, position, value, styles.number(column))
+        sheet.write_number(row, position, value, number)
     else:
         sheet.write_string(row, position, str(value), styles.wrapped if len(str(value)) > WIDEST else styles.text)
 

@@ -81,9 +81,7 @@ def admit(con: duckdb.DuckDBPyConnection, sql: str) -> None:
 def fetch(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> Result:
     """Run a query and fetch all of its rows; a fault in the SQL becomes a refusal in plain words."""
     table, types = fetch_arrow(con, sql, parameters)
-    columns = [
-        [_plain(value, kind) for value in column.to_pylist()] for column, kind in zip(table.columns, types, strict=True)
-    ]
+    columns = [_plain(column.to_pylist(), kind) for column, kind in zip(table.columns, types, strict=True)]
     return Result(tuple(table.column_names), types, tuple(zip(*columns, strict=True)))
 
 
@@ -156,8 +154,14 @@ def _place(text: str) -> str:
     return f", in line {line[1]}" if line else ""
 
 
-def _plain(value: Any, kind: str) -> Any:
-    """A value as people and CSV readers expect it."""
+def _plain(values: list[Any], kind: str) -> list[Any]:
+    """Values as people and CSV readers expect them; most columns are so already."""
+    if {bytes, Decimal}.isdisjoint(map(type, values)):
+        return values
+    return [_plain_value(value, kind) for value in values]
+
+
+def _plain_value(value: Any, kind: str) -> Any:
     if isinstance(value, bytes):
         return shapely.to_wkt(shapely.from_wkb(value)) if kind.startswith("GEOMETRY") else value.hex()
     if isinstance(value, Decimal):

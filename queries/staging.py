@@ -32,8 +32,8 @@ from queries.loaders.wording import name_some
 LOADERS: Mapping[str, ModuleType] = {
     loader.KIND: loader for loader in (police_uk_csv, police_uk_api, area_counts, call_logs)
 }
-ROWS_PER_LOT = 100_000
-FILES_AHEAD = 4
+ROWS_PER_LOT = 50_000
+FILES_AHEAD = 2
 PUBLISHED_NAME = re.compile(r"\d{4}-\d{2}-[a-z-]+-street\.csv")
 
 

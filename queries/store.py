@@ -37,6 +37,7 @@ def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.Duck
         settings["storage_compatibility_version"] = STORAGE_VERSION
     con = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=settings)
     con.execute("SET enable_progress_bar = false")
+    con.execute("SET disabled_compression_methods = 'fsst,zstd'")  # tried for every text, and never chosen here
     con.load_extension(str(spatial_extension()))
     return con
 

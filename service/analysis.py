@@ -6,10 +6,10 @@ Every step is a pure function of ``geo``; this module only hands the frames on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
-from libpysal.graph import Graph
 
 from geo.candidates import Candidates, delineate_candidates
 from geo.completeness import complete_months, decide_months
@@ -20,6 +20,9 @@ from geo.ranking import rank_areas
 from geo.refusals import InputRefused
 from geo.strands import counts_assessable, measure_strands
 from service.settings import Analysis, Settings
+
+if TYPE_CHECKING:
+    from libpysal.graph import Graph
 
 ALL_CRIME = "All recorded crime"
 MAIN_SURFACE = ("count_rank", ALL_CRIME)

@@ -1,19 +1,12 @@
 -- Purpose: rows whose id stands on an earlier row too: exact copies, and those that differ.
 -- A blank id is never compared: it is normal for anti-social behaviour. An API record is known by its number alone;
 -- anything else is a copy only if everything we keep of it is the same.
--- Reads: staged_incidents. Writes: repeated_ids (every row on a repeated id; copy_number 1 is the one that is kept).
+-- Reads: staged_incidents, repeated_hashes (of ids that may be repeated). Writes: repeated_ids (every row on a repeated id; copy_number 1 is the one that is kept).
 CREATE OR REPLACE TEMP TABLE repeated_ids AS
 WITH identified AS (
     SELECT *, coalesce('record ' || record_id, incident_id) AS identity
     FROM staged_incidents
     WHERE fault IS NULL AND coalesce(record_id, incident_id) IS NOT NULL
-),
-
-repeated AS (
-    SELECT hash(identity) AS identity_hash
-    FROM identified
-    GROUP BY ALL
-    HAVING count(*) > 1
 ),
 
 compared AS (
@@ -30,7 +23,7 @@ compared AS (
                 )
         END AS content
     FROM identified
-    WHERE hash(identity) IN (SELECT identity_hash FROM repeated)
+    WHERE hash(identity) IN (SELECT identity_hash FROM repeated_hashes)
 ),
 
 final AS (

@@ -1,11 +1,12 @@
 -- Purpose: what becomes of each row of counts, and in which area it counts. A count has no point: of an area that was
 -- split nobody can tell which part is meant.
--- Reads: staged_counts, repeated_counts, force_areas, changed_codes. Writes: settled_counts.
-CREATE OR REPLACE TEMP TABLE settled_counts AS
+-- A view, as settled_incidents is.
+-- Reads: staged_counts, staged_files, repeated_counts, force_areas, changed_codes. Writes: settled_counts.
+CREATE OR REPLACE TEMP VIEW settled_counts AS
 WITH located AS (
     SELECT
         staged.*,
-        copy.first_source_id,
+        first_file.name AS first_file_name,
         copy.first_row_number,
         staged.stated_area_code IN (SELECT area_code FROM force_areas) AS is_known,
         changed.old_code IS NOT NULL AS is_changed,
@@ -13,6 +14,7 @@ WITH located AS (
     FROM staged_counts AS staged
     LEFT JOIN repeated_counts AS copy
         ON staged.source_id = copy.source_id AND staged.row_number = copy.row_number
+    LEFT JOIN staged_files AS first_file ON copy.first_source_id = first_file.source_id
     LEFT JOIN changed_codes AS changed ON staged.stated_area_code = changed.old_code
 ),
 
@@ -45,6 +47,6 @@ SELECT
     CASE settled_as
         WHEN 'quarantined' THEN coalesce(fault.reason, 'names an area that was split, and a count has no point')
         WHEN 'out of force' THEN 'lies outside the force'
-        WHEN 'exact duplicate' THEN 'is a copy of line ' || first_row_number || ' of source ' || first_source_id
+        WHEN 'exact duplicate' THEN 'is a copy of line ' || first_row_number || ' of ''' || first_file_name || ''''
     END AS reason
 FROM decided;

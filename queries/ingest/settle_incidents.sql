@@ -1,15 +1,17 @@
 -- Purpose: what becomes of each row of incidents, and in which area it counts.
 -- A stated area code stands, even where the point falls in another polygon: points are snapped. A row is
 -- quarantined, an exact duplicate, placed, out of force, or without any location, tried in this order.
--- Reads: staged_incidents, repeated_ids, placed_points, force_areas, changed_codes. Writes: settled_incidents.
-CREATE OR REPLACE TEMP TABLE settled_incidents AS
+-- A view, because deciding again costs less than holding a second copy of every row.
+-- Reads: staged_incidents, staged_files, repeated_ids, placed_points, force_areas, changed_codes.
+-- Writes: settled_incidents.
+CREATE OR REPLACE TEMP VIEW settled_incidents AS
 WITH located AS (
     SELECT
         staged.*,
         point.easting_m AS point_easting_m,
         point.northing_m AS point_northing_m,
         point.polygon_code,
-        copy.first_source_id,
+        first_file.name AS first_file_name,
         copy.first_row_number,
         staged.stated_area_code IN (SELECT area_code FROM force_areas) AS is_known,
         changed.old_code IS NOT NULL AS is_changed,
@@ -21,6 +23,7 @@ WITH located AS (
         AND (staged.easting_m IS NOT NULL) = point.on_grid
     LEFT JOIN repeated_ids AS copy
         ON staged.source_id = copy.source_id AND staged.row_number = copy.row_number AND copy.copy_number > 1
+    LEFT JOIN staged_files AS first_file ON copy.first_source_id = first_file.source_id
     LEFT JOIN changed_codes AS changed ON staged.stated_area_code = changed.old_code
 ),
 
@@ -72,6 +75,6 @@ SELECT
     CASE settled_as
         WHEN 'quarantined' THEN coalesce(fault.reason, 'names an area that was split, and there is no point to tell which part')
         WHEN 'out of force' THEN 'lies outside the force'
-        WHEN 'exact duplicate' THEN 'is a copy of line ' || first_row_number || ' of source ' || first_source_id
+        WHEN 'exact duplicate' THEN 'is a copy of line ' || first_row_number || ' of ''' || first_file_name || ''''
     END AS reason
 FROM decided;

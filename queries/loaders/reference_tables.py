@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.refusals import InputRefused
 from queries.csv_tables import read_table
@@ -64,7 +66,7 @@ def parse_numbers(cells: pd.Series, *, file: str, column: str) -> pd.Series:
         A cell holds anything else; the first lines are named, never their content.
     """
     try:
-        numbers = pd.Series(pa.array(cells).cast(pa.float64()).to_numpy(), index=cells.index)
+        numbers = pd.Series(_plain_numbers(pa.array(cells, pa.string())), index=cells.index)
     except pa.ArrowInvalid:  # one cell that is no plain number is enough
         numbers = cells.map(_number)
     wrong = cells.index[np.isinf(numbers) | (numbers.isna() & ~cells.isin(MISSING))]
@@ -73,6 +75,17 @@ def parse_numbers(cells: pd.Series, *, file: str, column: str) -> pd.Series:
             f"'{file}', column '{column}': {count_of(len(wrong), 'cell')} without a number (line {name_some(wrong)})",
             "Mend them; leave a missing figure empty",
         )
+    return numbers
+
+
+def _plain_numbers(cells: pa.Array) -> npt.NDArray[np.float64]:
+    """All cells at once; ``ArrowInvalid`` where one of them is neither a number nor a sign for "no value"."""
+    missing = pc.is_in(cells, value_set=pa.array(sorted(MISSING)))
+    grouped = pc.match_substring_regex(cells, f"^(?:{THOUSANDS.pattern})$")
+    plain = pc.if_else(grouped, pc.replace_substring(cells, ",", ""), cells)
+    numbers: npt.NDArray[np.float64] = (
+        pc.if_else(missing, None, plain).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    )
     return numbers
 
 

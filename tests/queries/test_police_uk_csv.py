@@ -76,8 +76,8 @@ def test_the_same_id_with_the_same_content_is_dropped_across_files_too(ingest, s
     done = ingest({"a.csv": street_csv(row + row), "b.csv": street_csv(other + row)})
     assert done.accounts() == {"read": 4, "placed": 2, "exact duplicate": 2}
     assert done.rows("SELECT source_id, row_number, column_name, reason FROM rejects ORDER BY ALL") == [
-        (1, 3, "Crime ID", "is a copy of line 2 of source 1"),
-        (2, 3, "Crime ID", "is a copy of line 2 of source 1"),
+        (1, 3, "Crime ID", "is a copy of line 2 of 'a.csv'"),
+        (2, 3, "Crime ID", "is a copy of line 2 of 'a.csv'"),
     ]
 
 

@@ -1,0 +1,62 @@
+"""What pages say of areas and layers, as plain lists in the order of the force's areas: a unit's page picks its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from maps.columns import Floats, floats, whole
+from maps.layers import STRANDS, Layer
+from maps.site import Site
+
+
+@dataclass(frozen=True)
+class WrittenLayer:
+    """A layer, one item per area of the force.
+
+    Attributes
+    ----------
+    steps : str
+        Class of every area, see :mod:`maps.classes`.
+    shown : array or None
+        Numbers shown; None for hotspots, which have classes only.
+    numbers : list or None
+        The same, whole.
+    """
+
+    steps: str
+    shown: Floats | None
+    numbers: list[int | None] | None
+
+
+def write_layer(layer: Layer, areas: pd.Index) -> WrittenLayer:
+    """A layer in the order of these areas."""
+    steps = "".join(layer.classes.steps.loc[areas])
+    if layer.shown is None:
+        return WrittenLayer(steps, None, None)
+    shown = floats(layer.shown.loc[areas])
+    return WrittenLayer(steps, shown, whole(shown))
+
+
+def write_areas(site: Site) -> dict[str, list[Any]]:
+    """Columns that a page says of every area, by the names its scripts know or by the store's."""
+    areas = site.areas
+    ranking, measures = site.ranking.loc[areas.index], site.area_measures.loc[areas.index]
+    parts = [f"{strand}_{part}" for strand in STRANDS for part in ("score", "contribution")]
+    return {
+        "codes": list(areas.index),
+        "names": areas["area_name"].fillna(areas.index.to_series()).astype(str).tolist(),
+        "team_code": areas["team_code"].fillna("").tolist(),
+        "team_name": areas["team_name"].fillna("").tolist(),
+        "rank": whole(floats(ranking["rank"])),
+        "rankLow": whole(floats(ranking["rank_low"])),
+        "rankHigh": whole(floats(ranking["rank_high"])),
+        "unitRank": whole(floats(ranking["npu_rank"])),
+        "need": whole(floats(ranking["need_score"])),
+        "reasons": ranking["not_assessable_reason"].tolist(),
+        "residents": whole(floats(areas["population"])),
+        "small": measures["small_population"].astype(bool).astype(int).tolist(),
+        **{part: whole(floats(ranking[part])) for part in parts},
+    }
