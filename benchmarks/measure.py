@@ -9,7 +9,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -17,22 +16,32 @@ from pathlib import Path
 RESULTS = Path(__file__).parent / "results"
 
 
+LAUNCHER = """
+import json, os, subprocess, sys, time
+spoken = open(sys.argv[2], "wb")
+started = time.perf_counter()
+process = subprocess.Popen(sys.argv[3:], stdout=spoken, stderr=subprocess.STDOUT)
+_, status, usage = os.wait4(process.pid, 0)
+seconds = time.perf_counter() - started
+peak_kib = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+with open(sys.argv[1], "w") as told:
+    json.dump({"wall_s": seconds, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_mb": peak_kib / 1024}, told)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def run_once(command: Sequence[str]) -> dict[str, float]:
     """Seconds and peak memory of one run, from the operating system's own account of the finished process (Unix).
 
-    Linux counts what this process held when it started the other, too: measure from a small process.
+    Started by way of a small process, because Linux counts what the starting process held as a peak of the started one.
     """
-    with tempfile.TemporaryFile() as spoken:
-        started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=spoken, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            spoken.seek(0)
-            raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{spoken.read().decode()}")
-    kib = usage.ru_maxrss if sys.platform != "darwin" else usage.ru_maxrss / 1024
-    return {"wall_s": seconds, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_mb": kib / 1024}
+    with tempfile.TemporaryDirectory() as folder:
+        told, spoken = Path(folder, "told.json"), Path(folder, "spoken.txt")
+        ended = subprocess.run([sys.executable, "-S", "-c", LAUNCHER, str(told), str(spoken), *command], check=False)
+        if ended.returncode:
+            raise SystemExit(f"{' '.join(command)} ended with {ended.returncode}:\n{spoken.read_text()}")
+        figures: dict[str, float] = json.loads(told.read_text())
+        return figures
 
 
 def in_turn(commands: Mapping[str, Callable[[Path], Sequence[str]]], *, runs: int) -> dict[str, list[dict[str, float]]]:

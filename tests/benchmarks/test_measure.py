@@ -12,7 +12,7 @@ from benchmarks.measure import in_turn, medians
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="whole processes are accounted for by Unix only")
 
 WRITE = "import pathlib, sys; pathlib.Path(sys.argv[1], 'page.html').write_text('x' * int(sys.argv[2]))"
-HOG = f"held = b'x' * 400_000_000; {WRITE}"
+HOG = f"held = b'x' * 80_000_000; {WRITE}"
 
 
 def test_commands_are_run_in_turn_and_accounted_for():

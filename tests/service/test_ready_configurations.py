@@ -1,6 +1,6 @@
 """The two ready configurations: they can be read, and on the open data they give the areas that are published.
 
-Where the open data lies is said by IMPACT_AREAS_DATA; without it the tests that read it are skipped.
+Where the open data lies is said by IMPACT_AREAS_DATA, or it is in ../shared/data; without it its tests are skipped.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from queries.loaders.lookups import join_lookups, read_lookup
 from queries.loaders.populations import read_populations
 from service.settings import Settings, read_settings
 
-OPEN_DATA = Path(os.environ.get("IMPACT_AREAS_DATA", "no-data"))
+OPEN_DATA = Path(os.environ.get("IMPACT_AREAS_DATA") or Path(__file__).parents[3] / "shared" / "data")
 needs_open_data = [
     pytest.mark.real_data,
-    pytest.mark.skipif(not OPEN_DATA.is_dir(), reason="IMPACT_AREAS_DATA names no folder of open data"),
+    pytest.mark.skipif(not OPEN_DATA.is_dir(), reason="the open data is not here: set IMPACT_AREAS_DATA to its folder"),
 ]
 
 
