@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.hotspots import COLUMNS, find_hotspots
 from geo.exact import exact_p_values
+from geo.hotspots import COLUMNS, find_hotspots
 from geo.local_statistics import local_gi_star
 from geo.neighbours import build_neighbours
 from geo.ranks import doubled_mid_ranks

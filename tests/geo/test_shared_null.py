@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from libpysal.graph import Graph
 
-from geo.shared_null import draw_without_replacement, shared_null_p_values
 from geo.neighbours import build_neighbours
+from geo.shared_null import draw_without_replacement, shared_null_p_values
 
 DRAWS = 40_000
 
