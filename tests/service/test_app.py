@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -63,7 +64,9 @@ def ask(workspace):
         async def send(message):
             sent.append(message)
 
-        asyncio.run(app(scope, receive, send))
+        # In a thread of its own: a browser test in the same process may have a loop running in this one.
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            thread.submit(asyncio.run, app(scope, receive, send)).result()
         headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
         assert len(headers) == len(sent[0]["headers"])
         return Answer(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
