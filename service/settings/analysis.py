@@ -1,0 +1,81 @@
+"""Tables of the configuration that say how areas are measured, tested and ranked."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal, get_args
+
+from pydantic import Field, model_validator
+
+from geo.harm import HarmWeights
+from service.settings.sections import Month, Section, Weight
+
+Strand = Literal["crime", "demand", "deprivation", "harm"]
+STRANDS: tuple[Strand, ...] = get_args(Strand)
+
+
+class Analysis(Section):
+    """How areas are measured and ranked."""
+
+    first_month: Month | None = None
+    last_month: Month | None = None
+    strand_weights: dict[Strand, Weight] = Field(default_factory=lambda: dict.fromkeys(STRANDS, 0.25))
+    normalise_weights: bool = False
+    alpha: float = Field(default=0.05, gt=0, le=0.1)
+    draws: int = Field(default=9999, ge=99, le=999_999)
+    seed: int = Field(default=20261120, ge=0)
+
+    @model_validator(mode="after")
+    def _weights_make_sense(self) -> Analysis:
+        missing = [s for s in STRANDS if s not in self.strand_weights]
+        if missing:
+            raise ValueError(f"strand_weights lacks {', '.join(missing)}; name all four, with 0 for one to leave out")
+        total = sum(self.strand_weights.values())
+        if total == 0:
+            raise ValueError("strand_weights are all zero; give at least one strand a weight")
+        if not self.normalise_weights and not math.isclose(total, 1, abs_tol=1e-6):
+            raise ValueError(f"strand_weights sum to {total:g}, not to 1; change them, or set normalise_weights = true")
+        return self
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Strand weights that sum to 1."""
+        total = sum(self.strand_weights.values())
+        return {strand: self.strand_weights[strand] / total for strand in STRANDS}
+
+
+class Completeness(Section):
+    """When a month counts as complete: every district within these multiples of its own median month."""
+
+    low: float = Field(default=0.5, gt=0, lt=1)
+    high: float = Field(default=2.0, gt=1, allow_inf_nan=False)
+
+
+class Harm(Section):
+    """Harm weights in days of imprisonment per record; the edition is printed with every result."""
+
+    edition: str = HarmWeights().edition
+    weights: dict[str, Weight] = Field(default_factory=lambda: dict(HarmWeights().days))
+    leave_out: tuple[str, ...] = ("Drugs", "Possession of weapons")
+
+
+class Demand(Section):
+    """What one record adds to demand."""
+
+    anti_social_behaviour: Weight = 1.0
+    calls: dict[str, Weight] = Field(
+        default_factory=lambda: {f"P{grade}": {1: 3.0, 2: 2.0}.get(grade, 1.0) for grade in range(1, 10)}
+    )
+
+
+class Statistics(Section):
+    """What is worked out beside the hotspots; what costs seconds is left out unless asked for."""
+
+    period: Literal["quarter", "month"] = "quarter"
+    least_steps: int = Field(default=10, ge=4)
+    emerging_types: bool = False
+    cell_shape: Literal["hexagon", "square"] = "hexagon"
+    cell_m: float = Field(default=150.0, ge=50, le=1000)
+    least_incidents: int = Field(default=5, ge=3)
+    near_repeat_draws: int = Field(default=0, ge=0, le=99_999)
+    scan_draws: int = Field(default=0, ge=0, le=99_999)

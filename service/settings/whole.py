@@ -1,0 +1,37 @@
+"""A whole configuration."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from service.settings.analysis import Analysis, Completeness, Demand, Harm, Statistics
+from service.settings.candidates import Candidates
+from service.settings.sections import Section
+from service.settings.sources import Areas, CodeChanges, Deprivation, Force, Incidents, Lookup, Npu, Population
+
+
+class Settings(Section):
+    """A whole configuration."""
+
+    force: Force
+    areas: Areas
+    npus: tuple[Npu, ...] = Field(min_length=1)
+    lookups: tuple[Lookup, ...] = ()
+    population: Population
+    deprivation: Deprivation
+    incidents: tuple[Incidents, ...] = Field(min_length=1)
+    code_changes: CodeChanges | None = None
+    analysis: Analysis = Analysis()
+    completeness: Completeness = Completeness()
+    demand: Demand = Demand()
+    harm: Harm = Field(default_factory=Harm)
+    candidates: Candidates = Candidates()
+    statistics: Statistics = Statistics()
+
+    @model_validator(mode="after")
+    def _units_are_distinct(self) -> Settings:
+        codes = [npu.code for npu in self.npus]
+        repeated = sorted({code for code in codes if codes.count(code) > 1})
+        if repeated:
+            raise ValueError(f"the unit code {', '.join(repeated)} stands twice; give each unit its own code")
+        return self
