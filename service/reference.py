@@ -69,6 +69,7 @@ def read_reference(settings: Settings, base: Path) -> Reference:
     Refusal
         A file is missing or cannot be used, or the files do not fit the configuration.
     """
+    match_files(_every_file(settings), base=base)  # so that all missing files are told at once
     lookups = [
         read_lookup(_the_file(lookup.file, base), columns=lookup.columns, where=lookup.where, key=lookup.key)
         for lookup in settings.lookups
@@ -117,6 +118,19 @@ def read_reference(settings: Settings, base: Path) -> Reference:
         ),
         teams_are_wards="team_code" not in lookup.columns and "team_name" not in lookup.columns,
     )
+
+
+def _every_file(settings: Settings) -> list[str]:
+    """Every name and pattern in the configuration, in its order."""
+    changes = [settings.code_changes.file] if settings.code_changes else []
+    return [
+        *settings.areas.files,
+        *(lookup.file for lookup in settings.lookups),
+        *settings.population.files,
+        *settings.deprivation.files,
+        *changes,
+        *(name for source in settings.incidents for name in source.files),
+    ]
 
 
 def _open(patterns: Sequence[str], base: Path) -> Iterator[SourceFile]:

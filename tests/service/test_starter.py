@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from geo.refusals import NotAllowed
+from geo.refusals import NotAllowed, SeveralRefused
+from service.reference import read_reference
 from service.settings import Settings, read_settings
 from service.starter import FOLDERS, write_starter
 
@@ -63,3 +64,11 @@ def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(NotAllowed, match="cannot be made"):
         write_starter(tmp_path / "file" / "under")
+
+
+def test_all_missing_files_are_told_at_once(tmp_path):
+    config, _ = write_starter(tmp_path)
+    settings = read_settings(config)
+    with pytest.raises(SeveralRefused) as told:
+        read_reference(settings, tmp_path)
+    assert all(name in str(told.value) for name in ("areas/", "lookups/", "population/", "deprivation/", "police_uk/"))
