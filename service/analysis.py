@@ -16,6 +16,7 @@ from geo.completeness import complete_months, decide_months
 from geo.harm import HarmWeights
 from geo.hotspots import find_hotspots
 from geo.neighbours import build_neighbours
+from geo.other_measures import other_measures
 from geo.ranking import rank_areas
 from geo.refusals import InputRefused
 from geo.strands import counts_assessable, measure_strands
@@ -92,7 +93,7 @@ def analyse(
         leave_out=settings.harm.leave_out,
     )
     hotspots = find_hotspots(
-        build_surfaces(counted, measures, crime_types),
+        build_surfaces(counted, measures, crime_types, areas["population"]),
         graph,
         assessable=counts_assessable(measures),
         period_start=months[0],
@@ -148,8 +149,12 @@ def _in_window(months: pd.DatetimeIndex, chosen: Analysis) -> pd.Series:
     return inside
 
 
-def build_surfaces(area_months: pd.DataFrame, measures: pd.DataFrame, crime_types: pd.DataFrame) -> pd.DataFrame:
-    """One column per surface to test: all recorded crime, the other strands, then each crime type that occurs.
+def build_surfaces(
+    area_months: pd.DataFrame, measures: pd.DataFrame, crime_types: pd.DataFrame, population: pd.Series
+) -> pd.DataFrame:
+    """One column per surface to test: all recorded crime, the other strands, each crime type, the other measures.
+
+    Only all recorded crime comes in the other measures: for each type they would take four times as long as all else.
 
     Returns
     -------
@@ -168,4 +173,6 @@ def build_surfaces(area_months: pd.DataFrame, measures: pd.DataFrame, crime_type
         ("harm_rank", ALL_CRIME): measures["harm_days"],
     }
     types = {("count_rank", str(name)): by_type[name] for name in by_type}
-    return pd.DataFrame({**strands, **types}).rename_axis(columns=["measure", "crime_type"])
+    surfaces = pd.DataFrame({**strands, **types}).rename_axis(columns=["measure", "crime_type"])
+    beside = other_measures(surfaces[[MAIN_SURFACE]], population).drop(columns=[MAIN_SURFACE])
+    return surfaces.join(beside)

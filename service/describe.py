@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from geo.other_measures import OTHER_MEASURES
 from maps.site import IncompleteMonth, Period, RowAccount, Site, Words
 from queries.about import About
 from service.analysis import Findings
@@ -27,7 +28,7 @@ def describe_site(
         npus=reference.npus,
         area_measures=findings.measures,
         ranking=findings.ranking,
-        hotspots=findings.hotspots,
+        hotspots=findings.hotspots[~findings.hotspots["measure"].isin(OTHER_MEASURES)],
         candidates=findings.candidates.candidates,
         candidate_areas=findings.candidates.candidate_areas,
         area_months=area_months[area_months["month"].isin(findings.months)],

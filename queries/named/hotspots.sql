@@ -13,6 +13,7 @@
 --   q_value [false discovery rate] "q value": p_value after Benjamini-Hochberg over the whole force
 --   alternative: which tails the p_value counts
 --   inference: how it was found
+--   holds_on: whether it is a hotspot on all of rank, count, logarithm and rate, or on some; empty where only one was tried
 --   quadrant: local Moran: the area's own level, then its neighbours'
 --   rank [place]: place of the area in the ranking
 -- Empty: No hotspot here is beyond chance in this period. Try more months, or all recorded crime.
@@ -34,6 +35,7 @@ final AS (
         q_value,
         alternative,
         inference,
+        holds_on,
         quadrant,
         rank
     FROM latest

@@ -1,0 +1,51 @@
+"""What else the counts say, table by table: frames in, frames out; every step is a pure function of ``geo``."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from service.analysis import Findings
+from service.further.over_time import class_emerging
+from service.further.places import Places, ask_near_repeats, count_micro_places
+from service.further.spread import compare_with_residents, measure_concentration
+from service.further.surfaces import lay_out
+from service.further.windows import scan_force
+from service.settings import Settings
+
+
+def measure_further(
+    areas: gpd.GeoDataFrame,
+    area_months: pd.DataFrame,
+    crime_types: pd.DataFrame,
+    places: Places,
+    findings: Findings,
+    settings: Settings,
+) -> dict[str, pd.DataFrame]:
+    """Every further table of a generation, by its name; ``table_notes`` says why one is empty and what was chosen.
+
+    Parameters
+    ----------
+    areas, area_months, crime_types : DataFrame
+        As the tables of the same names; ``areas`` is indexed by ``area_code``.
+    places : Places
+        Points of incidents; empty for a force with counts only.
+    findings : Findings
+        Complete months, neighbours, measures and candidates.
+    settings : Settings
+        The configuration.
+    """
+    surfaces = lay_out(area_months, crime_types, areas, findings)
+    clusters, cluster_areas = scan_force(areas, surfaces, findings, settings)
+    tables = {
+        "emerging": class_emerging(surfaces, findings, settings),
+        "concentration": measure_concentration(areas, surfaces, findings),
+        "rate_context": compare_with_residents(areas, surfaces, findings),
+        "micro_places": count_micro_places(places, surfaces, findings, settings),
+        "near_repeats": ask_near_repeats(places, surfaces, settings),
+        "scan_clusters": clusters,
+        "scan_cluster_areas": cluster_areas,
+    }
+    period = {"period_start": findings.months[0], "period_end": findings.months[-1]}
+    notes = pd.DataFrame(surfaces.notes, columns=["table_name", "note"], dtype="str")
+    return {name: frame.assign(**period) for name, frame in tables.items()} | {"table_notes": notes}
