@@ -41,10 +41,22 @@ class Surroundings(Feature):
     name = "surroundings"
 
 
+class Background(Feature):
+    """Water, green, roads, railways and landmarks, where the force gives them."""
+
+    name = "background"
+
+
 class Areas(Feature):
     """The unit's areas, coloured, and the unit's edge."""
 
     name = "areas"
+
+
+class Cells(Feature):
+    """Micro-places inside proposed places, drawn only while they are asked for."""
+
+    name = "cells"
 
 
 class Candidates(Feature):
@@ -99,6 +111,8 @@ FEATURES: tuple[type[Feature], ...] = (
     PageState,
     Surroundings,
     Areas,
+    Background,
+    Cells,
     Candidates,
     PlaceNames,
     Legend,

@@ -8,12 +8,15 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from maps.categories import classify_patterns, classify_quadrants
 from maps.classes import Classes, classify, classify_deciles, classify_hotspots
 from maps.site import Site
 
 STRANDS = ("crime", "demand", "deprivation", "harm")
 _CALL = "Call for service"
-_ALL_CRIME = "All recorded crime"
+_STRAND_SLUGS = ("all-recorded-crime", "demand", "deprivation", "harm")
+_DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "environment")
+_DOMAIN_WORDS = {"barriers": "barriers to housing and services", "environment": "living environment"}
 _MEASURE_WORDS = {
     "demand_rank": "demand",
     "deprivation_rank": "deprivation",
@@ -40,6 +43,8 @@ class Layer:
     classes : Classes
     shown : Series or None
         Whole numbers by ``area_code``; None for hotspots, which have classes only.
+    said : Series or None
+        The word of each area, by ``area_code``, where a class holds several words.
     """
 
     layer_id: str
@@ -49,12 +54,20 @@ class Layer:
     ramp: str
     classes: Classes
     shown: pd.Series | None
+    said: pd.Series | None = None
 
 
 def build_layers(site: Site) -> list[Layer]:
     """All layers of a force, in the order of the chooser; classes are computed over the force."""
     counts = count_by_type(site)
-    return [*_need_layers(site), *_count_layers(site, counts), *_hotspot_layers(site), *_context_layers(site)]
+    return [
+        *_need_layers(site),
+        *_count_layers(site, counts),
+        *_hotspot_layers(site),
+        *_pattern_layers(site),
+        *_quadrant_layers(site),
+        *_context_layers(site),
+    ]
 
 
 def count_by_type(site: Site) -> pd.DataFrame:
@@ -103,21 +116,56 @@ def _count_layers(site: Site, counts: pd.DataFrame) -> list[Layer]:
 
 
 def _hotspot_layers(site: Site) -> list[Layer]:
-    newest = site.hotspots.sort_values("period_end", kind="stable")
-    surfaces = newest.groupby(["measure", "crime_type"], sort=False, observed=True)
     layers = []
-    for surface, rows in surfaces:
-        measure, crime_type = (str(part) for part in cast("tuple[str, str]", surface))
-        latest = rows[rows["period_end"] == rows["period_end"].max()]
-        found = latest.set_index("area_code")["hotspot_class"].reindex(site.areas.index)
-        what = _MEASURE_WORDS.get(measure, crime_type[0].lower() + crime_type[1:])
+    for (measure, crime_type), rows in _surfaces(site.hotspots):
+        found = rows["hotspot_class"].reindex(site.areas.index)
+        what = _what(measure, crime_type)
         classes = classify_hotspots(found)
         layers.append(Layer(f"hotspot-{_slug(what)}", "Hotspots", f"Hotspots of {what}", "", "hotspot", classes, None))
     return sorted(layers, key=_hotspot_order)
 
 
+def _pattern_layers(site: Site) -> list[Layer]:
+    layers = []
+    for (measure, crime_type), rows in _surfaces(site.further.emerging):
+        found = rows["emerging_class"].reindex(site.areas.index)
+        what = _what(measure, crime_type)
+        classes = classify_patterns(found, str(rows["step"].iloc[0]))
+        title = f"Hotspots over time: {what}"
+        layers.append(Layer(f"pattern-{_slug(what)}", "Hotspots over time", title, "", "hotspot", classes, None, found))
+    return layers
+
+
+def _quadrant_layers(site: Site) -> list[Layer]:
+    layers = []
+    for (measure, crime_type), rows in _surfaces(site.hotspots):
+        what = _what(measure, crime_type)
+        if _slug(what) not in _STRAND_SLUGS or "quadrant" not in rows:
+            continue
+        classes = classify_quadrants(rows["quadrant"].reindex(site.areas.index))
+        title = f"Areas and their neighbours: {what}"
+        layers.append(Layer(f"quadrant-{_slug(what)}", "Areas and neighbours", title, "", "hotspot", classes, None))
+    return layers
+
+
+def _surfaces(table: pd.DataFrame) -> list[tuple[tuple[str, str], pd.DataFrame]]:
+    """The newest rows of each surface, by ``area_code``; none of an empty table."""
+    if table.empty:
+        return []
+    newest = table.sort_values("period_end", kind="stable")
+    groups = newest.groupby(["measure", "crime_type"], sort=False, observed=True)
+    return [
+        (cast("tuple[str, str]", surface), rows[rows["period_end"] == rows["period_end"].max()].set_index("area_code"))
+        for surface, rows in groups
+    ]
+
+
+def _what(measure: str, crime_type: str) -> str:
+    return _MEASURE_WORDS.get(measure, crime_type[0].lower() + crime_type[1:])
+
+
 def _hotspot_order(layer: Layer) -> tuple[int, str]:
-    first = [f"hotspot-{_slug(what)}" for what in (_ALL_CRIME, "demand", "deprivation", "harm")]
+    first = [f"hotspot-{slug}" for slug in _STRAND_SLUGS]
     return (first.index(layer.layer_id) if layer.layer_id in first else len(first), layer.title)
 
 
@@ -127,7 +175,25 @@ def _context_layers(site: Site) -> list[Layer]:
     everywhere = pd.Series(np.ones(len(residents), dtype=bool), index=residents.index)
     return [
         Layer("decile", "Context", "Deprivation decile", "decile", "context", classify_deciles(decile), decile),
+        *_domain_layers(site),
         Layer("residents", "Context", "Residents", "residents", "context", classify(residents, everywhere), residents),
+    ]
+
+
+def _domain_layers(site: Site) -> list[Layer]:
+    found = site.further.deprivation.reindex(site.areas.index)
+    domains = [(name, f"{name}_decile") for name in _DOMAINS if f"{name}_decile" in found]
+    return [
+        Layer(
+            f"decile-{name}",
+            "Context",
+            f"Deprivation decile: {_DOMAIN_WORDS.get(name, name)}",
+            "decile",
+            "context",
+            classify_deciles(found[column]),
+            found[column],
+        )
+        for name, column in domains
     ]
 
 

@@ -134,10 +134,19 @@ def encode_rings(shapes: gpd.GeoSeries) -> list[list[str]]:
     return encoded
 
 
-def _encode(rings: Any) -> list[str]:
+def encode_lines(shapes: gpd.GeoSeries) -> list[list[str]]:
+    """Lines of each shape, written as :func:`encode_rings` writes rings, with their last corner."""
+    parts, shape_of_part = shapely.get_parts(shapes.to_crs(4326).to_numpy(), return_index=True)
+    encoded: list[list[str]] = [[] for _ in range(len(shapes))]
+    for shape, text in zip(shape_of_part, _encode(parts, closed=False), strict=True):
+        encoded[shape].append(text)
+    return encoded
+
+
+def _encode(rings: Any, *, closed: bool = True) -> list[str]:
     """All rings at once: a force has a hundred thousand corners."""
     degrees, ring = shapely.get_coordinates(rings, return_index=True)
-    first, closing = np.diff(ring, prepend=-1) > 0, np.diff(ring, append=len(rings)) > 0
+    first, closing = np.diff(ring, prepend=-1) > 0, (np.diff(ring, append=len(rings)) > 0) & closed
     corners = np.rint(degrees * _PER_DEGREE).astype(np.int64)
     steps = np.where(first[:, None], corners, np.diff(corners, axis=0, prepend=0))
     kept = steps.any(axis=1) & ~closing

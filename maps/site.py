@@ -6,7 +6,7 @@ Frames keep the columns of the store (see ``docs/glossary.md``); words are plain
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import geopandas as gpd
@@ -117,6 +117,28 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Further:
+    """What some forces have and others have not: every frame may be empty, and the pages then leave it out.
+
+    Attributes
+    ----------
+    deprivation : DataFrame
+        Index ``area_code``: deciles of the domains.
+    emerging : DataFrame
+        One row per area and surface: ``measure, crime_type, step, emerging_class``.
+    micro_places : GeoDataFrame
+        Cells and clusters with several incidents each, EPSG:27700; ``within`` names their candidate.
+    context : GeoDataFrame
+        ``kind`` (water, green, road, rail, landmark), ``name``; EPSG:27700: what a reader knows the place by.
+    """
+
+    deprivation: pd.DataFrame = field(default_factory=pd.DataFrame)
+    emerging: pd.DataFrame = field(default_factory=pd.DataFrame)
+    micro_places: pd.DataFrame = field(default_factory=pd.DataFrame)
+    context: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
 class Site:
     """Everything the pages say.
 
@@ -140,6 +162,7 @@ class Site:
     words : Words
     period : Period
     rows : RowAccount
+    further : Further
     """
 
     areas: gpd.GeoDataFrame
@@ -153,3 +176,4 @@ class Site:
     words: Words
     period: Period
     rows: RowAccount
+    further: Further = Further()

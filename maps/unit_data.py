@@ -8,14 +8,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from maps.background import write_background
+from maps.cells import write_cells
 from maps.columns import Positions, mean_known, pick
 from maps.force import Force, unit_places
-from maps.layers import STRANDS, Layer
+from maps.layer_data import write_layers
+from maps.layers import STRANDS
 from maps.outlines import across, bounds_degrees, encode_rings, label_points, merge, write_outlines
 from maps.words import counted, hotspot_words, percent
-from maps.written import WrittenLayer
-
-Legend = tuple[tuple[tuple[str, str], ...], str]
 
 _CAP_WORDS = {
     "areas": "It stopped growing at the largest number of areas allowed; need may be high beyond its edge.",
@@ -29,7 +29,7 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
     at = force.by_need[npu_code]
     teams = _teams(force, at)
     outline = force.outlines.units.loc[[npu_code]]
-    legends = list(dict.fromkeys((layer.classes.labels, layer.classes.basis) for layer in force.layers))
+    cells = write_cells(site.further.micro_places, [place["candidate_id"] for place in unit_places(force, npu_code)])
     return {
         "unit": str(site.npus.loc[npu_code, "npu_name"]),
         "force": site.words.force_name,
@@ -44,11 +44,9 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "teamSizes": across(teams.geometry),
         "places": _places(force, npu_code),
         "neighbours": _neighbours(force, npu_code),
-        "layers": [
-            _layer(layer, written, at, legends)
-            for layer, written in zip(force.layers, force.written_layers, strict=True)
-        ],
-        "legends": [{"labels": labels, "basis": basis} for labels, basis in legends],
+        "background": write_background(site.further.context, outline),
+        "cells": cells,
+        **write_layers(force, at, cells),
     }
 
 
@@ -155,20 +153,6 @@ def _neighbours(force: Force, npu_code: str) -> dict[str, Any]:
         "rings": written.rings,
         "points": pick(written.points, others),
         "sizes": pick(written.sizes, others),
-    }
-
-
-def _layer(layer: Layer, written: WrittenLayer, at: Positions, legends: list[Legend]) -> dict[str, Any]:
-    return {
-        "id": layer.layer_id,
-        "group": layer.group,
-        "title": layer.title,
-        "unit": layer.unit,
-        "ramp": layer.ramp,
-        "labels": legends.index((layer.classes.labels, layer.classes.basis)),
-        "steps": "".join(pick(written.steps, at)),
-        "values": None if written.numbers is None else pick(written.numbers, at),
-        "average": None if written.shown is None else _tidy(mean_known(written.shown[at])),
     }
 
 

@@ -155,7 +155,7 @@ def _place(force: Force, npu_code: str, place: dict[str, Any]) -> Place:
         rank=int(place["rank"]),
         name=place["candidate_name"],
         reason=place["reason"],
-        facts=place_facts(place),
+        facts=place_size(place),
         bars=tuple(
             _bar(strand, mean_known(scores[members]), mean_known(scores[unit]))
             for strand, scores in force.scores.items()
@@ -165,15 +165,17 @@ def _place(force: Force, npu_code: str, place: dict[str, Any]) -> Place:
 
 def place_facts(place: dict[str, Any]) -> str:
     """Line under a place: how large it is, what it holds, how much of it is a hotspot."""
+    hotspots = place["hotspot_area_count"]
+    return f"{place_size(place)}, {counted(hotspots, 'hotspot') if hotspots else 'not beyond chance'}"
+
+
+def place_size(place: dict[str, Any]) -> str:
+    """The same without hotspots, for a line that stands below the reason, which tells them."""
     held = place["harm_share"] if not pd.isna(place["harm_share"]) else place["crime_share"]
     what = "harm" if not pd.isna(place["harm_share"]) else "recorded crime"
-    hotspots = place["hotspot_area_count"]
-    facts = [
-        counted(place["area_count"], "area"),
-        counted(place["population"], "resident"),
-        f"{percent(held)} of {what}",
-    ]
-    return ", ".join([*facts, counted(hotspots, "hotspot") if hotspots else "not beyond chance"])
+    return ", ".join(
+        [counted(place["area_count"], "area"), counted(place["population"], "resident"), f"{percent(held)} of {what}"]
+    )
 
 
 def _bar(strand: str, value: float, average: float) -> StrandBar:

@@ -24,18 +24,22 @@ class WrittenLayer:
         Numbers shown; None for hotspots, which have classes only.
     numbers : list or None
         The same, whole.
+    said : list of str or None
+        The word of each area, where a class holds several words.
     """
 
     steps: str
     shown: Floats | None
     numbers: list[int | None] | None
+    said: list[str] | None = None
 
 
 def write_layer(layer: Layer, areas: pd.Index) -> WrittenLayer:
     """A layer in the order of these areas."""
     steps = "".join(layer.classes.steps.loc[areas])
     if layer.shown is None:
-        return WrittenLayer(steps, None, None)
+        said = None if layer.said is None else layer.said.loc[areas].fillna("").astype(str).tolist()
+        return WrittenLayer(steps, None, None, said)
     shown = floats(layer.shown.loc[areas])
     return WrittenLayer(steps, shown, whole(shown))
 
@@ -49,7 +53,7 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
         "codes": list(areas.index),
         "names": areas["area_name"].fillna(areas.index.to_series()).astype(str).tolist(),
         "team_code": areas["team_code"].fillna("").tolist(),
-        "team_name": areas["team_name"].fillna("").tolist(),
+        "team_name": _team_names(site),
         "rank": whole(floats(ranking["rank"])),
         "rankLow": whole(floats(ranking["rank_low"])),
         "rankHigh": whole(floats(ranking["rank_high"])),
@@ -60,3 +64,10 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
         "small": measures["small_population"].astype(bool).astype(int).tolist(),
         **{part: whole(floats(ranking[part])) for part in parts},
     }
+
+
+def _team_names(site: Site) -> list[str]:
+    """Names of teams, without the unit's own name in front: on its page everyone knows where they are."""
+    units = site.areas["npu_code"].map(site.npus["npu_name"])
+    pairs = zip(site.areas["team_name"].fillna("").astype(str), units.astype(str), strict=True)
+    return [team.removeprefix(f"{unit}: ").removeprefix(f"{unit} - ") for team, unit in pairs]

@@ -6,8 +6,9 @@ import duckdb
 import pandas as pd
 
 from geo.other_measures import OTHER_MEASURES
-from maps.site import IncompleteMonth, Period, RowAccount, Site, Words
+from maps.site import Further, IncompleteMonth, Period, RowAccount, Site, Words
 from queries.about import About
+from queries.store import read_frame, read_outlines
 from service.analysis import Findings
 from service.reference import Reference
 from service.settings import Settings
@@ -16,6 +17,7 @@ NAMED = 3
 
 
 def describe_site(
+    con: duckdb.DuckDBPyConnection,
     about: About,
     settings: Settings,
     reference: Reference,
@@ -35,6 +37,17 @@ def describe_site(
         words=_words(about, settings, reference),
         period=describe_period(findings, district_names(reference)),
         rows=RowAccount(**about.rows),
+        further=_further(con, reference),
+    )
+
+
+def _further(con: duckdb.DuckDBPyConnection, reference: Reference) -> Further:
+    """The tables that may be empty."""
+    return Further(
+        deprivation=reference.deprivation,
+        emerging=read_frame(con, "FROM emerging ORDER BY ALL"),
+        micro_places=read_outlines(con, "micro_places"),
+        context=reference.context,
     )
 
 

@@ -76,7 +76,7 @@ def build(
 
             on_step("Drawing pages and writing exports")
             about = read_about(con)
-            site = describe_site(about, settings, reference, area_months, findings)
+            site = describe_site(con, about, settings, reference, area_months, findings)
             pages = write_site(site, workspace.fresh(workspace.site))
             exports = write_exports(con, workspace.fresh(workspace.exports), about=about)
         workspace.publish(run.generation, run.manifest(about.rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,6 +16,7 @@ from queries.files import SourceFile, match_files, open_files
 from queries.generations import file_hash
 from queries.loaders.boundaries import read_boundaries
 from queries.loaders.code_changes import read_code_changes
+from queries.loaders.context import read_context
 from queries.loaders.deprivation import (
     Deprivation,
     check_deprivation_covers,
@@ -50,6 +51,8 @@ class Reference:
         What a reader should know.
     teams_are_wards : bool
         No lookup gives neighbourhood teams.
+    context : GeoDataFrame
+        What the pages draw around the areas; may be empty.
     """
 
     areas: gpd.GeoDataFrame
@@ -59,6 +62,7 @@ class Reference:
     files: pd.DataFrame
     notes: tuple[str, ...]
     teams_are_wards: bool
+    context: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
 
 
 def read_reference(settings: Settings, base: Path) -> Reference:
@@ -117,6 +121,7 @@ def read_reference(settings: Settings, base: Path) -> Reference:
             *_describe_misfits(areas),
         ),
         teams_are_wards="team_code" not in lookup.columns and "team_name" not in lookup.columns,
+        context=_context(settings, base),
     )
 
 
@@ -161,6 +166,12 @@ def _force_deprivation(deprivation: Deprivation, areas: pd.Index) -> pd.DataFram
     )
 
 
+def _context(settings: Settings, base: Path) -> gpd.GeoDataFrame:
+    """What the pages draw around the areas; nothing where no file is named."""
+    named = settings.context
+    return read_context(named.files, base=base, kind=named.kind, name=named.name) if named else gpd.GeoDataFrame()
+
+
 def _describe_misfits(areas: gpd.GeoDataFrame) -> list[str]:
     """Overlaps and gaps between the outlines, counted, the largest few by name."""
     misfits = find_overlaps_and_gaps(areas)
@@ -178,6 +189,7 @@ def _files(settings: Settings, base: Path) -> pd.DataFrame:
         ("lookup", [lookup.file for lookup in settings.lookups], ""),
         ("residents", settings.population.files, settings.population.edition),
         ("deprivation", settings.deprivation.files, settings.deprivation.edition),
+        ("context", settings.context.files if settings.context else [], ""),
         ("code changes", [settings.code_changes.file] if settings.code_changes else [], ""),
     ]
     return pd.DataFrame(

@@ -16,7 +16,7 @@ function areaSentence(area) {
   if (layer.steps[area] === "x" || layer.steps[area] === "-") return layer.title + ": " + label;
   if (layer.id === "need") return "Need score " + layer.values[area] + " of 100; rank " +
     figures(page.areas.rank[area]) + " of " + figures(page.rankedInForce);
-  if (layer.id === "decile") return "Deprivation decile " + layer.values[area] + " of 10 (1 is most deprived)";
+  if (layer.unit === "decile") return layer.title + ": " + layer.values[area] + " of 10 (1 is most deprived)";
   if (!layer.values) return layer.title + ": " + label;
   const comparison = compared(layer.values[area], layer.average);
   return (layer.group === "Context" ? "" : layer.title + ": ") + counted(layer.values[area], layer.unit) +

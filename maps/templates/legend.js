@@ -4,12 +4,11 @@ const swatch = step => drawing("svg", {class: "swatch", "aria-hidden": "true"},
   drawing("rect", {width: "100%", height: "100%", class: "area", "data-step": step}));
 function legendEntry(step, label) { return element("li", {}, swatch(step), element("span", {}, label)); }
 function legendTitle(layer) {
-  if (layer.id === "need" || layer.group === "Hotspots" || layer.group === "Context") return layer.title;
-  return layer.title + ": " + layer.unit;
+  return layer.id === "need" || !layer.unit || layer.group === "Context" ? layer.title : layer.title + ": " + layer.unit;
 }
 function emptyAnswer(layer) {
   const any = /[34]/.test(layer.steps);
-  if (layer.group !== "Hotspots" || any) return "";
+  if (!layer.id.startsWith("hotspot-") || any) return "";
   return "No hotspot here is beyond chance in this period. Try all recorded crime, or another crime type.";
 }
 function drawLegend(layer) {
@@ -18,7 +17,7 @@ function drawLegend(layer) {
   document.getElementById("legend-basis").textContent = empty ? "" : legendOf(layer).basis;
   document.getElementById("legend-empty").textContent = empty;
   document.getElementById("legend-steps").replaceChildren(
-    ...legendOf(layer).labels.map(([step, label]) => legendEntry(layer.ramp + " " + step, label)));
+    ...legendOf(layer).labels.map(([step, label]) => legendEntry((layer.id === "micro-places" ? "need" : layer.ramp) + " " + step, label)));
 }
 // The caption is as tall as its tallest legend, so that the map keeps its size when the layer changes.
 const caption = document.querySelector("figcaption");
@@ -32,6 +31,7 @@ function reserveHeight() {
   drawLegend(view.layer);
 }
 view.watch(before => { if (before.layer !== view.layer) drawLegend(view.layer); });
+drawLegend(view.layer);
 reserveHeight();
 new ResizeObserver(reserveHeight).observe(document.querySelector("figure"));
 {% endmacro %}

@@ -39,7 +39,8 @@ function labelOf(layer, area) {
   const step = layer.steps[area];
   if (step === "x") return "cannot be assessed";
   if (step === "-") return "no data";
-  return legendOf(layer).labels.find(label => label[0] === step)[1];
+  if (step === "p") return "shown inside proposed places only";
+  return layer.said ? layer.said[area] : legendOf(layer).labels.find(label => label[0] === step)[1];
 }
 // "2.3 times the unit’s average", or nothing where a comparison makes no sense.
 function compared(value, average) {

@@ -48,12 +48,14 @@ function namesWanted(project, across, scale) {
   const kinds = {
     team: {className: "team-name", size: 13 * scale, weight: 500, room: scale > 1 ? 0.65 : 0.55, tries: 9},
     area: {className: "area-name", size: 12 * scale, weight: 400, room: 1.05, tries: 1},
-    unit: {className: "unit-name", size: 14 * scale, weight: 400, room: 0.9, tries: 5}
+    unit: {className: "unit-name", size: 14 * scale, weight: 400, room: 0.9, tries: 5},
+    context: {className: "context-name", size: 12 * scale, weight: 400, room: 0, tries: 5}
   };
   const wish = (kind, name, point, size) => Object.assign({kind, name, across: across(point, size)}, project(point));
   return page.teams.map((name, team) => wish(kinds.team, name, page.teamPoints[team], page.teamSizes[team]))
     .concat(page.neighbours.names.map((name, unit) =>
       wish(kinds.unit, name, page.neighbours.points[unit], page.neighbours.sizes[unit])))
+    .concat(page.background.map(found => wish(kinds.context, found.name, found.point, found.size)))
     .concat(page.areas.names.map((name, area) => wish(kinds.area, name, page.areas.points[area], page.areas.sizes[area])));
 }
 

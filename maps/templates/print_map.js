@@ -16,6 +16,16 @@ function paperProjection() {
   const metre = 256 * Math.pow(2, zoom) / 40075017 * scale;
   return {project, across: (point, metres) => metres * metre / Math.cos(point[0] * Math.PI / 180)};
 }
+function paperFeature(feature, project, line, shape) {
+  const kind = "background " + feature.kind;
+  if (feature.kind === "water" || feature.kind === "green") return [drawing("path", {class: kind, d: shape(feature.lines)})];
+  if (feature.kind === "landmark") {
+    const at = project(feature.point);
+    return [drawing("circle", {class: kind, cx: at.x, cy: at.y, r: 8})];
+  }
+  const d = feature.lines.map(part => "M" + corners(part).map(line).join("L")).join("");
+  return [drawing("path", {class: kind + "-casing", d}), drawing("path", {class: kind, d})];
+}
 function drawPaper() {
   const {project, across} = paperProjection();
   const line = corner => { const at = project(corner); return Math.round(at.x) + " " + Math.round(at.y); };
@@ -23,6 +33,7 @@ function drawPaper() {
   const path = (rings, attributes) => drawing("path", Object.assign({d: shape(rings)}, attributes));
   const parts = page.neighbours.rings.map(rings => path(rings, {class: "neighbour"}))
     .concat(page.areas.rings.map((rings, area) => path(rings, {class: "area", "data-step": stepOf(view.layer, area)})))
+    .concat(page.background.flatMap(feature => paperFeature(feature, project, line, shape)))
     .concat([path(page.edge, {class: "unit-edge"})])
     .concat(page.places.flatMap(place => [path(place.rings, {class: "place-casing"}), path(place.rings, {class: "place-line"})]));
   const taken = page.places.map(place => { const at = project(place.point); return boxAt(at.x, at.y, 80, 80); });

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from service.settings.analysis import Analysis, Completeness, Demand, Harm, Statistics
 from service.settings.candidates import Candidates
+from service.settings.pages import Context
 from service.settings.sections import Section
 from service.settings.sources import Areas, CodeChanges, Deprivation, Force, Incidents, Lookup, Npu, Population
 
@@ -27,6 +28,7 @@ class Settings(Section):
     harm: Harm = Field(default_factory=Harm)
     candidates: Candidates = Candidates()
     statistics: Statistics = Statistics()
+    context: Context | None = None
 
     @model_validator(mode="after")
     def _units_are_distinct(self) -> Settings:

@@ -30,21 +30,37 @@ def test_every_layer_draws_and_the_legend_follows(open_page, folder):
     page.click("#chooser-button")
     titles = page.locator("[role=option]").all_inner_texts()
     page.keyboard.press("Escape")
-    assert len(titles) == 5 + 4 + 3 + 2
+    assert len(titles) == 5 + 4 + 3 + 1 + 2 + 3 + 1
     seen = set()
     for title in titles:
         page.click("#chooser-button")
         page.get_by_role("option", name=title, exact=True).click()
         steps = page.evaluate(STEPS)
         assert len(steps) == 16
-        assert all(step.split(" ")[1] in "01234x-" for step in steps)
+        assert all(step.split(" ")[1] in "01234x-p" for step in steps)
         assert opened.text("#legend-title").startswith(title)
         legend = page.evaluate("[...document.querySelectorAll('#legend-steps rect')].map(rect => rect.dataset.step)")
-        assert {step for step in steps if step[-1] not in "x-"} <= set(legend)
+        assert {step for step in steps if step[-1] not in "x-p"} <= set(legend)
         assert len(legend) <= 5
+        assert page.locator("path.cell").count() == (2 if title.startswith("Micro-places") else 0)
         seen.add((opened.text("#legend-title"), tuple(steps)))
     assert len(seen) == len(titles)
     assert opened.complaints == []
+
+
+def test_the_legend_stands_there_from_the_start_whatever_the_width(open_page, folder):
+    for width in (390, 768, 1600):
+        page = open_page(folder / NORTH, width=width, height=900).page
+        assert page.inner_text("#legend-title") == "Overall need"
+        assert page.locator("#legend-steps li").count() == 5
+
+
+def test_water_roads_and_railways_are_drawn_where_they_are_given(open_page, folder):
+    page = open_page(folder / NORTH).page
+    for kind in ("water", "road", "road-casing", "rail", "landmark"):
+        assert page.locator(f".leaflet-background-pane path.{kind}").count() == 1
+    assert "High Road" in page.locator(".leaflet-names-pane").inner_text()
+    assert page.locator("#print-map path.road").count() == 1
 
 
 def test_the_legend_never_covers_the_map(open_page, folder):

@@ -9,13 +9,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+import shapely.affinity
 
-from maps import IncompleteMonth, Period, RowAccount, Site, Words
+from maps import Further, IncompleteMonth, Period, RowAccount, Site, Words
 
 COLUMNS, ROWS, SIDE_M = 8, 4, 500.0
 STRANDS = ("crime", "demand", "deprivation", "harm")
 TYPES = ("Anti-social behaviour", "Burglary", "Vehicle crime", "Call for service P6")
 MONTHS = ("2025-04-01", "2025-05-01", "2025-06-01")
+QUADRANTS = ["high-high", "high-low", "low-high", "low-low"] * 8
 CLASSES = ("hotspot 99%", "hotspot 95%", "beside a hotspot", "not beyond chance", "coldspot 95%")
 
 WORDS = Words(
@@ -99,6 +101,53 @@ def make_site() -> Site:
         words=WORDS,
         period=PERIOD,
         rows=ROW_ACCOUNT,
+        further=make_further(codes),
+    )
+
+
+def make_further(codes: pd.Index) -> Further:
+    """Deciles 1 to 10 again and again; four patterns; two cells; a river, a road, a railway and a church."""
+    names = ("new hotspot", "persistent hotspot", "sporadic hotspot", "no pattern")
+    middle = shapely.box(430_200, 300_200, 430_350, 300_350)
+    water = shapely.box(430_000, 300_900, 432_000, 301_000)
+    return Further(
+        deprivation=pd.DataFrame({"income_decile": [float(1 + at % 10) for at in range(len(codes))]}, index=codes),
+        emerging=pd.DataFrame(
+            {
+                "area_code": codes,
+                "measure": "count_rank",
+                "crime_type": "All recorded crime",
+                "period_end": pd.Timestamp("2025-06-01"),
+                "step": "month",
+                "emerging_class": [names[at % 4] for at in range(len(codes))],
+            }
+        ),
+        micro_places=gpd.GeoDataFrame(
+            {
+                "kind": ["hexagon", "hexagon", "cluster"],
+                "within": ["NO-1", "NO-1", "NO-1"],
+                "crime_type": "All recorded crime",
+                "size_m": 150.0,
+                "incident_count": [12, 40, 90],
+                "largest_point_share": [0.2, 0.85, 0.1],
+                "snap_point": [False, True, False],
+            },
+            geometry=[middle, shapely.affinity.translate(middle, 200.0), middle],
+            crs=27700,
+        ),
+        context=gpd.GeoDataFrame(
+            {
+                "kind": ["water", "road", "rail", "landmark"],
+                "name": ["River Elm", "High Road", "Elm line", "St Mary\u2019s"],
+            },
+            geometry=[
+                water,
+                shapely.LineString([(429_000, 300_250), (435_000, 300_260)]),
+                shapely.LineString([(431_250, 299_000), (431_250, 303_000)]),
+                shapely.Point(430_700, 301_700),
+            ],
+            crs=27700,
+        ),
     )
 
 
@@ -132,6 +181,7 @@ def make_hotspots(codes: pd.Index, assessable: pd.Series) -> pd.DataFrame:
                     "crime_type": crime_type,
                     "period_end": pd.Timestamp("2025-06-01"),
                     "hotspot_class": found,
+                    "quadrant": QUADRANTS[: len(found)],
                 }
             )
             for (measure, crime_type), found in surfaces.items()
@@ -220,6 +270,7 @@ def with_text(site: Site, text: str) -> Site:
         ranking=site.ranking.assign(not_assessable_reason=why),
         candidates=site.candidates.assign(candidate_name=text, reason=text),
         period=replace(site.period, incomplete_months=(IncompleteMonth(date(2025, 5, 1), text),)),
+        further=replace(site.further, context=site.further.context.assign(name=text)),
     )
 
 

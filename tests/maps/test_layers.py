@@ -23,7 +23,8 @@ def test_counts_leave_out_incomplete_months_and_others_outside_the_period(site):
 def test_layers_come_in_the_order_of_the_chooser_with_distinct_ids(site):
     layers = build_layers(site)
     groups = list(dict.fromkeys(layer.group for layer in layers))
-    assert groups == ["Need", "The four strands", "Crime types", "Calls for service", "Hotspots", "Context"]
+    counts = ["Need", "The four strands", "Crime types", "Calls for service"]
+    assert groups == [*counts, "Hotspots", "Hotspots over time", "Areas and neighbours", "Context"]
     assert len({layer.layer_id for layer in layers}) == len(layers)
 
 

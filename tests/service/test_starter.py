@@ -33,6 +33,7 @@ def test_lines_that_are_commented_out_are_valid_too(tmp_path):
         "file = ",
         "columns = ",
         "[[incidents]]",
+        "[context]",
         "kind = ",
         "files = ",
         "crs = ",

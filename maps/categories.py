@@ -1,0 +1,60 @@
+"""Classes that are words and not numbers: quadrants, patterns over time, types. At most five groups have a colour.
+
+Where a group holds several words, each area keeps its own, for the answer and the preview.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maps.classes import NO_DATA, NOT_ASSESSABLE, Classes
+
+_NOT_ASSESSED = ("", "cannot be assessed")
+_QUADRANTS = {"high-high": "4", "high-low": "3", "low-high": "2", "low-low": "0"}
+_QUADRANT_LABELS = (
+    ("4", "high, among high neighbours"),
+    ("3", "high, among low neighbours"),
+    ("2", "low, among high neighbours"),
+    ("0", "low, among low neighbours"),
+)
+_EMERGING_LABELS = (
+    ("4", "hot and new or growing"),
+    ("3", "hot and lasting"),
+    ("2", "hot at times, or before"),
+    ("1", "no pattern"),
+    ("0", "cold"),
+)
+_EMERGING_STEPS = {"new": "4", "intensifying": "4", "persistent": "3", "consecutive": "3", "diminishing": "3"}
+
+
+def classify_quadrants(quadrant: pd.Series) -> Classes:
+    """Each area and its neighbours, above or below the mean of the force. A description: nothing is tested."""
+    steps = _fill(quadrant, quadrant.map(_QUADRANTS))
+    basis = "The area, and then its neighbours, above or below the mean of the force. A description, not a test."
+    return Classes(steps, _QUADRANT_LABELS, basis)
+
+
+def classify_patterns(emerging_class: pd.Series, step: str) -> Classes:
+    """The 17 classes of emerging hotspots in five groups.
+
+    Parameters
+    ----------
+    emerging_class : Series of str
+        Index ``area_code``; missing is no data.
+    step : str
+        "month" or "quarter": what was looked at one by one.
+    """
+    steps = _fill(emerging_class, emerging_class.dropna().map(_pattern_step).reindex(emerging_class.index))
+    return Classes(steps, _EMERGING_LABELS, f"What each {step} was, one after the other, beyond chance.")
+
+
+def _pattern_step(name: str) -> str:
+    if name.endswith("coldspot"):
+        return "0"
+    return "1" if name == "no pattern" else _EMERGING_STEPS.get(name.removesuffix(" hotspot"), "2")
+
+
+def _fill(names: pd.Series, steps: pd.Series) -> pd.Series:
+    """Steps with a sign of their own for what has no data and for what cannot be assessed."""
+    filled = steps.astype(object).where(steps.notna(), NO_DATA)
+    return filled.mask(names.isin(_NOT_ASSESSED), NOT_ASSESSABLE)

@@ -1,0 +1,75 @@
+"""Layers of a unit as its page holds them: each names its legend, and legends that are the same are written once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from maps.columns import Positions, mean_known, pick
+from maps.force import Force
+from maps.layers import Layer
+from maps.written import WrittenLayer
+
+Legend = tuple[tuple[tuple[str, str], ...], str]
+
+
+def write_layers(force: Force, at: Positions, cells: dict[str, Any] | None) -> dict[str, Any]:
+    """``layers`` in the order of the chooser, and the ``legends`` that they name by number.
+
+    Parameters
+    ----------
+    force : Force
+    at : positions
+        The unit's areas among all areas.
+    cells : dict or None
+        Micro-places, see :func:`maps.cells.write_cells`.
+    """
+    legends: dict[Legend, int] = {}
+    layers = [
+        _write(layer, written, at, _number(legends, (layer.classes.labels, layer.classes.basis)))
+        for layer, written in zip(force.layers, force.written_layers, strict=True)
+    ]
+    if cells:
+        basis = f"Cells of {cells['sizeM']} metres inside the proposed places, over the whole period."
+        layers.append(_cell_layer(len(at), _number(legends, (cells.pop("labels"), basis))))
+    return {"layers": layers, "legends": [{"labels": labels, "basis": basis} for labels, basis in legends]}
+
+
+def _number(legends: dict[Legend, int], legend: Legend) -> int:
+    return legends.setdefault(legend, len(legends))
+
+
+def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int) -> dict[str, Any]:
+    return {
+        "id": layer.layer_id,
+        "group": layer.group,
+        "title": layer.title,
+        "unit": layer.unit,
+        "ramp": layer.ramp,
+        "labels": legend,
+        "steps": "".join(pick(written.steps, at)),
+        "said": None if written.said is None else pick(written.said, at),
+        "values": None if written.numbers is None else pick(written.numbers, at),
+        "average": None if written.shown is None else _tidy(mean_known(written.shown[at])),
+    }
+
+
+def _cell_layer(area_count: int, legend: int) -> dict[str, Any]:
+    """The areas stay pale; the cells are drawn over them."""
+    return {
+        "id": "micro-places",
+        "group": "Hotspots",
+        "title": "Micro-places: recorded crimes",
+        "unit": "",
+        "ramp": "plain",
+        "labels": legend,
+        "steps": "p" * area_count,
+        "said": None,
+        "values": None,
+        "average": None,
+    }
+
+
+def _tidy(value: float) -> float | None:
+    return None if pd.isna(value) else round(float(value), 1)
