@@ -89,6 +89,20 @@ class Workspace:
             )
         return connect(path, read_only=True)
 
+    def previous_file(self) -> Path | None:
+        """The DuckDB file of the generation made before the one in force, if it was kept."""
+        current = self.current_file()
+        earlier = [path for path in self.generations.glob("generation-*.duckdb") if path.name < current.name]
+        return max(earlier, default=None)
+
+    def attach_previous(self, con: duckdb.DuckDBPyConnection) -> bool:
+        """Let queries read the generation before as ``previous``; says whether there is one."""
+        earlier = self.previous_file()
+        if earlier is not None:
+            name = str(earlier).replace("'", "''")
+            con.execute(f"ATTACH '{name}' AS previous (READ_ONLY)")
+        return earlier is not None
+
     @contextmanager
     def hold(self) -> Iterator[None]:
         """Hold the workspace for one build.

@@ -5,26 +5,31 @@ A file opens with comments that people and this module read alike::
     -- What it answers, in one or more lines.
     -- Parameters:
     --   npu (text, default null): code of a unit; every unit where null
+    --   strand (text, one of crime | harm, default harm): what to order by
+    --   share (number, from 0 to 1, default 0.05): share of areas
     -- Columns:
     --   population [persons] "Residents": usual residents, with a title of its own
     -- Empty: what it means that there are no rows.
+    -- Example: a command that runs it.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from importlib import resources
 
 import duckdb
 
 from geo.refusals import NothingFound, WrongUsage
+from queries.parameters import Parameter, check_known
 from queries.results import Result, did_you_mean, fetch
 
-_PARAMETER = re.compile(r"^  (\w+) \((text|integer|number|month), default (.+?)\): (.+)$")
+_PARAMETER = re.compile(
+    r"^  (\w+) \((text|integer|number|month)(?:, (one of [^,]+|from [^,]+))?, default (.+?)\): (.+)$"
+)
+PREVIOUS = "previous"  # the name that the generation before is attached under
 _DECIMALS = {
     "0 to 100": 1,
     "points": 1,
@@ -34,20 +39,18 @@ _DECIMALS = {
     "false discovery rate": 4,
     "per 1,000 residents": 1,
     "in the strand's own unit": 1,
+    "times": 2,
+    "0 to 1": 3,
+    "-1 to 1": 2,
+    "incidents a day": 1,
+    "incidents per hectare": 1,
+    "incidents per kilometre": 1,
+    "kilometres": 1,
+    "weight": 1,
 }
-_LABELS = ("place", "line", "number")
+_LABELS = ("place", "line", "number", "metres")
 _OBVIOUS = (*_LABELS, "month", "yes or no")
 _COLUMN = re.compile(r'^  (\w+)(?: \[(.+?)\])?(?: "(.+?)")?: (.+)$')
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """What a query may be told: its type is text, integer, number or month."""
-
-    name: str
-    kind: str
-    default: str
-    meaning: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,13 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     empty: str
+    example: str
     text: str
+
+    @property
+    def reads_previous(self) -> bool:
+        """Whether it compares with the generation before."""
+        return f" {PREVIOUS}." in self.text
 
 
 def query_names() -> list[str]:
@@ -120,7 +129,7 @@ def parse(name: str, text: str) -> NamedQuery:
     purpose: list[str] = []
     parameters: list[Parameter] = []
     columns: list[Column] = []
-    empty = "There are no rows."
+    empty, example = "There are no rows.", ""
     read: Callable[[str], None] = purpose.append
     for line in _comments_at_head(text):
         if line == "Parameters:":
@@ -129,9 +138,13 @@ def parse(name: str, text: str) -> NamedQuery:
             read = lambda said: columns.append(Column(*_groups(_COLUMN, said, name)))  # noqa: E731
         elif line.startswith("Empty: "):
             empty = line.removeprefix("Empty: ")
+        elif line.startswith("Example: "):
+            example = line.removeprefix("Example: ")
+        elif line.startswith("Reads: "):
+            continue  # for people; what is read stands in the SQL
         else:
             read(line)
-    return NamedQuery(name, " ".join(purpose), tuple(parameters), tuple(columns), empty, text)
+    return NamedQuery(name, " ".join(purpose), tuple(parameters), tuple(columns), empty, example, text)
 
 
 def run_named(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str | None] | None = None) -> Result:
@@ -145,12 +158,24 @@ def run_named(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str
         The query has no such parameter, or the value is not of its type.
     """
     query = named_query(name)
-    values = {parameter.name: _value(parameter, parameter.default) for parameter in query.parameters}
+    values = {parameter.name: parameter.read(parameter.default) for parameter in query.parameters}
     for key, text in (given or {}).items():
         parameter = _parameter(query, key)
-        values[key] = None if text is None else _value(parameter, text)
-        _check_known(con, key, values[key])
+        values[parameter.name] = None if text is None else parameter.read(text)
+        check_known(con, parameter, values[parameter.name])
+    if query.reads_previous:
+        _check_previous(con)
     return fetch(con, query.text, values)
+
+
+def _check_previous(con: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a comparison where there is nothing to compare with."""
+    attached = con.execute("SELECT count(*) FROM duckdb_databases() WHERE database_name = ?", [PREVIOUS]).fetchone()
+    if not attached or not attached[0]:
+        raise NothingFound(
+            "There is no generation before this one to compare with",
+            "Build again when the data or the configuration has changed",
+        )
 
 
 def _comments_at_head(text: str) -> list[str]:
@@ -168,61 +193,8 @@ def _groups(pattern: re.Pattern[str], line: str, name: str) -> tuple[str, ...]:
 
 def _parameter(query: NamedQuery, key: str) -> Parameter:
     known = {parameter.name: parameter for parameter in query.parameters}
+    key = key.replace("-", "_")
     if key not in known:
         takes = f"It takes {', '.join(known)}" if known else "It takes none"
         raise WrongUsage(f"The query '{query.name}' has no parameter '{key}'", did_you_mean(key, list(known)) + takes)
     return known[key]
-
-
-def _value(parameter: Parameter, text: str) -> object:
-    """The value of a parameter as its type."""
-    if text == "null":
-        return None
-    try:
-        if parameter.kind == "integer":
-            return _whole(text)
-        if parameter.kind == "number":
-            return _finite(text)
-        return date.fromisoformat(f"{text}-01") if parameter.kind == "month" else text
-    except ValueError:
-        example = {"integer": "20", "number": "0.05", "month": "2024-09"}[parameter.kind]
-        raise WrongUsage(
-            f"'{text}' is not a valid {parameter.kind} for the parameter '{parameter.name}'",
-            f"Write it as in {parameter.name}={example}",
-        ) from None
-
-
-def _whole(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 2**31:
-        raise ValueError(text)
-    return number
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
-
-
-_KNOWN = {
-    "npu": ("unit", "SELECT npu_code FROM npus ORDER BY 1"),
-    "area": ("area", "SELECT area_code FROM areas ORDER BY 1"),
-    "candidate": ("candidate", "SELECT candidate_id FROM candidates ORDER BY 1"),
-    "crime_type": ("crime type", "SELECT crime_type FROM area_months UNION SELECT crime_type FROM hotspots ORDER BY 1"),
-    "measure": ("measure", "SELECT DISTINCT measure FROM hotspots ORDER BY 1"),
-}
-
-
-def _check_known(con: duckdb.DuckDBPyConnection, key: str, value: object) -> None:
-    """Refuse a code that this generation does not hold: an empty answer would look like a finding."""
-    if value is None or key not in _KNOWN:
-        return
-    word, sql = _KNOWN[key]
-    known = [row[0] for row in con.execute(sql).fetchall()]
-    if value in known:
-        return
-    nearest = did_you_mean(str(value), known)
-    listed = ", ".join(known) if len(known) <= 20 else f"{known[0]}, {known[1]} and {len(known) - 2:,} more"
-    raise NothingFound(f"There is no {word} '{value}' here", f"{nearest}There are: {listed or 'none'}")

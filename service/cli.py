@@ -25,7 +25,6 @@ app = typer.Typer(
     help="Ranks a police force's small areas by need and proposes Impact Areas; a person designates.",
     epilog="Example: impact-areas demo",
     rich_markup_mode=None,
-    add_completion=False,
 )
 for verbs in (making, reading, sharing):
     verbs.add_to(app)

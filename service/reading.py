@@ -44,7 +44,10 @@ def show_table(
 def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[NamedQuery, Result]:
     """A query of the catalogue on the generation in force."""
     query = named_query(name)
-    with Workspace(workspace).open_current() as con:
+    held = Workspace(workspace)
+    with held.open_current() as con:
+        if query.reads_previous:
+            held.attach_previous(con)
         return query, run_named(con, name, given)
 
 

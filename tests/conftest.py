@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -243,3 +244,11 @@ def fill_workspace(root: Path) -> Workspace:
 def tiny_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The tiny generation, for reading only."""
     return fill_workspace(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def two_generations(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The tiny generation, and one like it from the day before: for reading only."""
+    workspace = fill_workspace(tmp_path_factory.mktemp("two"))
+    shutil.copy(workspace.current_file(), workspace.generations / "generation-20261119T090000Z-00000000.duckdb")
+    return workspace

@@ -11,6 +11,7 @@
 --   rank [place]: place in the force; 1 has the highest need
 --   need_score [0 to 100]: weighted mean of the four strands
 -- Empty: No place was proposed.
+-- Example: impact-areas queries run candidate_areas
 
 WITH members AS (
     SELECT candidate_areas.*, npu_code, rank AS candidate_rank

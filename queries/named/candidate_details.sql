@@ -22,6 +22,7 @@
 --   cap_reached: the limit that stopped its growth; empty where none did
 --   reason: why it is proposed
 -- Empty: No place stands out. Look at the ranking, or raise the limits in [candidates] of the configuration.
+-- Example: impact-areas queries run candidate_details
 
 WITH final AS (
     SELECT

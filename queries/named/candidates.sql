@@ -11,6 +11,7 @@
 --   hotspot_area_count [areas] "Hotspots": areas of it that are hotspots; with none it is not beyond chance
 --   reason "Why": why it is proposed
 -- Empty: No place stands out. Look at the ranking, or raise the limits in [candidates] of the configuration.
+-- Example: impact-areas queries run candidates --limit 5
 
 WITH proposed AS (
     SELECT * FROM candidates

@@ -16,6 +16,7 @@
 --   decile_ratio_low [times]: lower end of its interval
 --   decile_ratio_high [times]: upper end of its interval
 -- Empty: Nothing was counted here.
+-- Example: impact-areas queries run concentration_of_crime --crime-type Burglary
 
 WITH final AS (
     SELECT

@@ -12,6 +12,7 @@
 --   force_share [share]: of the force's incidents of the type
 --   rate_per_1000 [per 1,000 residents] "Per 1,000 residents": over the complete months; empty where residents are not known
 -- Empty: No incident of this type fell in a complete month.
+-- Example: impact-areas queries run crime_type_areas --crime-type Burglary --limit 10
 
 WITH complete_months AS (
     SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)

@@ -15,6 +15,7 @@
 --   trend_tau [-1 to 1]: Kendall's tau of its z scores; above 0 where they rise
 --   trend_p_value [probability]: of the trend, two-sided; not corrected for the number of areas
 -- Empty: No area shows a pattern over time. A class needs ten quarters or months unless the configuration says otherwise.
+-- Example: impact-areas queries run emerging_areas
 
 WITH final AS (
     SELECT

@@ -17,6 +17,7 @@
 --   quadrant: local Moran: the area's own level, then its neighbours'
 --   rank [place]: place of the area in the ranking
 -- Empty: No hotspot here is beyond chance in this period. Try more months, or all recorded crime.
+-- Example: impact-areas queries run hotspots --measure count_rank
 
 WITH latest AS (
     SELECT * FROM hotspots

@@ -13,6 +13,7 @@
 --   largest_point_share [share]: share of its incidents on its busiest point
 --   snap_point [yes or no]: whether that point is a building or an artefact of how points are placed
 -- Empty: The sources give no points, or no cell holds enough incidents. The table table_notes says which.
+-- Example: impact-areas queries run micro_places_of_candidate --limit 5
 
 WITH final AS (
     SELECT

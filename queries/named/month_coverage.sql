@@ -10,6 +10,7 @@
 --   within_bounds [yes or no]: whether the district's month lies within the stated bounds
 --   complete [yes or no]: whether every district's does, so that the month is compared
 -- Empty: No month holds data.
+-- Example: impact-areas queries run month_coverage --from 2020-01
 
 WITH districts AS (
     SELECT district_code, min(district_name) AS district_name FROM areas GROUP BY district_code

@@ -8,6 +8,7 @@
 --   population [persons]: usual residents
 --   not_assessable_reason: why it has no rank
 -- Empty: Every area was ranked.
+-- Example: impact-areas queries run not_assessed
 
 WITH final AS (
     SELECT

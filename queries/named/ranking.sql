@@ -14,6 +14,7 @@
 --   harm_contribution [points] "Harm": points that harm adds
 --   hotspot_class "Hotspot": whether its surroundings hold more recorded crime than chance would explain
 -- Empty: No area was ranked.
+-- Example: impact-areas queries run ranking --limit 10
 
 WITH ranked AS (
     SELECT * FROM ranking JOIN areas USING (area_code)

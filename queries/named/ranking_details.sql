@@ -30,6 +30,7 @@
 --   small_population [yes or no]: too few residents for a rate to mean much
 --   not_assessable_reason: why it has no rank; empty where it has one
 -- Empty: No area was ranked.
+-- Example: impact-areas queries run ranking_details
 
 WITH placed AS (
     SELECT areas.*, npu_name FROM areas LEFT JOIN npus USING (npu_code)

@@ -6,6 +6,7 @@
 --   row_count [rows] "Rows": rows left out for it
 --   first_row_number [line] "First line": line of the first of them
 -- Empty: No row of any file was left out.
+-- Example: impact-areas queries run reject_reasons
 
 WITH final AS (
     SELECT

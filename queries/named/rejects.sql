@@ -7,6 +7,7 @@
 --   column_name "Column": column at fault; empty where it is the whole row
 --   reason: why the row was left out
 -- Empty: No row of any file was left out.
+-- Example: impact-areas queries run rejects --limit 20
 
 WITH final AS (
     SELECT

@@ -8,6 +8,7 @@
 --   rows_duplicate [rows] "Copies": exact copies, dropped
 --   rows_quarantined [rows] "Faulty": set aside as faulty
 -- Empty: No incident was read.
+-- Example: impact-areas queries run row_accounts
 
 WITH final AS (
     SELECT

@@ -10,6 +10,7 @@
 --   draws [draws]: draws of the simulated p-values
 --   versions: Python and the packages that decide the result
 -- Empty: No run is recorded.
+-- Example: impact-areas queries run runs
 
 WITH final AS (
     SELECT

@@ -11,6 +11,7 @@
 --   rows_quarantined [rows] "Faulty": set aside as faulty; 'rejects' gives the reasons
 --   note: what the reader noticed
 -- Empty: No file was read.
+-- Example: impact-areas queries run sources
 
 WITH final AS (
     SELECT

@@ -12,6 +12,7 @@
 --   strand_score [0 to 100] "Percentile": percentile in the force
 --   contribution [points] "Points": points of the need score that the strand adds
 -- Empty: No area was ranked.
+-- Example: impact-areas queries run why_ranked
 
 WITH chosen AS (
     SELECT area_code, area_name, rank, need_score

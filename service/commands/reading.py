@@ -19,18 +19,21 @@ from service.commands.options import (
     Unit,
     WorkspaceFolder,
 )
+from service.commands.query_options import GIVEN, NamedQueryCommand, complete_name
 from service.printing import Voice
 
 Shown = Annotated[
     str, typer.Argument(metavar="TABLE", help="ranking, candidates, runs, rejects or sources.", show_default=False)
 ]
 Sql = Annotated[str, typer.Argument(metavar="SQL", help="One statement that reads; - takes it from standard input.")]
-QueryName = Annotated[str, typer.Argument(metavar="NAME", help="Name of a query, as in the list.")]
+QueryName = Annotated[
+    str, typer.Argument(metavar="NAME", help="Name of a query, as in the list.", autocompletion=complete_name)
+]
 Given = Annotated[list[str], typer.Option("--param", metavar="NAME=VALUE", help="A parameter; may be repeated.")]
 
 queries = typer.Typer(
     help="Questions that planners ask, kept as SQL that can be read.",
-    epilog="Example: impact-areas queries run why_ranked --param area=E01025672",
+    epilog="Example: impact-areas queries run why_ranked --area E01025672",
     rich_markup_mode=None,
 )
 
@@ -41,7 +44,9 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog='Example: impact-areas sql "SELECT npu_code, count(*) FROM areas GROUP BY 1" --format csv')(sql)
     queries.command("list", epilog="Example: impact-areas queries list")(list_queries)
     queries.command("show", epilog="Example: impact-areas queries show hotspots")(show_query)
-    queries.command("run", epilog="Example: impact-areas queries run hotspots --param npu=BE")(run)
+    queries.command(
+        "run", cls=NamedQueryCommand, epilog="Example: impact-areas queries run top_areas --strand harm --limit 10"
+    )(run)
     app.add_typer(queries, name="queries")
 
 
@@ -106,6 +111,7 @@ def show_query(name: QueryName, as_json: AsJson = False, quiet: Quiet = False, d
 
 
 def run(
+    ctx: typer.Context,
     name: QueryName,
     given: Given = [],  # noqa: B006 - typer reads the default and never keeps it
     workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
@@ -115,12 +121,12 @@ def run(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Run a named query."""
+    """Run a named query; 'run NAME --help' shows what it takes."""
     from service.reading import choose_format, keep_answer, result_text, run_query
 
     voice = Voice(as_json, quiet, debug)
     chosen = choose_format(form, out=out, as_json=as_json)
-    query, result = run_query(workspace, name, _pairs(given))
+    query, result = run_query(workspace, name, {**_pairs(given), **ctx.meta.get(GIVEN, {})})
     if chosen == "table":
         voice.table(result, columns=query.columns, empty=query.empty)
     elif out is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from docs import queries as query_page
 from docs.tables import TARGET, describe_tables
 from queries.store import table_names
 
@@ -13,6 +14,10 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_page_of_tables_is_up_to_date():
     assert TARGET.read_text(encoding="utf-8") == describe_tables(), "run: python -m docs.tables"
+
+
+def test_the_page_of_queries_is_up_to_date():
+    assert query_page.TARGET.read_text(encoding="utf-8") == query_page.describe_queries(), "run: python -m docs.queries"
 
 
 def test_every_table_has_its_section():

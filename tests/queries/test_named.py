@@ -13,8 +13,9 @@ NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "DAT
 
 
 @pytest.fixture(scope="module")
-def con(tiny_workspace):
-    with tiny_workspace.open_current() as opened:
+def con(two_generations):
+    with two_generations.open_current() as opened:
+        assert two_generations.attach_previous(opened)
         yield opened
 
 
@@ -34,13 +35,21 @@ class TestEveryQuery:
 
     def test_says_what_it_is_for_and_ends_in_final(self, name):
         query = named_query(name)
-        assert query.purpose.endswith(".")
+        assert query.purpose.endswith((".", "?"))
         assert query.empty.endswith(".")
         assert re.search(r"^final AS \(|WITH final AS \(", query.text, flags=re.MULTILINE)
         assert re.search(r"^SELECT .*FROM final$", query.text, flags=re.MULTILINE)
 
     def test_shows_no_single_incident(self, name):
-        assert not re.search(r"\b(FROM|JOIN)\s+incidents\b", named_query(name).text)
+        query = named_query(name)
+        if re.search(r"\b(FROM|JOIN)\s+incidents\b", query.text):
+            assert "GROUP BY" in query.text
+            assert {"incident_id", "row_number", "occurred_at"}.isdisjoint(column.name for column in query.columns)
+            assert "incident_count" in query.text
+
+
+def test_the_catalogue_is_large_enough():
+    assert len(query_names()) >= 40
 
 
 def test_a_drifted_header_is_noticed(con):
@@ -109,6 +118,15 @@ def test_a_limit_and_a_unit_narrow(con):
         ("ranking", {"limit": "9" * 20}, WrongUsage, "is not a valid integer"),
         ("month_coverage", {"from": "2024-13"}, WrongUsage, "is not a valid month .* Write it as in from=2024-09"),
         ("crime_type_areas", {"crime_type": "burglry"}, NothingFound, "Did you mean 'Burglary'"),
+        (
+            "top_areas",
+            {"strand": "hram"},
+            WrongUsage,
+            "'hram' is not allowed for the parameter 'strand'. Did you mean 'harm'?",
+        ),
+        ("share_in_top_areas", {"share": "5"}, WrongUsage, "'5' is out of range .* Give a value from 0 to 1"),
+        ("share_in_top_areas", {"share": "nan"}, WrongUsage, "'nan' is not a valid number"),
+        ("incidents_near_line", {"line": "LINE(1 2)"}, WrongUsage, "The SQL cannot be run"),
     ],
 )
 def test_what_cannot_be_asked_is_said(con, name, given, kind, problem):

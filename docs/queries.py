@@ -1,0 +1,52 @@
+"""Writes ``docs/queries.md``: every named query, from its own header, with its time on Leicestershire."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from queries.named import NamedQuery, named_query, query_names
+
+TARGET = Path(__file__).with_name("queries.md")
+TIMES = Path(__file__).parent.parent / "benchmarks" / "results" / "named_queries.json"
+HEAD = """# Named queries
+
+Written by `python -m docs.queries` from the headers in `queries/named`. Run one with `impact-areas queries run NAME`; `--help` behind the name
+shows its options and columns, and `impact-areas queries show NAME` the SQL.
+"""
+
+
+def describe_queries() -> str:
+    """The page as Markdown."""
+    times = json.loads(TIMES.read_text(encoding="utf-8")) if TIMES.exists() else {}
+    parts = [HEAD, *_said_of_times(times), "| query | what it answers | options | ms |", "|---|---|---|---|"]
+    parts += [_row(named_query(name), times.get("median_ms", {}).get(name)) for name in query_names()]
+    for name in query_names():
+        parts += _section(named_query(name))
+    return "\n".join(parts) + "\n"
+
+
+def _said_of_times(times: dict[str, object]) -> list[str]:
+    return [f"{times['what']}\n"] if times else []
+
+
+def _row(query: NamedQuery, milliseconds: float | None) -> str:
+    options = ", ".join(f"`{parameter.option}`" for parameter in query.parameters)
+    time = "" if milliseconds is None else f"{milliseconds:.0f}"
+    return f"| [{query.name}](#{query.name}) | {query.purpose} | {options} | {time} |"
+
+
+def _section(query: NamedQuery) -> list[str]:
+    lines = ["", f"## {query.name}", "", query.purpose, "", "```sh", query.example, "```", ""]
+    if query.parameters:
+        lines += ["| option | type | default | meaning |", "|---|---|---|---|"]
+        for one in query.parameters:
+            allowed = f", {one.allowed}".replace("|", "\\|") if one.allowed else ""
+            lines.append(f"| `{one.option}` | {one.kind}{allowed} | {one.default} | {one.meaning} |")
+        lines.append("")
+    lines += ["| column | unit | meaning |", "|---|---|---|"]
+    return lines + [f"| `{column.name}` | {column.unit} | {column.meaning} |" for column in query.columns]
+
+
+if __name__ == "__main__":
+    TARGET.write_text(describe_queries(), encoding="utf-8")

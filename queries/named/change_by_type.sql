@@ -1,0 +1,115 @@
+-- The last 12 months against the 12 before, type by type, with an interval that allows for overdispersion.
+-- Only months complete in both years count.
+-- Parameters:
+--   npu (text, default null): code of a unit; the whole force if left out
+--   z (number, from 0.5 to 5, default 1.96): standard errors either side: 1.96 covers 95%, 2.58 covers 99%
+-- Columns:
+--   crime_type "Type": type
+--   months_compared [months] "Months": months in each of the two years
+--   before_count [incidents] "Before": incidents in the year before
+--   after_count [incidents] "After": incidents in the last year
+--   change_ratio [times] "Ratio": after over before; empty where there was none before
+--   change_low [times] "Low": lower end of its interval
+--   change_high [times] "High": upper end of its interval; infinite where there was none before
+--   dispersion [times] "Dispersion": how much wider than Poisson the months of one area vary for this type, at least 1
+--   change_class "Change": rose, fell, or not beyond chance
+-- Empty: There are no two years with complete months to compare.
+-- Example: impact-areas queries run change_by_type --z 2.58
+
+WITH complete_months AS (
+    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
+),
+
+last_year AS (
+    SELECT month FROM complete_months
+    WHERE
+        month > (SELECT max(month) FROM complete_months) - INTERVAL 12 MONTHS
+        AND month - INTERVAL 12 MONTHS IN (FROM complete_months)
+),
+
+compared AS (
+    SELECT month, 'after' AS year_name FROM last_year
+    UNION ALL
+    SELECT month - INTERVAL 12 MONTHS, 'before' FROM last_year
+),
+
+monthly AS (
+    SELECT area_code, crime_type, month, year_name, incident_count::DOUBLE AS incident_count
+    FROM area_months
+    JOIN compared USING (month)
+    JOIN areas USING (area_code)
+    WHERE $npu IS NULL OR npu_code = $npu
+),
+
+area_totals AS (SELECT crime_type, area_code, sum(incident_count) AS total FROM monthly GROUP BY ALL),
+
+month_totals AS (SELECT crime_type, month, sum(incident_count) AS total FROM monthly GROUP BY ALL),
+
+sizes AS (
+    SELECT crime_type, count(DISTINCT area_code) AS area_count, count(DISTINCT month) AS month_count, sum(incident_count) AS grand
+    FROM monthly
+    GROUP BY crime_type
+),
+
+-- Pearson's chi-squared per degree of freedom of a model with one effect per area and one per month.
+dispersion AS (
+    SELECT
+        crime_type,
+        greatest(
+            1,
+            (sum(incident_count ^ 2 * grand / (area_totals.total * month_totals.total)) - any_value(grand))
+            / nullif((any_value(area_count) - 1) * (any_value(month_count) - 1), 0)
+        ) AS phi
+    FROM monthly
+    JOIN area_totals USING (crime_type, area_code)
+    JOIN month_totals USING (crime_type, month)
+    JOIN sizes USING (crime_type)
+    GROUP BY crime_type
+),
+
+years AS (
+    SELECT
+        crime_type,
+        coalesce(sum(incident_count) FILTER (year_name = 'before'), 0)::BIGINT AS before_count,
+        coalesce(sum(incident_count) FILTER (year_name = 'after'), 0)::BIGINT AS after_count
+    FROM monthly
+    GROUP BY crime_type
+),
+
+-- Given their total, the later count is binomial; Wilson's interval for its share, on counts divided by the dispersion.
+shares AS (
+    SELECT
+        *,
+        (before_count + after_count) / phi AS trials,
+        after_count / (before_count + after_count) AS share_after
+    FROM years JOIN dispersion USING (crime_type)
+),
+
+bounds AS (
+    SELECT
+        *,
+        (share_after + $z ^ 2 / (2 * trials)) / (1 + $z ^ 2 / trials) AS middle,
+        $z * sqrt(share_after * (1 - share_after) / trials + $z ^ 2 / (4 * trials ^ 2)) / (1 + $z ^ 2 / trials) AS reach
+    FROM shares
+),
+
+final AS (
+    SELECT
+        crime_type,
+        (SELECT count(*) FROM last_year) AS months_compared,
+        before_count,
+        after_count,
+        after_count / nullif(before_count, 0) AS change_ratio,
+        if(after_count = 0, 0, (middle - reach) / (1 - middle + reach)) AS change_low,
+        if(before_count = 0, 'infinity', (middle + reach) / (1 - middle - reach)) AS change_high,
+        phi AS dispersion,
+        CASE
+            WHEN change_low > 1 THEN 'rose'
+            WHEN change_high < 1 THEN 'fell'
+            ELSE 'not beyond chance'
+        END AS change_class
+    FROM bounds
+)
+
+SELECT * FROM final
+ORDER BY after_count DESC, crime_type;

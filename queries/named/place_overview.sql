@@ -1,0 +1,131 @@
+-- Each unit, ward, team or district in one row: how much, how it ranks, how it changed, its busiest month and its commonest type.
+-- Parameters:
+--   level (text, one of npu | district | ward | team, default npu): kind of place
+--   crime_type (text, default All recorded crime): type, All recorded crime or All demand
+-- Columns:
+--   place_name "Place": unit, district, ward or team; an area in no ward or team stands under its own name
+--   place [place]: 1 has the highest count over the year
+--   area_count [areas] "Areas": small areas in it
+--   population [persons] "Residents": usual residents
+--   incident_count [incidents] "Last 12 months": incidents in the last 12 months, complete months only
+--   rate_per_1000 [per 1,000 residents] "Per 1,000 residents": of the same; empty where residents are not known
+--   rate_place [place] "Place by rate": 1 has the highest rate
+--   change_share [share] "Change on the year": against the same months a year before; empty where there were none
+--   peak_month [month] "Busiest month": month of the last 12 with most incidents
+--   peak_count [incidents] "In that month": incidents in it
+--   commonest_type "Commonest type": type with most incidents over the last 12 months
+-- Empty: No incident of this type fell in a complete month.
+-- Example: impact-areas queries run place_overview --level ward --crime-type Burglary
+
+WITH complete_months AS (
+    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
+),
+
+last_year AS (
+    SELECT month, month - INTERVAL 12 MONTHS IN (FROM complete_months) AS has_pair
+    FROM complete_months
+    WHERE month > (SELECT max(month) FROM complete_months) - INTERVAL 12 MONTHS
+),
+
+placed AS (
+    SELECT
+        area_code,
+        coalesce(
+            CASE $level
+                WHEN 'npu' THEN npu_code
+                WHEN 'district' THEN district_code
+                WHEN 'ward' THEN ward_code
+                WHEN 'team' THEN team_code
+            END,
+            area_code
+        ) AS place_code,
+        coalesce(
+            CASE $level
+                WHEN 'npu' THEN npu_name
+                WHEN 'district' THEN district_name
+                WHEN 'ward' THEN ward_name
+                WHEN 'team' THEN team_name
+            END,
+            area_name
+        ) AS place_name,
+        areas.population
+    FROM areas LEFT JOIN npus USING (npu_code)
+),
+
+places AS (
+    SELECT place_code, min(place_name) AS place_name, count(*) AS area_count, sum(population) AS population
+    FROM placed
+    GROUP BY place_code
+),
+
+counted_types AS (
+    SELECT crime_type FROM crime_types
+    WHERE
+        crime_type = $crime_type
+        OR ($crime_type = 'All recorded crime' AND kind = 'crime')
+        OR ($crime_type = 'All demand' AND kind <> 'crime')
+),
+
+monthly AS (
+    SELECT place_code, month, crime_type, sum(incident_count) AS incident_count
+    FROM area_months JOIN placed USING (area_code)
+    WHERE crime_type IN (FROM counted_types) AND month IN (FROM complete_months)
+    GROUP BY ALL
+),
+
+this_year AS (
+    SELECT place_code, sum(incident_count) AS incident_count, sum(incident_count) FILTER (has_pair) AS paired_count
+    FROM monthly JOIN last_year USING (month)
+    GROUP BY place_code
+),
+
+year_before AS (
+    SELECT place_code, sum(incident_count) AS before_count
+    FROM monthly JOIN last_year ON monthly.month = last_year.month - INTERVAL 12 MONTHS
+    GROUP BY place_code
+),
+
+peaks AS (
+    SELECT place_code, arg_max(month, (incident_count, -epoch(month))) AS peak_month, max(incident_count) AS peak_count
+    FROM (
+        SELECT place_code, month, sum(incident_count) AS incident_count
+        FROM monthly JOIN last_year USING (month)
+        GROUP BY ALL
+    )
+    GROUP BY place_code
+),
+
+types AS (
+    SELECT place_code, min_by(crime_type, (-incident_count, crime_type)) AS commonest_type
+    FROM (
+        SELECT place_code, crime_type, sum(incident_count) AS incident_count
+        FROM monthly JOIN last_year USING (month)
+        GROUP BY ALL
+    )
+    GROUP BY place_code
+),
+
+final AS (
+    SELECT
+        place_name,
+        rank() OVER (ORDER BY coalesce(incident_count, 0) DESC) AS place,
+        area_count,
+        population,
+        coalesce(incident_count, 0)::BIGINT AS incident_count,
+        1000 * coalesce(incident_count, 0) / nullif(population, 0) AS rate_per_1000,
+        rank() OVER (ORDER BY coalesce(incident_count, 0) / nullif(population, 0) DESC NULLS LAST) AS rate_place,
+        coalesce(paired_count, 0) / nullif(before_count, 0) - 1 AS change_share,
+        peak_month,
+        peak_count::BIGINT AS peak_count,
+        commonest_type,
+        place_code
+    FROM places
+    LEFT JOIN this_year USING (place_code)
+    LEFT JOIN year_before USING (place_code)
+    LEFT JOIN peaks USING (place_code)
+    LEFT JOIN types USING (place_code)
+    WHERE EXISTS (FROM this_year)
+)
+
+SELECT * EXCLUDE (place_code) FROM final
+ORDER BY place, place_name, place_code;

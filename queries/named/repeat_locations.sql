@@ -1,0 +1,90 @@
+-- Points with incidents again and again, over the complete months. In open data a point is one of a list that incidents
+-- are moved to: it stands for a street or a building nearby, never for an address.
+-- Parameters:
+--   crime_type (text, default All recorded crime): type, All recorded crime or All demand
+--   npu (text, default null): code of a unit; every unit if left out
+--   at_least (integer, from 2 to 100000, default 5): incidents that a point must have
+--   limit (integer, default 20): rows at most; all if null
+-- Columns:
+--   easting_m [metres] "Easting": metres east, EPSG:27700
+--   northing_m [metres] "Northing": metres north, EPSG:27700
+--   location_name "Location": street or place as most of the rows call it
+--   area_name "Area": area that it counts in; of two, the one with the lower code
+--   npu_code "NPU": its unit
+--   incident_count [incidents] "Incidents": incidents at the point
+--   month_count [months] "Months with any": complete months in which there was one
+--   month_share [share] "Share of months": of the complete months
+--   force_share [share] "Share of the force": of the force's incidents of the type that have a point
+--   commonest_type "Commonest type": type with most incidents there
+-- Empty: No point has that many incidents, or the sources give counts by area only.
+-- Example: impact-areas queries run repeat_locations --crime-type Burglary --at-least 20
+
+WITH complete_months AS (
+    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
+),
+
+counted_types AS (
+    SELECT crime_type FROM crime_types
+    WHERE
+        crime_type = $crime_type
+        OR ($crime_type = 'All recorded crime' AND kind = 'crime')
+        OR ($crime_type = 'All demand' AND kind <> 'crime')
+),
+
+-- Read twice, so not kept in between: the few points asked for are described from their own rows only.
+at_points AS NOT MATERIALIZED (
+    SELECT incidents.easting_m, incidents.northing_m, occurred_month, location_name, area_code, crime_type, npu_code
+    FROM incidents JOIN areas USING (area_code)
+    WHERE
+        incidents.easting_m IS NOT NULL
+        AND crime_type IN (FROM counted_types)
+        AND occurred_month IN (FROM complete_months)
+),
+
+points AS (
+    SELECT
+        easting_m,
+        northing_m,
+        count(*) FILTER ($npu IS NULL OR npu_code = $npu) AS incident_count,
+        sum(count(*)) OVER () AS force_count
+    FROM at_points
+    GROUP BY easting_m, northing_m
+),
+
+repeated AS (
+    SELECT * FROM points
+    WHERE incident_count >= $at_least
+    ORDER BY incident_count DESC, easting_m, northing_m
+    LIMIT $limit
+),
+
+described AS (
+    SELECT
+        easting_m,
+        northing_m,
+        min(area_code) AS area_code,
+        count(DISTINCT occurred_month) AS month_count,
+        mode(location_name ORDER BY location_name) AS location_name,
+        mode(crime_type ORDER BY crime_type) AS commonest_type
+    FROM at_points SEMI JOIN repeated USING (easting_m, northing_m)
+    WHERE $npu IS NULL OR npu_code = $npu
+    GROUP BY easting_m, northing_m
+),
+
+final AS (
+    SELECT
+        round(repeated.easting_m)::INTEGER AS easting_m,
+        round(repeated.northing_m)::INTEGER AS northing_m,
+        location_name,
+        area_name,
+        npu_code,
+        incident_count,
+        month_count,
+        month_count / (SELECT count(*) FROM complete_months) AS month_share,
+        incident_count / force_count AS force_share,
+        commonest_type
+    FROM repeated JOIN described USING (easting_m, northing_m) JOIN areas USING (area_code)
+)
+
+SELECT * FROM final
+ORDER BY incident_count DESC, easting_m, northing_m;

@@ -1,0 +1,145 @@
+"""What a named query may be told: types, allowed values, and codes that the generation must hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from geo.refusals import NothingFound, WrongUsage
+from queries.results import did_you_mean
+
+WHOLE_SURFACES = ("All recorded crime", "All demand")
+_LISTED = 20
+_SHAPES = {"text": "TEXT", "integer": "N", "number": "X", "month": "YYYY-MM"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a query may be told.
+
+    Attributes
+    ----------
+    name : str
+        As in the SQL.
+    kind : str
+        text, integer, number or month.
+    allowed : str
+        ``one of a | b``, ``from 0 to 1``, or empty where every value of the kind will do.
+    default : str
+        As text; ``null`` where it may be left out.
+    meaning : str
+        In plain words.
+    """
+
+    name: str
+    kind: str
+    allowed: str
+    default: str
+    meaning: str
+
+    @property
+    def option(self) -> str:
+        """As in ``--crime-type``."""
+        return f"--{self.name.replace('_', '-')}"
+
+    @property
+    def choices(self) -> list[str]:
+        """The values allowed, where they are listed."""
+        listed = self.allowed.removeprefix("one of ")
+        return [choice.strip() for choice in listed.split("|")] if listed != self.allowed else []
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The lowest and highest value allowed, where they are stated."""
+        if not self.allowed.startswith("from "):
+            return None
+        low, high = self.allowed.removeprefix("from ").split(" to ")
+        return float(low), float(high)
+
+    @property
+    def shape(self) -> str:
+        """What stands for the value in help."""
+        return _SHAPES[self.kind]
+
+    def read(self, text: str) -> object:
+        """The value as its type.
+
+        Raises
+        ------
+        WrongUsage
+            It is not of the type, or not allowed.
+        """
+        if text == "null":
+            return None
+        try:
+            value = _READERS[self.kind](text)
+        except ValueError:
+            raise self._refuse(text, f"is not a valid {self.kind}", f"Write it as in {self._example()}") from None
+        if self.choices and value not in self.choices:
+            raise self._refuse(text, "is not allowed", did_you_mean(text, self.choices) + f"Allowed: {self._listed()}")
+        if self.bounds and not self.bounds[0] <= float(str(value)) <= self.bounds[1]:
+            raise self._refuse(text, "is out of range", f"Give a value {self.allowed}")
+        return value
+
+    def _refuse(self, text: str, fault: str, remedy: str) -> WrongUsage:
+        return WrongUsage(f"'{text}' {fault} for the parameter '{self.name}'", remedy)
+
+    def _example(self) -> str:
+        return f"{self.name}={ {'integer': '20', 'number': '0.05', 'month': '2024-09'}[self.kind] }"
+
+    def _listed(self) -> str:
+        return ", ".join(self.choices)
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 2**31:
+        raise ValueError(text)
+    return number
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "text": str,
+    "integer": _whole,
+    "number": _finite,
+    "month": lambda text: date.fromisoformat(f"{text}-01"),
+}
+_KNOWN = {
+    "npu": ("unit", "SELECT npu_code FROM npus ORDER BY 1"),
+    "area": ("area", "SELECT area_code FROM areas ORDER BY 1"),
+    "candidate": ("candidate", "SELECT candidate_id FROM candidates ORDER BY 1"),
+    "crime_type": ("crime type", "SELECT crime_type FROM area_months UNION SELECT crime_type FROM hotspots ORDER BY 1"),
+    "measure": ("measure", "SELECT DISTINCT measure FROM hotspots ORDER BY 1"),
+}
+
+
+def check_known(con: duckdb.DuckDBPyConnection, parameter: Parameter, value: object) -> None:
+    """Refuse a code that this generation does not hold: an empty answer would look like a finding.
+
+    Raises
+    ------
+    NothingFound
+        There is no such unit, area, candidate, crime type or measure; the nearest is named.
+    """
+    if value is None or parameter.choices or parameter.name not in _KNOWN:
+        return
+    word, sql = _KNOWN[parameter.name]
+    known = [row[0] for row in con.execute(sql).fetchall()]
+    if parameter.name == "crime_type":
+        known += [name for name in WHOLE_SURFACES if name not in known]
+    if value in known:
+        return
+    nearest = did_you_mean(str(value), known)
+    listed = ", ".join(known) if len(known) <= _LISTED else f"{known[0]}, {known[1]} and {len(known) - 2:,} more"
+    raise NothingFound(f"There is no {word} '{value}' here", f"{nearest}There are: {listed or 'none'}")
