@@ -76,7 +76,8 @@ def classify_emerging(
     DataFrame
         Index `area_code`, sorted: `emerging_class` (one of :data:`EMERGING_CLASSES` or 'cannot be assessed'),
         `step_count` (assessable steps), `hot_step_count`, `cold_step_count`, `final_step` (period_start of the last
-        assessable step), `trend_tau`, `trend_z`, `trend_p_value`.
+        assessable step), `last_hot_step` (of the last hot one; NaT where never hot), `trend_tau`, `trend_z`,
+        `trend_p_value`.
 
     Raises
     ------
@@ -119,7 +120,8 @@ def classify_emerging(
             "step_count": assessable.sum(axis=1),
             "hot_step_count": hot.sum(axis=1),
             "cold_step_count": cold.sum(axis=1),
-            "final_step": _final_steps(pd.DatetimeIndex(z.columns), assessable),
+            "final_step": _last_steps(pd.DatetimeIndex(z.columns), assessable),
+            "last_hot_step": _last_steps(pd.DatetimeIndex(z.columns), hot),
             "trend_tau": trend["trend_tau"],
             "trend_z": trend["trend_z"],
             "trend_p_value": trend["trend_p_value"],
@@ -220,9 +222,9 @@ def _final_run(own: NDArray[np.bool_], assessable: NDArray[np.bool_]) -> NDArray
     return run
 
 
-def _final_steps(calendar: pd.DatetimeIndex, assessable: NDArray[np.bool_]) -> NDArray[np.datetime64]:
-    """The last assessable step of each place; NaT where there is none."""
-    none = np.full(len(assessable), np.datetime64("NaT", "ns"))
-    if not assessable.size:
+def _last_steps(calendar: pd.DatetimeIndex, chosen: NDArray[np.bool_]) -> NDArray[np.datetime64]:
+    """The last of each place's chosen steps; NaT where there is none."""
+    none = np.full(len(chosen), np.datetime64("NaT", "ns"))
+    if not chosen.size:
         return none
-    return np.where(assessable.any(axis=1), calendar.to_numpy()[_last(assessable)], none)
+    return np.where(chosen.any(axis=1), calendar.to_numpy()[_last(chosen)], none)

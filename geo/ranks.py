@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import pandas as pd
 
 MOST_LEVELS = 4096
+Ranks = TypeVar("Ranks", "pd.Series[float]", pd.DataFrame)
 
 
 def doubled_mid_ranks(values: pd.Series[float]) -> pd.Series[int]:
@@ -52,9 +55,12 @@ def rank_levels(values: pd.Series[float], *, most: int = MOST_LEVELS) -> tuple[p
     """
     ranks = doubled_mid_ranks(values).astype(float)
     areas = int(ranks.notna().sum())
-    if areas <= most:
-        return ranks, 0
-    return (ranks * most / (2 * areas + 1)).floordiv(1.0), most
+    return (ranks, 0) if areas <= most else (coarsen(ranks, areas, most), most)
+
+
+def coarsen(ranks: Ranks, areas: int, most: int) -> Ranks:
+    """Doubled mid-ranks of so many areas in at most `most` levels; areas that tie stay tied."""
+    return (ranks * most / (2 * areas + 1)).floordiv(1.0)
 
 
 def force_percentiles(values: pd.Series[float]) -> pd.Series[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.refusals import ConfigurationRefused
 
@@ -34,17 +35,26 @@ def benjamini_hochberg(p_values: pd.Series[float]) -> pd.Series[float]:
     Benjamini and Hochberg (1995); for local statistics after Caldas de Castro and Singer (2006).
     q_(i) = min over j >= i of p_(j) n / j.
     """
-    p = p_values.to_numpy(dtype=float)
+    return pd.Series(step_up(np.asarray(p_values, dtype=np.float64)), index=p_values.index, name="q_value")
+
+
+def step_up(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """:func:`benjamini_hochberg` on a plain array, for families by the hundred."""
     q_values = np.full(len(p), np.nan)
     asked = np.flatnonzero(~np.isnan(p))
     order = asked[np.argsort(p[asked], kind="stable")]
     stepped = p[order] * len(order) / np.arange(1, len(order) + 1)
     q_values[order] = np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1.0)
-    return pd.Series(q_values, index=p_values.index, name="q_value")
+    return q_values
 
 
 def hotspot_class(
-    values: pd.Series[float], gi_star_z: pd.Series[float], q_values: pd.Series[float], *, alpha: float = 0.05
+    values: pd.Series[float],
+    gi_star_z: pd.Series[float],
+    q_values: pd.Series[float],
+    *,
+    alpha: float = 0.05,
+    median: pd.Series[float] | None = None,
 ) -> pd.Series[str]:
     """Name each area's class on one surface.
 
@@ -56,6 +66,8 @@ def hotspot_class(
         The statistic and its corrected p-value, the same index; NaN where they cannot be assessed.
     alpha : float
         Largest q-value that is named, at most 0.10.
+    median : Series, optional
+        The force's median beside each value, where several surfaces are classed at once; that of `values` if left out.
 
     Returns
     -------
@@ -79,15 +91,15 @@ def hotspot_class(
             f"alpha is {alpha:g}, but the classes name 99%, 95% and 90%", "Set alpha above 0 and at most 0.10"
         )
     value, z, q = (column.to_numpy(dtype=float) for column in (values, gi_star_z, q_values))
-    median = values.median()
+    middle = values.median() if median is None else median.to_numpy(dtype=float)
     named = q <= alpha
     level = np.searchsorted(_LEVELS, np.clip(np.nan_to_num(q), 0.0, _LEVELS[-1]))
     classes = np.select(
         [
             np.isnan(value) | np.isnan(z) | np.isnan(q),
-            named & (z > 0) & (value >= median),
+            named & (z > 0) & (value >= middle),
             named & (z > 0),
-            named & (z < 0) & (value <= median),
+            named & (z < 0) & (value <= middle),
         ],
         [CANNOT_BE_ASSESSED, np.array(HOTSPOT_CLASSES)[level], BESIDE_A_HOTSPOT, np.array(COLDSPOT_CLASSES)[level]],
         default=NOT_BEYOND_CHANCE,

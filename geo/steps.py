@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from geo.neighbour_rows import NeighbourRows, neighbour_rows
-from geo.ranks import rank_levels
+from geo.ranks import coarsen
 from geo.refusals import ConfigurationRefused
-from geo.significance import benjamini_hochberg, hotspot_class
+from geo.significance import hotspot_class, step_up
 from geo.subset_sums import Floats, Integers, SubsetSums
 
 if TYPE_CHECKING:
@@ -119,21 +119,34 @@ def score_steps(counts: pd.DataFrame, graph: Graph, *, alpha: float = 0.05, leve
     rows = neighbour_rows(counts.index, graph)
     if not rows.equal_weights:
         raise ValueError("steps need equal weights within each row")
-    scored = [
-        _score(counts.iloc[:, at], rows, alpha, levels).assign(period_start=start)
-        for at, start in enumerate(pd.DatetimeIndex(counts.columns))
-    ]
-    if not scored:
-        return pd.DataFrame(columns=["area_code", "period_start", "gi_star_z", "q_value", "hotspot_class"])
-    return pd.concat(scored).rename_axis("area_code").reset_index()
+    starts, areas = pd.DatetimeIndex(counts.columns), counts.index
+    ranks = _rank_steps(counts, levels)
+    z = np.full(ranks.shape, np.nan)
+    q = np.full(ranks.shape, np.nan)
+    for at, step in enumerate(ranks):
+        z[at] = _gi_star(step, rows)
+        q[at] = _q_values(step, rows, np.flatnonzero(~np.isnan(z[at])), alpha)
+    scored = pd.DataFrame(
+        {
+            "area_code": np.tile(areas.to_numpy(), len(starts)),
+            "period_start": starts.repeat(len(areas)),
+            "gi_star_z": z.ravel(),
+            "q_value": q.ravel(),
+        }
+    )
+    values = pd.Series(counts.to_numpy(dtype=float).T.ravel())
+    median = pd.Series(counts.median().to_numpy().repeat(len(areas)))
+    return scored.assign(
+        hotspot_class=hotspot_class(values, scored["gi_star_z"], scored["q_value"], alpha=alpha, median=median)
+    )
 
 
-def _score(values: pd.Series[float], rows: NeighbourRows, alpha: float, levels: int) -> pd.DataFrame:
-    ranks = rank_levels(values, most=levels)[0].to_numpy().astype(np.int64)
-    z = _gi_star(ranks, rows)
-    q = pd.Series(_q_values(ranks, rows, np.flatnonzero(~np.isnan(z)), alpha), index=values.index)
-    classes = hotspot_class(values, pd.Series(z, index=values.index), q, alpha=alpha)
-    return pd.DataFrame({"gi_star_z": z, "q_value": q, "hotspot_class": classes})
+def _rank_steps(counts: pd.DataFrame, levels: int) -> Integers:
+    """Steps down and areas across: doubled mid-ranks of each step, coarsened as :func:`geo.ranks.rank_levels` does."""
+    ranks = counts.rank(method="average") * 2.0
+    if len(counts) > levels:
+        ranks = coarsen(ranks, len(counts), levels)
+    return np.ascontiguousarray(ranks.to_numpy().T.round().astype(np.int64))
 
 
 def _gi_star(x: Integers, rows: NeighbourRows) -> Floats:
@@ -160,12 +173,12 @@ def _q_values(x: Integers, rows: NeighbourRows, asked: Integers, alpha: float) -
     table = SubsetSums(x, np.concatenate([degree, np.minimum(degree, n - 1 - degree)]))
     tails = [table.among_all(degree, observed), 1.0 - table.among_all(degree, observed + 1)]
     tails = [np.clip((tail * n - degree) / np.maximum(n - degree, 1), 0.0, 1.0) for tail in tails]
-    near = np.flatnonzero(benjamini_hochberg(pd.Series(_doubled(tails))) <= alpha + 1e-9)
+    near = np.flatnonzero(step_up(_doubled(tails)) <= alpha + 1e-9)
     # A tail above a half is not the smaller one, or the doubled p-value is 1 whatever it is.
     upper, lower = (near[tail[near] <= 0.5] for tail in tails)
     tails[0][upper] = table.among_others(asked[upper], degree[upper], observed[upper])
     tails[1][lower] = 1.0 - table.among_others(asked[lower], degree[lower], observed[lower] + 1)
-    q[asked] = benjamini_hochberg(pd.Series(_doubled(tails)))
+    q[asked] = step_up(_doubled(tails))
     return q
 
 

@@ -11,6 +11,7 @@ CREATE TABLE emerging (
     hot_step_count  INTEGER,
     cold_step_count INTEGER,
     final_step      DATE,
+    last_hot_step   DATE,
     trend_tau       DOUBLE,
     trend_z         DOUBLE,
     trend_p_value   DOUBLE
@@ -28,6 +29,7 @@ COMMENT ON COLUMN emerging.step_count IS 'Steps in which the area could be asses
 COMMENT ON COLUMN emerging.hot_step_count IS 'Steps in which it was hot, corrected for the number of areas';
 COMMENT ON COLUMN emerging.cold_step_count IS 'Steps in which it was cold, corrected for the number of areas';
 COMMENT ON COLUMN emerging.final_step IS 'First day of the last step in which it could be assessed';
+COMMENT ON COLUMN emerging.last_hot_step IS 'First day of the last step in which it was hot; null where never. A place hot until then, for under 90% of steps, is none of the 17 classes';
 COMMENT ON COLUMN emerging.trend_tau IS 'Kendall''s tau-b of its z scores over time, -1 to 1; null where they are constant';
 COMMENT ON COLUMN emerging.trend_z IS 'Mann-Kendall score, corrected for ties; above 0 where z rises';
 COMMENT ON COLUMN emerging.trend_p_value IS 'Two-sided p-value of the trend; not corrected for the number of areas';

@@ -1,44 +1,118 @@
-"""What each area's run of steps amounts to."""
+"""How surfaces move: hot and cold areas step by step, what they amount to, and a year against the year before."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import pandas as pd
 
 from geo.emerging import EmergingRules, classify_emerging
+from geo.refusals import InputRefused
 from geo.steps import add_up_steps, score_steps
 from geo.strands import counts_assessable
-from service.analysis import ALL_CRIME, Findings
-from service.further.surfaces import Surfaces
+from geo.year_on_year import compare_years
+from service.analysis import ALL_CRIME, MAIN_SURFACE, Findings
+from service.further.surfaces import WHOLE_FORCE, Surface, Surfaces
 from service.settings import Settings
 
+_MONTHS = {"month": 1, "quarter": 3}
 
-def class_emerging(surfaces: Surfaces, findings: Findings, settings: Settings) -> pd.DataFrame:
-    """Steps of the configured length; strands fall back on months where there are too few of them."""
-    counted = counts_assessable(findings.measures)
-    alpha, wanted = settings.analysis.alpha, settings.statistics.period
-    rules = EmergingRules(least_steps=settings.statistics.least_steps)
-    least = rules.least_steps
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of one surface.
+
+    Attributes
+    ----------
+    surface : tuple of str
+        ``measure`` and ``crime_type``.
+    step : str
+        Length: month or quarter.
+    count : int
+        How many there are.
+    scored : DataFrame
+        As :func:`geo.steps.score_steps` gives them.
+    """
+
+    surface: Surface
+    step: str
+    count: int
+    scored: pd.DataFrame
+
+
+def score_surfaces(surfaces: Surfaces, findings: Findings, settings: Settings) -> list[Steps]:
+    """Hot and cold areas of every step; a strand with too few steps for a class falls back on months."""
+    chosen, counted = settings.statistics, counts_assessable(findings.measures)
+    found = []
+    for surface, monthly in surfaces.monthly.items():
+        strand = _is_strand(surface)
+        if not (strand or chosen.emerging_types):
+            continue
+        step, counts = chosen.period, add_up_steps(monthly[counted], step=chosen.period)
+        if strand and counts.shape[1] < chosen.least_steps <= monthly.shape[1]:
+            step, counts = "month", monthly[counted]
+            surfaces.note("emerging", f"{surface[1]}: fewer than {chosen.least_steps} complete quarters, so by month")
+        scored = score_steps(counts, findings.graph, alpha=settings.analysis.alpha)
+        found.append(Steps(surface, step, counts.shape[1], scored))
+    if not chosen.emerging_types:
+        surfaces.note("emerging", "Crime types were not asked for: set emerging_types = true in [statistics]")
+    return found
+
+
+def _is_strand(surface: Surface) -> bool:
+    return surface == MAIN_SURFACE or surface[0] != MAIN_SURFACE[0]
+
+
+def lay_out_steps(scored: list[Steps]) -> pd.DataFrame:
+    """Every step of every surface, one row an area that could be counted."""
+    found = []
+    for steps in scored:
+        starts = steps.scored["period_start"]
+        ends = {start: start + pd.DateOffset(months=_MONTHS[steps.step] - 1) for start in starts.unique()}
+        frame = steps.scored.drop(columns=["period_start", "q_value"])
+        frame = frame.assign(step=steps.step, step_start=starts, step_end=starts.map(ends))
+        found.append(frame.assign(measure=steps.surface[0], crime_type=steps.surface[1]))
+    return pd.concat(found, ignore_index=True)
+
+
+def class_emerging(scored: list[Steps], surfaces: Surfaces, settings: Settings) -> pd.DataFrame:
+    """What each area's steps amount to, on surfaces with enough of them."""
+    alpha, least = settings.analysis.alpha, settings.statistics.least_steps
+    found = []
+    for steps in scored:
+        if steps.count >= least:
+            classes = classify_emerging(
+                steps.scored, step=steps.step, alpha=alpha, rules=EmergingRules(least_steps=least)
+            )
+            labels = {"measure": steps.surface[0], "crime_type": steps.surface[1], "step": steps.step}
+            found.append(classes.reset_index().assign(**labels))
+    short = dict.fromkeys(steps.surface[1] for steps in scored if steps.count < least)
+    if short:
+        wanted = settings.statistics.period
+        surfaces.note("emerging", f"Fewer than {least} complete {wanted}s, so not classed: {', '.join(short)}")
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+
+def change_in_a_year(areas: pd.DataFrame, surfaces: Surfaces) -> pd.DataFrame:
+    """The last twelve months against the twelve before: the force and each unit, all recorded crime and each type."""
     found, left_out = [], []
     for (measure, crime_type), monthly in surfaces.monthly.items():
-        is_strand = measure != "count_rank" or crime_type == ALL_CRIME
-        if not (is_strand or settings.statistics.emerging_types):
+        if measure != MAIN_SURFACE[0]:
             continue
-        by_step = {step: add_up_steps(monthly[counted], step=step) for step in (wanted, "month")[: 1 + is_strand]}
-        long_enough = [step for step, counts in by_step.items() if counts.shape[1] >= least]
-        if not long_enough:
+        units = monthly.groupby(areas["npu_code"]).sum()
+        force = pd.concat([monthly.sum().to_frame(WHOLE_FORCE).T, units])
+        try:
+            changes = compare_years(force, wobble=[monthly, units] if len(units) > 1 else [monthly])
+        except InputRefused as refusal:
+            if crime_type == ALL_CRIME:
+                surfaces.note("period_changes", f"{refusal.problem}, so no year is compared with the year before")
+                return pd.DataFrame()
             left_out.append(crime_type)
             continue
-        step = long_enough[0]
-        steps = score_steps(by_step[step], findings.graph, alpha=alpha)
-        classes = classify_emerging(steps, step=step, alpha=alpha, rules=rules).assign(step=step)
-        found.append(classes.reset_index().assign(measure=measure, crime_type=crime_type))
-    emerging = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["area_code", "step"])
-    if wanted == "quarter" and (emerging["step"] == "month").any():
-        surfaces.note("emerging", f"Fewer than {least} complete quarters: the strands are classed by month")
-    if not settings.statistics.emerging_types:
-        surfaces.note("emerging", "Crime types were not asked for: set emerging_types = true in [statistics]")
+        found.append(changes.rename_axis("npu_code").reset_index().assign(crime_type=crime_type))
     if left_out:
-        surfaces.note(
-            "emerging", f"Fewer than {least} complete {wanted}s, so not classed: {', '.join(dict.fromkeys(left_out))}"
-        )
-    return emerging
+        surfaces.note("period_changes", f"Too few incidents to say how counts vary: {', '.join(left_out)}")
+    changes_found = pd.concat(found, ignore_index=True)
+    compared = int(changes_found["month_count"].iloc[0])
+    surfaces.note("period_changes", f"{compared} of 12 calendar months are complete in both years")
+    return changes_found

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from service.analysis import Findings
-from service.further.over_time import class_emerging
+from service.further.over_time import change_in_a_year, class_emerging, lay_out_steps, score_surfaces
 from service.further.places import Places, ask_near_repeats, count_micro_places
 from service.further.spread import compare_with_residents, measure_concentration
 from service.further.surfaces import lay_out
@@ -36,9 +36,10 @@ def measure_further(
         The configuration.
     """
     surfaces = lay_out(area_months, crime_types, areas, findings)
+    scored = score_surfaces(surfaces, findings, settings)
     clusters, cluster_areas = scan_force(areas, surfaces, findings, settings)
-    tables = {
-        "emerging": class_emerging(surfaces, findings, settings),
+    of_the_period = {
+        "emerging": class_emerging(scored, surfaces, settings),
         "concentration": measure_concentration(areas, surfaces, findings),
         "rate_context": compare_with_residents(areas, surfaces, findings),
         "micro_places": count_micro_places(places, surfaces, findings, settings),
@@ -47,5 +48,8 @@ def measure_further(
         "scan_cluster_areas": cluster_areas,
     }
     period = {"period_start": findings.months[0], "period_end": findings.months[-1]}
-    notes = pd.DataFrame(surfaces.notes, columns=["table_name", "note"], dtype="str")
-    return {name: frame.assign(**period) for name, frame in tables.items()} | {"table_notes": notes}
+    return {name: frame.assign(**period) for name, frame in of_the_period.items()} | {
+        "hotspot_steps": lay_out_steps(scored),
+        "period_changes": change_in_a_year(areas, surfaces),
+        "table_notes": pd.DataFrame(surfaces.notes, columns=["table_name", "note"], dtype="str"),
+    }

@@ -73,7 +73,7 @@ class Statistics(Section):
 
     period: Literal["quarter", "month"] = "quarter"
     least_steps: int = Field(default=10, ge=4)
-    emerging_types: bool = False
+    emerging_types: bool = True
     cell_shape: Literal["hexagon", "square"] = "hexagon"
     cell_m: float = Field(default=150.0, ge=50, le=1000)
     least_incidents: int = Field(default=5, ge=3)

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from geo.significance import HOTSPOT_CLASSES
-from queries.generations import Workspace
 from queries.named import run_named
-from service.pipeline import build
 
 SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
 ALL = "crime_type = 'All recorded crime'"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    out = tmp_path_factory.mktemp("context") / "out"
-    return Workspace(out), build(SAMPLE, out=out, now=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
-
-
-@pytest.fixture(scope="module")
-def con(built):
-    with built[0].open_current() as con:
-        yield con
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +19,8 @@ def truth():
     return pd.read_csv(SAMPLE.parent / "sample" / "truth.csv", keep_default_na=False)
 
 
-def test_all_recorded_crime_is_measured_in_four_ways_and_says_how_p_was_found(con):
-    found = con.execute(
+def test_all_recorded_crime_is_measured_in_four_ways_and_says_how_p_was_found(sample):
+    found = sample.execute(
         f"SELECT measure, min(inference), max(inference) FROM hotspots WHERE {ALL} GROUP BY 1"
     ).fetchall()
     assert {row[0]: row[1:] for row in found if row[0] != "harm_rank"} == {
@@ -46,8 +31,8 @@ def test_all_recorded_crime_is_measured_in_four_ways_and_says_how_p_was_found(co
     }
 
 
-def test_what_holds_on_all_is_named_by_all(con):
-    named = con.execute(
+def test_what_holds_on_all_is_named_by_all(sample):
+    named = sample.execute(
         f"""SELECT holds_on, min(times), max(times) FROM (
             SELECT area_code, any_value(holds_on) AS holds_on,
                 greatest(count(*) FILTER (starts_with(hotspot_class, 'hotspot')),
@@ -56,13 +41,13 @@ def test_what_holds_on_all_is_named_by_all(con):
         GROUP BY 1"""
     ).fetchall()
     assert {row[0]: row[1:] for row in named} == {"": (0, 0), "holds on some": (1, 3), "holds on all": (4, 4)}
-    assert con.execute("SELECT count(*) FROM hotspots WHERE measure LIKE 'demand%' AND holds_on <> ''").fetchone() == (
-        0,
-    )
+    assert sample.execute(
+        "SELECT count(*) FROM hotspots WHERE measure LIKE 'demand%' AND holds_on <> ''"
+    ).fetchone() == (0,)
 
 
-def test_planted_town_centres_hold_and_null_areas_do_not(con, truth):
-    held = con.execute(
+def test_planted_town_centres_hold_and_null_areas_do_not(sample, truth):
+    held = sample.execute(
         f"SELECT area_code, holds_on <> '' AND gi_star_z > 0 AS held FROM hotspots WHERE {ALL} AND measure = 'count_rank'"
     ).df()
     share = truth.merge(held, on="area_code").groupby("role")["held"].mean()
@@ -70,42 +55,42 @@ def test_planted_town_centres_hold_and_null_areas_do_not(con, truth):
     assert share["null"] <= 0.1
 
 
-def test_readers_of_hotspots_keep_to_the_main_measure(built, con):
-    workspace, summary = built
-    (main,) = con.execute(
+def test_readers_of_hotspots_keep_to_the_main_measure(sample_build, sample):
+    workspace, summary = sample_build
+    (main,) = sample.execute(
         f"SELECT count(*) FROM hotspots WHERE {ALL} AND measure = 'count_rank' AND starts_with(hotspot_class, 'hotspot')"
     ).fetchone()
-    assert summary.hotspot_count == main == len(run_named(con, "hotspots", {}).rows)
-    ranking = run_named(con, "ranking", {})
-    assert len(ranking.rows) == con.execute("SELECT count(*) FROM ranking").fetchone()[0]
+    assert summary.hotspot_count == main == len(run_named(sample, "hotspots", {}).rows)
+    ranking = run_named(sample, "ranking", {})
+    assert len(ranking.rows) == sample.execute("SELECT count(*) FROM ranking").fetchone()[0]
     at = ranking.columns.index("hotspot_class")
     assert sum(row[at] in HOTSPOT_CLASSES for row in ranking.rows) == main
     page = (workspace.site / "index.html").read_text(encoding="utf-8")
     assert "eb_rate_rank" not in page
     assert "log_count" not in page
-    in_candidates, told = con.execute(
+    in_candidates, told = sample.execute(
         f"""SELECT (SELECT sum(hotspot_area_count) FROM candidates), count(*) FROM hotspots JOIN candidate_areas
         USING (area_code) WHERE {ALL} AND measure = 'count_rank' AND starts_with(hotspot_class, 'hotspot')"""
     ).fetchone()
     assert in_candidates == told
 
 
-def test_residents_are_context_and_name_no_class(con):
-    columns = [name for (name,) in con.execute("SELECT column_name FROM (DESCRIBE rate_context)").fetchall()]
+def test_residents_are_context_and_name_no_class(sample):
+    columns = [name for (name,) in sample.execute("SELECT column_name FROM (DESCRIBE rate_context)").fetchall()]
     assert not any("class" in name for name in columns)
-    off = con.execute(
+    off = sample.execute(
         """SELECT count(*) FROM rate_context JOIN area_measures USING (area_code)
         WHERE crime_type = 'All recorded crime' AND incident_count <> crime_count"""
     ).fetchone()
     assert off == (0,)
-    surfaces = con.execute("SELECT count(DISTINCT crime_type), min(dispersion) FROM rate_context").fetchone()
+    surfaces = sample.execute("SELECT count(DISTINCT crime_type), min(dispersion) FROM rate_context").fetchone()
     assert surfaces[0] == 1 + 14
     assert surfaces[1] >= 1
 
 
-def test_a_few_dozen_residents_top_the_plain_rate_and_not_the_standardised_one(con, truth):
+def test_a_few_dozen_residents_top_the_plain_rate_and_not_the_standardised_one(sample, truth):
     (few,) = truth.loc[truth["role"] == "almost_no_residents", "area_code"]
-    rates = con.execute(
+    rates = sample.execute(
         f"""SELECT area_code, rank() OVER (ORDER BY incident_count / population DESC) AS plain, hotspot_class
         FROM rate_context JOIN (FROM hotspots WHERE {ALL} AND measure = 'eb_rate_rank') USING (area_code)
         WHERE rate_context.{ALL}"""

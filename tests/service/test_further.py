@@ -14,7 +14,7 @@ from queries.points import read_points
 from service.pipeline import build
 
 SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
-ASKED = "emerging_types = true\nnear_repeat_draws = 99\nscan_draws = 99\n"
+ASKED = "near_repeat_draws = 99\nscan_draws = 99\n"
 RISING = {f"{pattern} hotspot" for pattern in ("new", "consecutive", "intensifying", "sporadic")}
 
 

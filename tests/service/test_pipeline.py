@@ -21,17 +21,14 @@ ON_REQUEST = ("near_repeats", "scan_clusters", "scan_cluster_areas")  # tests/se
 PLANTED_HIGH = ("chronic_hotspot", "impact_area")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    out = tmp_path_factory.mktemp("sample") / "out"
-    summary = build(SAMPLE, out=out, now=NOW)
-    return Workspace(out), summary
+@pytest.fixture
+def built(sample_build):
+    return sample_build
 
 
 @pytest.fixture(scope="module")
-def con(built):
-    with built[0].open_current() as con:
-        yield con
+def con(sample):
+    return sample
 
 
 @pytest.fixture(scope="module")
