@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
+
+from geo.refusals import ConfigurationRefused
 
 AREAS_IN_EDITION = MappingProxyType({"IoD 2019": 32_844, "IoD 2025": 33_755})
 DOMAIN_WEIGHTS = MappingProxyType(
@@ -20,6 +22,45 @@ DOMAIN_WEIGHTS = MappingProxyType(
         "environment": 0.093,
     }
 )
+OTHER_DOMAINS = tuple(domain for domain in DOMAIN_WEIGHTS if domain != "crime")
+
+
+def score_domains(deprivation: pd.DataFrame, domains: Collection[str], *, area_count: int) -> pd.Series[float]:
+    """Score deprivation by chosen domains.
+
+    Parameters
+    ----------
+    deprivation : DataFrame
+        Index `area_code`, a column `<domain>_rank` for each domain; rank 1 is the most deprived.
+    domains : collection of str
+        Names of :data:`DOMAIN_WEIGHTS`; one alone is scored by itself.
+    area_count : int
+        Number of areas ranked in the whole edition, not in the force: 32,844 in 2019, 33,755 in 2025.
+
+    Returns
+    -------
+    Series
+        0 to 100, higher is more deprived; NaN where a rank that is needed is missing. The input's index.
+
+    Raises
+    ------
+    ConfigurationRefused
+        A domain is not known, or none is named.
+
+    Notes
+    -----
+    The published weights of the chosen domains, scaled up to sum to 1; see :func:`rebuild_imd_score` for the formula.
+    What could mislead: with the crime domain, recorded crime counts twice.
+    """
+    unknown = sorted(set(domains) - set(DOMAIN_WEIGHTS))
+    if unknown or not domains:
+        raise ConfigurationRefused(
+            f"Deprivation cannot be scored by {', '.join(unknown) or 'no domain'}", f"Use: {', '.join(DOMAIN_WEIGHTS)}"
+        )
+    chosen = {domain: weight for domain, weight in DOMAIN_WEIGHTS.items() if domain in domains}
+    total = sum(chosen.values())
+    chosen = {domain: weight / total for domain, weight in chosen.items()}
+    return _combine(deprivation, chosen, area_count).rename("deprivation_score")
 
 
 def deprivation_without_crime(deprivation: pd.DataFrame, *, area_count: int) -> pd.Series[float]:
@@ -41,12 +82,9 @@ def deprivation_without_crime(deprivation: pd.DataFrame, *, area_count: int) -> 
 
     Notes
     -----
-    The published weights of the other domains, scaled up to sum to 1; see :func:`rebuild_imd_score` for the formula.
+    See :func:`score_domains`.
     """
-    others = {domain: weight for domain, weight in DOMAIN_WEIGHTS.items() if domain != "crime"}
-    total = sum(others.values())
-    others = {domain: weight / total for domain, weight in others.items()}
-    return _combine(deprivation, others, area_count).rename("deprivation_score")
+    return score_domains(deprivation, OTHER_DOMAINS, area_count=area_count)
 
 
 def rebuild_imd_score(deprivation: pd.DataFrame, *, area_count: int) -> pd.Series[float]:

@@ -20,6 +20,7 @@ from geo.other_measures import other_measures
 from geo.ranking import rank_areas
 from geo.refusals import InputRefused
 from geo.strands import counts_assessable, measure_strands
+from service.choices import choose_deprivation, need_index
 from service.settings import Analysis, Settings
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def analyse(
     measures = measure_strands(
         counted,
         areas,
-        deprivation["score_without_crime"],
+        choose_deprivation(deprivation, settings),
         graph,
         imd_decile=deprivation["imd_decile"],
         complete_months=months,
@@ -102,7 +103,7 @@ def analyse(
         seed=settings.analysis.seed,
         alpha=settings.analysis.alpha,
     )
-    ranking = rank_areas(measures, areas, weights=settings.analysis.weights)
+    ranking = rank_areas(measures, areas, index=need_index(settings))
     is_main = (hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])
     candidates = delineate_candidates(
         ranking,

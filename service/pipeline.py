@@ -28,6 +28,7 @@ from service.keep import (
     keep_run,
     read_places,
 )
+from service.need import assess_need
 from service.reference import Reference, read_reference
 from service.settings import Settings, read_settings
 from service.summary import BuildSummary, CheckReport
@@ -68,9 +69,12 @@ def build(
             area_months = read_area_months(con)
             crime_types = read_frame(con, "FROM crime_types")
             findings = analyse(reference.areas, area_months, crime_types, reference.deprivation, settings)
+            need = assess_need(reference, area_months, crime_types, findings, settings)
+            findings = need.findings
             keep_findings(con, findings)
             places = read_places(con, findings)
             keep_further(con, measure_further(reference.areas, area_months, crime_types, places, findings, settings))
+            keep_further(con, need.tables)
             run = Run(generation_name(now, _fingerprint(con, settings)), now, settings)
             keep_run(con, run, findings)
 

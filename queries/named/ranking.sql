@@ -7,6 +7,8 @@
 --   area_code "Area": official code of the small area
 --   area_name "Name": its name
 --   npu_code "NPU": unit that it belongs to
+--   rank_low [place] "Best likely rank": 90% of the likely ranks, over luck in the counts and other choices, lie from here
+--   rank_high [place] "Worst likely rank": to here
 --   need_score [0 to 100] "Need": weighted mean of the four strands
 --   crime_contribution [points] "Crime": points of the need score that recorded crime adds
 --   demand_contribution [points] "Demand": points that demand adds
@@ -33,6 +35,8 @@ final AS (
         area_code,
         area_name,
         npu_code,
+        rank_low,
+        rank_high,
         need_score,
         crime_contribution,
         demand_contribution,

@@ -27,6 +27,12 @@
 --   imd_decile [tenth of England]: Index of Multiple Deprivation; 1 is the most deprived tenth
 --   hotspot_class: whether its surroundings hold more recorded crime than chance would explain
 --   candidate_id: candidate that it is part of; empty where none
+--   rank_low [place] "Best likely rank": 90% of the likely ranks, over luck in the counts and other choices, lie from here
+--   rank_high [place] "Worst likely rank": to here
+--   probability_top_5_percent [share] "Chance of the top 5%": share of draws in which it is in the top 5% of the force
+--   robust_core [yes or no]: in the top 5% in at least 95% of draws
+--   rank_without_police_generated [place] "Rank without police-generated crime": place without drugs, weapons or what the configuration names
+--   feedback_flag [yes or no]: falls by at least 5% of the areas without that crime, or holds three times the force's share of it
 --   small_population [yes or no]: too few residents for a rate to mean much
 --   not_assessable_reason: why it has no rank; empty where it has one
 -- Empty: No area was ranked.
@@ -70,6 +76,12 @@ final AS (
         area_measures.imd_decile,
         all_crime.hotspot_class,
         candidate_areas.candidate_id,
+        ranking.rank_low,
+        ranking.rank_high,
+        ranking.probability_top_5_percent,
+        ranking.robust_core,
+        ranking.rank_without_police_generated,
+        ranking.feedback_flag,
         area_measures.small_population,
         ranking.not_assessable_reason
     FROM placed

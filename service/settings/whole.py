@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from service.settings.analysis import Analysis, Completeness, Demand, Harm, Statistics
 from service.settings.candidates import Candidates
+from service.settings.need import Need
 from service.settings.pages import Context
 from service.settings.sections import Section
 from service.settings.sources import Areas, CodeChanges, Deprivation, Force, Incidents, Lookup, Npu, Population
@@ -26,6 +27,7 @@ class Settings(Section):
     completeness: Completeness = Completeness()
     demand: Demand = Demand()
     harm: Harm = Field(default_factory=Harm)
+    need: Need = Need()
     candidates: Candidates = Candidates()
     statistics: Statistics = Statistics()
     context: Context | None = None

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.need_index import NeedIndex
 from geo.ranking import STRANDS, rank_areas
 from geo.refusals import ConfigurationRefused
 
@@ -21,7 +22,7 @@ def ranked(make_areas, table):
     areas = make_areas(3, 2).assign(npu_code=["AA", "AA", "AA", "BB", "BB", "BB"])
 
     def run(weights=None, text=MEASURES):
-        return rank_areas(table(text, "area_code"), areas, weights=EVEN if weights is None else weights)
+        return rank_areas(table(text, "area_code"), areas, index=NeedIndex(EVEN if weights is None else weights))
 
     return run
 

@@ -124,3 +124,26 @@ def test_a_configuration_in_another_encoding_is_told(tmp_path):
     path.write_bytes('[force]\nname = "Café"\n'.encode("latin-1"))
     with pytest.raises(ConfigurationRefused, match="cannot be read as text"):
         read_settings(path)
+
+
+def test_need_is_scored_by_default_as_the_methods_say():
+    need = check_settings(GOOD, name="t.toml").need
+    assert (need.normalisation, need.aggregation, need.per, need.rank_draws) == ("rank", "arithmetic", "area", 10_000)
+    assert need.deprivation_domains == ("income", "employment", "education", "health", "barriers", "environment")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"normalisation": "z", "aggregation": "geometric"}, "negative scores, which have no geometric mean"),
+        ({"normalisation": "log"}, "'need.normalisation' is 'log'"),
+        ({"deprivation_domains": ["income", "crim"]}, "'need.deprivation_domains.1' is 'crim'"),
+        ({"deprivation_domains": ["income", "income"]}, "names a domain twice"),
+        ({"deprivation_domains": []}, "at least 1 item"),
+        ({"rank_draws": 999}, "greater than or equal to 10000"),
+        ({"normalization": "z"}, "did you mean 'normalisation'"),
+    ],
+)
+def test_a_need_index_that_makes_no_sense_is_refused(change, told):
+    with pytest.raises(ConfigurationRefused, match=told):
+        check_settings(_changed(("need",), change), name="t.toml")

@@ -1,0 +1,19 @@
+-- Which choice moves ranks most: places that areas move on average when one choice is changed and the others stay.
+-- Columns:
+--   choice: data (luck in the counts), weights, normalisation, aggregation or window
+--   alternative: what was put in place of the choice made
+--   mean_rank_change [places] "Places moved": places that an area moves on average, up or down
+--   top_5_percent_kept [share] "Top 5% kept": share of the top 5% of the force that stays in it
+-- Empty: No area was ranked.
+
+WITH final AS (
+    SELECT
+        choice,
+        alternative,
+        mean_rank_change,
+        top_5_percent_kept
+    FROM rank_sensitivity
+)
+
+SELECT * FROM final
+ORDER BY mean_rank_change DESC, choice, alternative;

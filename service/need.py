@@ -1,0 +1,113 @@
+"""What stands behind a rank: how sure it is, and what it would be without police-generated crime."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from geo.feedback import audit_feedback
+from geo.need_index import COUNTED, DENOMINATORS, NeedIndex
+from geo.robust_ranks import Window, robust_ranks
+from geo.strand_months import StrandMonths, check_types, lay_out_strands, recent_months
+from service.analysis import Findings
+from service.choices import need_index
+from service.reference import Reference
+from service.settings import Settings
+
+
+@dataclass(frozen=True)
+class Need:
+    """The findings with their ranking filled in, and every table about need by its name."""
+
+    findings: Findings
+    tables: dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What all of it rests on: the assessable areas, their strands month by month, and the choices.
+
+    Attributes
+    ----------
+    ranked : Index
+        The assessable areas, in the order of the force.
+    """
+
+    reference: Reference
+    findings: Findings
+    settings: Settings
+    index: NeedIndex
+    strands: StrandMonths
+    ranked: pd.Index
+
+    def divisor(self) -> pd.Series:
+        """What counts are divided by: 1, or residents, workday residents or hectares."""
+        column = DENOMINATORS[self.index.per]
+        areas = self.reference.areas.loc[self.ranked]
+        return areas[column].astype(float) if column else pd.Series(1.0, index=self.ranked)
+
+    def values(self, months: pd.DatetimeIndex | None = None, *, leave_out: Collection[str] = ()) -> pd.DataFrame:
+        """The four strands of the assessable areas over some months, as the index takes them."""
+        counted = self.strands.add_up(months, leave_out=leave_out).loc[self.ranked]
+        deprivation = self.findings.measures["deprivation_score"].loc[self.ranked]
+        return counted[list(COUNTED)].div(self.divisor(), axis=0).assign(deprivation=deprivation)
+
+
+def assess_need(
+    reference: Reference,
+    area_months: pd.DataFrame,
+    crime_types: pd.DataFrame,
+    findings: Findings,
+    settings: Settings,
+) -> Need:
+    """Fill in how sure ranks are, and work out the tables about need.
+
+    Parameters
+    ----------
+    reference : Reference
+        Areas, units and deprivation.
+    area_months, crime_types : DataFrame
+        As the tables of the same names.
+    findings : Findings
+        Complete months, measures and ranking.
+    settings : Settings
+        The configuration.
+
+    Raises
+    ------
+    ConfigurationRefused
+        A police-generated type is not known.
+    """
+    check_types(settings.need.police_generated, crime_types)
+    months = pd.DatetimeIndex(findings.months)
+    strands = lay_out_strands(area_months, crime_types, area_codes=reference.areas.index, months=months)
+    ranked = findings.ranking.index[findings.ranking["assessable"]]
+    basis = Basis(reference, findings, settings, need_index(settings), strands, ranked)
+    intervals, sensitivity = _robust(basis)
+    ranking = findings.ranking.drop(columns=["rank_low", "rank_high"]).join(intervals).join(_feedback(basis))
+    return Need(replace(findings, ranking=ranking), {"rank_sensitivity": sensitivity})
+
+
+def _robust(basis: Basis) -> tuple[pd.DataFrame, pd.DataFrame]:
+    name, recent = recent_months(basis.strands.months)
+    divisor = basis.divisor()
+    windows = {
+        "all complete months": Window(basis.values(), divisor),
+        name: Window(basis.values(recent), divisor),
+    }
+    chosen = basis.settings
+    robust = robust_ranks(
+        windows, basis.index, basis.strands.noise(), draws=chosen.need.rank_draws, seed=chosen.analysis.seed
+    )
+    stored = {"draws": chosen.need.rank_draws, "seed": chosen.analysis.seed}
+    return robust.intervals, robust.sensitivity.assign(**stored)
+
+
+def _feedback(basis: Basis) -> pd.DataFrame:
+    generated = basis.settings.need.police_generated
+    crime = basis.strands.monthly("crime").sum(axis=1)[basis.ranked]
+    others = basis.strands.monthly("crime", leave_out=generated).sum(axis=1)[basis.ranked]
+    without = basis.values(leave_out=generated)
+    return audit_feedback(basis.values(), without, crime, crime - others, basis.index)

@@ -1,0 +1,36 @@
+"""Tables of the configuration that say how need is scored, and what it is compared with."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from pydantic import Field, model_validator
+
+from geo.harm import POLICE_GENERATED
+from geo.need_index import goes_together
+from service.settings.sections import Section
+
+Domain = Literal["income", "employment", "education", "health", "crime", "barriers", "environment"]
+
+ALL_BUT_CRIME: tuple[Domain, ...] = tuple(domain for domain in get_args(Domain) if domain != "crime")
+
+
+class Need(Section):
+    """How the four strands become one score, and how its ranks are tried."""
+
+    normalisation: Literal["rank", "z", "min-max", "index"] = "rank"
+    aggregation: Literal["arithmetic", "geometric"] = "arithmetic"
+    per: Literal["area", "resident", "workday resident", "hectare"] = "area"
+    deprivation_domains: tuple[Domain, ...] = Field(default=ALL_BUT_CRIME, min_length=1)
+    police_generated: tuple[str, ...] = POLICE_GENERATED
+    rank_draws: int = Field(default=10_000, ge=10_000, le=100_000)
+
+    @model_validator(mode="after")
+    def _choices_go_together(self) -> Need:
+        if not goes_together(self.normalisation, self.aggregation):
+            raise ValueError(
+                "normalisation = 'z' gives negative scores, which have no geometric mean; use another of the two"
+            )
+        if len(set(self.deprivation_domains)) < len(self.deprivation_domains):
+            raise ValueError("deprivation_domains names a domain twice; name each once")
+        return self

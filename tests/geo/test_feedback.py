@@ -1,0 +1,39 @@
+import pandas as pd
+import pytest
+
+from geo.feedback import audit_feedback
+from geo.need_index import STRANDS, NeedIndex
+from geo.refusals import ConfigurationRefused
+from geo.strand_months import check_types
+
+INDEX = NeedIndex({"crime": 0.7, "demand": 0.1, "deprivation": 0.1, "harm": 0.1})
+
+
+def test_an_area_high_only_where_police_look_falls_and_is_flagged(same_index):
+    codes = [f"a{i:02d}" for i in range(40)]
+    values = pd.DataFrame({strand: range(100, 140) for strand in STRANDS}, index=codes).astype(float)
+    generated = pd.Series(2.0, index=codes)
+    values.loc["a05", "crime"] = 500.0
+    generated["a05"] = 397.0
+    without = values.assign(crime=values["crime"] - generated)
+    audit = audit_feedback(values, without, values["crime"], generated, INDEX)
+    same_index(audit, codes)
+    assert audit.index[audit["feedback_flag"]].tolist() == ["a05"]
+    assert audit.loc["a05", "police_generated_share"] == 397 / 500
+    assert audit.loc["a39", "rank_without_police_generated"] == 1
+    assert audit.loc["a05", "rank_without_police_generated"] == 35
+
+
+def test_a_share_of_few_records_is_no_flag_and_no_crime_has_no_share():
+    values = pd.DataFrame({strand: [3.0, 2.0, 1.0] for strand in STRANDS}, index=list("abc"))
+    crime, generated = pd.Series([100.0, 9.0, 0.0], index=list("abc")), pd.Series([1.0, 9.0, 0.0], index=list("abc"))
+    audit = audit_feedback(values, values, crime, generated, NeedIndex())
+    assert not audit["feedback_flag"].any()
+    assert audit["police_generated_share"].isna().tolist() == [False, False, True]
+
+
+def test_an_unknown_type_is_refused():
+    kinds = pd.DataFrame({"crime_type": ["Drugs", "Robbery"], "kind": "crime"})
+    check_types(["Drugs"], kinds)
+    with pytest.raises(ConfigurationRefused, match=r"No crime type is called 'Drugz'\. Use: Drugs, Robbery"):
+        check_types(["Drugz"], kinds)

@@ -1,0 +1,59 @@
+"""Need on the sample: what was planted ranks as it should, what only looks high is flagged, ranks have intervals."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from tests.service.conftest import SAMPLE
+
+
+@pytest.fixture(scope="module")
+def con(built_sample):
+    with built_sample[0].open_current() as con:
+        yield con
+
+
+@pytest.fixture(scope="module")
+def ranking(con):
+    truth = pd.read_csv(SAMPLE.parent / "sample" / "truth.csv", keep_default_na=False)
+    return con.execute("FROM ranking").df().merge(truth, on="area_code", validate="one_to_one")
+
+
+def test_contributions_add_up_to_the_score(ranking):
+    total = ranking[[f"{strand}_contribution" for strand in ("crime", "demand", "deprivation", "harm")]].sum(axis=1)
+    assert (total - ranking["need_score"]).abs().max() < 1e-9
+
+
+def test_every_rank_lies_in_its_intervals(ranking):
+    for ending in ("", "_data", "_choices"):
+        assert (ranking[f"rank_low{ending}"] <= ranking["rank"]).all()
+        assert (ranking["rank"] <= ranking[f"rank_high{ending}"]).all()
+    assert ranking["probability_top_20"].sum() == pytest.approx(20)
+    assert ranking["probability_top_5_percent"].sum() == pytest.approx(24)  # 480 / 20
+
+
+def test_the_robust_core_was_planted_high(ranking):
+    core = ranking.loc[ranking["robust_core"], "role"]
+    assert 5 <= len(core) <= 24
+    assert set(core) <= {"impact_area", "unit_in_two_areas"}
+
+
+@pytest.mark.parametrize("role", ["deprived_quiet", "police_generated", "snap_point_spike", "almost_no_residents"])
+def test_what_only_looks_high_has_no_chance_of_the_top(ranking, role):
+    assert ranking.loc[ranking["role"] == role, "probability_top_5_percent"].max() < 0.01
+
+
+def test_the_police_generated_areas_are_flagged_and_hardly_any_other(ranking):
+    flagged = ranking[ranking["feedback_flag"]]
+    planted = ranking["role"] == "police_generated"
+    assert ranking.loc[planted, "feedback_flag"].all()
+    assert (flagged["role"] != "police_generated").sum() <= 0.02 * len(ranking)
+    assert (ranking["rank_without_police_generated"] - ranking["rank"])[planted].min() > 0
+
+
+def test_the_sensitivity_names_every_choice_and_the_seed(con):
+    table = con.execute("FROM rank_sensitivity").df()
+    assert set(table["choice"]) == {"data", "weights", "normalisation", "aggregation", "window"}
+    assert table["mean_rank_change"].is_monotonic_decreasing
+    assert con.execute("SELECT DISTINCT draws, seed FROM rank_sensitivity").fetchall() == [(10_000, 20261120)]
