@@ -1,5 +1,4 @@
 """The sample force, built once for every test that only reads what its configuration gives."""
-"""The sample force, built once for every test that only reads it."""
 
 from __future__ import annotations
 
@@ -27,15 +26,3 @@ def sample(sample_build):
     """The generation, opened to read."""
     with sample_build[0].open_current() as con:
         yield con
-from service.summary import BuildSummary
-
-SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
-NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def built_sample(tmp_path_factory) -> tuple[Workspace, BuildSummary]:
-    """The workspace, and what the build said."""
-    out = tmp_path_factory.mktemp("sample") / "out"
-    summary = build(SAMPLE, out=out, now=NOW)
-    return Workspace(out), summary

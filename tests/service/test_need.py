@@ -9,9 +9,8 @@ from tests.service.conftest import SAMPLE
 
 
 @pytest.fixture(scope="module")
-def con(built_sample):
-    with built_sample[0].open_current() as con:
-        yield con
+def con(sample):
+    return sample
 
 
 @pytest.fixture(scope="module")

@@ -24,9 +24,6 @@ PLANTED_HIGH = ("chronic_hotspot", "impact_area")
 @pytest.fixture
 def built(sample_build):
     return sample_build
-@pytest.fixture(scope="module")
-def built(built_sample):
-    return built_sample
 
 
 @pytest.fixture(scope="module")
