@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.neighbour_rows import NeighbourRows, neighbour_rows
 from geo.p_values import Alternative, Statistic, Tails, combine_tails
-from geo.subset_sums import LARGEST_TABLE, Floats, Integers, SubsetSums
+from geo.subset_sums import LARGEST_TABLE, Integers, SubsetSums
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -89,21 +89,15 @@ def exact_tails(x: Integers, rows: NeighbourRows, *, largest_table: int = LARGES
         return Tails(missing, missing, missing, missing)
     observed = rows.sum_neighbours(x)[asked]
     table = SubsetSums(x, sizes_asked(degree, len(x)), largest_table=largest_table)
-    with_self = observed + x[asked]
-    return Tails(
-        _spread(table.among_others(asked, degree, observed), asked, len(x)),
-        _spread(1.0 - table.among_others(asked, degree, observed + 1), asked, len(x)),
-        _spread(table.among_all(degree + 1, with_self), asked, len(x)),
-        _spread(1.0 - table.among_all(degree + 1, with_self + 1), asked, len(x)),
-    )
+    # P(S >= s) and P(S > s), asked together.
+    sizes, sums = np.tile(degree, 2), np.concatenate([observed, observed + 1])
+    upper, above = np.split(table.among_others(np.tile(asked, 2), sizes, sums), 2)
+    total_upper, total_above = np.split(table.among_all(sizes + 1, sums + np.tile(x[asked], 2)), 2)
+    tails = np.full((4, len(x)), np.nan)
+    tails[:, asked] = upper, 1.0 - above, total_upper, 1.0 - total_above
+    return Tails(*tails)
 
 
 def sizes_asked(degree: Integers, n: int) -> Integers:
     """Sizes of subset that the table must hold: of the others, or what they leave behind, and with the area itself."""
     return np.concatenate([np.minimum(degree, n - 1 - degree), np.minimum(degree + 1, n - 1 - degree)])
-
-
-def _spread(found: Floats, asked: Integers, n: int) -> Floats:
-    result = np.full(n, np.nan)
-    result[asked] = found
-    return result

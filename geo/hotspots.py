@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from geo.inference import Method, infer_p_values
-from geo.local_statistics import local_gi_star, local_moran
+from geo.local_statistics import gi_star_of_rows, moran_of_rows
 from geo.neighbour_rows import NeighbourRows, neighbour_rows
 from geo.other_measures import holds_on
 from geo.ranks import rank_levels
@@ -88,7 +89,7 @@ def find_hotspots(
     not a cause; on ranks, size is lost.
     """
     counted = assessable.reindex(surfaces.index).fillna(False).astype(bool)
-    shared: dict[bytes, Neighbourhood] = {}
+    shared: dict[bytes, NeighbourRows] = {}
     found = []
     measures, crime_types = (surfaces.columns.get_level_values(level) for level in (0, 1))
     for i, (measure, crime_type) in enumerate(zip(measures, crime_types, strict=True)):
@@ -97,8 +98,8 @@ def find_hotspots(
             values, levels = rank_levels(values)
         key = values.notna().to_numpy().tobytes()
         if key not in shared:
-            shared[key] = _neighbourhood(graph, values.dropna().index)
-        surface = _assess(values, shared[key], draws=draws, seed=seed, alpha=alpha, method=method)
+            shared[key] = neighbour_rows(values.dropna().index, graph)
+        surface = _assess(values, graph, shared[key], draws=draws, seed=seed, alpha=alpha, method=method)
         found.append(surface.assign(measure=measure, crime_type=crime_type, rank_levels=levels))
     if not found:
         return pd.DataFrame(columns=list(COLUMNS))
@@ -107,33 +108,28 @@ def find_hotspots(
     return hotspots.assign(alternative="two-sided", holds_on=holds_on(hotspots))[list(COLUMNS)]
 
 
-class Neighbourhood(NamedTuple):
-    """A graph among the areas of a surface, in the three forms that its statistics need."""
-
-    plain: Graph
-    with_self: Graph
-    rows: NeighbourRows
-
-
-def _neighbourhood(graph: Graph, areas: pd.Index[str]) -> Neighbourhood:
-    plain = graph if areas.equals(graph.unique_ids) else graph.subgraph(areas)
-    return Neighbourhood(plain, plain.assign_self_weight(1.0), neighbour_rows(areas, plain))
-
-
 def _assess(
-    values: pd.Series[float], near: Neighbourhood, *, draws: int, seed: int, alpha: float, method: Method
+    values: pd.Series[float],
+    graph: Graph,
+    rows: NeighbourRows,
+    *,
+    draws: int,
+    seed: int,
+    alpha: float,
+    method: Method,
 ) -> pd.DataFrame:
     """One surface: statistic, p, q and class for every area."""
     known = values.dropna()
-    z = local_gi_star(known, near.with_self)
-    p = infer_p_values(known, near.plain, draws=draws, seed=seed, method=method, asked=z.notna(), rows=near.rows)
-    moran = local_moran(known, near.plain)
+    x = np.asarray(known, dtype=np.float64)
+    z = pd.Series(gi_star_of_rows(x, rows), index=known.index)
+    p = infer_p_values(known, graph, draws=draws, seed=seed, method=method, asked=z.notna(), rows=rows)
+    local_moran_i, quadrant = moran_of_rows(x, rows)
     surface = pd.DataFrame(
         {
             "gi_star_z": z,
             **{name: p[name] for name in ("p_value", "p_value_total", "q_value", "inference")},
-            "local_moran_i": moran["local_moran_i"],
-            "quadrant": moran["quadrant"],
+            "local_moran_i": local_moran_i,
+            "quadrant": quadrant,
             "hotspot_class": hotspot_class(known, z, p["q_value"], alpha=alpha),
             "uncorrected_class": hotspot_class(known, z, p["p_value"], alpha=alpha),
         },

@@ -1,17 +1,20 @@
-"""Local statistics: Gi*, Gi and local Moran, through esda without its permutations."""
+"""Local statistics: Gi*, Gi and local Moran."""
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.neighbour_rows import NeighbourRows, neighbour_rows
+from geo.subset_sums import Floats
+
 if TYPE_CHECKING:
     from libpysal.graph import Graph
 
+_ROUNDING = 1e-12
 _QUADRANTS = np.array(["", "high-high", "low-high", "low-low", "high-low"])
 
 
@@ -23,8 +26,7 @@ def local_gi_star(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
     values : Series
         Index `area_code`, in any order. NaN takes no part, in the population or as a neighbour.
     graph : libpysal.graph.Graph
-        Binary neighbours. Weights of an area with itself are used where the graph has them and set to 1 where it does
-        not, so that many surfaces can share one preparation.
+        Neighbours. The weight of an area with itself is the largest of its row, as in esda: 1 where weights are binary.
 
     Returns
     -------
@@ -37,7 +39,9 @@ def local_gi_star(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
     Ord and Getis (1995), equation 14: z = (Σ w x - x̄ W) / (s √[(n Σw² - W²)/(n - 1)]), the area among its own
     neighbours. What could mislead: z is no normal deviate on skewed counts, so no p-value is read from it.
     """
-    return _local_g(values, graph, star=True).rename("gi_star_z")
+    known = values.astype(float).dropna()
+    z = gi_star_of_rows(np.asarray(known, dtype=np.float64), neighbour_rows(known.index, graph))
+    return pd.Series(z, index=known.index, name="gi_star_z").reindex(values.index)
 
 
 def local_gi(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
@@ -48,7 +52,7 @@ def local_gi(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
     values : Series
         Index `area_code`, in any order. NaN takes no part.
     graph : libpysal.graph.Graph
-        Binary neighbours without weights of an area with itself.
+        Neighbours. Weights of an area with itself are ignored.
 
     Returns
     -------
@@ -59,7 +63,9 @@ def local_gi(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
     -----
     Ord and Getis (1995), equation 14 with the area left out of mean, spread and sum.
     """
-    return _local_g(values, graph, star=False).rename("gi_z")
+    known = values.astype(float).dropna()
+    z = gi_of_rows(np.asarray(known, dtype=np.float64), neighbour_rows(known.index, graph))
+    return pd.Series(z, index=known.index, name="gi_z").reindex(values.index)
 
 
 def local_moran(values: pd.Series[float], graph: Graph) -> pd.DataFrame:
@@ -70,7 +76,7 @@ def local_moran(values: pd.Series[float], graph: Graph) -> pd.DataFrame:
     values : Series
         Index `area_code`, in any order. NaN takes no part.
     graph : libpysal.graph.Graph
-        Binary neighbours without weights of an area with itself.
+        Neighbours. Weights of an area with itself are ignored.
 
     Returns
     -------
@@ -84,56 +90,58 @@ def local_moran(values: pd.Series[float], graph: Graph) -> pd.DataFrame:
     Anselin (1995), equation 7. What could mislead: a quadrant is no finding; only the q-value says whether it is more
     than chance.
     """
-    known, among = _among(values, graph)
-    if len(known) < 3 or _is_constant(known):
-        return pd.DataFrame({"local_moran_i": np.nan, "quadrant": ""}, index=values.index)
-    from esda.moran import Moran_Local
-
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        moran = Moran_Local(known.to_numpy(), among, transformation="r", permutations=0)
-    at_mean = np.isclose(moran.z, 0.0, atol=1e-12) | np.isclose(moran.w.lag(moran.z), 0.0, atol=1e-12)
-    alone = _without_neighbours(among)
-    quadrant = _QUADRANTS[np.where(alone | at_mean, 0, moran.q)]
-    local_moran_i = np.where(alone, np.nan, moran.Is)
+    known = values.astype(float).dropna()
+    local_moran_i, quadrant = moran_of_rows(np.asarray(known, dtype=np.float64), neighbour_rows(known.index, graph))
     result = pd.DataFrame({"local_moran_i": local_moran_i, "quadrant": quadrant}, index=known.index)
     return result.reindex(values.index).fillna({"quadrant": ""})
 
 
-def _local_g(values: pd.Series[float], graph: Graph, *, star: bool) -> pd.Series[float]:
-    known, among = _among(values, graph)
-    if len(known) < 3 or _is_constant(known):
-        return pd.Series(np.nan, index=values.index, dtype=float)
-    from esda.getisord import G_Local
-
-    alone = _without_neighbours(among)
-    # esda divides by the sum; adding a constant to every value changes no z and keeps the sum away from 0.
-    positive = known.to_numpy() - known.min() + 1.0
-    if star and not among.sparse.diagonal().any():
-        among = among.assign_self_weight(1.0)
-    with np.errstate(all="ignore"):
-        z = G_Local(positive, among, transform="B", permutations=0, star=None if star else False).Zs
-    z = np.where(alone | ~np.isfinite(z), np.nan, z)
-    return pd.Series(z, index=known.index, dtype=float).reindex(values.index)
+def gi_star_of_rows(x: Floats, rows: NeighbourRows) -> Floats:
+    """Gi* for values in the order of `rows`; see :func:`local_gi_star`."""
+    n = len(x)
+    if _says_nothing(x):
+        return np.full(n, np.nan)
+    centred, (weight, squared), own = x - x.mean(), rows.weights, rows.largest_weight
+    above = rows.add_neighbours(centred) + own * centred
+    return _standardised(above, centred.std() * np.sqrt(_spread(n, weight + own, squared + own**2)), rows)
 
 
-def _among(values: pd.Series[float], graph: Graph) -> tuple[pd.Series[float], Graph]:
-    """The values that are known, in the order of the graph, and the graph among those areas alone."""
-    # esda's compiled code fails on integers.
-    known = values.astype(float).dropna()
-    if known.index.equals(graph.unique_ids):
-        return known, graph
-    position = known.index.get_indexer(graph.unique_ids)
-    order = graph.unique_ids[position >= 0]
-    if len(order) != len(known):
-        raise ValueError(f"{len(known) - len(order)} areas have a value but are not in the neighbour graph")
-    among = graph if len(order) == len(graph.unique_ids) else graph.subgraph(order)
-    return known.reindex(order), among
+def gi_of_rows(x: Floats, rows: NeighbourRows) -> Floats:
+    """Gi for values in the order of `rows`; see :func:`local_gi`."""
+    n = len(x)
+    if _says_nothing(x):
+        return np.full(n, np.nan)
+    centred, (weight, squared) = x - x.mean(), rows.weights
+    mean_of_others = -centred / (n - 1)
+    variance = ((centred**2).sum() - centred**2) / (n - 1) - mean_of_others**2
+    variance = np.where(variance > _ROUNDING * centred.var(), variance, 0.0)
+    above = rows.add_neighbours(centred) - mean_of_others * weight
+    return _standardised(above, np.sqrt(variance * _spread(n - 1, weight, squared)), rows)
 
 
-def _without_neighbours(graph: Graph) -> NDArray[np.bool_]:
-    matrix = graph.sparse
-    return np.asarray(np.asarray(matrix.sum(axis=1)).ravel() == matrix.diagonal())
+def moran_of_rows(x: Floats, rows: NeighbourRows) -> tuple[Floats, NDArray[np.str_]]:
+    """Local Moran's I and quadrant for values in the order of `rows`; see :func:`local_moran`."""
+    n = len(x)
+    if _says_nothing(x):
+        return np.full(n, np.nan), np.full(n, "")
+    z = (x - x.mean()) / x.std()
+    beside = rows.degree > 0
+    lag = rows.add_neighbours(z) / np.where(beside, rows.weights[0], np.nan)
+    quadrant = np.where(z > 0, np.where(lag > 0, 1, 4), np.where(lag > 0, 2, 3))
+    assessed = beside & (np.abs(z) > _ROUNDING) & (np.abs(lag) > _ROUNDING)
+    return z * lag * (n - 1) / n, _QUADRANTS[np.where(assessed, quadrant, 0)]
 
 
-def _is_constant(values: pd.Series[float]) -> bool:
-    return bool(values.max() == values.min())
+def _says_nothing(x: Floats) -> bool:
+    return len(x) < 3 or bool(x.min() == x.max())
+
+
+def _spread(n: int, weight: Floats, squared: Floats) -> Floats:
+    """How widely a weighted sum of values of variance 1 spreads when they are permuted; 0 where it holds them all."""
+    spread = (n * squared - weight**2) / (n - 1)
+    return np.where(spread > _ROUNDING * squared, spread, 0.0)
+
+
+def _standardised(above: Floats, width: Floats, rows: NeighbourRows) -> Floats:
+    known = (rows.degree > 0) & (width > 0)
+    return np.where(known, above / np.where(known, width, 1.0), np.nan)

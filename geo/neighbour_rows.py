@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,14 +34,17 @@ class NeighbourRows:
     weight: Floats
     degree: Integers
 
-    @property
-    def equal_weights(self) -> bool:
-        """Whether every row has one weight, as with contiguity, nearest neighbours or a distance band."""
-        if not len(self.area):
-            return True
+    @cached_property
+    def largest_weight(self) -> Floats:
+        """Of each row; 0 where there is no neighbour."""
         largest = np.zeros(len(self.degree))
         np.maximum.at(largest, self.area, self.weight)
-        return bool(np.allclose(self.weight, largest[self.area], rtol=1e-9, atol=0.0))
+        return largest
+
+    @cached_property
+    def equal_weights(self) -> bool:
+        """Whether every row has one weight, as with contiguity, nearest neighbours or a distance band."""
+        return bool(np.allclose(self.weight, self.largest_weight[self.area], rtol=1e-9, atol=0.0))
 
     def sum_neighbours(self, values: Integers) -> Integers:
         """Sum of each area's neighbours, in whole numbers."""
@@ -48,6 +52,18 @@ class NeighbourRows:
         last = np.cumsum(self.degree)
         sums: Integers = ends[last] - ends[last - self.degree]
         return sums
+
+    def add_neighbours(self, values: Floats) -> Floats:
+        """Weighted sum of each area's neighbours."""
+        return self._add(self.weight * values[self.neighbour])
+
+    @cached_property
+    def weights(self) -> tuple[Floats, Floats]:
+        """Sum of each row's weights, and of their squares."""
+        return self._add(self.weight), self._add(self.weight**2)
+
+    def _add(self, pairs: Floats) -> Floats:
+        return np.bincount(self.area, pairs, minlength=len(self.degree)).astype(np.float64, copy=False)
 
 
 def neighbour_rows(areas: pd.Index[str], graph: Graph) -> NeighbourRows:

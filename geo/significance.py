@@ -14,6 +14,7 @@ BESIDE_A_HOTSPOT = "beside a hotspot"
 UNDECIDED = "undecided"
 HOTSPOT_CLASSES = ("hotspot 99%", "hotspot 95%", "hotspot 90%")
 COLDSPOT_CLASSES = ("coldspot 99%", "coldspot 95%", "coldspot 90%")
+_CLASSES = (*HOTSPOT_CLASSES, *COLDSPOT_CLASSES, BESIDE_A_HOTSPOT, NOT_BEYOND_CHANCE, CANNOT_BE_ASSESSED)
 _LEVELS = (0.01, 0.05, 0.10)
 
 
@@ -94,14 +95,14 @@ def hotspot_class(
     middle = values.median() if median is None else median.to_numpy(dtype=float)
     named = q <= alpha
     level = np.searchsorted(_LEVELS, np.clip(np.nan_to_num(q), 0.0, _LEVELS[-1]))
-    classes = np.select(
+    found = np.select(
         [
             np.isnan(value) | np.isnan(z) | np.isnan(q),
             named & (z > 0) & (value >= middle),
             named & (z > 0),
             named & (z < 0) & (value <= middle),
         ],
-        [CANNOT_BE_ASSESSED, np.array(HOTSPOT_CLASSES)[level], BESIDE_A_HOTSPOT, np.array(COLDSPOT_CLASSES)[level]],
-        default=NOT_BEYOND_CHANCE,
+        [_CLASSES.index(CANNOT_BE_ASSESSED), level, _CLASSES.index(BESIDE_A_HOTSPOT), level + len(HOTSPOT_CLASSES)],
+        default=_CLASSES.index(NOT_BEYOND_CHANCE),
     )
-    return pd.Series(classes, index=values.index, dtype="str", name="hotspot_class")
+    return pd.Series(pd.array(_CLASSES, dtype="str").take(found), index=values.index, name="hotspot_class")

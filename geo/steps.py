@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.local_statistics import gi_star_of_rows
 from geo.neighbour_rows import NeighbourRows, neighbour_rows
 from geo.ranks import coarsen
 from geo.refusals import ConfigurationRefused
@@ -124,7 +125,7 @@ def score_steps(counts: pd.DataFrame, graph: Graph, *, alpha: float = 0.05, leve
     z = np.full(ranks.shape, np.nan)
     q = np.full(ranks.shape, np.nan)
     for at, step in enumerate(ranks):
-        z[at] = _gi_star(step, rows)
+        z[at] = gi_star_of_rows(step.astype(np.float64), rows)
         q[at] = _q_values(step, rows, np.flatnonzero(~np.isnan(z[at])), alpha)
     scored = pd.DataFrame(
         {
@@ -147,16 +148,6 @@ def _rank_steps(counts: pd.DataFrame, levels: int) -> Integers:
     if len(counts) > levels:
         ranks = coarsen(ranks, len(counts), levels)
     return np.ascontiguousarray(ranks.to_numpy().T.round().astype(np.int64))
-
-
-def _gi_star(x: Integers, rows: NeighbourRows) -> Floats:
-    """Ord and Getis (1995), equation 14, with weights of 1; see :func:`geo.local_statistics.local_gi_star`."""
-    n, size = len(x), rows.degree + 1.0
-    spread = x.std()
-    width = spread * np.sqrt(np.maximum(size * (n - size), 0.0) / max(n - 1, 1))
-    known = (rows.degree > 0) & (width > 0)
-    above = rows.sum_neighbours(x) + x - x.mean() * size
-    return np.where(known, above / np.where(known, width, 1.0), np.nan)
 
 
 def _q_values(x: Integers, rows: NeighbourRows, asked: Integers, alpha: float) -> Floats:

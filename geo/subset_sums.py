@@ -7,7 +7,7 @@ from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import irfft, next_fast_len, rfft
+from scipy.fft import fft, irfft, next_fast_len
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -17,9 +17,9 @@ LARGEST_TABLE = 2**25  # cells of 8 bytes: a quarter of a gigabyte
 SMALL_POPULATION = 66  # C(66, 33) is the largest count of subsets that 64 bits hold
 RESOLUTION = 1e-14  # nothing smaller is quoted: the transforms carry errors of about 1e-15
 _FAULT = 1e-9
-_NEGLIGIBLE = 1e-17
-_RUN = 64  # neighbouring frequencies that share a bound
-_RUNS = 32  # runs handled together, so that the recursion stays in the processor's cache
+_NEGLIGIBLE = 1e-16
+_BLOCK = 2048  # frequencies handled together, so that the recursion stays in the processor's cache
+_STRIDES = (8, 4, 2, 1)
 
 
 class TableTooLargeError(Exception):
@@ -36,7 +36,7 @@ class SubsetSums:
     sizes : array of int64
         Sizes of subset that will be asked about, each from 0 to n.
     largest_table : int
-        Most cells that the table may have, 8 bytes each.
+        Most cells that the table may have, 8 bytes each; while it is made, as much again is held.
 
     Raises
     ------
@@ -59,13 +59,12 @@ class SubsetSums:
         self._x = (values - self._lowest) // self._step
         self._n, self._all = len(values), int(self._x.sum())
         depth = int(np.minimum(sizes, self._n - sizes).max(initial=0))
-        # The table ends at the largest sum that `depth` values can have; beyond it every tail is 0.
-        self._end = int(np.partition(self._x, self._n - depth)[self._n - depth :].sum()) + 1 if depth else 1
-        if (depth + 1) * (self._end + 2) > largest_table:
-            raise TableTooLargeError(f"{depth + 1} orders of {self._end} sums are more than {largest_table} cells")
         self._counted = self._n <= SMALL_POPULATION
-        tabulate = _count_subsets if self._counted else _transform
-        self._tails = tabulate(self._x, depth, self._end)
+        ends = _ends(self._x, depth, negligible=0.0 if self._counted else _NEGLIGIBLE)
+        if (depth + 1) * int(ends[-1]) > largest_table:
+            raise TableTooLargeError(f"{depth + 1} orders of {ends[-1]} sums are more than {largest_table} cells")
+        # By subset size: how often its sum is at least s, for s from 0 to an end where that is 0.
+        self._tails = (_count_subsets if self._counted else _transform)(self._x, ends)
 
     def among_all(self, size: Integers, at_least: Integers) -> Floats:
         """Probability that `size` of all n values sum to at least `at_least`, element by element."""
@@ -74,9 +73,11 @@ class SubsetSums:
         order = np.where(direct, size, self._n - size)
         # The complement's sum is at most what is left over: one minus the tail from one step higher.
         asked = np.where(direct, threshold, self._all - threshold + 1)
-        found = self._tails[order, np.clip(asked, 0, self._end)].astype(float)
-        if self._counted:
-            found /= np.array([comb(self._n, int(k)) for k in range(self._n + 1)], dtype=float)[order]
+        found = np.empty(len(order))
+        for k, these in _by_order(order):
+            found[these] = self._tails[k].take(asked[these], mode="clip")
+            if self._counted:
+                found[these] /= comb(self._n, k)
         return _probabilities(np.where(direct, found, 1.0 - found))
 
     def among_others(self, position: Integers, size: Integers, at_least: Integers) -> Floats:
@@ -86,127 +87,129 @@ class SubsetSums:
         order = np.where(direct, size, self._n - 1 - size)
         asked = np.where(direct, threshold, self._all - x - threshold + 1)
         found = np.empty(len(x))
-        for k in np.unique(order):
-            these = order == k
-            found[these] = self._leave_out(int(k), asked[these], x[these])
+        for k, these in _by_order(order):
+            leave_out = self._leave_out_counting if self._counted else self._leave_out
+            found[these] = leave_out(k, asked[these], x[these])
         return _probabilities(np.where(direct, found, 1.0 - found))
 
     def _leave_out(self, k: int, threshold: Integers, x: Integers) -> Floats:
-        """Alternating sum Σ (-1)^j C(n, k-j) T_(k-j)(s - j x) / C(n-1, k)."""
-        if self._counted:
-            counts = np.zeros(len(x), dtype=np.int64)
-            for j in range(k + 1):
-                counts += (-1) ** j * self._tails[k - j].take(np.clip(threshold - j * x, 0, self._end))
-            return counts / comb(self._n - 1, k)
+        """Alternating sum Σ (-1)^j C(n, k-j) T_(k-j)(s - j x) / C(n-1, k), as far as its terms matter."""
         total, weight = np.zeros(len(x)), self._n / (self._n - k)
         for j in range(k + 1):
-            total += weight * self._tails[k - j].take(np.clip(threshold - j * x, 0, self._end))
+            if abs(weight) < _NEGLIGIBLE:
+                break
+            total += weight * self._tails[k - j].take(threshold, mode="clip")
+            threshold = threshold - x
             weight *= -(k - j) / (self._n - k + j + 1)
         return total
+
+    def _leave_out_counting(self, k: int, threshold: Integers, x: Integers) -> Floats:
+        """The same sum in whole numbers."""
+        counts = np.zeros(len(x), dtype=np.int64)
+        for j in range(k + 1):
+            counts += (-1) ** j * self._tails[k - j].take(threshold - j * x, mode="clip")
+        return counts / comb(self._n - 1, k)
 
     def _threshold(self, size: Integers, at_least: Integers) -> Integers:
         """The same sum of values that start at 0 and have no common divisor, rounded up."""
         return -((size * self._lowest - at_least) // self._step)
 
 
-def _count_subsets(x: Integers, depth: int, end: int) -> Integers:
-    """Number of subsets of each size up to `depth` that sum to at least s, for s to `end`, by dynamic programming."""
-    counts = np.zeros((depth + 1, end + 1), dtype=np.int64)
+def _by_order(order: Integers) -> Iterator[tuple[int, Integers]]:
+    """Each order with the positions that ask for it."""
+    positions = np.argsort(order.astype(np.int16), kind="stable")  # short numbers sort fastest
+    starts = np.flatnonzero(np.diff(order[positions], prepend=-1))
+    for these in np.split(positions, starts[1:]):
+        if len(these):
+            yield int(order[these[0]]), these
+
+
+def _ends(x: Integers, depth: int, *, negligible: float) -> Integers:
+    """By size from 0 to `depth`, a sum that no subset reaches, or a subset with no more than a negligible chance.
+
+    Chernoff's bound, exp(-t s) E[exp(t x)]^k, holds without replacement, too (Hoeffding 1963, theorem 4).
+    """
+    beyond = np.cumsum([1, *np.sort(x)[::-1][:depth]])
+    if not negligible:
+        return beyond
+    values, times = np.unique(x, return_counts=True)
+    rates: Floats = np.geomspace(1, 64, 13)[:, np.newaxis] / max(values[-1], 1)
+    rises = np.log(np.exp(rates * (values - values[-1])) @ times / len(x))[:, np.newaxis] + rates * values[-1]
+    unlikely = (np.arange(depth + 1) * rises - np.log(negligible)) / rates
+    ends: Integers = np.minimum(beyond, np.ceil(unlikely.min(axis=0)).astype(np.int64))
+    return ends
+
+
+def _count_subsets(x: Integers, ends: Integers) -> list[Integers]:
+    """Number of subsets by dynamic programming."""
+    counts = np.zeros((len(ends), ends[-1] + 1), dtype=np.int64)
     counts[0, 0] = 1
     for value in x:
-        counts[1:, value:] += counts[:-1, : end + 1 - value].copy()
-    return np.ascontiguousarray(np.cumsum(counts[:, ::-1], axis=1)[:, ::-1])
+        counts[1:, value:] += counts[:-1, : ends[-1] + 1 - value].copy()
+    return list(np.cumsum(counts[:, ::-1], axis=1)[:, ::-1])
 
 
-def _transform(x: Integers, depth: int, end: int) -> Floats:
-    """Probability that a subset of each size up to `depth` sums to at least s, for s to `end`, by transforms."""
-    # Whole runs; also, small subsets, whose sums are short, can take every second or fourth frequency.
-    length = _RUN * next_fast_len(-(-(end + 1) // _RUN), real=True)
-    tails = np.zeros((depth + 1, end + 1))
-    spectrum = _newton(np.bincount(x, minlength=length), depth)
-    largest = np.cumsum(np.sort(x)[::-1][:depth])
-    tails[0, 0] = 1.0
-    for k in range(1, depth + 1):
-        reach = int(largest[k - 1]) + 1
-        stride = next(step for step in (4, 2, 1) if reach <= length // step)
-        masses = irfft(spectrum[k, : length // 2 + 1 : stride], n=length // stride)
-        np.cumsum(masses[reach - 1 :: -1], out=tails[k, reach - 1 :: -1])
+def _transform(x: Integers, ends: Integers) -> list[Floats]:
+    """Probabilities by transforms."""
+    # Small subsets have short sums: every second, fourth or eighth frequency is enough for them.
+    length = _STRIDES[0] * next_fast_len(-(-int(ends[-1] + 1) // _STRIDES[0]), real=True)
+    spectrum = _newton(np.bincount(x, minlength=length), len(ends) - 1)
+    tails = [np.array([1.0, 0.0])]
+    for stride in _STRIDES:
+        first, last = len(tails), int(np.searchsorted(ends, length // stride))
+        if first == last:
+            continue
+        masses = irfft(spectrum[first:last, ::stride], n=length // stride, axis=1)
+        for tail, end in zip(masses, ends[first:last], strict=True):
+            tail[end] = 0.0
+            np.cumsum(tail[end::-1], out=tail[end::-1])
+            tails.append(tail[: end + 1])
     return tails
 
 
 def _newton(histogram: Integers, depth: int) -> Complexes:
-    """Transforms of the distributions of a k-subset's sum, k = 0 to `depth`, at the frequencies from 0 to a half.
-
-    The rows end in some padding beyond the last frequency.
-    """
+    """Transforms of the distributions of a k-subset's sum, k = 0 to `depth`, at the frequencies from 0 to a half."""
     length, n = len(histogram), int(histogram.sum())
-    half = rfft(histogram.astype(float))
-    full = np.concatenate([half, half[-2:0:-1].conj()])
-    runs = -(-len(half) // _RUN)
-    spectrum = np.zeros((depth + 1, runs, _RUN), dtype=np.complex128)
-    spectrum[0] = 1.0
+    half = length // 2 + 1
+    # In e_k / C(n, k), the m-th term of the identity is at most this large, whatever the frequency.
+    largest = np.cumprod([n / (n - depth + 1), *((depth - m) / (n - depth + 1 + m) for m in range(1, depth))])
+    terms = max(int((largest > _NEGLIGIBLE).sum()), 1)
+    # Where as many orders in turn as there are terms lie below this, so do all that follow lie below _NEGLIGIBLE.
+    quiet = _NEGLIGIBLE / largest.sum() ** depth
     scale = max(depth, 1) / n  # e_k scale^k neither overflows nor vanishes
-    signs = np.array([(-1) ** (m - 1) * scale**m for m in range(1, depth + 1)])
-    norms: Floats = np.cumprod(np.array([1.0, *(k / (n - k + 1) / scale for k in range(1, depth + 1))]))
-    for group, orders, terms in _work_needed(np.abs(full), np.abs(signs), norms, runs) if depth else ():
-        # The last run is padded; its frequencies come round again.
-        frequencies = (group[:, np.newaxis] * _RUN + np.arange(_RUN)).ravel() % length
-        powers = np.empty((terms, len(frequencies)), dtype=np.complex128)
-        multiple = np.zeros_like(frequencies)
+    signs = np.array([[(-1) ** (m - 1) * scale**m] for m in range(terms, 0, -1)])
+    norms = np.cumprod([1.0, *(k / (n - k + 1) / scale for k in range(1, depth + 1))], dtype=np.float64)[:, np.newaxis]
+    # Power sums are read at m f: the transform goes round, and on for the last block's sake.
+    power_sums = np.resize(fft(histogram.astype(float)), length + terms * _BLOCK)
+    spectrum = np.zeros((depth + 1, half), dtype=np.complex128)
+    for start in range(0, half, _BLOCK):
+        count = min(_BLOCK, half - start)
+        powers = np.empty((terms, count), dtype=np.complex128)  # the last term first
         for m in range(1, terms + 1):
-            multiple += frequencies
-            multiple -= length * (multiple >= length)
-            np.multiply(full.take(multiple), signs[m - 1], out=powers[m - 1])
-        found = _recurse(powers, orders) * norms[orders::-1, np.newaxis]
-        spectrum[: orders + 1, group] = found[::-1].reshape(orders + 1, len(group), _RUN)
-    return spectrum.reshape(depth + 1, runs * _RUN)
+            at = m * start % length
+            powers[terms - m] = power_sums[at : at + m * count : m]
+        powers.view(np.float64)[:] *= signs
+        found = _recurse(powers, depth, quiet / norms)
+        np.multiply(found.view(np.float64), norms[: len(found)], out=found.view(np.float64))
+        spectrum[: len(found), start : start + count] = found
+    return spectrum
 
 
-def _recurse(powers: Complexes, orders: int) -> Complexes:
-    """Newton's identity at each frequency, from `orders` down to 0: newest first, as the recursion reads them."""
+def _recurse(powers: Complexes, depth: int, quiet: Floats) -> Complexes:
+    """Newton's identity at each frequency, from order 0 up to `depth` or until no further order matters."""
     terms, count = powers.shape
-    symmetric = np.zeros((orders + 1 + terms, count), dtype=np.complex128)
-    symmetric[orders] = 1.0
-    parts = np.empty_like(powers)
-    for k in range(1, orders + 1):
-        row = orders - k
-        np.multiply(symmetric[row + 1 : row + 1 + terms], powers, out=parts)
-        np.add.reduce(parts, axis=0, out=symmetric[row])
-        symmetric[row] *= 1.0 / k
-    return symmetric[: orders + 1]
-
-
-def _work_needed(size: Floats, signs: Floats, norms: Floats, runs: int) -> Iterator[tuple[Integers, int, int]]:
-    """Runs of frequencies in groups, each with the highest order and longest recursion that are not negligible there.
-
-    Newton's identity with absolute values bounds every transform and each of its terms. High power sums matter little
-    where n is much larger than k, and high orders vanish at high frequencies, which saves most of the work. Frequency f
-    adds at most 1/f of its size to a tail, so what is dropped adds up to some 1e-15 in any tail.
-    """
-    depth = len(signs)
-    # The m-th term is at most the m-th power sum of nothing but ones, whatever the frequency.
-    most = [(norms[m:] / norms[: depth + 1 - m]).max() * signs[m - 1] * size[0] for m in range(1, depth + 1)]
-    longest = max(np.flatnonzero(np.array(most) > _NEGLIGIBLE), default=0) + 1
-    # m times a run of frequencies lies within m runs that follow each other.
-    tops, peaks = size.reshape(-1, _RUN).max(axis=1), np.zeros((longest, runs))
-    for m in range(1, longest + 1):
-        for step in range(m):
-            np.maximum(peaks[m - 1], tops.take((m * np.arange(runs) + step) % len(tops)), out=peaks[m - 1])
-    peaks *= signs[:longest, np.newaxis]
-    bounds = np.zeros((depth + 1 + longest, runs))
-    bounds[depth] = 1.0
-    terms = np.ones(runs, dtype=np.int64)
+    found, parts = np.empty((depth + 1, count), dtype=np.complex128), np.empty_like(powers)
+    sizes = found.view(np.float64)
+    found[0] = 1.0
     for k in range(1, depth + 1):
-        parts = bounds[depth - k + 1 : depth - k + 1 + longest] * peaks / k
-        bounds[depth - k] = parts.sum(axis=0)
-        matters = parts * norms[k] > _NEGLIGIBLE
-        terms = np.maximum(terms, np.where(matters.any(axis=0), longest - matters[::-1].argmax(axis=0), 1))
-    matters = bounds[depth::-1] * norms[:, np.newaxis] > _NEGLIGIBLE
-    orders = depth - matters[::-1].argmax(axis=0)
-    ranked = np.lexsort((terms, orders))
-    for start in range(0, runs, _RUNS):
-        group = np.sort(ranked[start : start + _RUNS])
-        yield group, int(orders[group].max()), int(terms[group].max())
+        some = min(k, terms)
+        np.multiply(found[k - some : k], powers[terms - some :], out=parts[:some])
+        np.add.reduce(parts[:some], axis=0, out=found[k])
+        sizes[k] *= 1.0 / k
+        newest = slice(k - terms + 1, k + 1)
+        if k % terms == 0 and (np.abs(sizes[newest]).max(axis=1, keepdims=True) < quiet[newest]).all():
+            return found[: k - terms + 1]
+    return found
 
 
 def _probabilities(found: Floats) -> Floats:

@@ -1,9 +1,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from esda.getisord import G_Local
+from esda.moran import Moran_Local
+from libpysal.graph import Graph
 
 from geo.local_statistics import local_gi, local_gi_star, local_moran
 from geo.neighbours import build_neighbours
+
+QUADRANTS = np.array(["", "high-high", "low-high", "low-low", "high-low"])
 
 
 @pytest.fixture
@@ -18,9 +23,10 @@ def slow_gi_star(values, graph):
     n, mean, spread = len(values), values.mean(), np.sqrt((values**2).mean() - values.mean() ** 2)
     z = {}
     for code in values.index:
-        near = {code, *(beside for beside, weight in graph[code].items() if weight)}
-        above = sum(values[beside] for beside in near) - mean * len(near)
-        z[code] = above / (spread * np.sqrt((n * len(near) - len(near) ** 2) / (n - 1)))
+        weight = graph[code][lambda w: w > 0]
+        weight[code] = weight.max()
+        above = (weight * values[weight.index]).sum() - mean * weight.sum()
+        z[code] = above / (spread * np.sqrt((n * (weight**2).sum() - weight.sum() ** 2) / (n - 1)))
     return pd.Series(z)
 
 
@@ -34,6 +40,30 @@ def test_gi_star_equals_the_formula(force, same_index):
 def test_weights_with_oneself_may_be_given(force):
     _, graph, values = force
     assert np.allclose(local_gi_star(values, graph.assign_self_weight(1.0)), local_gi_star(values, graph), atol=1e-12)
+
+
+def test_esda_gives_the_same(force):
+    """esda 2.9.0; its z of Gi and Gi* takes the weights of a row as equal."""
+    _, graph, values = force
+    x = values.to_numpy(dtype=float) + 1
+    for star, ours in ((True, local_gi_star), (False, local_gi)):
+        theirs = G_Local(x, graph, transform="B", permutations=0, star=star)
+        assert np.allclose(ours(values, graph), theirs.Zs)
+        assert np.allclose(ours(values, graph.transform("R")), theirs.Zs)
+    for weights in (graph, uneven(graph)):
+        theirs, found = Moran_Local(x, weights, permutations=0), local_moran(values, weights)
+        assert np.allclose(found["local_moran_i"], theirs.Is)
+        assert found["quadrant"].tolist() == QUADRANTS[theirs.q].tolist()
+
+
+def uneven(graph):
+    adjacency = graph.adjacency
+    return Graph(adjacency * np.random.default_rng(3).uniform(0.1, 2, len(adjacency)))
+
+
+def test_unequal_weights_follow_the_formula(force):
+    _, graph, values = force
+    assert np.allclose(local_gi_star(values, uneven(graph)), slow_gi_star(values, uneven(graph)), atol=1e-9)
 
 
 def test_gi_leaves_the_area_out(force):
