@@ -64,20 +64,47 @@ def classify(values: pd.Series, assessable: pd.Series) -> Classes:
     usable = values[assessable & values.notna()].round()
     if usable.empty:
         return Classes(_mark(values, assessable), (), "No area has a value.")
-    many_zeros = bool((usable == 0).mean() >= _MANY_ZEROS)
-    limits = _limits(usable, many_zeros)
-    codes = _codes(len(limits) + 1)
+    found = find_limits(usable)
+    codes = np.array([code for code, _ in found.labels])
     steps = _mark(values, assessable)
-    steps[usable.index] = np.array(codes)[np.searchsorted(limits, usable.to_numpy(), side="left")]
+    steps[usable.index] = codes[np.searchsorted(found.limits, usable.to_numpy(), side="left")]
     basis = (
         "None, then quarters of the areas with any."
-        if many_zeros
+        if found.many_zeros
         else "Fifths of all areas in the force, so that units compare."
     )
+    labels = list(found.labels)
+    if not found.many_zeros and len(labels) == 5:
+        (low, lowest), (high, highest) = labels[0], labels[-1]
+        labels[0], labels[-1] = (low, f"{lowest}, lowest fifth"), (high, f"{highest}, highest fifth")
+    return Classes(steps, tuple(labels), basis)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where classes end.
+
+    Attributes
+    ----------
+    limits : list of float
+        Highest value of each class but the last.
+    labels : tuple of (str, str)
+        Character and limits in words, lowest first.
+    many_zeros : bool
+        Whether the first class is "none" and the others are quarters of the rest; otherwise they are fifths.
+    """
+
+    limits: list[float]
+    labels: tuple[tuple[str, str], ...]
+    many_zeros: bool
+
+
+def find_limits(usable: pd.Series) -> Limits:
+    """Limits of at most five classes of whole numbers, none of them missing."""
+    many_zeros = bool((usable == 0).mean() >= _MANY_ZEROS)
+    limits = _limits(usable, many_zeros)
     words = _limit_words(limits, usable)
-    if not many_zeros and len(codes) == 5:
-        words[0], words[-1] = f"{words[0]}, lowest fifth", f"{words[-1]}, highest fifth"
-    return Classes(steps, tuple(zip(codes, words, strict=True)), basis)
+    return Limits(limits, tuple(zip(_codes(len(limits) + 1), words, strict=True)), many_zeros)
 
 
 def _mark(values: pd.Series, assessable: pd.Series) -> pd.Series:

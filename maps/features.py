@@ -77,10 +77,28 @@ class Legend(Feature):
     name = "legend"
 
 
+class Time(Feature):
+    """The slider over quarters or months."""
+
+    name = "time"
+
+
 class LayerChooser(Feature):
     """The searchable list of measures."""
 
     name = "layer_chooser"
+
+
+class Trend(Feature):
+    """How recorded crime went, as bars."""
+
+    name = "trend"
+
+
+class Compare(Feature):
+    """Two areas side by side."""
+
+    name = "compare"
 
 
 class Answer(Feature):
@@ -101,6 +119,12 @@ class PrintMap(Feature):
     name = "print_map"
 
 
+class SmallMultiples(Feature):
+    """Every step on paper, where nothing moves."""
+
+    name = "small_multiples"
+
+
 class ViewLink(Feature):
     """The address that reopens the same view. Must come last."""
 
@@ -116,10 +140,14 @@ FEATURES: tuple[type[Feature], ...] = (
     Candidates,
     PlaceNames,
     Legend,
+    Time,
     LayerChooser,
+    Trend,
+    Compare,
     Answer,
     Lists,
     PrintMap,
+    SmallMultiples,
     ViewLink,
 )
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from maps.columns import Floats, Positions, floats
-from maps.layers import STRANDS, Layer, build_layers
+from maps.layers import STRANDS, Layer, build_layers, type_layer_id
 from maps.outlines import Outlines, Written, draw_outlines, write_outlines
+from maps.series import Series, build_series
 from maps.site import Site
 from maps.written import WrittenLayer, write_areas, write_layer
 
@@ -39,6 +40,8 @@ class Force:
         Columns of all areas, see :func:`maps.written.write_areas`.
     written_layers : tuple of WrittenLayer
         One per layer.
+    series : Series or None
+        Counts over time.
     scores : dict
         Position of every area in the force (0 to 100), by strand.
     """
@@ -54,6 +57,7 @@ class Force:
     place_of_area: pd.Series
     areas: dict[str, list[Any]]
     written_layers: tuple[WrittenLayer, ...]
+    series: Series | None
     scores: dict[str, Floats]
 
 
@@ -75,8 +79,13 @@ def see_force(site: Site) -> Force:
         place_of_area=members,
         areas=write_areas(site),
         written_layers=tuple(write_layer(layer, site.areas.index) for layer in layers),
+        series=build_series(site, {name: type_layer_id(name) for name in _type_names(site)}),
         scores={strand: floats(ranking[f"{strand}_score"]) for strand in STRANDS},
     )
+
+
+def _type_names(site: Site) -> list[str]:
+    return [str(name) for name in site.area_months["crime_type"].unique()]
 
 
 def _sort_by_need(units: pd.Series, ranks: Floats) -> dict[str, Positions]:

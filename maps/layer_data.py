@@ -9,6 +9,7 @@ import pandas as pd
 from maps.columns import Positions, mean_known, pick
 from maps.force import Force
 from maps.layers import Layer
+from maps.series import write_series
 from maps.written import WrittenLayer
 
 Legend = tuple[tuple[tuple[str, str], ...], str]
@@ -27,7 +28,13 @@ def write_layers(force: Force, at: Positions, cells: dict[str, Any] | None) -> d
     """
     legends: dict[Legend, int] = {}
     layers = [
-        _write(layer, written, at, _number(legends, (layer.classes.labels, layer.classes.basis)))
+        _write(
+            layer,
+            written,
+            at,
+            _number(legends, (layer.classes.labels, layer.classes.basis)),
+            write_series(force.series, layer.layer_id, at),
+        )
         for layer, written in zip(force.layers, force.written_layers, strict=True)
     ]
     if cells:
@@ -40,7 +47,7 @@ def _number(legends: dict[Legend, int], legend: Legend) -> int:
     return legends.setdefault(legend, len(legends))
 
 
-def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int) -> dict[str, Any]:
+def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int, series: Any) -> dict[str, Any]:
     return {
         "id": layer.layer_id,
         "group": layer.group,
@@ -52,6 +59,7 @@ def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int) -> d
         "said": None if written.said is None else pick(written.said, at),
         "values": None if written.numbers is None else pick(written.numbers, at),
         "average": None if written.shown is None else _tidy(mean_known(written.shown[at])),
+        "series": series,
     }
 
 
@@ -68,6 +76,7 @@ def _cell_layer(area_count: int, legend: int) -> dict[str, Any]:
         "said": None,
         "values": None,
         "average": None,
+        "series": None,
     }
 
 

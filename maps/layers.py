@@ -10,6 +10,7 @@ import pandas as pd
 
 from maps.categories import classify_patterns, classify_quadrants
 from maps.classes import Classes, classify, classify_deciles, classify_hotspots
+from maps.series import complete_rows
 from maps.site import Site
 
 STRANDS = ("crime", "demand", "deprivation", "harm")
@@ -75,12 +76,7 @@ def count_by_type(site: Site) -> pd.DataFrame:
 
     A combination that is not listed is zero, since only complete months are counted.
     """
-    months = pd.to_datetime(site.area_months["month"])
-    left_out = [pd.Timestamp(gap.month.replace(day=1)) for gap in site.period.incomplete_months]
-    first = pd.Timestamp(site.period.first_month.replace(day=1))
-    last = pd.Timestamp(site.period.last_month.replace(day=1))
-    wanted = site.area_months[months.between(first, last) & ~months.isin(left_out)]
-    table = wanted.pivot_table(
+    table = complete_rows(site).pivot_table(
         values="incident_count", index="area_code", columns="crime_type", aggfunc="sum", fill_value=0, observed=True
     )
     return table.reindex(site.areas.index, fill_value=0).sort_index(axis="columns")
@@ -110,9 +106,14 @@ def _count_layers(site: Site, counts: pd.DataFrame) -> list[Layer]:
         group, unit = ("Calls for service", "calls") if call else ("Crime types", "incidents")
         values = counts[crime_type].astype(float)
         layers.append(
-            Layer(f"type-{_slug(crime_type)}", group, crime_type, unit, "need", classify(values, assessable), values)
+            Layer(type_layer_id(crime_type), group, crime_type, unit, "need", classify(values, assessable), values)
         )
     return layers
+
+
+def type_layer_id(crime_type: str) -> str:
+    """Id of the layer of a crime type."""
+    return f"type-{_slug(crime_type)}"
 
 
 def _hotspot_layers(site: Site) -> list[Layer]:

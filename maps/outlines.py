@@ -156,6 +156,14 @@ def _encode(rings: Any, *, closed: bool = True) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *ends])]
 
 
+def encode_numbers(rows: NDArray[np.float64]) -> list[str]:
+    """Whole numbers, row by row, in the digits of :func:`encode_rings`: one digit where a number is below 16."""
+    digits, used = _digits(np.rint(rows).astype(np.int64).ravel())
+    text = digits.tobytes().decode("ascii")
+    ends = np.cumsum(used.reshape(rows.shape).sum(axis=1)).tolist()
+    return [text[start:end] for start, end in pairwise([0, *ends])]
+
+
 def _digits(numbers: NDArray[np.int64]) -> tuple[NDArray[np.bytes_], NDArray[np.int64]]:
     """Digits of all numbers in a row, and how many of them each number takes."""
     signed = 2 * np.abs(numbers) + (numbers < 0)

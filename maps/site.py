@@ -101,6 +101,8 @@ class Words:
         "Indices of Deprivation 2025"; "Cambridge Crime Harm Index 2020".
     cautions : tuple of str
         What the pages do not show, one sentence each.
+    place_limits : str
+        How large a proposed place may be: "10 areas and 20,000 residents".
     """
 
     force_name: str
@@ -114,6 +116,7 @@ class Words:
     deprivation_edition: str
     harm_edition: str
     cautions: tuple[str, ...]
+    place_limits: str
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ class Further:
 
     Attributes
     ----------
+    crime_types : DataFrame
+        ``crime_type``: the types that count as recorded crime.
     deprivation : DataFrame
         Index ``area_code``: deciles of the domains.
     emerging : DataFrame
@@ -132,6 +137,7 @@ class Further:
         ``kind`` (water, green, road, rail, landmark), ``name``; EPSG:27700: what a reader knows the place by.
     """
 
+    crime_types: pd.DataFrame = field(default_factory=pd.DataFrame)
     deprivation: pd.DataFrame = field(default_factory=pd.DataFrame)
     emerging: pd.DataFrame = field(default_factory=pd.DataFrame)
     micro_places: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -15,7 +15,8 @@ from maps.force import Force, unit_places
 from maps.layer_data import write_layers
 from maps.layers import STRANDS
 from maps.outlines import across, bounds_degrees, encode_rings, label_points, merge, write_outlines
-from maps.words import counted, hotspot_words, percent
+from maps.series import step_words
+from maps.words import counted, hotspot_words, months_words, percent
 
 _CAP_WORDS = {
     "areas": "It stopped growing at the largest number of areas allowed; need may be high beyond its edge.",
@@ -46,6 +47,10 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "neighbours": _neighbours(force, npu_code),
         "background": write_background(site.further.context, outline),
         "cells": cells,
+        "caps": site.words.place_limits,
+        "months": months_words(site.period),
+        "steps": step_words(force.series) if force.series else [],
+        "stepWord": force.series.step if force.series else "",
         **write_layers(force, at, cells),
     }
 

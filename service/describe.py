@@ -44,6 +44,7 @@ def describe_site(
 def _further(con: duckdb.DuckDBPyConnection, reference: Reference) -> Further:
     """The tables that may be empty."""
     return Further(
+        crime_types=read_frame(con, "SELECT crime_type FROM crime_types WHERE kind = 'crime' ORDER BY crime_type"),
         deprivation=reference.deprivation,
         emerging=read_frame(con, "FROM emerging ORDER BY ALL"),
         micro_places=read_outlines(con, "micro_places"),
@@ -64,6 +65,7 @@ def _words(about: About, settings: Settings, reference: Reference) -> Words:
         deprivation_edition=settings.deprivation.edition,
         harm_edition=settings.harm.edition,
         cautions=about.cautions,
+        place_limits=f"{settings.candidates.max_areas} areas and {settings.candidates.max_residents:,} residents",
     )
 
 

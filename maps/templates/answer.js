@@ -18,10 +18,21 @@ function link(text, select) {
   button.addEventListener("click", select);
   return button;
 }
+function likelyRanks(area) {
+  const low = page.areas.rankLow[area], high = page.areas.rankHigh[area];
+  return !low ? "" : low === high ? " (likely so)" : " (likely between " + figures(low) + " and " + figures(high) + ")";
+}
+// Why an area is in no place although others with less need are: a place is connected and limited.
+function leftOutSentence(area) {
+  const below = page.areas.place.filter((place, other) => place >= 0 && page.areas.rank[other] > page.areas.rank[area]).length;
+  if (!page.places.length) return "";
+  const lower = below ? figures(below) + (below === 1 ? " area" : " areas") + " in a proposed place rank" + (below === 1 ? "s" : "") +
+    " lower: a place is connected, and chosen as a whole. " : "Every area in a proposed place ranks higher. ";
+  return "Not in a proposed place. " + lower + "Places hold at most " + page.caps + ".";
+}
 function rankSentence(area) {
   const areas = page.areas;
-  const likely = (areas.rankLow[area] || 0) === 0 ? "" :
-    " (likely between " + figures(areas.rankLow[area]) + " and " + figures(areas.rankHigh[area]) + ")";
+  const likely = likelyRanks(area);
   return "Ranks " + figures(areas.rank[area]) + " of " + figures(page.rankedInForce) + " areas in " + page.force + likely +
     ", and " + figures(areas.unitRank[area]) + " of " + figures(page.rankedInUnit) + " in " + page.unit + ". Need score " +
     figures(areas.need[area]) + " of 100.";
@@ -63,19 +74,19 @@ function areaAnswer(area) {
   const head = [element("h2", {tabindex: -1}, page.areas.names[area]), element("p", {class: "where"}, page.teams[page.areas.team[area]])];
   if (reason) return head.concat(paragraph("This area cannot be assessed, so it has no rank."), paragraph(reason), paragraph(areaFacts(area)));
   const shown = ["need", "crime", "demand", "deprivation", "harm"].includes(view.layer.id) ? [] : [paragraph(areaSentence(area) + ".")];
-  const inPlace = place < 0 ? [] : [element("p", {}, "Part of place " + page.places[place].rank + ", ",
+  const inPlace = place < 0 ? [leftOutSentence(area)].filter(Boolean).map(paragraph) : [element("p", {}, "Part of place " + page.places[place].rank + ", ",
     link(page.places[place].name, () => view.selectPlace(place)), ".")];
-  return head.concat(paragraph(rankSentence(area)), inPlace, shown,
+  return head.concat(comparisonAnswer(area), paragraph(rankSentence(area)), inPlace, shown,
     Object.keys(strandNames).map(strand => strandRow(strand, area)),
     paragraph(hotspotSentence(area)), element("h3", {}, "Recorded most often here"),
-    element("ul", {class: "plain"}, ...commonTypes(area)), paragraph(areaFacts(area)));
+    element("ul", {class: "plain"}, ...commonTypes(area)), areaTrend(area), paragraph(areaFacts(area)), compareButton(area));
 }
 function placeAnswer(index) {
   const place = page.places[index];
   const members = page.areas.place.map((found, area) => found === index ? area : -1).filter(area => area >= 0);
   return [element("h2", {tabindex: -1}, element("span", {class: "badge small"}, String(place.rank)), " " + place.name),
     element("p", {class: "where"}, "Proposed Impact Area in " + page.unit),
-    ...place.sentences.map(paragraph), element("h3", {}, "Its areas, by rank in the force"),
+    ...place.sentences.map(paragraph), ...placeTrend(members), element("h3", {}, "Its areas, by rank in the force"),
     element("ul", {class: "plain members"}, ...members.map(area => element("li", {},
       link(page.areas.names[area], () => view.selectArea(area)), " " + (page.areas.rank[area] === null ?
         "cannot be assessed" : "rank " + figures(page.areas.rank[area])))))];
@@ -106,7 +117,8 @@ addEventListener("keydown", event => {
   if (event.key === "Escape" && (view.area >= 0 || view.place >= 0)) dismiss();
 });
 view.watch(before => {
-  if (before.area === view.area && before.place === view.place && before.layer === view.layer) return;
+  if (before.area === view.area && before.place === view.place && before.layer === view.layer &&
+    before.step === view.step && before.kept === view.kept) return;
   if (before.area < 0 && before.place < 0) scrolledTo = panelBody.scrollTop;
   if (!answer.contains(document.activeElement)) cameFrom = document.activeElement;
   drawAnswer();

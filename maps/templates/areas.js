@@ -18,9 +18,9 @@ function areaSentence(area) {
     figures(page.areas.rank[area]) + " of " + figures(page.rankedInForce);
   if (layer.unit === "decile") return layer.title + ": " + layer.values[area] + " of 10 (1 is most deprived)";
   if (!layer.values) return layer.title + ": " + label;
-  const comparison = compared(layer.values[area], layer.average);
-  return (layer.group === "Context" ? "" : layer.title + ": ") + counted(layer.values[area], layer.unit) +
-    (comparison ? ", " + comparison : "");
+  const comparison = compared(valueOf(layer, area), averageOf(layer));
+  return (layer.group === "Context" ? "" : layer.title + ": ") + counted(valueOf(layer, area), layer.unit) +
+    (comparison ? ", " + comparison : "") + (stepShown(layer) ? ", " + stepName() : "");
 }
 function areaTooltip(area) {
   return element("div", {}, element("strong", {}, page.areas.names[area]),
@@ -80,13 +80,14 @@ function outlineSelected() {
   selectedLine.setLatLngs(shown);
 }
 function goToArea(area) {
-  const bounds = areaShapes[area].getBounds();
-  const zoom = Math.max(map.getZoom(), Math.min(map.getBoundsZoom(unitBounds) + 1.5, map.getBoundsZoom(bounds)));
+  const bounds = areaShapes[area].getBounds(), near = Math.min(map.getBoundsZoom(unitBounds) + 1.5, map.getBoundsZoom(bounds));
+  if (view.kept >= 0) bounds.extend(areaShapes[view.kept].getBounds());
+  const zoom = view.kept >= 0 ? Math.min(near, map.getBoundsZoom(bounds.pad(0.2))) : Math.max(map.getZoom(), near);
   map.setView(bounds.getCenter(), zoom, {animate: !still});
   view.moved = true;
 }
 view.watch(before => {
-  if (before.layer !== view.layer) colourAreas();
+  if (before.layer !== view.layer || before.step !== view.step) colourAreas();
   if (before.area !== view.area) outlineSelected();
 });
 colourAreas();

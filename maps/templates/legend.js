@@ -14,6 +14,7 @@ function emptyAnswer(layer) {
 function drawLegend(layer) {
   const empty = emptyAnswer(layer);
   document.getElementById("legend-title").textContent = legendTitle(layer);
+  document.getElementById("legend-period").textContent = stepShown(layer) ? stepName() : page.months;
   document.getElementById("legend-basis").textContent = empty ? "" : legendOf(layer).basis;
   document.getElementById("legend-empty").textContent = empty;
   document.getElementById("legend-steps").replaceChildren(
@@ -30,7 +31,7 @@ function reserveHeight() {
   caption.style.minHeight = Math.max(...heights) + "px";
   drawLegend(view.layer);
 }
-view.watch(before => { if (before.layer !== view.layer) drawLegend(view.layer); });
+view.watch(before => { if (before.layer !== view.layer || before.step !== view.step) drawLegend(view.layer); });
 drawLegend(view.layer);
 reserveHeight();
 new ResizeObserver(reserveHeight).observe(document.querySelector("figure"));

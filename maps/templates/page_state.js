@@ -5,16 +5,16 @@ const page = JSON.parse(document.getElementById("page-data").textContent);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const wide = matchMedia("(min-width: 1001px)");
 const view = {
-  layer: page.layers[0], area: -1, place: -1, moved: false, watchers: [],
+  layer: page.layers[0], step: 0, area: -1, place: -1, kept: -1, moved: false, watchers: [],
   watch(watcher) { this.watchers.push(watcher); },
   change(part) {
-    const before = {layer: this.layer, area: this.area, place: this.place};
+    const before = Object.assign({}, this);
     Object.assign(this, part);
     this.watchers.forEach(watcher => watcher(before));
   },
   selectArea(area) { this.change({area, place: -1}); },
   selectPlace(place) { this.change({area: -1, place}); },
-  clear() { this.change({area: -1, place: -1}); }
+  clear() { this.change({area: -1, place: -1, kept: -1}); }
 };
 
 // Text only ever enters the page as text: these two are the only makers of elements.
@@ -31,12 +31,29 @@ function fill(node, attributes, children) {
 }
 
 const figures = (value, decimals) => value.toLocaleString("en-GB", {maximumFractionDigits: decimals || 0});
+const upperFirst = text => text.charAt(0).toUpperCase() + text.slice(1);
 const lowerFirst = text => text.charAt(0).toLowerCase() + text.slice(1);
-const legendOf = layer => page.legends[layer.labels];
 const layerById = id => page.layers.find(layer => layer.id === id);
-function stepOf(layer, area) { return layer.ramp + " " + layer.steps[area]; }
+// The step that is shown of a layer: 0 for the whole period, and for every layer that is not counted over time.
+const stepShown = layer => layer.series ? view.step : 0;
+function stepValues(layer, area) {
+  const series = layer.series;
+  if (!series.values) series.values = series.counts.map(steps);
+  return series.values[area];
+}
+function classAt(layer, area, step) {
+  if (!step || "x-".includes(layer.steps[area])) return layer.steps[area];
+  const value = stepValues(layer, area)[step - 1], found = layer.series.limits.findIndex(limit => value <= limit);
+  return layer.series.codes.charAt(found < 0 ? layer.series.codes.length - 1 : found);
+}
+function legendOf(layer) {
+  return stepShown(layer) ? {labels: layer.series.labels, basis: "The same limits for every " + page.stepWord + "."} : page.legends[layer.labels];
+}
+const valueOf = (layer, area) => stepShown(layer) ? stepValues(layer, area)[view.step - 1] : layer.values[area];
+const averageOf = layer => stepShown(layer) ? layer.series.means[view.step - 1] : layer.average;
+function stepOf(layer, area) { return layer.ramp + " " + classAt(layer, area, stepShown(layer)); }
 function labelOf(layer, area) {
-  const step = layer.steps[area];
+  const step = classAt(layer, area, stepShown(layer));
   if (step === "x") return "cannot be assessed";
   if (step === "-") return "no data";
   if (step === "p") return "shown inside proposed places only";

@@ -14,7 +14,9 @@ function paperProjection() {
     return {x: at.x + paperSize.x / 2, y: at.y + paperSize.y / 2};
   };
   const metre = 256 * Math.pow(2, zoom) / 40075017 * scale;
-  return {project, across: (point, metres) => metres * metre / Math.cos(point[0] * Math.PI / 180)};
+  const line = corner => { const at = project(corner); return Math.round(at.x) + " " + Math.round(at.y); };
+  const shape = rings => rings.map(ring => "M" + corners(ring).map(line).join("L") + "Z").join("");
+  return {project, line, shape, across: (point, metres) => metres * metre / Math.cos(point[0] * Math.PI / 180)};
 }
 function paperFeature(feature, project, line, shape) {
   const kind = "background " + feature.kind;
@@ -27,9 +29,7 @@ function paperFeature(feature, project, line, shape) {
   return [drawing("path", {class: kind + "-casing", d}), drawing("path", {class: kind, d})];
 }
 function drawPaper() {
-  const {project, across} = paperProjection();
-  const line = corner => { const at = project(corner); return Math.round(at.x) + " " + Math.round(at.y); };
-  const shape = rings => rings.map(ring => "M" + corners(ring).map(line).join("L") + "Z").join("");
+  const {project, line, shape, across} = paperProjection();
   const path = (rings, attributes) => drawing("path", Object.assign({d: shape(rings)}, attributes));
   const parts = page.neighbours.rings.map(rings => path(rings, {class: "neighbour"}))
     .concat(page.areas.rings.map((rings, area) => path(rings, {class: "area", "data-step": stepOf(view.layer, area)})))
@@ -48,6 +48,6 @@ function drawPaper() {
   });
   paper.replaceChildren(...parts, ...names, ...badges);
 }
-view.watch(before => { if (before.layer !== view.layer) drawPaper(); });
+view.watch(before => { if (before.layer !== view.layer || before.step !== view.step) drawPaper(); });
 drawPaper();
 {% endmacro %}

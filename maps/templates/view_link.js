@@ -3,6 +3,8 @@
 function currentAddress() {
   const parts = new URLSearchParams();
   if (view.layer !== page.layers[0]) parts.set("show", view.layer.id);
+  if (stepShown(view.layer)) parts.set("when", page.steps[view.step - 1][0]);
+  if (view.kept >= 0) parts.set("beside", page.areas.codes[view.kept]);
   if (view.area >= 0) parts.set("area", page.areas.codes[view.area]);
   if (view.place >= 0) parts.set("place", page.places[view.place].id);
   if (view.moved) parts.set("at", [map.getCenter().lat.toFixed(4), map.getCenter().lng.toFixed(4), map.getZoom()].join(","));
@@ -18,7 +20,9 @@ function readAddress() {
   const area = page.areas.codes.indexOf(parts.get("area"));
   const place = area < 0 ? page.places.findIndex(found => found.id === parts.get("place")) : -1;
   const [lat, lng, zoom] = (parts.get("at") || "").split(",").map(Number);
-  view.change({layer, area, place});
+  const step = page.steps.findIndex(found => found[0] === parts.get("when")) + 1;
+  const kept = area < 0 ? -1 : page.areas.codes.indexOf(parts.get("beside"));
+  view.change({layer, step, area, place, kept});
   if (Number.isFinite(zoom) && Number.isFinite(lat) && Number.isFinite(lng)) {
     map.setView([lat, lng], zoom, {animate: false});
     view.moved = true;

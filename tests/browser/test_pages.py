@@ -292,3 +292,95 @@ def test_the_index_leads_to_every_unit_and_back(open_page, folder):
     page.click(".cards li a >> nth=0")
     assert page.url.endswith("npu-NO.html#place=NO-1")
     assert page.inner_text("#answer h2").endswith("Ashby")
+
+
+def choose(page, words):
+    page.click("#chooser-button")
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def test_the_slider_changes_colours_legend_and_words_by_keyboard(open_page, folder):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    choose(page, "burglary")
+    whole = page.evaluate(STEPS)
+    page.focus("#step")
+    page.keyboard.press("ArrowRight")
+    assert "April 2025" in opened.text("#time")
+    assert "April 2025" in opened.text("figcaption .quiet")
+    assert "The same limits for every month." in opened.text("figcaption .quiet")
+    assert page.get_attribute("#step", "aria-valuetext") == "April 2025"
+    page.keyboard.press("ArrowRight")
+    assert "June 2025" in opened.text("#time")
+    # each area has 32 less its place in every month, so every step looks alike, and like the whole
+    assert page.evaluate(STEPS) == whole
+    page.hover("path.area[data-area='12']")
+    assert f"{32 - 12} incidents" in page.inner_text(".area-tip")
+    assert "June 2025" in page.inner_text(".area-tip")
+    page.keyboard.press("ArrowRight")
+    assert "June 2025" in opened.text("#time")
+    assert opened.complaints == []
+
+
+def test_play_goes_on_step_by_step_and_stops_at_the_end(open_page, folder):
+    page = open_page(folder / NORTH).page
+    choose(page, "burglary")
+    page.click("#play")
+    assert page.inner_text("#play") == "Pause"
+    page.locator("#step[aria-valuetext='June 2025']").wait_for(timeout=4000)
+    page.locator("#play", has_text="Play").wait_for(timeout=4000)
+
+
+def test_who_wants_less_motion_gets_no_play_and_other_measures_no_slider(open_page, folder):
+    page = open_page(folder / NORTH, reduced_motion="reduce").page
+    assert page.is_hidden("#step")
+    choose(page, "burglary")
+    assert page.is_visible("#step")
+    assert page.is_hidden("#play")
+
+
+def test_a_link_opens_the_same_month_and_the_same_comparison(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.goto((folder / NORTH).as_uri() + "#show=type-burglary&when=2025-06&area=E003&beside=E001")
+    page.reload()
+    assert "June 2025" in page.inner_text("figcaption .quiet")
+    assert page.locator(".comparison th[scope=col]").all_inner_texts() == ["Elm E001", "Elm E003"]
+    assert "#show=type-burglary&when=2025-06&beside=E001&area=E003" in page.url
+
+
+def test_two_areas_stand_side_by_side(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.click("#top-areas tr:nth-child(1) button")
+    page.click("#compare")
+    assert "Now choose another area" in page.inner_text("#answer")
+    page.click("#top-areas tr:nth-child(3) button")
+    rows = {
+        row.locator("th").inner_text(): row.locator("td").all_inner_texts()
+        for row in page.locator(".comparison tbody tr").all()
+    }
+    assert rows["Rank in the force"] == ["1", "3"]
+    assert rows["Crime, recorded crimes"] == ["320", "300"]
+    page.click("#compare")
+    assert page.locator(".comparison").count() == 0
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#answer")
+
+
+def test_the_answer_says_how_crime_went_and_why_an_area_is_in_no_place(open_page, folder):
+    opened = open_page(folder / NORTH)
+    opened.page.click("path.area[data-area='3']")
+    answer = opened.text("#answer")
+    # E003 ranks above E004, which lies in place 1
+    assert "Not in a proposed place. 1 area in a proposed place ranks lower" in answer
+    assert "10 areas and 20,000 residents" in answer
+    # 29 of each of two crimes in each month
+    assert "From 58 in April 2025 to 58 in June 2025; the most was 58." in answer
+    assert opened.page.locator(".trend-bar").count() == 2
+
+
+def test_every_step_is_on_paper(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#multiples figure p").all_text_contents() == ["April 2025", "June 2025"]
+    assert page.locator("#multiples figure:first-child path.area").count() == 3  # the unit lies in the upper classes

@@ -32,6 +32,7 @@ WORDS = Words(
     deprivation_edition="Indices of Deprivation 2025",
     harm_edition="Cambridge Crime Harm Index 2020",
     cautions=("Recorded crime is not all crime.",),
+    place_limits="10 areas and 20,000 residents",
 )
 PERIOD = Period(
     first_month=date(2025, 4, 1),
@@ -111,6 +112,7 @@ def make_further(codes: pd.Index) -> Further:
     middle = shapely.box(430_200, 300_200, 430_350, 300_350)
     water = shapely.box(430_000, 300_900, 432_000, 301_000)
     return Further(
+        crime_types=pd.DataFrame({"crime_type": ["Burglary", "Vehicle crime"]}),
         deprivation=pd.DataFrame({"income_decile": [float(1 + at % 10) for at in range(len(codes))]}, index=codes),
         emerging=pd.DataFrame(
             {
@@ -256,6 +258,7 @@ def with_text(site: Site, text: str) -> Site:
         deprivation_edition=text,
         harm_edition=text,
         cautions=(text,),
+        place_limits=text,
     )
     months = site.area_months.assign(crime_type=site.area_months["crime_type"].replace("Burglary", text))
     hotspots = site.hotspots.assign(crime_type=site.hotspots["crime_type"].replace("Burglary", text))

@@ -1,5 +1,6 @@
 import ast
 import base64
+import gzip
 import hashlib
 import html
 import re
@@ -244,4 +245,6 @@ def test_a_unit_of_220_areas_is_small_enough_to_send_by_mail(site):
         hotspots=surfaces,
         candidate_areas=site.candidate_areas.assign(area_code=[*rough.index[:3], *rough.index[220:222]]),
     )
-    assert len(unit_page(see_force(large), "NO").encode()) <= 300_000
+    page = unit_page(see_force(large), "NO").encode()
+    assert len(page) <= 350_000
+    assert len(gzip.compress(page)) <= 110_000

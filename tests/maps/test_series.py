@@ -1,0 +1,71 @@
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from maps import Period
+from maps.classes import find_limits
+from maps.outlines import encode_numbers
+from maps.series import build_series, step_words
+
+IDS = {"Burglary": "type-burglary", "Vehicle crime": "type-vehicle-crime"}
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def decode(text):
+    """The page's own reading of a row, in plain Python."""
+    found, value, shift = [], 0, 0
+    for letter in text:
+        digit = DIGITS.index(letter)
+        value += (digit & 31) << shift
+        shift += 5
+        if digit < 32:
+            found.append(-(value >> 1) if value & 1 else value >> 1)
+            value = shift = 0
+    return found
+
+
+def with_months(site, months):
+    rows = [("E000", pd.Timestamp(month), kind, at + 1) for at, month in enumerate(months) for kind in IDS]
+    frame = pd.DataFrame(rows, columns=["area_code", "month", "crime_type", "incident_count"])
+    first, last = (pd.Timestamp(month).date() for month in (months[0], months[-1]))
+    return replace(site, area_months=frame, period=Period(first, last, len(months)))
+
+
+def test_numbers_are_read_back_as_they_were_written():
+    rows = np.array([[0, 15, 16, 1_000], [511, 512, 40_000, 1]], dtype=float)
+    assert [decode(text) for text in encode_numbers(rows)] == rows.astype(int).tolist()
+    assert len(encode_numbers(np.zeros((1, 8)))[0]) == 8
+
+
+def test_few_months_stay_months_and_incomplete_ones_are_left_out(site):
+    ids = {name: name for name in site.area_months["crime_type"].unique()}
+    series = build_series(site, ids)
+    assert step_words(series) == [("2025-04", "April 2025"), ("2025-06", "June 2025")]
+    # 32 of each type in each month; burglary and vehicle crime are crimes, anti-social behaviour and calls are not
+    assert series.layers["crime"].counts[0].tolist() == [32 + 32, 32 + 32]
+
+
+def test_whole_quarters_are_taken_where_there_are_four(site):
+    months = pd.date_range("2024-01-01", periods=14, freq="MS").strftime("%Y-%m-%d").tolist()
+    series = build_series(with_months(site, months), IDS)
+    assert step_words(series)[0][1] == "January to March 2024"
+    assert series.starts == [date(2024, month, 1) for month in (1, 4, 7, 10)]  # 2025 has no whole quarter yet
+    assert series.layers["type-burglary"].counts[0].tolist() == [1 + 2 + 3, 4 + 5 + 6, 7 + 8 + 9, 10 + 11 + 12]
+    assert decode(series.layers["type-burglary"].rows[0]) == [6, 15, 24, 33]
+
+
+@pytest.mark.parametrize("months", [["2024-01-01"], []])
+def test_one_step_or_none_is_no_series(site, months):
+    alone = site.area_months[site.area_months["month"].isin(pd.to_datetime(months))]
+    assert (
+        build_series(replace(site, area_months=alone), {**IDS, **{name: name for name in alone["crime_type"]}}) is None
+    )
+
+
+def test_limits_are_the_same_for_every_step():
+    limits = find_limits(pd.Series(range(100)))
+    assert [label for _, label in limits.labels] == ["0 to 19", "20 to 39", "40 to 59", "60 to 79", "80 to 99"]
+    assert not limits.many_zeros
