@@ -15,12 +15,12 @@ import pyogrio
 import shapely
 
 from queries.about import About
+from queries.answers import in_degrees
 from queries.named import run_named
 from queries.results import Result, json_text
 from queries.store import read_areas, read_outlines
 
 UNION_GRID_M = 1.0  # published boundaries differ in the last bits: without a grid a union keeps slivers
-DEGREE_DECIMALS = 6  # about 0.1 m: finer than the data, never a claim of millimetres
 _KINDS = {"VARCHAR": "str", "BOOLEAN": "boolean", "DOUBLE": "float64", "INTEGER": "Int32", "BIGINT": "Int64"}
 
 
@@ -109,7 +109,7 @@ def geojson_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, byt
 
 
 def _feature_collection(layer: gpd.GeoDataFrame, about: About) -> dict[str, object]:
-    degrees = shapely.orient_polygons(_rounded(layer.to_crs("OGC:CRS84").geometry.to_numpy()))
+    degrees = in_degrees(layer.geometry)
     records = json.loads(pd.DataFrame(layer.drop(columns="geometry")).to_json(orient="records", double_precision=6))
     return {
         "type": "FeatureCollection",
@@ -120,9 +120,3 @@ def _feature_collection(layer: gpd.GeoDataFrame, about: About) -> dict[str, obje
             for record, outline in zip(records, degrees, strict=True)
         ],
     }
-
-
-def _rounded(outlines: np.ndarray) -> np.ndarray:
-    """Coordinates at six decimals."""
-    rounded: np.ndarray = shapely.transform(outlines, lambda xy: np.round(xy, DEGREE_DECIMALS))
-    return rounded

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -87,7 +88,10 @@ class Workspace:
                 f"CURRENT names '{path.name}', which is not in '{self.generations}'",
                 "Build again; nothing else is lost",
             )
-        return connect(path, read_only=True)
+        try:
+            return connect(path, read_only=True)
+        except duckdb.IOException as fault:
+            raise _why_not_opened(path, fault) from None
 
     def previous_file(self) -> Path | None:
         """The DuckDB file of the generation made before the one in force, if it was kept."""
@@ -164,6 +168,18 @@ class Workspace:
             if _prepared(folder).exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 _prepared(folder).replace(folder)
+
+
+def _why_not_opened(path: Path, fault: duckdb.IOException) -> Exception:
+    """A lock as a refusal that names its holder; anything else stays what it is."""
+    holder = re.search(r"(?:held|open) in\s+(.+?\(PID \d+\))", str(fault))
+    if not holder and "lock on file" not in str(fault):
+        return fault
+    who = holder[1] if holder else "another program"
+    return WorkspaceBusy(
+        f"'{path.name}' is open for writing in {who}, so nobody else can read it",
+        "Close it there, or open it there read-only; for DBeaver, pandas and the like open exports/snapshot.duckdb",
+    )
 
 
 def _prepared(folder: Path) -> Path:

@@ -157,6 +157,13 @@ def run_named(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str
     WrongUsage
         The query has no such parameter, or the value is not of its type.
     """
+    return fetch(con, *bind_named(con, name, given))
+
+
+def bind_named(
+    con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str | None] | None = None
+) -> tuple[str, dict[str, object]]:
+    """The SQL of a query and the values to bind, each checked; the faults are those of :func:`run_named`."""
     query = named_query(name)
     values = {parameter.name: parameter.read(parameter.default) for parameter in query.parameters}
     for key, text in (given or {}).items():
@@ -165,7 +172,7 @@ def run_named(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str
         check_known(con, parameter, values[parameter.name])
     if query.reads_previous:
         _check_previous(con)
-    return fetch(con, query.text, values)
+    return query.text, values
 
 
 def _check_previous(con: duckdb.DuckDBPyConnection) -> None:

@@ -80,7 +80,11 @@ def admit(con: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 def fetch(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> Result:
     """Run a query and fetch all of its rows; a fault in the SQL becomes a refusal in plain words."""
-    table, types = fetch_arrow(con, sql, parameters)
+    return result_of(*fetch_arrow(con, sql, parameters))
+
+
+def result_of(table: pyarrow.Table, types: tuple[str, ...]) -> Result:
+    """An Arrow table as rows of plain values."""
     columns = [_plain(column.to_pylist(), kind) for column, kind in zip(table.columns, types, strict=True)]
     return Result(tuple(table.column_names), types, tuple(zip(*columns, strict=True)))
 
@@ -129,6 +133,14 @@ def explain(con: duckdb.DuckDBPyConnection, fault: duckdb.Error) -> Exception:
     missing = re.match(r"Table with name (.+?) does not exist", message)
     if missing:
         return _no_such_table(con, missing[1])
+    unbound = re.match(r"Values were not provided for the following prepared statement parameters: (.+)", message)
+    if unbound:
+        return WrongUsage(f"The SQL leaves open what {unbound[1]} is", "Write the value itself in place of each $name")
+    function = re.match(r"\w+(?: \w+)? with name (\w+) does not exist", message)
+    if function:
+        meant = re.search(r'Did you mean "(\w+)', text)
+        nearest = f"Did you mean '{meant[1]}'? " if meant else ""
+        return WrongUsage(f"There is no function '{function[1]}'", f"{nearest}DuckDB's documentation lists them")
     bindings = re.search(r"Candidate bindings: (.+)", text)
     if bindings:
         return WrongUsage(f"The SQL names something unknown: {message}", f"Nearest known: {bindings[1]}")
@@ -138,7 +150,12 @@ def explain(con: duckdb.DuckDBPyConnection, fault: duckdb.Error) -> Exception:
 
 
 def _no_such_table(con: duckdb.DuckDBPyConnection, name: str) -> Refusal:
-    tables = [row[0] for row in con.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
+    tables = [
+        row[0]
+        for row in con.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name <> 'previous' ORDER BY 1"
+        ).fetchall()
+    ]
     return NothingFound(f"There is no table '{name}'", f"{did_you_mean(name, tables)}Tables: {', '.join(tables)}")
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from geo.refusals import WrongUsage
+import duckdb
+
+from geo.refusals import InputRefused, NothingFound, WrongUsage
+from queries.answers import write_answer
 from queries.generations import Workspace, write_atomically
-from queries.named import NamedQuery, named_query, run_named
-from queries.results import Result, admit, csv_text, did_you_mean, fetch, json_text
-from queries.results_parquet import answer_parquet
+from queries.named import NamedQuery, bind_named, named_query, run_named
+from queries.results import Result, admit, did_you_mean, fetch
 
 SHOWN = ("ranking", "candidates", "runs", "rejects", "sources")
-FORMATS = ("table", "csv", "json", "parquet")
+FORMATS = ("table", "csv", "json", "parquet", "geojson")
 
 
 def show_table(
@@ -43,12 +45,23 @@ def show_table(
 
 def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[NamedQuery, Result]:
     """A query of the catalogue on the generation in force."""
-    query = named_query(name)
+    with _open_for(workspace, named_query(name)) as con:
+        return named_query(name), run_named(con, name, given)
+
+
+def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: str) -> bytes:
+    """The same as the bytes of a file."""
+    with _open_for(workspace, named_query(name)) as con:
+        return write_answer(con, *bind_named(con, name, given), form=form)
+
+
+def _open_for(workspace: Path, query: NamedQuery) -> duckdb.DuckDBPyConnection:
+    """The generation in force, with the one before it where a query compares the two."""
     held = Workspace(workspace)
-    with held.open_current() as con:
-        if query.reads_previous:
-            held.attach_previous(con)
-        return query, run_named(con, name, given)
+    con = held.open_current()
+    if query.reads_previous:
+        held.attach_previous(con)
+    return con
 
 
 def run_sql(workspace: Path, sql: str) -> Result:
@@ -66,11 +79,31 @@ def run_sql(workspace: Path, sql: str) -> Result:
         return fetch(con, sql)
 
 
-def sql_parquet(workspace: Path, sql: str) -> bytes:
-    """The same as Parquet; with outlines as GeoParquet, in their own coordinates."""
+def write_sql(workspace: Path, sql: str, *, form: str) -> bytes:
+    """The same as the bytes of a file."""
     with Workspace(workspace).open_current() as con:
         admit(con, sql)
-        return answer_parquet(con, sql)
+        return write_answer(con, sql, form=form)
+
+
+def read_statement(given: str) -> str:
+    """The SQL that an argument stands for: itself, or the content of the file that it names.
+
+    Raises
+    ------
+    NothingFound
+        It names a file that is not there.
+    InputRefused
+        The file is not text in UTF-8.
+    """
+    if not given.lower().endswith(".sql") or "\n" in given:
+        return given
+    try:
+        return Path(given).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise NothingFound(f"There is no file '{given}'", "Give its path, or the statement itself in quotes") from None
+    except UnicodeDecodeError:
+        raise InputRefused(f"'{given}' is not text in UTF-8", "Save it as UTF-8 and run it again") from None
 
 
 def choose_format(stated: str | None, *, out: Path | None, as_json: bool) -> str:
@@ -90,13 +123,10 @@ def choose_format(stated: str | None, *, out: Path | None, as_json: bool) -> str
     if chosen == "parquet" and out is None:
         raise WrongUsage("Parquet is not text", "Name a file with --out FILE.parquet")
     if chosen == "table" and out is not None:
-        raise WrongUsage(f"A table is for reading, and '{out.name}' is a file", "Choose --format csv, json or parquet")
+        raise WrongUsage(
+            f"A table is for reading, and '{out.name}' is a file", "Choose --format csv, json, parquet or geojson"
+        )
     return chosen
-
-
-def result_text(result: Result, form: str) -> str:
-    """A result as ``csv`` or ``json``."""
-    return csv_text(result) if form == "csv" else json_text(result.records())
 
 
 def keep_answer(out: Path, content: str | bytes) -> None:

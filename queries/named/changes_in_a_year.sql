@@ -13,6 +13,7 @@
 --   change_high [ratio] "To": upper end
 --   change_class "Change": rose, fell, not beyond chance, or no incidents
 -- Empty: Fewer than six calendar months are complete in both years. The table table_notes says how many.
+-- Example: impact-areas queries run changes_in_a_year --crime-type Burglary
 
 WITH final AS (
     SELECT

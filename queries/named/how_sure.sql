@@ -20,6 +20,7 @@
 --   police_generated_share [share]: share of its recorded crime that is police-generated
 --   feedback_flag [yes or no]: falls by at least 5% of the areas without that crime, or holds three times the force's share of it
 -- Empty: No area was ranked.
+-- Example: impact-areas queries run how_sure
 
 WITH final AS (
     SELECT

@@ -5,6 +5,7 @@
 --   mean_rank_change [places] "Places moved": places that an area moves on average, up or down
 --   top_5_percent_kept [share] "Top 5% kept": share of the top 5% of the force that stays in it
 -- Empty: No area was ranked.
+-- Example: impact-areas queries run rank_sensitivity
 
 WITH final AS (
     SELECT

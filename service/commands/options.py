@@ -23,6 +23,8 @@ Data = Annotated[
     typer.Option("--data", metavar="DIR", help="Where paths in CONFIG start; its own folder if left out."),
 ]
 OutFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the answer to this file.")]
-AnswerFormat = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="table, csv, json or parquet.")]
+AnswerFormat = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", help="table, csv, json, parquet or geojson.")
+]
 Unit = Annotated[str | None, typer.Option("--npu", metavar="CODE", help="Only this unit.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Rows at most.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,7 +26,14 @@ from service.printing import Voice
 Shown = Annotated[
     str, typer.Argument(metavar="TABLE", help="ranking, candidates, runs, rejects or sources.", show_default=False)
 ]
-Sql = Annotated[str, typer.Argument(metavar="SQL", help="One statement that reads; - takes it from standard input.")]
+Sql = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="SQL",
+        help="One statement that reads, or a file that ends in .sql; - takes it from standard input. "
+        "Left out at a terminal, a shell opens.",
+    ),
+]
 QueryName = Annotated[
     str, typer.Argument(metavar="NAME", help="Name of a query, as in the list.", autocompletion=complete_name)
 ]
@@ -67,7 +75,7 @@ def show(
 
 
 def sql(
-    statement: Sql,
+    statement: Sql = None,
     workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
     form: AnswerFormat = None,
     out: OutFile = None,
@@ -75,18 +83,30 @@ def sql(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Ask the store in SQL, with spatial functions; nothing changes."""
-    from service.reading import choose_format, keep_answer, result_text, run_sql, sql_parquet
+    """Ask the store in SQL; without any, in a shell. Nothing changes."""
+    from service.reading import choose_format, read_statement, run_sql, write_sql
 
     voice = Voice(as_json, quiet, debug)
+    if statement is None and sys.stdin.isatty():
+        from service.shell import open_shell
+
+        open_shell(workspace)
+        return
     chosen = choose_format(form, out=out, as_json=as_json)
-    text = sys.stdin.read() if statement == "-" else statement
+    text = sys.stdin.read() if statement in (None, "-") else read_statement(str(statement))
     if chosen == "table":
         voice.table(run_sql(workspace, text))
-    elif out is None:
-        sys.stdout.write(result_text(run_sql(workspace, text), chosen))
     else:
-        content = sql_parquet(workspace, text) if chosen == "parquet" else result_text(run_sql(workspace, text), chosen)
+        _hand_over(voice, write_sql(workspace, text, form=chosen), out)
+
+
+def _hand_over(voice: Voice, content: bytes, out: Path | None) -> None:
+    """An answer for another program: to a file, or to standard output."""
+    from service.reading import keep_answer
+
+    if out is None:
+        sys.stdout.write(content.decode())
+    else:
         keep_answer(out, content)
         voice.note(f"Wrote {out}")
 
@@ -122,18 +142,16 @@ def run(
     debug: Debug = False,
 ) -> None:
     """Run a named query; 'run NAME --help' shows what it takes."""
-    from service.reading import choose_format, keep_answer, result_text, run_query
+    from service.reading import choose_format, run_query, write_query
 
     voice = Voice(as_json, quiet, debug)
     chosen = choose_format(form, out=out, as_json=as_json)
-    query, result = run_query(workspace, name, {**_pairs(given), **ctx.meta.get(GIVEN, {})})
+    values = {**_pairs(given), **ctx.meta.get(GIVEN, {})}
     if chosen == "table":
+        query, result = run_query(workspace, name, values)
         voice.table(result, columns=query.columns, empty=query.empty)
-    elif out is None:
-        sys.stdout.write(result_text(result, chosen))
     else:
-        keep_answer(out, result_text(result, chosen))
-        voice.note(f"Wrote {out}")
+        _hand_over(voice, write_query(workspace, name, values, form=chosen), out)
 
 
 def _pairs(given: list[str]) -> dict[str, str]:

@@ -9,9 +9,11 @@ import subprocess
 import sys
 
 import pytest
+from pyarrow import parquet
 
-from queries.named import named_query, query_names
+from queries.named import named_query, query_names, run_named
 from service import cli
+from service.shell import read_options
 
 
 @pytest.fixture
@@ -27,24 +29,25 @@ def command(two_generations, capsys):
     return run
 
 
-@pytest.mark.parametrize("name", query_names())
-class TestEveryQuery:
-    def test_its_example_runs(self, name, command):
-        words = shlex.split(named_query(name).example)
-        assert words[:4] == ["impact-areas", "queries", "run", name]
-        code, out, err = command(*words[3:], "--json")
-        assert (code, err) == (0, "")
-        assert isinstance(json.loads(out), list)
+@pytest.fixture(scope="module")
+def con(two_generations):
+    with two_generations.open_current() as opened:
+        two_generations.attach_previous(opened)
+        yield opened
 
-    def test_its_help_shows_parameters_columns_and_example(self, name, command):
-        code, out, err = command(name, "--help")
-        query = named_query(name)
-        assert (code, err) == (0, "")
-        for parameter in query.parameters:
-            assert f"  {parameter.option} " in out
-        for column in query.columns:
-            assert f"  {column.name}" in out
-        assert out.rstrip().endswith(query.example)
+
+@pytest.mark.parametrize("name", query_names())
+def test_help_shows_everything_and_the_example_runs(name, con, capsys):
+    query = named_query(name)
+    assert cli.run(["queries", "run", name, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert [one.option for one in query.parameters if f"  {one.option} " not in said] == []
+    assert [column.name for column in query.columns if f"  {column.name}" not in said] == []
+    assert said.rstrip().endswith(query.example)
+
+    words = shlex.split(query.example)
+    assert words[:4] == ["impact-areas", "queries", "run", name]
+    assert run_named(con, name, read_options(words[4:])).columns
 
 
 def test_a_parameter_is_an_option_and_allowed_values_are_shown(command):
@@ -101,3 +104,22 @@ def test_a_shell_completes(words, offered):
         timeout=60,
     )
     assert set(done.stdout.split()) == offered
+
+
+def test_an_answer_about_areas_becomes_a_map(command, tmp_path):
+    out = tmp_path / "top.geojson"
+    code, printed, err = command("top_areas", "--limit", "2", "--out", str(out))
+    assert (code, printed, err) == (0, "", f"Wrote {out}\n")
+    found = json.loads(out.read_text())
+    assert found["generation"] == "generation-20261120T090000Z-0123abcd"
+    assert [one["properties"]["place"] for one in found["features"]] == [1, 2]
+    ring = found["features"][0]["geometry"]["coordinates"][0]
+    assert all(-2.1 < x < -1.9 and 52.5 < y < 52.7 for x, y in ring)
+
+
+def test_parquet_is_parquet(command, tmp_path):
+    out = tmp_path / "top.parquet"
+    command("top_areas", "--limit", "2", "--out", str(out))
+    table = parquet.read_table(out)
+    assert table["place"].to_pylist() == [1, 2]
+    assert table.schema.metadata[b"generation"] == b"generation-20261120T090000Z-0123abcd"
