@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maps.classes import NO_DATA, NOT_ASSESSABLE, Classes
+from maps.words import percent
 
 _NOT_ASSESSED = ("", "cannot be assessed")
 _QUADRANTS = {"high-high": "4", "high-low": "3", "low-high": "2", "low-low": "0"}
@@ -16,6 +17,12 @@ _QUADRANT_LABELS = (
     ("3", "high, among low neighbours"),
     ("2", "low, among high neighbours"),
     ("0", "low, among low neighbours"),
+)
+_STABILITY_LABELS = (
+    ("4", "nearly always (95% or more)"),
+    ("3", "more often than not"),
+    ("2", "at times"),
+    ("0", "hardly ever (up to 5%)"),
 )
 _EMERGING_LABELS = (
     ("4", "hot and new or growing"),
@@ -46,6 +53,23 @@ def classify_patterns(emerging_class: pd.Series, step: str) -> Classes:
     """
     steps = _fill(emerging_class, emerging_class.dropna().map(_pattern_step).reindex(emerging_class.index))
     return Classes(steps, _EMERGING_LABELS, f"What each {step} was, one after the other, beyond chance.")
+
+
+def classify_stability(chance: pd.Series, assessable: pd.Series) -> tuple[Classes, pd.Series]:
+    """Chance of being among the 5% with the highest need, in four groups, and each area's own words.
+
+    Parameters
+    ----------
+    chance : Series of float
+        0 to 1, index ``area_code``: over luck in the counts and over other choices of weights and methods.
+    assessable : Series of bool
+        Same index.
+    """
+    steps = pd.cut(chance, [-1, 0.05, 0.5, 0.95 - 1e-9, 1], labels=["0", "2", "3", "4"]).astype(object)
+    steps = steps.where(chance.notna(), NO_DATA).where(assessable, NOT_ASSESSABLE)
+    said = chance.map(lambda share: f"in the top 5% in {percent(share)} of draws", na_action="ignore")
+    basis = "Counts and choices drawn again and again: how often is the area among the 5% with the highest need?"
+    return Classes(steps, _STABILITY_LABELS, basis), said
 
 
 def _pattern_step(name: str) -> str:

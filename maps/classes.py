@@ -169,6 +169,17 @@ def classify_deciles(deciles: pd.Series) -> Classes:
     return Classes(steps, tuple(zip("01234", labels, strict=True)), "Tenths of all areas in England.")
 
 
+def hotspot_step(hotspot_class: str) -> str:
+    """Character of a hotspot class.
+
+    Raises
+    ------
+    KeyError
+        For a class that is not one of the store's.
+    """
+    return _HOTSPOT_STEPS[hotspot_class]
+
+
 def classify_hotspots(hotspot_class: pd.Series) -> Classes:
     """Hotspot classes in five steps. An area without a row has no data.
 
@@ -177,7 +188,7 @@ def classify_hotspots(hotspot_class: pd.Series) -> Classes:
     KeyError
         For a class that is not one of the store's.
     """
-    known = hotspot_class.dropna().map(lambda name: _HOTSPOT_STEPS[name]).astype(object)
+    known = hotspot_class.dropna().map(hotspot_step).astype(object)
     steps = known.reindex(hotspot_class.index, fill_value=NO_DATA)
     labels = (
         ("4", "hotspot, strongest (99%)"),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from maps.columns import Floats, Positions, floats
-from maps.layers import STRANDS, Layer, build_layers, type_layer_id
+from maps.layers import STRANDS, Layer, build_layers, hotspot_layer_id, type_layer_id
 from maps.outlines import Outlines, Written, draw_outlines, write_outlines
 from maps.series import Series, build_series
 from maps.site import Site
@@ -79,13 +79,9 @@ def see_force(site: Site) -> Force:
         place_of_area=members,
         areas=write_areas(site),
         written_layers=tuple(write_layer(layer, site.areas.index) for layer in layers),
-        series=build_series(site, {name: type_layer_id(name) for name in _type_names(site)}),
+        series=build_series(site, type_id=type_layer_id, hotspot_id=hotspot_layer_id),
         scores={strand: floats(ranking[f"{strand}_score"]) for strand in STRANDS},
     )
-
-
-def _type_names(site: Site) -> list[str]:
-    return [str(name) for name in site.area_months["crime_type"].unique()]
 
 
 def _sort_by_need(units: pd.Series, ranks: Floats) -> dict[str, Positions]:

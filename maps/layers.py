@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from maps.categories import classify_patterns, classify_quadrants
+from maps.categories import classify_patterns, classify_quadrants, classify_stability
 from maps.classes import Classes, classify, classify_deciles, classify_hotspots
 from maps.series import complete_rows
 from maps.site import Site
@@ -63,6 +63,7 @@ def build_layers(site: Site) -> list[Layer]:
     counts = count_by_type(site)
     return [
         *_need_layers(site),
+        *_stability_layers(site),
         *_count_layers(site, counts),
         *_hotspot_layers(site),
         *_pattern_layers(site),
@@ -98,6 +99,16 @@ def _need_layers(site: Site) -> list[Layer]:
     ]
 
 
+def _stability_layers(site: Site) -> list[Layer]:
+    """How sure the highest ranks are, where the ranking says it."""
+    ranking = site.ranking
+    if "probability_top_5_percent" not in ranking or ranking["probability_top_5_percent"].isna().all():
+        return []
+    chance = ranking["probability_top_5_percent"].astype(float)
+    classes, said = classify_stability(chance, ranking["assessable"].astype(bool))
+    return [Layer("stability", "Need", "How sure the highest ranks are", "", "need", classes, None, said)]
+
+
 def _count_layers(site: Site, counts: pd.DataFrame) -> list[Layer]:
     assessable = site.ranking["assessable"].astype(bool)
     layers = []
@@ -116,13 +127,17 @@ def type_layer_id(crime_type: str) -> str:
     return f"type-{_slug(crime_type)}"
 
 
+def hotspot_layer_id(measure: str, crime_type: str) -> str:
+    """Id of the layer of hotspots of a surface."""
+    return f"hotspot-{_slug(_what(measure, crime_type))}"
+
+
 def _hotspot_layers(site: Site) -> list[Layer]:
     layers = []
     for (measure, crime_type), rows in _surfaces(site.hotspots):
         found = rows["hotspot_class"].reindex(site.areas.index)
-        what = _what(measure, crime_type)
-        classes = classify_hotspots(found)
-        layers.append(Layer(f"hotspot-{_slug(what)}", "Hotspots", f"Hotspots of {what}", "", "hotspot", classes, None))
+        layer_id, title = hotspot_layer_id(measure, crime_type), f"Hotspots of {_what(measure, crime_type)}"
+        layers.append(Layer(layer_id, "Hotspots", title, "", "hotspot", classify_hotspots(found), None))
     return sorted(layers, key=_hotspot_order)
 
 

@@ -1,21 +1,26 @@
-"""Counts step by step: quarters where there are enough whole ones, else months. What the slider and the trends show."""
+"""Counts and hotspots step by step: what the slider and the trends show.
+
+Steps are those in which the store looked for hotspots; without them, quarters where there are enough whole ones.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo.steps import add_up_steps, count_by_month
-from maps.classes import Limits, find_limits
+from maps.classes import NOT_ASSESSABLE, Limits, find_limits, hotspot_step
 from maps.columns import Floats, Positions, pick
 from maps.outlines import encode_numbers
 from maps.site import Site
 from maps.words import month_words
 
-_LEAST_QUARTERS = 4
+_LEAST_QUARTERS = 8
 _LEAST_STEPS = 2
 
 
@@ -49,12 +54,15 @@ class Series:
     starts : list of date
         First day of each step; a step that lacks a month is left out.
     layers : dict
-        By the layer's id.
+        Counts, by the layer's id.
+    classes : dict
+        Hotspot classes, by the layer's id: one text per area, one character per step, see :mod:`maps.classes`.
     """
 
     step: str
     starts: list[date]
     layers: dict[str, LayerSeries]
+    classes: dict[str, list[str]]
 
 
 def complete_rows(site: Site) -> pd.DataFrame:
@@ -65,22 +73,21 @@ def complete_rows(site: Site) -> pd.DataFrame:
     return site.area_months[months.between(first, last) & ~months.isin(left_out)]
 
 
-def build_series(site: Site, layer_ids: dict[str, str]) -> Series | None:
+def build_series(site: Site, *, type_id: Callable[[str], str], hotspot_id: Callable[[str, str], str]) -> Series | None:
     """Counts of all recorded crime (layer "crime") and of each type over time; None where there are too few steps.
 
     Parameters
     ----------
     site : Site
-    layer_ids : dict
-        Layer of each crime type.
+    type_id, hotspot_id : callable
+        Layer of a crime type; layer of a surface (measure, crime type).
     """
     rows = complete_rows(site)
     months = pd.DatetimeIndex(sorted(pd.to_datetime(rows["month"]).unique()))
     monthly = count_by_month(rows, area_codes=site.areas.index, months=months)
-    whole_quarters = pd.Series(months.to_period("Q")).value_counts().eq(3).sum()
-    step = "quarter" if whole_quarters >= _LEAST_QUARTERS else "month"
+    step = _choose_step(site.further.hotspot_steps, months)
     assessable = site.ranking["assessable"].reindex(site.areas.index).to_numpy(dtype=bool)
-    tables = {layer_ids[name]: add_up_steps(counts, step=step) for name, counts in monthly.items()}
+    tables = {type_id(name): add_up_steps(counts, step=step) for name, counts in monthly.items()}
     crimes = set(site.further.crime_types.get("crime_type", pd.Series(dtype=str)))
     of_crime = [add_up_steps(counts, step=step) for name, counts in monthly.items() if name in crimes]
     if of_crime:
@@ -89,7 +96,33 @@ def build_series(site: Site, layer_ids: dict[str, str]) -> Series | None:
     if len(starts) < _LEAST_STEPS:
         return None
     layers = {name: _series(table.to_numpy(dtype=float), assessable) for name, table in tables.items()}
-    return Series(step, [start.date() for start in starts], layers)
+    return Series(step, [start.date() for start in starts], layers, _hotspot_rows(site, step, starts, hotspot_id))
+
+
+def _choose_step(hotspot_steps: pd.DataFrame, months: pd.DatetimeIndex) -> str:
+    if len(hotspot_steps):
+        return str(hotspot_steps["step"].mode().iloc[0])
+    whole_quarters = int(pd.Series(months.to_period("Q")).value_counts().eq(3).sum())
+    return "quarter" if whole_quarters >= _LEAST_QUARTERS else "month"
+
+
+def _hotspot_rows(
+    site: Site, step: str, starts: pd.DatetimeIndex, hotspot_id: Callable[[str, str], str]
+) -> dict[str, list[str]]:
+    """Classes of each surface in these steps; an area without a row in a step cannot be assessed there."""
+    found = site.further.hotspot_steps
+    if found.empty:
+        return {}
+    found = found[found["step"] == step]
+    rows: dict[str, list[str]] = {}
+    for (measure, crime_type), part in found.groupby(["measure", "crime_type"], sort=True):
+        grid = np.full((len(site.areas), len(starts)), NOT_ASSESSABLE, dtype="U1")
+        area = site.areas.index.get_indexer(pd.Index(part["area_code"]))
+        at = starts.get_indexer(pd.DatetimeIndex(part["step_start"]))
+        known = (area >= 0) & (at >= 0)
+        grid[area[known], at[known]] = part["hotspot_class"].map(hotspot_step).to_numpy(dtype="U1")[known]
+        rows[hotspot_id(str(measure), str(crime_type))] = ["".join(row) for row in grid]
+    return rows
 
 
 def _series(counts: Floats, assessable: Any) -> LayerSeries:
@@ -109,7 +142,11 @@ def _words(start: date, step: str) -> str:
 
 def write_series(series: Series | None, layer_id: str, at: Positions) -> dict[str, Any] | None:
     """One layer over time as a unit's page holds it; None where it has none."""
-    if series is None or layer_id not in series.layers:
+    if series is None:
+        return None
+    if layer_id in series.classes:
+        return {"classes": pick(series.classes[layer_id], at)}
+    if layer_id not in series.layers:
         return None
     found = series.layers[layer_id]
     return {

@@ -131,6 +131,8 @@ class Further:
         Index ``area_code``: deciles of the domains.
     emerging : DataFrame
         One row per area and surface: ``measure, crime_type, step, emerging_class``.
+    hotspot_steps : DataFrame
+        One row per area, surface and step: ``step, step_start, hotspot_class``.
     micro_places : GeoDataFrame
         Cells and clusters with several incidents each, EPSG:27700; ``within`` names their candidate.
     context : GeoDataFrame
@@ -140,6 +142,7 @@ class Further:
     crime_types: pd.DataFrame = field(default_factory=pd.DataFrame)
     deprivation: pd.DataFrame = field(default_factory=pd.DataFrame)
     emerging: pd.DataFrame = field(default_factory=pd.DataFrame)
+    hotspot_steps: pd.DataFrame = field(default_factory=pd.DataFrame)
     micro_places: pd.DataFrame = field(default_factory=pd.DataFrame)
     context: pd.DataFrame = field(default_factory=pd.DataFrame)
 

@@ -47,6 +47,7 @@ def _further(con: duckdb.DuckDBPyConnection, reference: Reference) -> Further:
         crime_types=read_frame(con, "SELECT crime_type FROM crime_types WHERE kind = 'crime' ORDER BY crime_type"),
         deprivation=reference.deprivation,
         emerging=read_frame(con, "FROM emerging ORDER BY ALL"),
+        hotspot_steps=read_frame(con, "FROM hotspot_steps ORDER BY ALL"),
         micro_places=read_outlines(con, "micro_places"),
         context=reference.context,
     )

@@ -7,7 +7,7 @@ function legendTitle(layer) {
   return layer.id === "need" || !layer.unit || layer.group === "Context" ? layer.title : layer.title + ": " + layer.unit;
 }
 function emptyAnswer(layer) {
-  const any = /[34]/.test(layer.steps);
+  const any = page.areas.codes.some((code, area) => "34".includes(classAt(layer, area, stepShown(layer))));
   if (!layer.id.startsWith("hotspot-") || any) return "";
   return "No hotspot here is beyond chance in this period. Try all recorded crime, or another crime type.";
 }

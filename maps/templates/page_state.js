@@ -43,12 +43,15 @@ function stepValues(layer, area) {
 }
 function classAt(layer, area, step) {
   if (!step || "x-".includes(layer.steps[area])) return layer.steps[area];
+  if (layer.series.classes) return layer.series.classes[area].charAt(step - 1);
   const value = stepValues(layer, area)[step - 1], found = layer.series.limits.findIndex(limit => value <= limit);
   return layer.series.codes.charAt(found < 0 ? layer.series.codes.length - 1 : found);
 }
 function legendOf(layer) {
-  return stepShown(layer) ? {labels: layer.series.labels, basis: "The same limits for every " + page.stepWord + "."} : page.legends[layer.labels];
+  const counted = stepShown(layer) && layer.series.labels;
+  return counted ? {labels: counted, basis: "The same limits for every " + page.stepWord + "."} : page.legends[layer.labels];
 }
+const labelsOverTime = layer => layer.series.labels || page.legends[layer.labels].labels;
 const valueOf = (layer, area) => stepShown(layer) ? stepValues(layer, area)[view.step - 1] : layer.values[area];
 const averageOf = layer => stepShown(layer) ? layer.series.means[view.step - 1] : layer.average;
 function stepOf(layer, area) { return layer.ramp + " " + classAt(layer, area, stepShown(layer)); }

@@ -18,7 +18,7 @@ function drawMultiples() {
     return element("figure", {}, drawing("svg", {viewBox: "0 0 1800 1150"}, ...paths, drawing("path", {class: "unit-edge", d: edge})),
       element("p", {}, upperFirst(page.steps[at][1])));
   };
-  const entries = layer.series.labels.map(([step, label]) => legendEntry(layer.ramp + " " + step, label));
+  const entries = labelsOverTime(layer).map(([step, label]) => legendEntry(layer.ramp + " " + step, label));
   section.replaceChildren(element("h2", {}, layer.title + ", " + page.stepWord + " by " + page.stepWord),
     element("div", {class: "multiples"}, ...page.steps.slice(first).map((step, at) => drawStep(first + at))),
     element("ul", {class: "legend"}, ...entries));

@@ -124,6 +124,16 @@ def make_further(codes: pd.Index) -> Further:
                 "emerging_class": [names[at % 4] for at in range(len(codes))],
             }
         ),
+        hotspot_steps=pd.DataFrame(
+            {
+                "area_code": ["E000", "E000", "E001"],
+                "measure": "count_rank",
+                "crime_type": "All recorded crime",
+                "step": "month",
+                "step_start": pd.to_datetime(["2025-04-01", "2025-06-01", "2025-04-01"]),
+                "hotspot_class": ["hotspot 99%", "not beyond chance", "hotspot 99%"],
+            }
+        ),
         micro_places=gpd.GeoDataFrame(
             {
                 "kind": ["hexagon", "hexagon", "cluster"],

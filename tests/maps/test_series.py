@@ -10,7 +10,7 @@ from maps.classes import find_limits
 from maps.outlines import encode_numbers
 from maps.series import build_series, step_words
 
-IDS = {"Burglary": "type-burglary", "Vehicle crime": "type-vehicle-crime"}
+TYPES = ("Burglary", "Vehicle crime")
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -28,10 +28,21 @@ def decode(text):
 
 
 def with_months(site, months):
-    rows = [("E000", pd.Timestamp(month), kind, at + 1) for at, month in enumerate(months) for kind in IDS]
+    rows = [("E000", pd.Timestamp(month), kind, at + 1) for at, month in enumerate(months) for kind in TYPES]
     frame = pd.DataFrame(rows, columns=["area_code", "month", "crime_type", "incident_count"])
     first, last = (pd.Timestamp(month).date() for month in (months[0], months[-1]))
-    return replace(site, area_months=frame, period=Period(first, last, len(months)))
+    further = replace(site.further, hotspot_steps=pd.DataFrame())
+    return replace(site, area_months=frame, period=Period(first, last, len(months)), further=further)
+
+
+def series_of(site):
+    return build_series(site, type_id=str, hotspot_id=lambda measure, crime_type: f"{measure} {crime_type}")
+
+
+def test_hotspots_have_the_steps_of_the_store(site):
+    classes = series_of(site).classes["count_rank All recorded crime"]
+    assert classes[0] == "41"  # a hotspot in April, nothing in June
+    assert classes[1] == "4x"  # no row in June
 
 
 def test_numbers_are_read_back_as_they_were_written():
@@ -41,28 +52,26 @@ def test_numbers_are_read_back_as_they_were_written():
 
 
 def test_few_months_stay_months_and_incomplete_ones_are_left_out(site):
-    ids = {name: name for name in site.area_months["crime_type"].unique()}
-    series = build_series(site, ids)
+    series = series_of(site)
     assert step_words(series) == [("2025-04", "April 2025"), ("2025-06", "June 2025")]
     # 32 of each type in each month; burglary and vehicle crime are crimes, anti-social behaviour and calls are not
     assert series.layers["crime"].counts[0].tolist() == [32 + 32, 32 + 32]
 
 
-def test_whole_quarters_are_taken_where_there_are_four(site):
-    months = pd.date_range("2024-01-01", periods=14, freq="MS").strftime("%Y-%m-%d").tolist()
-    series = build_series(with_months(site, months), IDS)
+def test_whole_quarters_are_taken_where_there_are_eight(site):
+    months = pd.date_range("2024-01-01", periods=26, freq="MS").strftime("%Y-%m-%d").tolist()
+    series = series_of(with_months(site, months))
     assert step_words(series)[0][1] == "January to March 2024"
-    assert series.starts == [date(2024, month, 1) for month in (1, 4, 7, 10)]  # 2025 has no whole quarter yet
-    assert series.layers["type-burglary"].counts[0].tolist() == [1 + 2 + 3, 4 + 5 + 6, 7 + 8 + 9, 10 + 11 + 12]
-    assert decode(series.layers["type-burglary"].rows[0]) == [6, 15, 24, 33]
+    # 2026 has no whole quarter yet
+    assert series.starts == [date(year, month, 1) for year in (2024, 2025) for month in (1, 4, 7, 10)]
+    assert series.layers["Burglary"].counts[0].tolist()[:4] == [1 + 2 + 3, 4 + 5 + 6, 7 + 8 + 9, 10 + 11 + 12]
+    assert decode(series.layers["Burglary"].rows[0])[:4] == [6, 15, 24, 33]
 
 
 @pytest.mark.parametrize("months", [["2024-01-01"], []])
 def test_one_step_or_none_is_no_series(site, months):
     alone = site.area_months[site.area_months["month"].isin(pd.to_datetime(months))]
-    assert (
-        build_series(replace(site, area_months=alone), {**IDS, **{name: name for name in alone["crime_type"]}}) is None
-    )
+    assert series_of(replace(site, area_months=alone)) is None
 
 
 def test_limits_are_the_same_for_every_step():
