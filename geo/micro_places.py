@@ -81,7 +81,8 @@ def add_up_cells(points: pd.DataFrame, *, shape: str, size_m: float) -> GeoDataF
     ----------
     points : DataFrame
         `easting_m, northing_m, incident_count, harm_days, snap_point`, as :func:`geo.snap_points.distinct_points` and
-        :func:`geo.snap_points.flag_snap_points` give them.
+        :func:`geo.snap_points.flag_snap_points` give them. With `within`, the part that a point lies in: cells are
+        counted for each part, and what comes back has the column, too.
     shape, size_m
         As for :func:`count_in_cells`, which also describes what comes back and what is refused.
     """
@@ -91,7 +92,8 @@ def add_up_cells(points: pd.DataFrame, *, shape: str, size_m: float) -> GeoDataF
         raise ConfigurationRefused(f"The size is {size_m:g} m", f"Set it from {SMALLEST_M:g} to {LARGEST_M:g} metres")
     place = points[["easting_m", "northing_m"]].to_numpy(dtype=float)
     column, row = (_hexagon_of if shape == "hexagon" else _square_of)(place, size_m)
-    cells = _add_up(points.assign(column=column, row=row)).reset_index()
+    parts = ["within"] if "within" in points else []
+    cells = _add_up(points.assign(column=column, row=row), [*parts, "column", "row"]).reset_index()
     centres = _centres(cells["column"].to_numpy(), cells["row"].to_numpy(), shape=shape, size_m=size_m)
     return finish_micro_places(
         cells, centres, _outlines(centres, shape=shape, size_m=size_m), kind=shape, size_m=size_m
@@ -119,13 +121,15 @@ def finish_micro_places(
         easting_m=centres[:, 0],
         northing_m=centres[:, 1],
         geometry=outlines,
-    ).sort_values("micro_place_id", ignore_index=True)
-    return gpd.GeoDataFrame(finished[list(MICRO_PLACE_COLUMNS)], geometry="geometry", crs=27700)
+    )
+    parts = ["within"] if "within" in places else []
+    ordered = finished.sort_values(["micro_place_id", *parts], ignore_index=True)
+    return gpd.GeoDataFrame(ordered[[*MICRO_PLACE_COLUMNS, *parts]], geometry="geometry", crs=27700)
 
 
-def _add_up(points: pd.DataFrame) -> pd.DataFrame:
+def _add_up(points: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Points summed by cell."""
-    grouped = points.groupby(["column", "row"])
+    grouped = points.groupby(keys)
     return pd.DataFrame(
         {
             "incident_count": grouped["incident_count"].sum(),

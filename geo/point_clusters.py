@@ -99,9 +99,32 @@ def cluster_points(
     points = points.join(flag_snap_points(points, rules=snap_rules))
     if within is not None:
         points = points[shapely.intersects_xy(within, points["easting_m"], points["northing_m"])]
+    return cluster_flagged_points(points, weight=weight, rules=rules)
+
+
+def cluster_flagged_points(points: pd.DataFrame, *, weight: str, rules: ClusterRules = CLUSTER_RULES) -> GeoDataFrame:
+    """Find clusters of points that are already distinct and flagged.
+
+    For parts of a force: flag the points of the whole force first, or a spike beside the part cannot be recognised.
+
+    Parameters
+    ----------
+    points : DataFrame
+        `easting_m, northing_m, incident_count, harm_days, snap_point`, as :func:`geo.snap_points.distinct_points` and
+        :func:`geo.snap_points.flag_snap_points` give them. With `within`, the part that a point lies in: no cluster
+        joins two parts, and what comes back has the column, too.
+    weight, rules
+        As for :func:`cluster_points`, which also describes what comes back.
+    """
     streets = points[~points["snap_point"]]
-    labels = _dbscan(streets, weight=weight, rules=rules)
-    clusters = _describe(streets.assign(label=labels)[labels >= 0], weight, rules, kind="cluster")
+    parts = [part for _, part in streets.groupby("within")] if "within" in points else [streets]
+    labelled, first = [], 0
+    for part in parts:
+        labels = _dbscan(part, weight=weight, rules=rules)
+        labelled.append(part.assign(label=labels + first)[labels >= 0])
+        first += int(labels.max(initial=-1)) + 1
+    joined = pd.concat(labelled) if labelled else streets.assign(label=0)
+    clusters = _describe(joined, weight, rules, kind="cluster")
     spikes = points[points["snap_point"]]
     alone = _describe(spikes.assign(label=np.arange(len(spikes))), weight, rules, kind="snap point")
     both: GeoDataFrame = pd.concat([clusters, alone], ignore_index=True)
@@ -124,22 +147,31 @@ def _dbscan(points: pd.DataFrame, *, weight: str, rules: ClusterRules) -> NDArra
 
 def _describe(points: pd.DataFrame, weight: str, rules: ClusterRules, *, kind: str) -> GeoDataFrame:
     """One row for each label."""
-    rows, centres, outlines = [], [], []
-    for _, group in points.groupby("label"):
-        place = group[["easting_m", "northing_m"]].to_numpy(dtype=float)
-        heavy = group[weight].to_numpy(dtype=float)
-        rows.append(
-            {
-                "incident_count": int(group["incident_count"].sum()),
-                "harm_days": group["harm_days"].sum(min_count=1),
-                "point_count": len(group),
-                "largest_point_share": group["incident_count"].max() / group["incident_count"].sum(),
-                "snap_point": kind == "snap point",
-            }
-        )
-        centres.append(np.average(place, axis=0, weights=heavy if heavy.sum() > 0 else None))
-        outlines.append(shapely.multipoints(place).convex_hull.buffer(rules.reach_m / 2.0))
-    frame = pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
-    shapes = np.empty(len(outlines), dtype=object)
-    shapes[:] = outlines
-    return finish_micro_places(frame, np.array(centres).reshape(-1, 2), shapes, kind=kind, size_m=rules.reach_m)
+    grouped = points.groupby("label")
+    columns = {"within": grouped["within"].first()} if "within" in points else {}
+    frame = pd.DataFrame(
+        {
+            **columns,
+            "incident_count": grouped["incident_count"].sum(),
+            "harm_days": grouped["harm_days"].sum(min_count=1),
+            "point_count": grouped.size(),
+            "largest_point_share": grouped["incident_count"].max() / grouped["incident_count"].sum(),
+            "snap_point": kind == "snap point",
+        }
+    ).astype(_TYPES)
+    at = np.searchsorted(frame.index.to_numpy(), points["label"].to_numpy())
+    place = points[["easting_m", "northing_m"]].to_numpy(dtype=float)
+    heavy = points[weight].to_numpy(dtype=float)
+    # Where no point weighs anything, each counts alike.
+    heavy = np.where(np.bincount(at, weights=heavy, minlength=len(frame))[at] > 0, heavy, 1.0)
+    total = np.bincount(at, weights=heavy, minlength=len(frame))
+    sums = [np.bincount(at, weights=heavy * along, minlength=len(frame)) for along in place.T]
+    order = np.argsort(at, kind="stable")
+    hulls = shapely.convex_hull(shapely.multipoints(shapely.points(place[order]), indices=at[order]))
+    return finish_micro_places(
+        frame.reset_index(drop=True),
+        np.column_stack(sums) / total[:, np.newaxis],
+        shapely.buffer(hulls, rules.reach_m / 2.0),
+        kind=kind,
+        size_m=rules.reach_m,
+    )

@@ -89,7 +89,7 @@ def build_windows(areas: pd.DataFrame, neighbours: pd.DataFrame, *, windows: str
     limit = largest_share * at_risk.sum() * (1.0 + 1e-12)
     # Equal distances must be settled by code, so positions are tried in the order of codes.
     by_code = np.argsort(areas.index.to_numpy().astype(str), kind="stable")
-    lists = []
+    lists, held_by = [], at_risk.tolist()
     for centre in range(len(areas)):
         distance = np.hypot(*(place - place[centre]).T)
         if touching is None:
@@ -97,7 +97,7 @@ def build_windows(areas: pd.DataFrame, neighbours: pd.DataFrame, *, windows: str
             order = order[np.argsort(order != centre, kind="stable")]
             lists.append(order[: int(np.searchsorted(np.cumsum(at_risk[order]), limit, side="right"))])
         else:
-            lists.append(_grow(centre, distance, touching, at_risk, limit))
+            lists.append(_grow(centre, distance.tolist(), touching, held_by, limit))
     lengths = np.array([len(one) for one in lists], dtype=np.intp)
     members = np.concatenate(lists).astype(np.intp)
     return ScanWindows(members=members, starts=np.repeat(np.cumsum(lengths) - lengths, lengths))
@@ -115,9 +115,9 @@ def _touching(codes: pd.Index[str], neighbours: pd.DataFrame) -> list[list[int]]
 
 def _grow(
     centre: int,
-    distance: NDArray[np.float64],
+    distance: list[float],
     touching: list[list[int]],
-    at_risk: NDArray[np.float64],
+    at_risk: list[float],
     limit: float,
 ) -> NDArray[np.intp]:
     """Take the nearest area that touches what is in, until the next would exceed the limit."""
@@ -134,5 +134,5 @@ def _grow(
         for neighbour in touching[area]:
             if neighbour not in seen:
                 seen.add(neighbour)
-                heappush(edge, (float(distance[neighbour]), neighbour))
+                heappush(edge, (distance[neighbour], neighbour))
     return np.array(taken, dtype=np.intp)

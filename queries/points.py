@@ -9,8 +9,8 @@ import duckdb
 import pandas as pd
 
 _POINTS = """
-SELECT round(easting_m) AS easting_m, round(northing_m) AS northing_m, area_code, count(*) AS incident_count,
-    sum(if(police_generated, 0, harm_days)) AS harm_days
+SELECT round(easting_m) AS easting_m, round(northing_m) AS northing_m, area_code, crime_type,
+    count(*) AS incident_count, sum(if(police_generated, 0, harm_days)) AS harm_days
 FROM incidents JOIN crime_types USING (crime_type)
 WHERE kind = 'crime' AND easting_m IS NOT NULL AND area_code IS NOT NULL AND list_contains($months, occurred_month)
 GROUP BY ALL ORDER BY ALL
@@ -25,7 +25,13 @@ ORDER BY ALL
 
 
 def read_points(con: duckdb.DuckDBPyConnection, *, months: Sequence[date]) -> pd.DataFrame:
-    """Recorded crime of these months by point: `easting_m, northing_m, area_code, incident_count, harm_days`."""
+    """Recorded crime of these months, added up by point and type.
+
+    Returns
+    -------
+    DataFrame
+        `easting_m, northing_m, area_code, crime_type, incident_count, harm_days`.
+    """
     return con.execute(_POINTS, {"months": list(months)}).df()
 
 

@@ -6,8 +6,10 @@ import geopandas as gpd
 import pandas as pd
 
 from service.analysis import Findings
+from service.further.again import ask_near_repeats, measure_repeats
+from service.further.micro import cluster_micro_places, count_micro_places
 from service.further.over_time import change_in_a_year, class_emerging, lay_out_steps, score_surfaces
-from service.further.places import Places, ask_near_repeats, count_micro_places
+from service.further.places import Places
 from service.further.spread import compare_with_residents, measure_concentration
 from service.further.surfaces import lay_out
 from service.further.windows import scan_force
@@ -38,11 +40,14 @@ def measure_further(
     surfaces = lay_out(area_months, crime_types, areas, findings)
     scored = score_surfaces(surfaces, findings, settings)
     clusters, cluster_areas = scan_force(areas, surfaces, findings, settings)
+    inside = places.inside(findings.candidates.candidate_areas)
     of_the_period = {
         "emerging": class_emerging(scored, surfaces, settings),
         "concentration": measure_concentration(areas, surfaces, findings),
         "rate_context": compare_with_residents(areas, surfaces, findings),
-        "micro_places": count_micro_places(places, surfaces, findings, settings),
+        "micro_places": count_micro_places(inside, surfaces, settings),
+        "micro_clusters": cluster_micro_places(inside, places, surfaces, findings, settings),
+        "repeat_location_shares": measure_repeats(areas, places, surfaces),
         "near_repeats": ask_near_repeats(places, surfaces, settings),
         "scan_clusters": clusters,
         "scan_cluster_areas": cluster_areas,
