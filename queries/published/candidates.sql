@@ -1,0 +1,51 @@
+-- The places proposed as Impact Areas, with the outline of their areas together. A person designates.
+-- Columns:
+--   candidate_id: unit and place, as BE-1
+--   npu_code: unit
+--   npu_name: name of the unit
+--   rank [place]: place among the unit's candidates; 1 has most need above the force's mean
+--   candidate_name: name, from its wards
+--   area_count [areas]: small areas that make it up
+--   team_count [teams]: neighbourhood teams that it spans; wards where no teams are known
+--   population [persons]: usual residents
+--   hectares [ha]: land that it covers
+--   need_score [0 to 100]: mean need score of its areas
+--   crime_count [records]: recorded crimes over the period
+--   demand_count [weighted records]: anti-social behaviour and graded calls over the period
+--   harm_days [days of imprisonment]: harm over the period
+--   resident_share [share]: share of its unit's residents, 0 to 1
+--   crime_share [share]: share of its unit's recorded crime, 0 to 1
+--   harm_share [share]: share of its unit's harm, 0 to 1
+--   hotspot_area_count [areas]: areas of it that are hotspots of all recorded crime; with none it is not beyond chance
+--   cap_reached: the limit that stopped its growth; empty where none did
+--   reason: why it is proposed, in plain words
+
+WITH final AS (
+    SELECT
+        'candidate ' || candidate_id AS shape,
+        candidate_id AS feature_id,
+        candidate_id,
+        npu_code,
+        npu_name,
+        rank,
+        candidate_name,
+        candidates.area_count,
+        team_count,
+        candidates.population,
+        hectares,
+        need_score,
+        crime_count,
+        demand_count,
+        harm_days,
+        resident_share,
+        crime_share,
+        harm_share,
+        hotspot_area_count,
+        cap_reached,
+        reason
+    FROM candidates
+    LEFT JOIN npus USING (npu_code)
+)
+
+SELECT * FROM final
+ORDER BY npu_code, rank;

@@ -1,0 +1,166 @@
+"""Conditions on a collection's features, as SQL whose every value is bound.
+
+Names of columns come from the collection's own list, never from a request.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geo.refusals import WrongUsage
+from queries.published.collections import Collection, Property
+from queries.published.systems import System
+
+_FARTHEST = 1e8
+_WHOLE = re.compile(r"[+-]?\d{1,18}")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})")
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """SQL with question marks, and the values that they stand for, in order."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+EVERYTHING = Condition("true")
+
+
+def all_of(conditions: Sequence[Condition]) -> Condition:
+    """All conditions together; none at all lets everything pass."""
+    return _join(conditions, " AND ") if conditions else EVERYTHING
+
+
+def any_of(conditions: Sequence[Condition]) -> Condition:
+    """At least one of the conditions."""
+    return _join(conditions, " OR ")
+
+
+def _join(conditions: Sequence[Condition], word: str) -> Condition:
+    if len(conditions) == 1:
+        return conditions[0]
+    sql = word.join(f"({condition.sql})" for condition in conditions)
+    return Condition(sql, tuple(value for condition in conditions for value in condition.values))
+
+
+def column_sql(found: Property) -> str:
+    """A property as SQL; a month as the moment at which it begins, so that days and moments compare alike."""
+    return f'"{found.name}"::TIMESTAMP' if found.kind == "date" else f'"{found.name}"'
+
+
+def equals(found: Property, text: str) -> Condition:
+    """A property that has the value of a query parameter."""
+    return Condition(f"{column_sql(found)} = ?", (read_value(found, text),))
+
+
+def read_value(found: Property, text: str) -> Any:
+    """Text as a value of the property's kind.
+
+    Raises
+    ------
+    WrongUsage
+        It is none.
+    """
+    if found.kind == "text":
+        return text
+    if found.kind == "truth" and text.lower() in _TRUTHS:
+        return _TRUTHS[text.lower()]
+    if found.kind == "integer" and _WHOLE.fullmatch(text):
+        return int(text)
+    if found.kind in ("integer", "number") and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
+        return float(text)
+    if found.kind == "date":
+        return read_moment(text, found.name)
+    wanted = {"truth": "true or false", "integer": "a whole number", "number": "a number"}[found.kind]
+    raise WrongUsage(f"{found.name} is '{text[:80]}'", f"Give {wanted}")
+
+
+def read_moment(text: str, parameter: str) -> datetime:
+    """A day or a moment (RFC 3339) as a moment in UTC without its zone.
+
+    Raises
+    ------
+    WrongUsage
+        It is neither.
+    """
+    try:
+        if _DAY.fullmatch(text):
+            return datetime.combine(date.fromisoformat(text), datetime.min.time())
+        if _MOMENT.fullmatch(text):
+            return datetime.fromisoformat(text.upper()).astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        pass
+    raise WrongUsage(
+        f"{parameter} has '{text[:80]}' for a time", "Give a day as 2026-06-01 or a moment as 2026-06-01T00:00:00Z"
+    )
+
+
+def in_time(collection: Collection, text: str) -> Condition:
+    """Features whose months meet a moment or an interval ``start/end``; ``..`` or nothing leaves an end open.
+
+    Features that have no time meet every one.
+    """
+    parts = text.split("/")
+    if len(parts) > 2 or all(part in ("", "..") for part in parts):
+        raise WrongUsage(f"datetime is '{text[:80]}'", "Give a moment, or start/end with '..' for an open end")
+    start, end = (_read_end(part, last=at == len(parts) - 1) for at, part in ((0, parts[0]), (-1, parts[-1])))
+    if start and end and start > end:
+        raise WrongUsage(f"datetime is '{text[:80]}', which ends before it starts", "Exchange start and end")
+    if collection.times is None:
+        return EVERYTHING
+    first, last = (f'"{name}"' for name in collection.times)
+    conditions = [Condition(f"{last} + INTERVAL 1 MONTH > ?", (start,))] if start else []
+    conditions += [Condition(f"{first}::TIMESTAMP <= ?", (end,))] if end else []
+    return all_of(conditions)
+
+
+def _read_end(part: str, *, last: bool) -> datetime | None:
+    if part in ("", ".."):
+        return None
+    moment = read_moment(part, "datetime")
+    whole_day = last and _DAY.fullmatch(part) is not None
+    return moment + timedelta(days=1, microseconds=-1) if whole_day and moment.year < 9999 else moment
+
+
+def in_box(text: str, system: System, parameter: str = "bbox") -> Condition:
+    """Features that meet a box of four numbers in a system; of six, the heights are not used."""
+    numbers = [read_coordinate(part.strip(), parameter) for part in text.split(",")]
+    if len(numbers) not in (4, 6):
+        raise WrongUsage(f"{parameter} has {len(numbers)} numbers", "Give four, lowest corner first")
+    half = len(numbers) // 2
+    low, high = numbers[:2], numbers[half : half + 2]
+    if low[0] > high[0] or low[1] > high[1]:
+        raise WrongUsage(
+            f"{parameter} is '{text[:80]}', whose first corner is not the lowest",
+            "Give the lowest corner first; a box across the 180th meridian is not served",
+        )
+    return meets(system.east_first(shapely.envelope(shapely.MultiPoint([low, high]))), system)
+
+
+def read_coordinate(text: str, parameter: str) -> float:
+    """A coordinate: a finite number that can lie on the Earth."""
+    if not _NUMBER.fullmatch(text) or not abs(float(text)) <= _FARTHEST:
+        raise WrongUsage(f"{parameter} has '{text[:40]}' for a coordinate", "Give a number in degrees or metres")
+    return float(text)
+
+
+def meets(shape: shapely.Geometry, system: System) -> Condition:
+    """Features whose outline, in a system, has a point in common with a shape (east or longitude first)."""
+    if shapely.is_empty(shape) or not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise WrongUsage("The shape of a filter is empty", "Give it corners")
+    if not shapely.is_valid(shape):
+        raise WrongUsage(f"The shape of a filter is not valid: {shapely.is_valid_reason(shape)}", "Mend the shape")
+    sql = f"shape IN (SELECT shape FROM shapes WHERE ST_Intersects({system.outline}, ST_GeomFromWKB(?)))"
+    return Condition(sql, (shapely.to_wkb(shape),))

@@ -1,0 +1,189 @@
+"""Filters in CQL2 text (OGC 21-065) as conditions: the grammar is in ``cql2.lark``, the values are bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from typing import Any, cast
+
+import shapely
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
+
+from geo.refusals import WrongUsage
+from queries.published.collections import GEOMETRY, Collection, Property
+from queries.published.conditions import (
+    Condition,
+    all_of,
+    any_of,
+    column_sql,
+    in_box,
+    meets,
+    read_coordinate,
+    read_moment,
+    read_value,
+)
+from queries.published.systems import System
+
+LONGEST = 4000
+DEEPEST = 30
+REMEDY = "Write it as in: rank <= 20 AND npu_code IN ('SE','SW')"
+Node = Tree[Any]
+
+
+def read_filter(text: str, collection: Collection, system: System) -> Condition:
+    """A filter as a condition.
+
+    Parameters
+    ----------
+    text : str
+        CQL2 text.
+    collection : Collection
+        Whose properties it may name; ``geometry`` is the outline.
+    system : System
+        In which the coordinates of its shapes are given.
+
+    Raises
+    ------
+    WrongUsage
+        It is too long or too deep, cannot be read, names something unknown, or compares things of different kinds.
+    """
+    if len(text) > LONGEST:
+        raise WrongUsage(f"The filter has {len(text)} characters, and {LONGEST} are allowed", "Write a shorter one")
+    if _depth(text) > DEEPEST:
+        raise WrongUsage(f"The filter has more than {DEEPEST} parentheses inside one another", "Write a flatter one")
+    try:
+        tree = _parser().parse(text)
+    except UnexpectedInput as fault:
+        raise WrongUsage(f"The filter cannot be read {_place(fault, text)}", REMEDY) from None
+    return _Reader(collection, system).condition(tree)
+
+
+@cache
+def _parser() -> Lark:
+    grammar = (resources.files("queries") / "published" / "cql2.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", maybe_placeholders=False)
+
+
+def _depth(text: str) -> int:
+    """How many parentheses are open at once, at most; those in texts count too, which errs on the safe side."""
+    deepest = depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _place(fault: UnexpectedInput, text: str) -> str:
+    if isinstance(fault, UnexpectedEOF) or fault.pos_in_stream is None or fault.pos_in_stream >= len(text.rstrip()):
+        return "to its end: something is missing there"
+    seen = text[fault.pos_in_stream : fault.pos_in_stream + 20]
+    kind = "character" if isinstance(fault, UnexpectedCharacters) else "word"
+    return f"at {kind} {fault.pos_in_stream + 1}, '{seen}'" if kind == "character" else f"at '{seen}'"
+
+
+class _Reader:
+    """Turns a tree into a condition."""
+
+    def __init__(self, collection: Collection, system: System) -> None:
+        self.collection = collection
+        self.system = system
+        self.turns: dict[str, Callable[[list[Any]], Condition]] = {
+            "any_of": lambda parts: any_of([self.condition(part) for part in parts]),
+            "all_of": lambda parts: all_of([self.condition(part) for part in parts]),
+            "negated": lambda parts: self._negate(self.condition(parts[0])),
+            "constant": lambda parts: Condition(str(parts[0]).lower()),
+            "compared": lambda parts: self._compare(self._property(parts[0]), str(parts[1]), parts[2]),
+            "like": lambda parts: self._like(parts, "LIKE"),
+            "not_like": lambda parts: self._like(parts, "NOT LIKE"),
+            "like_any_case": lambda parts: self._like(parts, "ILIKE"),
+            "not_like_any_case": lambda parts: self._like(parts, "NOT ILIKE"),
+            "between": self._between,
+            "not_between": lambda parts: self._negate(self._between(parts)),
+            "within": self._within,
+            "not_within": lambda parts: self._negate(self._within(parts)),
+            "is_null": lambda parts: Condition(f"{column_sql(self._property(parts[0]))} IS NULL"),
+            "is_not_null": lambda parts: Condition(f"{column_sql(self._property(parts[0]))} IS NOT NULL"),
+            "intersects": lambda parts: self._intersects(parts[0], parts[1]),
+            "intersected": lambda parts: self._intersects(parts[1], parts[0]),
+        }
+
+    def condition(self, node: Node) -> Condition:
+        """The condition that a part of the filter states."""
+        return self.turns[str(node.data)](node.children)
+
+    def _property(self, node: Node) -> Property:
+        return self.collection.find(_name(node))
+
+    def _negate(self, condition: Condition) -> Condition:
+        return Condition(f"NOT ({condition.sql})", condition.values)
+
+    def _compare(self, found: Property, sign: str, literal: Node) -> Condition:
+        return Condition(f"{column_sql(found)} {sign} ?", (_value(found, literal),))
+
+    def _between(self, parts: list[Any]) -> Condition:
+        found = self._property(parts[0])
+        values = tuple(_value(found, literal) for literal in parts[1:])
+        return Condition(f"{column_sql(found)} BETWEEN ? AND ?", values)
+
+    def _within(self, parts: list[Any]) -> Condition:
+        found = self._property(parts[0])
+        values = tuple(_value(found, literal) for literal in parts[1:])
+        return Condition(f"{column_sql(found)} IN ({', '.join('?' * len(values))})", values)
+
+    def _like(self, parts: list[Any], word: str) -> Condition:
+        found, pattern = self._property(parts[0]), _unquote(parts[1])
+        if found.kind != "text":
+            raise WrongUsage(f"LIKE is for text, and {found.name} is {found.kind}", "Compare it with = < > or BETWEEN")
+        if (len(pattern) - len(pattern.rstrip("\\"))) % 2:
+            raise WrongUsage("The pattern ends with a backslash that escapes nothing", "Double it")
+        return Condition(f"{column_sql(found)} {word} ? ESCAPE '\\'", (pattern,))
+
+    def _intersects(self, name: Node, literal: Node) -> Condition:
+        if _name(name) != GEOMETRY:
+            raise WrongUsage(f"'{_name(name)}' has no outline", f"Write S_INTERSECTS({GEOMETRY}, …)")
+        if literal.data == "box":
+            return in_box(",".join(map(str, literal.children)), self.system, "BBOX")
+        try:
+            shape = shapely.from_wkt(_wkt(literal.children[0]))
+        except shapely.errors.GEOSException as fault:
+            raise WrongUsage(f"The shape of the filter cannot be read: {fault}", "Mend the shape") from None
+        return meets(self.system.east_first(shapely.force_2d(shape)), self.system)
+
+
+def _name(node: Node) -> str:
+    return str(node.children[0]).strip('"')
+
+
+def _unquote(token: Token) -> str:
+    return str(token)[1:-1].replace("''", "'")
+
+
+def _value(found: Property, literal: Node) -> Any:
+    """The value of a literal, if its kind is the property's; desktop GIS write truths as 0 and 1, days as text."""
+    kind, token = str(literal.data), cast(Token, literal.children[0])
+    if found.kind == "date" and kind in ("text", "date", "timestamp"):
+        return read_moment(_unquote(token), found.name)
+    if found.kind == "text" and kind == "text":
+        return _unquote(token)
+    if found.kind in ("integer", "number") and kind == "number":
+        return read_value(found, str(token))
+    if found.kind == "truth" and (kind == "truth" or str(token) in ("0", "1")):
+        return read_value(found, str(token))
+    wanted = {"text": "text in single quotes", "date": "a day as DATE('2026-06-01')", "truth": "TRUE or FALSE"}
+    raise WrongUsage(
+        f"{found.name} is {found.kind}, and {str(token)[:40]} is not", f"Give {wanted.get(found.kind, 'a number')}"
+    )
+
+
+def _wkt(node: Node) -> str:
+    """The well-known text that a tree came from, every coordinate checked."""
+    if node.data == "collection":
+        return f"GEOMETRYCOLLECTION({', '.join(_wkt(part) for part in node.children if isinstance(part, Tree))})"
+    if node.data == "wkt":
+        words = [str(part) for part in node.children if isinstance(part, Token)]
+        return " ".join([*words, _wkt(node.children[-1])])
+    if node.data == "group":
+        return f"({', '.join(_wkt(part) for part in node.children)})"
+    return " ".join(repr(read_coordinate(str(part), "The filter")) for part in node.children)

@@ -1,0 +1,44 @@
+-- Neighbourhood Policing Units, or what stands in for them, with their outline and what lies in them.
+-- Columns:
+--   npu_code: code of the unit
+--   npu_name: name of the unit
+--   area_count [areas]: small areas in the unit
+--   population [persons]: usual residents
+--   crime_count [records]: recorded crimes over the period, anti-social behaviour not among them
+--   demand_count [weighted records]: anti-social behaviour and graded calls over the period
+--   harm_days [days of imprisonment]: harm over the period, without police-generated types
+--   candidate_count [candidates]: places proposed in it
+
+WITH measured AS (
+    SELECT
+        npu_code,
+        sum(crime_count) AS crime_count,
+        sum(demand_count) AS demand_count,
+        sum(harm_days) AS harm_days
+    FROM areas JOIN area_measures USING (area_code)
+    GROUP BY npu_code
+),
+
+proposed AS (
+    SELECT npu_code, count(*) AS candidate_count FROM candidates GROUP BY npu_code
+),
+
+final AS (
+    SELECT
+        'npu ' || npu_code AS shape,
+        npu_code AS feature_id,
+        npu_code,
+        npu_name,
+        area_count,
+        population,
+        crime_count::BIGINT AS crime_count,
+        demand_count,
+        harm_days,
+        coalesce(candidate_count, 0) AS candidate_count
+    FROM npus
+    LEFT JOIN measured USING (npu_code)
+    LEFT JOIN proposed USING (npu_code)
+)
+
+SELECT * FROM final
+ORDER BY npu_code;
