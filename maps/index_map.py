@@ -15,10 +15,9 @@ import shapely
 from maps.columns import Positions, pick
 from maps.force import Force, unit_places
 from maps.outlines import merge, simplify_together
+from maps.svg_paths import svg_path, to_page, view_box
 
 _TOLERANCE_M = 60.0
-_PER_UNIT_M = 10.0
-_MARGIN = 40
 # The large map on a usual screen, and how large a name should look there.
 _MAP_WIDTH_PX, _MAP_HEIGHT_PX, _LABEL_PX = 900, 560, 16
 
@@ -76,15 +75,15 @@ def draw_units(force: Force) -> tuple[list[UnitDrawing], str]:
     """All units of a force, and the view box that shows them together."""
     west, _, _, north = force.site.areas.total_bounds
     areas = simplify_together(force.outlines.areas, tolerance_m=_TOLERANCE_M)
-    drawn = _to_page(areas, west, north)
+    drawn = to_page(areas, west, north)
     # Merged before they are rounded to the page: after that, common edges no longer agree everywhere.
     units = {str(code): force.by_need[str(code)] for code in force.site.npus.index}
     coverage = bool(shapely.coverage_is_valid(areas.to_numpy()))
-    edges = _to_page(_merge(areas, units, coverage=coverage), west, north)
-    places = _to_page(_merge(areas, force.place_areas, coverage=coverage), west, north)
+    edges = to_page(_merge(areas, units, coverage=coverage), west, north)
+    places = to_page(_merge(areas, force.place_areas, coverage=coverage), west, north)
     labels = _place_labels(force, drawn, edges)
     drawings = [_draw_unit(force, code, drawn, edges, places, labels.get(code)) for code in units]
-    return drawings, _view_box(drawn)
+    return drawings, view_box(drawn)
 
 
 def _place_labels(force: Force, drawn: gpd.GeoSeries, units: gpd.GeoSeries) -> dict[str, Label]:
@@ -110,13 +109,6 @@ def _centre(shape: Any) -> Any:
     return shapely.get_point(shapely.maximum_inscribed_circle(shape, tolerance=5.0), 0)
 
 
-def _to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
-    def move(corners: Any) -> Any:
-        return np.rint((corners - [west, north]) * [1 / _PER_UNIT_M, -1 / _PER_UNIT_M])
-
-    return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), move), index=shapes.index)
-
-
 def _draw_unit(
     force: Force, code: str, drawn: gpd.GeoSeries, edges: gpd.GeoSeries, all_places: gpd.GeoSeries, label: Label | None
 ) -> UnitDrawing:
@@ -127,12 +119,12 @@ def _draw_unit(
     return UnitDrawing(
         code=code,
         name=str(force.site.npus.loc[code, "npu_name"]),
-        steps=tuple((step, _path(list(shapes[steps == step]))) for step in sorted(set(steps.tolist()))),
-        edge=_path([edges[code]]),
-        places=_path(places),
+        steps=tuple((step, svg_path(list(shapes[steps == step]))) for step in sorted(set(steps.tolist()))),
+        edge=svg_path([edges[code]]),
+        places=svg_path(places),
         badges=tuple(_badge(place, rank) for rank, place in enumerate(places, start=1)),
         label=label,
-        view_box=_view_box(shapes),
+        view_box=view_box(shapes),
         badge_size=round(float(np.ptp(shapes.total_bounds.reshape(2, 2), axis=0).max()) * 0.045),
     )
 
@@ -145,26 +137,3 @@ def _merge(areas: gpd.GeoSeries, groups: dict[str, Positions], *, coverage: bool
 def _badge(shape: Any, rank: int) -> Badge:
     point = _centre(shape)
     return Badge(round(point.x), round(point.y), rank)
-
-
-def _view_box(shapes: gpd.GeoSeries) -> str:
-    left, top, right, bottom = shapes.total_bounds
-    return f"{left - _MARGIN:.0f} {top - _MARGIN:.0f} {right - left + 2 * _MARGIN:.0f} {bottom - top + 2 * _MARGIN:.0f}"
-
-
-def _path(shapes: list[Any]) -> str:
-    rings = [
-        ring
-        for shape in shapes
-        for part in shapely.get_parts(shape)
-        if part.geom_type == "Polygon"
-        for ring in (part.exterior, *part.interiors)
-    ]
-    return "".join(_ring_path(ring) for ring in rings)
-
-
-def _ring_path(ring: Any) -> str:
-    corners = shapely.get_coordinates(ring)[:-1].astype(int)
-    steps = np.diff(corners, axis=0).tolist()
-    line = "".join([f"{x}{y:+d}" if at == 0 else f"{x:+d}{y:+d}" for at, (x, y) in enumerate(steps)])
-    return f"M{corners[0][0]} {corners[0][1]}l{line}z"

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.refusals import NothingFound
 from queries.generations import Workspace
 from queries.results import json_text
+from service.ogc.routes import ogc_router
 
 STRICTEST = "default-src 'none'"
 ALWAYS = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -46,6 +47,7 @@ def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastA
     generation, pages = workspace.current(), load_pages(workspace)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))
+    app.include_router(ogc_router(workspace, generation))
 
     @app.api_route("/health", methods=list(METHODS))
     def health() -> Response:

@@ -2,8 +2,8 @@
 -- Columns:
 --   area_code: official code of the small area
 --   area_name: name of the small area
---   npu_code: unit that it belongs to
---   npu_name: name of the unit
+--   npu_code "Unit": unit that it belongs to
+--   npu_name "Unit name": name of the unit
 --   team_name: neighbourhood team; the ward where no teams are known
 --   ward_name: electoral ward; null where no lookup gives one
 --   district_name: local authority district

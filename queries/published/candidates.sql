@@ -1,8 +1,8 @@
 -- The places proposed as Impact Areas, with the outline of their areas together. A person designates.
 -- Columns:
 --   candidate_id: unit and place, as BE-1
---   npu_code: unit
---   npu_name: name of the unit
+--   npu_code "Unit": unit
+--   npu_name "Unit name": name of the unit
 --   rank [place]: place among the unit's candidates; 1 has most need above the force's mean
 --   candidate_name: name, from its wards
 --   area_count [areas]: small areas that make it up

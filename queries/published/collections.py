@@ -43,14 +43,14 @@ SHOWN = {
     "areas": Shown(
         "Areas with their ranking",
         (
-            *("rank", "area_name", "npu_name", "need_score", "crime_score", "demand_score"),
+            *("area_name", "rank", "npu_code", "need_score", "crime_score", "demand_score"),
             *("deprivation_score", "harm_score", "hotspot_class", "population"),
         ),
         ("npu_code", "hotspot_class"),
     ),
     "candidates": Shown(
         "Impact Area candidates",
-        ("npu_name", "rank", "candidate_name", "area_count", "population", "need_score", "crime_share", "harm_share"),
+        ("candidate_name", "npu_code", "rank", "area_count", "population", "need_score", "crime_share", "harm_share"),
         ("npu_code",),
     ),
     "hotspots": Shown(
@@ -60,12 +60,12 @@ SHOWN = {
     ),
     "incidents": Shown(
         "Incidents, counted per area, month and type",
-        ("month", "crime_type", "area_name", "npu_code", "incident_count", "month_complete"),
+        ("area_name", "month", "crime_type", "npu_code", "incident_count", "month_complete"),
         ("crime_type", "npu_code"),
     ),
     "npus": Shown(
         "Units",
-        ("npu_code", "npu_name", "area_count", "population", "crime_count", "harm_days", "candidate_count"),
+        ("npu_name", "area_count", "population", "crime_count", "harm_days", "candidate_count"),
     ),
 }
 _TIMES = {"hotspots": ("period_start", "period_end"), "incidents": ("month", "month")}

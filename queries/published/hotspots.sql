@@ -2,7 +2,7 @@
 -- Columns:
 --   area_code: official code of the small area
 --   area_name: name of the small area
---   npu_code: unit that it belongs to
+--   npu_code "Unit": unit that it belongs to
 --   crime_type: crime type, or All recorded crime
 --   measure: values that the statistic ran on; count_rank is the order of the counts
 --   period_start [month]: first month of the period
@@ -59,4 +59,4 @@ final AS (
 )
 
 SELECT * EXCLUDE (is_all, is_main) FROM final
-ORDER BY is_all DESC, crime_type, is_main DESC, measure, period_end DESC, q_value NULLS LAST, gi_star_z DESC, area_code;
+ORDER BY is_all DESC, crime_type, is_main DESC, measure, period_end DESC, gi_star_z DESC NULLS LAST, area_code;

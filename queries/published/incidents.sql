@@ -3,7 +3,7 @@
 -- Columns:
 --   area_code: official code of the small area
 --   area_name: name of the small area
---   npu_code: unit that it belongs to
+--   npu_code "Unit": unit that it belongs to
 --   month [month]: first day of the month
 --   crime_type: type, in police.uk's words; calls by their grade
 --   kind: crime, anti-social behaviour or call

@@ -1,7 +1,7 @@
 -- Neighbourhood Policing Units, or what stands in for them, with their outline and what lies in them.
 -- Columns:
---   npu_code: code of the unit
---   npu_name: name of the unit
+--   npu_code "Unit": code of the unit
+--   npu_name "Unit name": name of the unit
 --   area_count [areas]: small areas in the unit
 --   population [persons]: usual residents
 --   crime_count [records]: recorded crimes over the period, anti-social behaviour not among them

@@ -184,7 +184,9 @@ def test_a_self_touching_outline_is_repaired_and_told(tmp_path: Path) -> None:
     )
     assert read.areas.is_valid.all()
     assert read.areas.area.tolist() == [100 * 100 + 10 * 10]
-    assert read.notes == [f"{NAMED}: 1 self-touching outline repaired (E01); each changed by less than 0.01% of its area"]
+    assert read.notes == [
+        f"{NAMED}: 1 self-touching outline repaired (E01); each changed by less than 0.01% of its area"
+    ]
 
 
 def test_a_crossing_outline_is_refused(tmp_path: Path) -> None:

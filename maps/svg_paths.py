@@ -1,0 +1,47 @@
+"""Outlines as paths of an SVG drawing: whole tens of metres, east to the right and south downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+PER_UNIT_M = 10.0
+_MARGIN = 40
+
+
+def to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
+    """Shapes in EPSG:27700 in units of the drawing, whose corner is the given west and north, metres."""
+
+    def move(corners: Any) -> Any:
+        return np.rint((corners - [west, north]) * [1 / PER_UNIT_M, -1 / PER_UNIT_M])
+
+    return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), move), index=shapes.index)
+
+
+def view_box(shapes: gpd.GeoSeries) -> str:
+    """The part of a drawing that shows these shapes, with a margin."""
+    left, top, right, bottom = shapes.total_bounds
+    return f"{left - _MARGIN:.0f} {top - _MARGIN:.0f} {right - left + 2 * _MARGIN:.0f} {bottom - top + 2 * _MARGIN:.0f}"
+
+
+def svg_path(shapes: Sequence[Any]) -> str:
+    """Polygons of a drawing as one path; holes are rings like any other, filled by the even-odd rule."""
+    rings = [
+        ring
+        for shape in shapes
+        for part in shapely.get_parts(shape)
+        if part.geom_type == "Polygon"
+        for ring in (part.exterior, *part.interiors)
+    ]
+    return "".join(_ring_path(ring) for ring in rings)
+
+
+def _ring_path(ring: Any) -> str:
+    corners = shapely.get_coordinates(ring)[:-1].astype(int)
+    steps = np.diff(corners, axis=0).tolist()
+    line = "".join([f"{x}{y:+d}" if at == 0 else f"{x:+d}{y:+d}" for at, (x, y) in enumerate(steps)])
+    return f"M{corners[0][0]} {corners[0][1]}l{line}z"

@@ -1,0 +1,1 @@
+"""OGC API - Features: the published collections for GIS, and the same as pages for people."""

@@ -1,0 +1,139 @@
+"""The features of a collection: what was asked, the rows that meet it, and where the rest is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from geo.refusals import NothingFound, WrongUsage
+from queries.published.collections import Collection
+from queries.published.conditions import Condition, all_of, equals, in_box, in_time
+from queries.published.cql2 import read_filter
+from queries.published.store import Published
+from queries.published.systems import CRS84, System, find_system
+from service.ogc.asked import Asked
+
+FEWEST, USUAL, MOST = 1, 100, 1000
+FARTHEST = 10_000_000
+FILTER_LANGUAGES = ("cql2-text", "cql-text")
+GENERAL = ("f", "limit", "offset", "generation", "bbox", "bbox-crs", "crs", "datetime")
+FILTERS = ("filter", "filter-lang", "filter-crs")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which features, in which system, and which part of them."""
+
+    collection: Collection
+    system: System
+    condition: Condition
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature: its values in the order of the collection's properties, and its outline as GeoJSON."""
+
+    name: str
+    shape: str
+    outline: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of an answer, and how many features the whole of it has."""
+
+    features: tuple[Feature, ...]
+    matched: int
+
+
+def read_wanted(published: Published, collection: Collection, asked: Asked) -> Wanted:
+    """What a request for features asks.
+
+    Raises
+    ------
+    WrongUsage
+        A parameter is unknown, or its value is none.
+    NothingFound
+        A page of a generation is asked for that is not served any more.
+    """
+    given = asked.parameters({*GENERAL, *FILTERS, *collection.properties})
+    if given.get("generation", published.about.generation) != published.about.generation:
+        raise NothingFound(
+            f"This page belongs to '{given['generation'][:80]}', and '{published.about.generation}' is served now",
+            "Begin again at the first page, so that the answer comes from one generation",
+        )
+    return Wanted(
+        collection=collection,
+        system=find_system(given.get("crs", CRS84.uri), "crs"),
+        condition=_condition(collection, given),
+        limit=min(_whole(given, "limit", USUAL, FEWEST), MOST),
+        offset=min(_whole(given, "offset", 0, 0), FARTHEST),
+    )
+
+
+def _whole(given: dict[str, str], name: str, usual: int, least: int) -> int:
+    text = given.get(name, str(usual))
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) >= least):
+        raise WrongUsage(f"{name} is '{text[:40]}'", f"Give a whole number from {least}")
+    return int(text)
+
+
+def _condition(collection: Collection, given: dict[str, str]) -> Condition:
+    """Everything that a feature must meet; systems are checked even where nothing needs them."""
+    box_system = find_system(given.get("bbox-crs", CRS84.uri), "bbox-crs")
+    filter_system = find_system(given.get("filter-crs", CRS84.uri), "filter-crs")
+    if (language := given.get("filter-lang", FILTER_LANGUAGES[0])) not in FILTER_LANGUAGES:
+        raise WrongUsage(f"filter-lang is '{language[:40]}'", f"Give {' or '.join(FILTER_LANGUAGES)}")
+    conditions = [equals(collection.find(name), given[name]) for name in given if name in collection.properties]
+    if "bbox" in given:
+        conditions.append(in_box(given["bbox"], box_system))
+    if "datetime" in given:
+        conditions.append(in_time(collection, given["datetime"]))
+    if "filter" in given:
+        conditions.append(read_filter(given["filter"], collection, filter_system))
+    return all_of(conditions)
+
+
+def read_page(published: Published, wanted: Wanted) -> Page:
+    """The features of one page, in the collection's order."""
+    name, condition = wanted.collection.name, wanted.condition
+    with published.ask() as cursor:
+        counted = cursor.execute(f"SELECT count(*) FROM {name} WHERE {condition.sql}", condition.values).fetchone()
+        rows = cursor.execute(
+            f"{_select(wanted.collection, wanted.system)} WHERE {condition.sql} ORDER BY position LIMIT ? OFFSET ?",
+            (*condition.values, wanted.limit, wanted.offset),
+        ).fetchall()
+    return Page(tuple(_feature(row) for row in rows), counted[0] if counted else 0)
+
+
+def read_feature(published: Published, collection: Collection, name: str, system: System) -> Feature:
+    """One feature by its name.
+
+    Raises
+    ------
+    NothingFound
+        There is none of that name.
+    """
+    with published.ask() as cursor:
+        row = cursor.execute(f"{_select(collection, system)} WHERE feature_id = ?", (name,)).fetchone()
+    if row is None:
+        raise NothingFound(f"There is no feature '{name[:80]}' in '{collection.name}'", "Look at its list of items")
+    return _feature(row)
+
+
+def _select(collection: Collection, system: System) -> str:
+    columns = ", ".join(f'"{name}"' for name in collection.properties)
+    return f"SELECT feature_id, shape, {system.text}, {columns} FROM {collection.name} JOIN shapes USING (shape)"
+
+
+def _feature(row: tuple[Any, ...]) -> Feature:
+    return Feature(row[0], row[1], row[2], row[3:])
+
+
+def feature_path(collection: Collection, name: str) -> str:
+    """Path of a feature under the landing page."""
+    return f"/collections/{collection.name}/items/{quote(name, safe='')}"

@@ -1,0 +1,226 @@
+"""The routes of the OGC API, and what every answer of it has: its form, its fingerprint, its faults in plain words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from geo.refusals import Refusal
+from maps.browse import BrowsePage
+from queries.generations import Workspace
+from queries.published.systems import CRS84, find_system
+from service.errors import outcome_of, public_text
+from service.ogc import browse, documents, geojson, items, openapi
+from service.ogc.asked import Asked
+from service.ogc.media import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, choose_media
+from service.ogc.served import Served, Source
+
+ROOT = "/ogc"
+METHODS = ["GET", "HEAD"]
+KEPT_BYTES = 64_000_000
+REVALIDATE = "private, no-cache"  # a browser may keep an answer, and asks each time whether it still holds
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bytes of an answer and what is said of them."""
+
+    content: bytes
+    media: str
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    @cached_property
+    def tag(self) -> str:
+        """Its fingerprint."""
+        return f'"{hashlib.sha256(self.content).hexdigest()[:32]}"'
+
+
+class Kept:
+    """Answers that were made, up to a number of bytes, those not asked for longest dropped first."""
+
+    def __init__(self, most_bytes: int = KEPT_BYTES) -> None:
+        self._most, self._size = most_bytes, 0
+        self._answers: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, ...]) -> Answer | None:
+        """The answer to a request, where it is kept."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def put(self, key: tuple[str, ...], answer: Answer) -> None:
+        """Keep an answer."""
+        with self._lock:
+            if key in self._answers:
+                return
+            self._answers[key] = answer
+            self._size += len(answer.content)
+            while self._size > self._most:
+                self._size -= len(self._answers.popitem(last=False)[1].content)
+
+
+Make = Callable[[Served, Asked, str], Answer]
+
+
+def ogc_router(workspace: Workspace, generation: str) -> APIRouter:
+    """Routes of the OGC API for one generation; a later build is seen after a restart."""
+    router, source, kept = APIRouter(prefix=ROOT), Source(workspace, generation), Kept()
+
+    async def answer(request: Request, make: Make, offered: tuple[str, ...]) -> Response:
+        key = (str(request.url), request.headers.get("accept", ""))
+        found = kept.get(key)
+        if found is None:
+            found = await run_in_threadpool(_answer, source, _asked(request), make, offered)
+            if found.status == 200:
+                kept.put(key, found)
+        return _respond(request, found)
+
+    def add(path: str, make: Callable[..., Answer], *offered: str) -> None:
+        async def respond(request: Request) -> Response:
+            given = request.path_params
+            return await answer(request, lambda *asked: make(*asked, **given), (*offered, HTML))
+
+        router.add_api_route(path, respond, methods=METHODS)
+
+    add("", _landing, JSON)
+    add("/", _landing, JSON)
+    add("/conformance", _conformance, JSON)
+    add("/api", _api, OPENAPI, JSON)
+    add("/collections", _collections, JSON)
+    add("/collections/{collection}", _collection, JSON)
+    add("/collections/{collection}/queryables", _queryables, SCHEMA, JSON)
+    add("/collections/{collection}/schema", _schema, SCHEMA, JSON)
+    add("/collections/{collection}/items", _items, GEOJSON, JSON)
+    add("/collections/{collection}/items/{feature}", _item, GEOJSON, JSON)
+    return router
+
+
+def _asked(request: Request) -> Asked:
+    root = f"{request.url.scheme}://{request.url.netloc}{ROOT}"
+    path = request.url.path.removeprefix(ROOT).rstrip("/")
+    return Asked(root, quote(path), tuple(request.query_params.multi_items()), request.headers.get("accept", ""))
+
+
+def _answer(source: Source, asked: Asked, make: Make, offered: tuple[str, ...]) -> Answer:
+    """An answer, or the fault that stands in its place; a fault of the program says nothing about itself."""
+    media = offered[-1] if HTML in asked.accept else JSON
+    try:
+        form = next((value for name, value in asked.pairs if name == "f"), None)
+        media = choose_media(offered, form=form, accept=asked.accept)
+        return make(source.get(), asked, media)
+    except Refusal as fault:
+        return _fault(fault, media)
+    except Exception as fault:
+        log.exception("A request could not be answered")
+        return _fault(fault, media)
+
+
+def _fault(fault: Exception, media: str) -> Answer:
+    status, words = outcome_of(fault).http_status, public_text(fault)
+    if media == HTML:
+        return _html(browse.fault_page(status, words), status=status)
+    text = json.dumps({"code": type(fault).__name__ if status < 500 else "Fault", "description": words})
+    return Answer(text.encode(), JSON, status=status)
+
+
+def _respond(request: Request, answer: Answer) -> Response:
+    """The answer over HTTP; a client that has the same bytes is told so."""
+    headers = {"Vary": "Accept", **answer.headers}
+    if answer.status == 200:
+        headers |= {"ETag": answer.tag, "Cache-Control": REVALIDATE}
+        if answer.tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+    return Response(answer.content, status_code=answer.status, media_type=answer.media, headers=headers)
+
+
+def _json(document: dict[str, Any], media: str) -> Answer:
+    return Answer(json.dumps(document, ensure_ascii=False, indent=1).encode(), media)
+
+
+def _html(page: BrowsePage, status: int = 200) -> Answer:
+    return Answer(page.html.encode(), f"{HTML}; charset=utf-8", {"Content-Security-Policy": page.policy}, status)
+
+
+def _landing(served: Served, asked: Asked, media: str) -> Answer:
+    asked.parameters({"f"})
+    if media == HTML:
+        return _html(browse.landing_page(served, asked))
+    return _json(documents.landing(served.published, asked), media)
+
+
+def _conformance(served: Served, asked: Asked, media: str) -> Answer:
+    asked.parameters({"f"})
+    if media == HTML:
+        return _html(browse.conformance_page(served, asked))
+    return _json(documents.conformance(served.published, asked), media)
+
+
+def _api(served: Served, asked: Asked, media: str) -> Answer:
+    asked.parameters({"f"})
+    document = openapi.api_document(served.published, asked)
+    return _html(browse.api_page(served, asked, document)) if media == HTML else _json(document, media)
+
+
+def _collections(served: Served, asked: Asked, media: str) -> Answer:
+    asked.parameters({"f"})
+    if media == HTML:
+        return _html(browse.landing_page(served, asked))
+    return _json(documents.collections(served.published, asked), media)
+
+
+def _collection(served: Served, asked: Asked, media: str, collection: str) -> Answer:
+    described = served.published.find(collection)
+    asked.parameters({"f"})
+    if media == HTML:
+        return _html(browse.collection_page(served, asked, described))
+    return _json(documents.collection(asked, described), media)
+
+
+def _queryables(served: Served, asked: Asked, media: str, collection: str) -> Answer:
+    described = served.published.find(collection)
+    asked.parameters({"f"})
+    if media == HTML:
+        return _html(browse.collection_page(served, asked, described))
+    return _json(documents.queryables(asked, described), media)
+
+
+def _schema(served: Served, asked: Asked, media: str, collection: str) -> Answer:
+    described = served.published.find(collection)
+    asked.parameters({"f"})
+    if media == HTML:
+        return _html(browse.collection_page(served, asked, described))
+    return _json(documents.schema(asked, described), media)
+
+
+def _items(served: Served, asked: Asked, media: str, collection: str) -> Answer:
+    wanted = items.read_wanted(served.published, served.published.find(collection), asked)
+    page = items.read_page(served.published, wanted)
+    if media == HTML:
+        return _html(browse.items_page(served, asked, wanted, page))
+    content = geojson.page_bytes(served.published, asked, wanted, page)
+    return Answer(content, GEOJSON, {"Content-Crs": f"<{wanted.system.uri}>"})
+
+
+def _item(served: Served, asked: Asked, media: str, collection: str, feature: str) -> Answer:
+    described = served.published.find(collection)
+    system = find_system(asked.parameters({"f", "crs"}).get("crs", CRS84.uri), "crs")
+    found = items.read_feature(served.published, described, feature, system)
+    if media == HTML:
+        return _html(browse.item_page(served, asked, described, found))
+    content = geojson.feature_bytes(served.published, asked, described, found)
+    return Answer(content, GEOJSON, {"Content-Crs": f"<{system.uri}>"})
