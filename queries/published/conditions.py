@@ -22,7 +22,7 @@ from queries.published.systems import System
 _FARTHEST = 1e8
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}T?")  # GDAL writes days as 2026-06-01T
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})")
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -97,7 +97,7 @@ def read_moment(text: str, parameter: str) -> datetime:
     """
     try:
         if _DAY.fullmatch(text):
-            return datetime.combine(date.fromisoformat(text), datetime.min.time())
+            return datetime.combine(date.fromisoformat(text[:10]), datetime.min.time())
         if _MOMENT.fullmatch(text):
             return datetime.fromisoformat(text.upper()).astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):

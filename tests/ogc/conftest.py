@@ -1,0 +1,106 @@
+"""The sample, built once, and served by a real server on loopback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from queries.generations import Workspace
+from service.pipeline import build
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "data_samples" / "sample.toml"
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory) -> Workspace:
+    """The sample force, for reading only."""
+    out = tmp_path_factory.mktemp("ogc") / "out"
+    build(SAMPLE, out=out, now=NOW)
+    return Workspace(out)
+
+
+@pytest.fixture(scope="session")
+def con(sample):
+    """The same generation, asked with SQL."""
+    with sample.open_current() as con:
+        yield con
+
+
+@dataclass
+class Live:
+    """A server, and what its log says of each request since it was last cleared."""
+
+    root: str
+    file: Path
+    start: int = 0
+
+    def clear(self) -> None:
+        self.start = self.file.stat().st_size
+
+    @property
+    def log(self) -> list[str]:
+        """Paths with their queries, in order."""
+        lines = self.file.read_bytes()[self.start :].decode().splitlines()
+        return [line.split('"')[1].split(" ")[1] for line in lines if '"GET ' in line]
+
+
+# A process of its own: GDAL inside this one would hold the interpreter while it waits for the answer.
+SERVE = """
+import socket, sys, uvicorn
+from pathlib import Path
+from queries.generations import Workspace
+from service.app import create_app
+app = create_app(Workspace(Path(sys.argv[1])), allowed_hosts={"127.0.0.1", "localhost"})
+uvicorn.Server(uvicorn.Config(app, lifespan="off")).run(sockets=[socket.socket(fileno=int(sys.argv[2]))])
+"""
+
+
+@pytest.fixture(scope="session")
+def live_server(sample, tmp_path_factory):
+    """The service as it runs, on a free port of this machine."""
+    log = tmp_path_factory.mktemp("log") / "server.txt"
+    with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as stream:
+        command = [sys.executable, "-c", SERVE, str(sample.root), str(listening.fileno())]
+        server = subprocess.Popen(command, stdout=stream, stderr=stream, pass_fds=[listening.fileno()], cwd=ROOT)
+        root = f"http://127.0.0.1:{listening.getsockname()[1]}/ogc"
+        # The socket listens already, so that the first answer waits until the server is there.
+        assert httpx.get(f"{root}/conformance", timeout=120).status_code == 200
+        yield Live(root, log)
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def client(live_server):
+    """Asks the server; addresses start behind ``/ogc``."""
+    with httpx.Client(base_url=live_server.root, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def live(live_server):
+    """The server with an empty log."""
+    live_server.clear()
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def gdal_tools():
+    """Debian's ogrinfo and ogr2ogr; without them these tests are skipped, unless the environment says otherwise."""
+    found = {name: shutil.which(name) for name in ("ogrinfo", "ogr2ogr")}
+    if not all(found.values()):
+        if os.environ.get("IMPACT_AREAS_NEED_GDAL") == "1":
+            pytest.fail("IMPACT_AREAS_NEED_GDAL=1, and ogrinfo or ogr2ogr is missing")
+        pytest.skip("ogrinfo or ogr2ogr is missing (Debian: gdal-bin)")
+    return found
