@@ -1,4 +1,4 @@
-"""The pages over HTTP: bytes that are read once, known names only, nothing that a request could steer.
+"""The pages and the OGC API over HTTP: known names only, headers on every answer, nothing read at a request's wish.
 
 A name in a request is looked up in a dictionary and never becomes part of a path.
 """
@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.refusals import NothingFound
 from queries.generations import Workspace
 from queries.results import json_text
-from service.ogc.routes import ogc_router
+from service.ogc.routes import add_ogc
 
 STRICTEST = "default-src 'none'"
 ALWAYS = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -47,7 +47,7 @@ def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastA
     generation, pages = workspace.current(), load_pages(workspace)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))
-    app.include_router(ogc_router(workspace, generation))
+    add_ogc(app, workspace, generation)
 
     @app.api_route("/health", methods=list(METHODS))
     def health() -> Response:

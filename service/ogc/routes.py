@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from geo.refusals import Refusal
@@ -77,9 +77,9 @@ class Kept:
 Make = Callable[[Served, Asked, str], Answer]
 
 
-def ogc_router(workspace: Workspace, generation: str) -> APIRouter:
-    """Routes of the OGC API for one generation; a later build is seen after a restart."""
-    router, source, kept = APIRouter(prefix=ROOT), Source(workspace, generation), Kept()
+def add_ogc(app: FastAPI, workspace: Workspace, generation: str) -> None:
+    """Add the routes of the OGC API for one generation; a later build is seen after a restart."""
+    source, kept = Source(workspace, generation), Kept()
 
     async def answer(request: Request, make: Make, offered: tuple[str, ...]) -> Response:
         key = (str(request.url), request.headers.get("accept", ""))
@@ -95,7 +95,7 @@ def ogc_router(workspace: Workspace, generation: str) -> APIRouter:
             given = request.path_params
             return await answer(request, lambda *asked: make(*asked, **given), (*offered, HTML))
 
-        router.add_api_route(path, respond, methods=METHODS)
+        app.add_api_route(f"{ROOT}{path}", respond, methods=METHODS)
 
     add("", _landing, JSON)
     add("/", _landing, JSON)
@@ -107,7 +107,6 @@ def ogc_router(workspace: Workspace, generation: str) -> APIRouter:
     add("/collections/{collection}/schema", _schema, SCHEMA, JSON)
     add("/collections/{collection}/items", _items, GEOJSON, JSON)
     add("/collections/{collection}/items/{feature}", _item, GEOJSON, JSON)
-    return router
 
 
 def _asked(request: Request) -> Asked:

@@ -49,7 +49,9 @@ def test_every_collection_is_read_whole_page_by_page(live, con, collection, size
 
 def test_counts_of_incidents_are_read_and_add_up(live, con):
     frame = read(live, "incidents", where="crime_type = 'Burglary' AND month >= '2026-01-01'")
-    sql = "SELECT count(*), sum(incident_count) FROM area_months WHERE crime_type = 'Burglary' AND month >= '2026-01-01'"
+    sql = (
+        "SELECT count(*), sum(incident_count) FROM area_months WHERE crime_type = 'Burglary' AND month >= '2026-01-01'"
+    )
     assert (len(frame), frame["incident_count"].sum()) == con.execute(sql).fetchone()
 
 
@@ -100,7 +102,10 @@ def test_without_a_wish_gdal_asks_for_the_stored_system(live):
         ("rank <= 20", "rank <= 20"),
         ("rank BETWEEN 5 AND 9", "rank BETWEEN 5 AND 9"),
         ("need_score > 60.5 AND npu_code = 'WS'", "need_score > 60.5 AND npu_code = 'WS'"),
-        ("npu_code = 'WS' OR (rank < 10 AND NOT npu_code = 'BE')", "npu_code = 'WS' OR (rank < 10 AND NOT npu_code = 'BE')"),
+        (
+            "npu_code = 'WS' OR (rank < 10 AND NOT npu_code = 'BE')",
+            "npu_code = 'WS' OR (rank < 10 AND NOT npu_code = 'BE')",
+        ),
         ("area_name LIKE 'Wrensall%'", "area_name LIKE 'Wrensall%'"),
         ("rank IS NULL", "rank IS NULL"),
         ("rank IS NOT NULL", "rank IS NOT NULL"),
@@ -140,7 +145,16 @@ def test_debians_ogrinfo_lists_and_describes(gdal_tools, live, con):
 def test_debians_ogr2ogr_filters_by_box_and_by_attribute(gdal_tools, live, con, tmp_path):
     out = tmp_path / "out.geojson"
     run(
-        *(gdal_tools["ogr2ogr"], "-where", "rank <= 200 AND crime_count > 100", "-spat", "-1.8", "52.45", "-1.7", "52.55"),
+        *(
+            gdal_tools["ogr2ogr"],
+            "-where",
+            "rank <= 200 AND crime_count > 100",
+            "-spat",
+            "-1.8",
+            "52.45",
+            "-1.7",
+            "52.55",
+        ),
         *("-oo", "PAGE_SIZE=50", str(out), f"OAPIF:{live.root}", "areas"),
     )
     found = sorted(feature["properties"]["area_code"] for feature in json.loads(out.read_text())["features"])
