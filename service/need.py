@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from geo.feedback import audit_feedback
-from geo.need_index import COUNTED, DENOMINATORS, NeedIndex
 from geo.robust_ranks import Window, robust_ranks
-from geo.strand_months import StrandMonths, check_types, lay_out_strands, recent_months
+from geo.strand_months import check_types, lay_out_strands, recent_months
 from service.analysis import Findings
 from service.choices import need_index
+from service.comparisons import compare_need
+from service.need_basis import Basis
 from service.reference import Reference
 from service.settings import Settings
 
@@ -23,36 +23,7 @@ class Need:
 
     findings: Findings
     tables: dict[str, pd.DataFrame]
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What all of it rests on: the assessable areas, their strands month by month, and the choices.
-
-    Attributes
-    ----------
-    ranked : Index
-        The assessable areas, in the order of the force.
-    """
-
-    reference: Reference
-    findings: Findings
-    settings: Settings
-    index: NeedIndex
-    strands: StrandMonths
-    ranked: pd.Index
-
-    def divisor(self) -> pd.Series:
-        """What counts are divided by: 1, or residents, workday residents or hectares."""
-        column = DENOMINATORS[self.index.per]
-        areas = self.reference.areas.loc[self.ranked]
-        return areas[column].astype(float) if column else pd.Series(1.0, index=self.ranked)
-
-    def values(self, months: pd.DatetimeIndex | None = None, *, leave_out: Collection[str] = ()) -> pd.DataFrame:
-        """The four strands of the assessable areas over some months, as the index takes them."""
-        counted = self.strands.add_up(months, leave_out=leave_out).loc[self.ranked]
-        deprivation = self.findings.measures["deprivation_score"].loc[self.ranked]
-        return counted[list(COUNTED)].div(self.divisor(), axis=0).assign(deprivation=deprivation)
+    basis: Basis
 
 
 def assess_need(
@@ -84,10 +55,10 @@ def assess_need(
     months = pd.DatetimeIndex(findings.months)
     strands = lay_out_strands(area_months, crime_types, area_codes=reference.areas.index, months=months)
     ranked = findings.ranking.index[findings.ranking["assessable"]]
-    basis = Basis(reference, findings, settings, need_index(settings), strands, ranked)
+    basis = Basis(reference, findings, settings, need_index(settings), strands, strands.noise(), ranked)
     intervals, sensitivity = _robust(basis)
     ranking = findings.ranking.drop(columns=["rank_low", "rank_high"]).join(intervals).join(_feedback(basis))
-    return Need(replace(findings, ranking=ranking), {"rank_sensitivity": sensitivity})
+    return Need(replace(findings, ranking=ranking), {"rank_sensitivity": sensitivity, **compare_need(basis)}, basis)
 
 
 def _robust(basis: Basis) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -98,9 +69,7 @@ def _robust(basis: Basis) -> tuple[pd.DataFrame, pd.DataFrame]:
         name: Window(basis.values(recent), divisor),
     }
     chosen = basis.settings
-    robust = robust_ranks(
-        windows, basis.index, basis.strands.noise(), draws=chosen.need.rank_draws, seed=chosen.analysis.seed
-    )
+    robust = robust_ranks(windows, basis.index, basis.noise, draws=chosen.need.rank_draws, seed=chosen.analysis.seed)
     stored = {"draws": chosen.need.rank_draws, "seed": chosen.analysis.seed}
     return robust.intervals, robust.sensitivity.assign(**stored)
 

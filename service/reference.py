@@ -25,6 +25,7 @@ from queries.loaders.deprivation import (
 )
 from queries.loaders.lookups import join_lookups, read_lookup
 from queries.loaders.populations import read_populations
+from service.given import Given, given_sources, read_given
 from service.settings import Settings
 
 LISTED = 5
@@ -51,6 +52,8 @@ class Reference:
         What a reader should know.
     teams_are_wards : bool
         No lookup gives neighbourhood teams.
+    given : Given
+        What the force gives besides.
     context : GeoDataFrame
         What the pages draw around the areas; may be empty.
     """
@@ -62,6 +65,7 @@ class Reference:
     files: pd.DataFrame
     notes: tuple[str, ...]
     teams_are_wards: bool
+    given: Given = field(default_factory=Given)
     context: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
 
 
@@ -107,8 +111,9 @@ def read_reference(settings: Settings, base: Path) -> Reference:
         else None
     )
     deprivation = _deprivation(settings, base, areas.index, code_changes)
+    given = read_given(settings, base, areas.index)
     return Reference(
-        areas=areas,
+        areas=areas.assign(workday_population=given.workday_population),
         npus=assembled.npus,
         deprivation=_force_deprivation(deprivation, areas.index),
         code_changes=code_changes,
@@ -118,9 +123,11 @@ def read_reference(settings: Settings, base: Path) -> Reference:
             *assembled.notes,
             *residents.notes,
             *deprivation.notes,
+            *given.notes,
             *_describe_misfits(areas),
         ),
         teams_are_wards="team_code" not in lookup.columns and "team_name" not in lookup.columns,
+        given=given,
         context=_context(settings, base),
     )
 
@@ -134,6 +141,7 @@ def _every_file(settings: Settings) -> list[str]:
         *settings.population.files,
         *settings.deprivation.files,
         *changes,
+        *(name for _, files, _ in given_sources(settings) for name in files),
         *(name for source in settings.incidents for name in source.files),
     ]
 
@@ -191,6 +199,7 @@ def _files(settings: Settings, base: Path) -> pd.DataFrame:
         ("deprivation", settings.deprivation.files, settings.deprivation.edition),
         ("context", settings.context.files if settings.context else [], ""),
         ("code changes", [settings.code_changes.file] if settings.code_changes else [], ""),
+        *given_sources(settings),
     ]
     return pd.DataFrame(
         [

@@ -10,6 +10,7 @@ CREATE TABLE areas (
     district_code VARCHAR,
     district_name VARCHAR,
     population    DOUBLE,
+    workday_population DOUBLE,
     hectares      DOUBLE,
     easting_m     DOUBLE,
     northing_m    DOUBLE,
@@ -27,6 +28,7 @@ COMMENT ON COLUMN areas.ward_name IS 'Name of the ward';
 COMMENT ON COLUMN areas.district_code IS 'Local authority district';
 COMMENT ON COLUMN areas.district_name IS 'Name of the district';
 COMMENT ON COLUMN areas.population IS 'Usual residents, persons; null where not given';
+COMMENT ON COLUMN areas.workday_population IS 'People who are there by day, persons; null where not given';
 COMMENT ON COLUMN areas.hectares IS 'Land covered by the polygon, hectares';
 COMMENT ON COLUMN areas.easting_m IS 'A point inside the area, metres east, EPSG:27700';
 COMMENT ON COLUMN areas.northing_m IS 'A point inside the area, metres north, EPSG:27700';

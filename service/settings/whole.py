@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from service.settings.analysis import Analysis, Completeness, Demand, Harm, Statistics
 from service.settings.candidates import Candidates
+from service.settings.given import Establishment, Profile, Similar, VulnerableLocalities, WorkdayPopulation
 from service.settings.need import Need
 from service.settings.pages import Context
 from service.settings.sections import Section
@@ -28,6 +29,11 @@ class Settings(Section):
     demand: Demand = Demand()
     harm: Harm = Field(default_factory=Harm)
     need: Need = Need()
+    similar: Similar = Similar()
+    workday_population: WorkdayPopulation | None = None
+    vulnerable_localities: VulnerableLocalities | None = None
+    profile: Profile | None = None
+    establishment: Establishment | None = None
     candidates: Candidates = Candidates()
     statistics: Statistics = Statistics()
     context: Context | None = None

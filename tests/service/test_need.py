@@ -56,3 +56,44 @@ def test_the_sensitivity_names_every_choice_and_the_seed(con):
     assert set(table["choice"]) == {"data", "weights", "normalisation", "aggregation", "window"}
     assert table["mean_rank_change"].is_monotonic_decreasing
     assert con.execute("SELECT DISTINCT draws, seed FROM rank_sensitivity").fetchall() == [(10_000, 20261120)]
+
+
+def test_similar_areas_are_never_the_area_itself_and_one_in_five_stands_above(con):
+    counts = con.execute("SELECT count(*), count(DISTINCT area_code) FROM similar_areas").fetchone()
+    assert counts == (480 * 20, 480)
+    (above,) = con.execute("SELECT avg(stands_above::INT) FROM similar_comparison WHERE measure = 'crime'").fetchone()
+    assert 0.05 < above < 0.35
+
+
+def test_the_quiet_deprived_areas_stand_below_places_like_them(con, ranking):
+    compared = con.execute("FROM similar_comparison WHERE measure = 'crime'").df().set_index("area_code")
+    quiet = ranking.loc[ranking["role"] == "deprived_quiet", "area_code"]
+    assert not compared.loc[quiet, "stands_above"].any()
+    assert (compared.loc[quiet, "difference"] < 0).mean() > 0.6
+
+
+def test_the_backtest_beats_chance_and_says_so_beside_counts_alone(con):
+    table = con.execute("FROM backtest").df().set_index(["outcome", "place_count", "predictor"])
+    for outcome in ("crime", "harm", "demand"):
+        assert table.loc[(outcome, 24, "need score"), "pai_low"] > table.loc[(outcome, 24, "chance"), "pai_high"]
+    assert table["pei"].between(0, 1).all()
+    assert (table["ranked_to"] < table["scored_from"]).all()
+
+
+def test_types_hold_every_ranked_area_once(con):
+    held = con.execute("SELECT count(*), count(DISTINCT area_code) FROM area_type_members").fetchone()
+    ranked = con.execute("SELECT count(*) FROM ranking WHERE assessable").fetchone()[0]
+    assert held == (ranked, ranked)
+    assert con.execute("SELECT sum(area_count)::INT FROM area_types").fetchone() == (ranked,)
+
+
+def test_shares_of_the_units_add_up(con):
+    sums = con.execute("SELECT sum(COLUMNS('^(crime|demand|deprivation|harm|need|resident)_share$')) FROM npu_shares")
+    assert sums.fetchone() == pytest.approx([1] * 6)
+    assert con.execute("SELECT DISTINCT establishment FROM npu_shares").fetchall() == [(None,)]
+
+
+def test_what_is_not_given_leaves_a_note(con):
+    assert con.execute("FROM vulnerable_localities").fetchall() == []
+    note = con.execute("SELECT note FROM table_notes WHERE table_name = 'vulnerable_localities'").fetchall()
+    assert note == [("Its six variables are not given: see [vulnerable_localities]",)]

@@ -1,0 +1,84 @@
+"""Names of types of area in plain words, from the strands in which they stand out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from geo.need_index import STRANDS
+
+HIGH, LOW = 65.0, 35.0
+VERY_HIGH = 85.0
+MOVED = 0.1
+
+
+def name_types(means: pd.DataFrame) -> list[str]:
+    """One name a type, no two alike: 'High crime and harm', 'Low in all four strands, falling'.
+
+    Parameters
+    ----------
+    means : DataFrame
+        One row a type, highest need first: mean `<strand>_score` (force percentiles) and `crime_change` (as a share).
+
+    Notes
+    -----
+    A strand is high where the type's mean percentile is at least 65, low where it is at most 35. Where two types would
+    have one name, the one with less need is told apart by the strand in which they differ most.
+    """
+    named: list[str] = []
+    rows = [{str(name): float(value) for name, value in row.items()} for row in means.to_dict("records")]
+    for at, row in enumerate(rows):
+        name = _name(row)
+        if name in named:
+            name = _tell_apart(name, row, rows[named.index(name)])
+        named.append(name if name not in named else f"{name} (type {at + 1})")
+    return named
+
+
+def describe_types(means: pd.DataFrame) -> list[str]:
+    """The means of each type in one sentence."""
+    return [_describe({str(name): float(value) for name, value in row.items()}) for row in means.to_dict("records")]
+
+
+def _describe(row: Mapping[str, float]) -> str:
+    places = ", ".join(f"{strand} {row[f'{strand}_score']:.0f}" for strand in STRANDS)
+    return f"Mean place in the force, of 100: {places}; recorded crime {_moved(row['crime_change'])} against the force"
+
+
+def _name(row: Mapping[str, float]) -> str:
+    high = [strand for strand in STRANDS if row[f"{strand}_score"] >= HIGH]
+    low = [strand for strand in STRANDS if row[f"{strand}_score"] <= LOW]
+    if len(high) == len(STRANDS):
+        very = all(row[f"{strand}_score"] >= VERY_HIGH for strand in STRANDS)
+        said = f"{'Very high' if very else 'High'} in all four strands"
+    elif len(low) == len(STRANDS):
+        said = "Low in all four strands"
+    elif not high and not low:
+        said = "In the middle of the force"
+    else:
+        parts = [f"high {_listed(high)}"] if high else []
+        parts += [f"low {_listed(low)}"] if low else []
+        said = ", ".join(parts).capitalize()
+    direction = {1: ", rising", -1: ", falling"}.get(_direction(row["crime_change"]), "")
+    return said + direction
+
+
+def _tell_apart(name: str, row: Mapping[str, float], other: Mapping[str, float]) -> str:
+    apart = max(STRANDS, key=lambda strand: abs(row[f"{strand}_score"] - other[f"{strand}_score"]))
+    word = "less" if row[f"{apart}_score"] < other[f"{apart}_score"] else "more"
+    return f"{name}, {word} {apart}"
+
+
+def _direction(change: float) -> int:
+    return int(change >= MOVED) - int(change <= -MOVED)
+
+
+def _moved(change: float) -> str:
+    if abs(change) < 0.005:
+        return "level"
+    return f"{'up' if change > 0 else 'down'} {abs(change):.0%}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

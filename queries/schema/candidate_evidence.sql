@@ -1,0 +1,23 @@
+-- Everything that speaks for and against each candidate, one row a statement.
+CREATE TABLE candidate_evidence (
+    candidate_id VARCHAR,
+    place        INTEGER,
+    section      VARCHAR,
+    item         VARCHAR,
+    value        DOUBLE,
+    low          DOUBLE,
+    high         DOUBLE,
+    unit         VARCHAR,
+    words        VARCHAR
+);
+
+COMMENT ON TABLE candidate_evidence IS 'Everything that speaks for and against each candidate, one row a statement.';
+COMMENT ON COLUMN candidate_evidence.candidate_id IS 'Candidate';
+COMMENT ON COLUMN candidate_evidence.place IS 'Order of the statements';
+COMMENT ON COLUMN candidate_evidence.section IS 'numbers, without action, success, difference, against, people or source';
+COMMENT ON COLUMN candidate_evidence.item IS 'What is stated';
+COMMENT ON COLUMN candidate_evidence.value IS 'Number, in the unit beside it; null where there is none';
+COMMENT ON COLUMN candidate_evidence.low IS 'Lower end of its interval';
+COMMENT ON COLUMN candidate_evidence.high IS 'Upper end of its interval';
+COMMENT ON COLUMN candidate_evidence.unit IS 'Unit of the number';
+COMMENT ON COLUMN candidate_evidence.words IS 'The statement in plain words';

@@ -1,0 +1,136 @@
+"""Need held against something: similar areas, later months, types of area, a unit's posts, a published index."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.backtest import backtest, split_months
+from geo.deprivation import OTHER_DOMAINS
+from geo.need_index import COUNTED, STRANDS, aggregate, normalise
+from geo.npu_shares import share_need
+from geo.refusals import ConfigurationRefused, Refusal
+from geo.similar_areas import compare_with_similar, find_similar
+from geo.typology import find_types, shrunken_change
+from geo.vulnerable_localities import vulnerable_localities
+from service.need_basis import Basis
+
+COUNTS_ALONE = "crime counts of the year before"
+NEED_SCORE = "need score"
+Tables = dict[str, pd.DataFrame]
+
+
+def compare_need(basis: Basis) -> Tables:
+    """Every comparison by the name of its table; ``table_notes`` says why one is empty.
+
+    Raises
+    ------
+    ConfigurationRefused
+        A covariate or a unit of the establishment is not known.
+    """
+    if basis.ranked.empty:
+        return {}
+    notes: list[tuple[str, str]] = []
+    tables = {**_similar(basis, notes), **_backtest(basis, notes), **_types(basis, notes)}
+    tables |= {"npu_shares": _npu_shares(basis), "vulnerable_localities": _vulnerable(basis, notes)}
+    return tables | {"table_notes": pd.DataFrame(notes, columns=["table_name", "note"], dtype="str")}
+
+
+def _similar(basis: Basis, notes: list[tuple[str, str]]) -> Tables:
+    chosen = basis.settings.similar
+    covariates = pick_covariates(basis)
+    try:
+        similar = find_similar(covariates, neighbours=chosen.neighbours)
+    except ConfigurationRefused as refusal:
+        notes.append(("similar_areas", refusal.problem))
+        return {}
+    values = basis.values()[list(COUNTED)]
+    luck = {s: basis.noise.dispersion[s] * basis.noise.record[s] * values[s] / basis.divisor() for s in COUNTED}
+    said = f"{chosen.neighbours} for each area, by {', '.join(chosen.covariates)}"
+    left_out = len(covariates) - similar["area_code"].nunique()
+    notes.append(("similar_areas", said + (f"; {left_out} areas lack one of them" if left_out else "")))
+    return {"similar_areas": similar, "similar_comparison": compare_with_similar(values, similar, luck)}
+
+
+def pick_covariates(basis: Basis) -> pd.DataFrame:
+    """The covariates that the configuration names, of the assessable areas; densities as logarithms.
+
+    Raises
+    ------
+    ConfigurationRefused
+        One is not known.
+    """
+    areas = basis.reference.areas.loc[basis.ranked]
+    deprivation = basis.reference.deprivation.loc[basis.ranked]
+    known = {domain: -deprivation[f"{domain}_rank"].astype(float) for domain in OTHER_DOMAINS}
+    residents = areas["population"].astype(float).where(areas["population"] > 0)
+    known |= {"residents": residents, "residents_per_hectare": np.log(residents / areas["hectares"])}
+    if basis.reference.given.workday_population is not None:
+        workday = areas["workday_population"].astype(float)
+        known["workday_per_resident"] = np.log(workday.where(workday > 0) / residents)
+    profile = basis.reference.given.profile
+    if profile is not None:
+        known |= {
+            str(group): (profile[group] / profile["total"]).loc[basis.ranked] for group in profile.drop(columns="total")
+        }
+    unknown = [name for name in basis.settings.similar.covariates if name not in known]
+    if unknown:
+        raise ConfigurationRefused(
+            f"[similar] names covariates that are not known: {', '.join(unknown)}", f"Use: {', '.join(known)}"
+        )
+    return pd.DataFrame({name: known[name] for name in basis.settings.similar.covariates})
+
+
+def _backtest(basis: Basis, notes: list[tuple[str, str]]) -> Tables:
+    try:
+        first, rest = split_months(basis.strands.months)
+        year, later = basis.values(first[-12:]), basis.strands.add_up(rest).loc[basis.ranked]
+        scores = pd.DataFrame({s: normalise(v, basis.index.normalisation) for s, v in basis.values(first).items()})
+        scored = backtest(
+            {NEED_SCORE: aggregate(scores[list(STRANDS)], basis.index)[0], COUNTS_ALONE: year["crime"]},
+            {strand: later[strand] for strand in COUNTED},
+            basis.reference.areas["hectares"].loc[basis.ranked],
+            baseline=COUNTS_ALONE,
+            seed=basis.settings.analysis.seed,
+        )
+    except Refusal as refusal:
+        notes.append(("backtest", refusal.problem))
+        return {}
+    periods = {"ranked_from": first[0], "ranked_to": first[-1], "scored_from": rest[0], "scored_to": rest[-1]}
+    return {"backtest": scored.assign(**periods)}
+
+
+def _types(basis: Basis, notes: list[tuple[str, str]]) -> Tables:
+    months = basis.strands.months
+    if len(months) < 2:
+        notes.append(("area_types", "Fewer than two complete months: nothing can have moved"))
+        return {}
+    crime, half = basis.strands.monthly("crime").loc[basis.ranked], len(months) // 2
+    before, after = crime[months[:half]].sum(axis=1), crime[months[-half:]].sum(axis=1)
+    change = shrunken_change(before, after, dispersion=basis.noise.dispersion["crime"])
+    found = find_types(basis.findings.ranking.loc[basis.ranked], change, seed=basis.settings.analysis.seed)
+    if found.types.empty:
+        notes.append(("area_types", f"{len(basis.ranked)} areas are too few to be grouped"))
+    else:
+        notes.append(("area_types", "As many types as are worth having: one more lowers the criterion by under 5%"))
+    return {"area_types": found.types, "area_type_members": found.members}
+
+
+def _npu_shares(basis: Basis) -> pd.DataFrame:
+    posts = basis.settings.establishment
+    return share_need(
+        basis.findings.measures,
+        basis.reference.areas,
+        weights=basis.index.weights,
+        establishment=posts.posts if posts else {},
+        seed=basis.settings.analysis.seed,
+    ).assign(establishment_edition=posts.edition if posts else None)
+
+
+def _vulnerable(basis: Basis, notes: list[tuple[str, str]]) -> pd.DataFrame:
+    rates, given = basis.reference.given.vulnerable, basis.settings.vulnerable_localities
+    if rates is None or given is None:
+        notes.append(("vulnerable_localities", "Its six variables are not given: see [vulnerable_localities]"))
+        return pd.DataFrame()
+    indexed = vulnerable_localities(rates, basis.reference.areas["population"])
+    return indexed.rename_axis("area_code").assign(edition=given.edition)

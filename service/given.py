@@ -1,0 +1,91 @@
+"""What a force may give besides: workday residents, the six variables of an index, residents by group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from geo.refusals import InputRefused
+from queries.files import open_files
+from queries.loaders.area_tables import read_area_table
+from service.settings import Settings
+from service.settings.given import AreaTable
+
+
+@dataclass(frozen=True)
+class Given:
+    """Tables that the configuration names; None where it does not.
+
+    Attributes
+    ----------
+    workday_population : Series or None
+        Persons by ``area_code``.
+    profile : DataFrame or None
+        Persons by ``area_code``: a column for each group, and ``total``.
+    vulnerable : DataFrame or None
+        The six variables as rates, by ``area_code``.
+    notes : tuple of str
+        Areas without a row.
+    """
+
+    workday_population: pd.Series | None = None
+    profile: pd.DataFrame | None = None
+    vulnerable: pd.DataFrame | None = None
+    notes: tuple[str, ...] = ()
+
+
+def read_given(settings: Settings, base: Path, areas: pd.Index) -> Given:
+    """Read what is given, on the codes of the force's areas.
+
+    Raises
+    ------
+    InputRefused
+        A file cannot be used, or names none of the force's areas.
+    """
+    notes: list[str] = []
+    workday, profile, vulnerable = settings.workday_population, settings.profile, settings.vulnerable_localities
+    found_workday = found_profile = found_vulnerable = None
+    if workday:
+        read = _read(workday, {"workday_population": workday.population}, base, areas, "workday_population", notes)
+        found_workday = read["workday_population"]
+    if profile:
+        found_profile = _read(profile, {**profile.columns, "total": profile.total}, base, areas, "profile", notes)
+    if vulnerable:
+        headings = {str(variable): heading for variable, heading in vulnerable.columns.items()}
+        headings |= {f"per {variable}": heading for variable, heading in vulnerable.per.items()}
+        read = _read(vulnerable, headings, base, areas, "vulnerable_localities", notes)
+        for variable in vulnerable.per:
+            divisor = read[f"per {variable}"]
+            read[variable] = read[variable] / divisor.where(divisor > 0)
+        found_vulnerable = read[list(vulnerable.columns)]
+    return Given(found_workday, found_profile, found_vulnerable, tuple(notes))
+
+
+def given_sources(settings: Settings) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Kind, files and edition of each table that is given."""
+    tables = {
+        "workday residents": settings.workday_population,
+        "resident profile": settings.profile,
+        "vulnerable localities": settings.vulnerable_localities,
+    }
+    for kind, table in tables.items():
+        if table:
+            yield kind, table.files, table.edition
+
+
+def _read(
+    table: AreaTable, columns: dict[str, str], base: Path, areas: pd.Index, name: str, notes: list[str]
+) -> pd.DataFrame:
+    read = read_area_table(open_files(table.files, base=base), area_code=table.area_code, columns=columns)
+    known = areas.isin(read.index)
+    if not known.any():
+        raise InputRefused(
+            f"[{name}] has {len(read):,} areas, none of them of this force",
+            "Look at its column of codes and its vintage",
+        )
+    if not known.all():
+        notes.append(f"[{name}] has no row for {int((~known).sum()):,} of {len(areas):,} areas")
+    return read.reindex(areas)

@@ -1,0 +1,50 @@
+"""What every table about need rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.count_draws import StrandNoise
+from geo.need_index import COUNTED, DENOMINATORS, NeedIndex
+from geo.strand_months import StrandMonths
+from service.analysis import Findings
+from service.reference import Reference
+from service.settings import Settings
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What all of it rests on: the assessable areas, their strands month by month, and the choices.
+
+    Attributes
+    ----------
+    strands : StrandMonths
+        Counts by strand and month, of all areas.
+    noise : StrandNoise
+        How much each strand varies by luck.
+    ranked : Index
+        The assessable areas, in the order of the force.
+    """
+
+    reference: Reference
+    findings: Findings
+    settings: Settings
+    index: NeedIndex
+    strands: StrandMonths
+    noise: StrandNoise
+    ranked: pd.Index
+
+    def divisor(self) -> pd.Series:
+        """What counts are divided by: 1, or residents, workday residents or hectares."""
+        column = DENOMINATORS[self.index.per]
+        areas = self.reference.areas.loc[self.ranked]
+        return areas[column].astype(float) if column else pd.Series(1.0, index=self.ranked)
+
+    def values(self, months: pd.DatetimeIndex | None = None, *, leave_out: Collection[str] = ()) -> pd.DataFrame:
+        """The four strands of the assessable areas over some months, as the index takes them."""
+        counted = self.strands.add_up(months, leave_out=leave_out).loc[self.ranked]
+        deprivation = self.findings.measures["deprivation_score"].loc[self.ranked]
+        return counted[list(COUNTED)].div(self.divisor(), axis=0).assign(deprivation=deprivation)

@@ -1,0 +1,91 @@
+"""Types of area: planted groups are found and named, the number is argued for, stability means something."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo.need_index import STRANDS
+from geo.ranks import force_percentiles
+from geo.type_names import name_types
+from geo.typology import find_types, shrunken_change
+
+GROUPS = {"busy": (4, 4, 0, 4), "poor": (0, 0, 4, 0), "calm": (-4, -4, -4, -4)}
+
+
+@pytest.fixture(scope="module")
+def planted():
+    random = np.random.default_rng(4)
+    group = np.repeat(list(GROUPS), 60)
+    raw = np.vstack([random.normal(GROUPS[name], 0.5) for name in group])
+    index = pd.Index([f"a{i:03d}" for i in range(180)], name="area_code")
+    frame = pd.DataFrame(raw, index=index, columns=[f"{strand}_score" for strand in STRANDS]).apply(force_percentiles)
+    ranking = frame.assign(need_score=frame.mean(axis=1))
+    return ranking, group, find_types(ranking, pd.Series(0.0, index=index), seed=1)
+
+
+def test_planted_groups_are_kept_together(planted):
+    _, group, found = planted
+    table = pd.crosstab(found.members["type_number"].to_numpy(), group)
+    assert (table.max(axis=1) / table.sum(axis=1)).min() > 0.95
+    assert 3 <= len(found.types) <= 5
+
+
+def test_types_are_numbered_by_need_and_named_by_their_strands(planted):
+    _, _, found = planted
+    assert found.types["need_score"].is_monotonic_decreasing
+    assert found.types["type_name"].is_unique
+    assert found.types["type_name"].iloc[0].startswith("High crime, demand and harm")
+    assert found.types["type_name"].iloc[-1].startswith("Low in all four strands")
+    assert found.types["area_count"].sum() == 180
+
+
+def test_refits_agree_where_there_are_groups_and_noise_is_one_type(planted):
+    ranking, _, found = planted
+    noise = pd.DataFrame(np.random.default_rng(1).random((180, 4)), index=ranking.index, columns=ranking.columns[:4])
+    noise = noise.apply(force_percentiles)
+    blurred = find_types(noise.assign(need_score=noise.mean(axis=1)), pd.Series(0.0, index=noise.index), seed=1)
+    assert blurred.types["type_name"].tolist() == ["In the middle of the force"]
+    assert found.types["adjusted_rand_index"].iloc[0] > 0.9
+    assert found.members["stability"].between(0, 1).all()
+
+
+def test_few_areas_are_not_grouped():
+    few = pd.DataFrame({f"{s}_score": [10.0, 90.0] for s in STRANDS} | {"need_score": [10.0, 90.0]})
+    assert find_types(few, pd.Series([0.0, 0.0]), seed=1).types.empty
+
+
+def test_change_is_drawn_in_where_incidents_are_few():
+    random = np.random.default_rng(2)
+    rates = np.r_[np.full(200, 400.0), np.full(200, 4.0)]
+    before = pd.Series(random.poisson(rates).astype(float))
+    after = pd.Series(random.poisson(rates * np.exp(random.normal(0, 0.3, 400))).astype(float))
+    raw = np.log((after + 0.5) / (before + 0.5))
+    drawn = shrunken_change(before, after, dispersion=1.0)
+    assert drawn[:200].std() > 0.7 * raw[:200].std()
+    assert drawn[200:].std() < 0.5 * raw[200:].std()
+    steady = pd.Series([50.0, 80.0, 200.0])
+    assert shrunken_change(steady, 2 * steady, dispersion=1.5).abs().max() < 1e-9  # it moved with the force
+
+
+def test_names_by_hand():
+    means = pd.DataFrame(
+        [
+            {"crime": 90, "demand": 88, "deprivation": 86, "harm": 91, "change": 0.0},
+            {"crime": 80, "demand": 66, "deprivation": 70, "harm": 90, "change": 0.2},
+            {"crime": 80, "demand": 50, "deprivation": 20, "harm": 70, "change": 0.0},
+            {"crime": 50, "demand": 50, "deprivation": 50, "harm": 50, "change": 0.0},
+            {"crime": 50, "demand": 50, "deprivation": 36, "harm": 50, "change": 0.0},
+            {"crime": 5, "demand": 5, "deprivation": 30, "harm": 9, "change": -0.3},
+        ]
+    )
+    means = means.rename(columns=lambda name: "crime_change" if name == "change" else f"{name}_score")
+    assert name_types(means) == [
+        "Very high in all four strands",
+        "High in all four strands, rising",
+        "High crime and harm, low deprivation",
+        "In the middle of the force",
+        "In the middle of the force, less deprivation",
+        "Low in all four strands, falling",
+    ]
