@@ -9,7 +9,7 @@ import pandas as pd
 
 from maps.classes import classify
 from maps.outlines import encode_rings
-from maps.words import counted, percent
+from maps.words import percent
 
 _ALL_CRIME = "All recorded crime"
 _LEAST_INCIDENTS = 3
@@ -32,18 +32,14 @@ def write_cells(micro_places: pd.DataFrame, candidate_ids: list[str]) -> dict[st
     found = gpd.GeoDataFrame(kept[here])
     if found.empty:
         return None
+    shares = found["largest_point_share"]
     return {
         "rings": encode_rings(found.geometry),
         "steps": "".join(classes.steps[here]),
-        "words": [_words(row) for row in found.to_dict("records")],
+        "counts": found["incident_count"].astype(int).tolist(),
+        "shares": [
+            percent(share) if snapped else "" for share, snapped in zip(shares, found["snap_point"], strict=True)
+        ],
         "labels": classes.labels,
         "sizeM": int(found["size_m"].iloc[0]),
     }
-
-
-def _words(row: dict[Any, Any]) -> str:
-    said = f"{counted(row['incident_count'], 'recorded crime')} in about {row['size_m']:.0f} metres"
-    if row["snap_point"]:
-        share = percent(row["largest_point_share"])
-        return f"{said}. One point holds {share}: a building, or a point that stands for a wider place"
-    return said

@@ -56,11 +56,19 @@ def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int, seri
         "ramp": layer.ramp,
         "labels": legend,
         "steps": "".join(pick(written.steps, at)),
-        "said": None if written.said is None else pick(written.said, at),
+        **_said(None if written.said is None else pick(written.said, at)),
         "values": None if written.numbers is None else pick(written.numbers, at),
         "average": None if written.shown is None else _tidy(mean_known(written.shown[at])),
         "series": series,
     }
+
+
+def _said(words: list[str] | None) -> dict[str, Any]:
+    """Each area's word by its number among the words that occur, since few do."""
+    if words is None:
+        return {"said": None, "saidWords": []}
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    return {"said": [numbers[word] for word in words], "saidWords": list(numbers)}
 
 
 def _cell_layer(area_count: int, legend: int) -> dict[str, Any]:
@@ -74,6 +82,7 @@ def _cell_layer(area_count: int, legend: int) -> dict[str, Any]:
         "labels": legend,
         "steps": "p" * area_count,
         "said": None,
+        "saidWords": [],
         "values": None,
         "average": None,
         "series": None,

@@ -145,12 +145,12 @@ def write_series(series: Series | None, layer_id: str, at: Positions) -> dict[st
     if series is None:
         return None
     if layer_id in series.classes:
-        return {"classes": pick(series.classes[layer_id], at)}
+        return {"classes": "".join(pick(series.classes[layer_id], at))}
     if layer_id not in series.layers:
         return None
     found = series.layers[layer_id]
     return {
-        "counts": pick(found.rows, at),
+        "counts": "".join(pick(found.rows, at)),
         "means": [round(float(mean), 1) for mean in found.counts[at].mean(axis=0)],
         "limits": found.limits.limits,
         "codes": "".join(code for code, _ in found.limits.labels),

@@ -38,12 +38,12 @@ const layerById = id => page.layers.find(layer => layer.id === id);
 const stepShown = layer => layer.series ? view.step : 0;
 function stepValues(layer, area) {
   const series = layer.series;
-  if (!series.values) series.values = series.counts.map(steps);
-  return series.values[area];
+  if (!series.values) series.values = steps(series.counts);
+  return series.values.slice(area * page.steps.length, (area + 1) * page.steps.length);
 }
 function classAt(layer, area, step) {
   if (!step || "x-".includes(layer.steps[area])) return layer.steps[area];
-  if (layer.series.classes) return layer.series.classes[area].charAt(step - 1);
+  if (layer.series.classes) return layer.series.classes.charAt(area * page.steps.length + step - 1);
   const value = stepValues(layer, area)[step - 1], found = layer.series.limits.findIndex(limit => value <= limit);
   return layer.series.codes.charAt(found < 0 ? layer.series.codes.length - 1 : found);
 }
@@ -60,7 +60,7 @@ function labelOf(layer, area) {
   if (step === "x") return "cannot be assessed";
   if (step === "-") return "no data";
   if (step === "p") return "shown inside proposed places only";
-  return layer.said ? layer.said[area] : legendOf(layer).labels.find(label => label[0] === step)[1];
+  return layer.said ? layer.saidWords[layer.said[area]] : legendOf(layer).labels.find(label => label[0] === step)[1];
 }
 // "2.3 times the unit’s average", or nothing where a comparison makes no sense.
 function compared(value, average) {

@@ -384,3 +384,10 @@ def test_every_step_is_on_paper(open_page, folder):
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("#multiples figure p").all_text_contents() == ["April 2025", "June 2025"]
     assert page.locator("#multiples figure:first-child path.area").count() == 3  # the unit lies in the upper classes
+
+
+def test_a_micro_place_warns_of_one_busy_point(open_page, folder):
+    page = open_page(folder / NORTH).page
+    choose(page, "micro-places")
+    page.locator("path.cell").nth(1).dispatch_event("mouseover")
+    assert "40 recorded crimes in about 150 metres. One point holds 85%" in page.inner_text(".area-tip")

@@ -32,12 +32,9 @@ def test_nothing_given_and_nothing_near_draw_nothing(site):
     assert write_background(far, UNIT) == []
 
 
-def test_cells_say_how_many_and_warn_of_one_busy_point(site):
+def test_cells_say_how_many_and_which_have_one_busy_point(site):
     cells = write_cells(site.further.micro_places, ["NO-1"])
-    assert cells["words"] == [
-        "12 recorded crimes in about 150 metres",
-        "40 recorded crimes in about 150 metres. One point holds 85%: a building, or a point that stands for a wider place",
-    ]
+    assert (cells["counts"], cells["shares"]) == ([12, 40], ["", "85%"])
     assert write_cells(site.further.micro_places, ["SO-1"]) is None
     assert write_cells(pd.DataFrame(), ["NO-1"]) is None
 
