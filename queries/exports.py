@@ -13,6 +13,7 @@ import duckdb
 
 from geo.refusals import WrongUsage
 from queries.about import About
+from queries.exports_duckdb import snapshot_bytes
 from queries.exports_geo import geojson_bytes, geopackage_bytes, parquet_bytes
 from queries.exports_text import csv_bytes, gal_bytes
 from queries.exports_xlsx import xlsx_bytes
@@ -28,12 +29,13 @@ MAKERS: dict[str, Maker] = {
     "parquet": parquet_bytes,
     "geojson": geojson_bytes,
     "gal": gal_bytes,
+    "duckdb": snapshot_bytes,
 }
-AFTER_A_BUILD = ("xlsx", "gpkg", "csv", "gal")
+AFTER_A_BUILD = ("xlsx", "gpkg", "csv", "gal", "duckdb")
 
 
 def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, *, about: About) -> list[Path]:
-    """Write the files that every build leaves: workbook, GeoPackage, CSVs, neighbours and ``ABOUT.txt``.
+    """Write the files that every build leaves: workbook, GeoPackage, CSVs, neighbours, snapshot and ``ABOUT.txt``.
 
     Parameters
     ----------
@@ -50,7 +52,7 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, *, about: About)
 
 
 def write_export(con: duckdb.DuckDBPyConnection, folder: Path, *, form: str, about: About) -> list[Path]:
-    """Write one format: ``xlsx``, ``gpkg``, ``csv``, ``parquet``, ``geojson`` or ``gal``.
+    """Write one format: ``xlsx``, ``gpkg``, ``csv``, ``parquet``, ``geojson``, ``gal`` or ``duckdb``.
 
     Raises
     ------

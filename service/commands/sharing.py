@@ -10,7 +10,7 @@ import typer
 from service.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, WorkspaceFolder
 from service.printing import Voice
 
-To = Annotated[str, typer.Option("--to", metavar="FORMAT", help="gpkg, parquet, xlsx, csv, geojson or gal.")]
+To = Annotated[str, typer.Option("--to", metavar="FORMAT", help="gpkg, parquet, xlsx, csv, geojson, gal or duckdb.")]
 ExportFolder = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Folder to write to; 'exports' in the workspace if left out."),

@@ -63,13 +63,13 @@ def whole_text(path) -> str:
 def test_a_build_leaves_these_files(con, about, tmp_path):
     written = write_exports(con, tmp_path / "new", about=about)
     names = ["ABOUT.txt", "area_neighbours.gal", "candidate_areas.csv", "candidates.csv", "candidates.gpkg"]
-    assert sorted(path.name for path in written) == sorted([*names, "ranking.csv", "ranking.xlsx"])
+    assert sorted(path.name for path in written) == sorted([*names, "ranking.csv", "ranking.xlsx", "snapshot.duckdb"])
     assert sorted(os.listdir(tmp_path / "new")) == sorted(path.name for path in written)
 
 
 def test_every_file_carries_marking_and_generation_and_no_incident(folder):
     files = sorted(folder.iterdir())
-    assert {path.suffix for path in files} == {".txt", ".gal", ".csv", ".gpkg", ".xlsx", ".parquet", ".geojson"}
+    assert {path.suffix for path in files} == {".txt", ".gal", ".csv", ".gpkg", ".xlsx", ".parquet", ".geojson", ".duckdb"}
     for path in files:
         text = whole_text(path)
         markings = (MARKING, "OFFICIAL &amp; TEST", "OFFICIAL_TEST")

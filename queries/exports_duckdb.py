@@ -1,0 +1,125 @@
+"""The snapshot: one DuckDB file that any client opens, without extensions and without taking anything from a build.
+
+Outlines stand in it as WKB with their ``geometry_srid``, with a point inside each as longitude and latitude. It has no
+view, no index and the oldest storage version, so that clients much older than this program read it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from queries.about import About
+
+NAME = "snapshot.duckdb"
+LEFT_OUT = ("incidents",)  # no file for other programs holds a single incident
+STORAGE = "v0.10.2"
+SRID = 27700
+_PLACES = {
+    "geometry_srid": ("INTEGER", "Coordinate system of geometry: EPSG:27700, British National Grid, metres"),
+    "longitude": ("DOUBLE", "A point inside the outline, degrees east, WGS 84, good to about 4 m"),
+    "latitude": ("DOUBLE", "The same point, degrees north, WGS 84"),
+}
+ABOUT = """
+CREATE TABLE about (word VARCHAR, sentence VARCHAR);
+COMMENT ON TABLE about IS 'What this file is: marking, force, period, generation, sources and cautions';
+COMMENT ON COLUMN about.word IS 'What is said';
+COMMENT ON COLUMN about.sentence IS 'In plain words';
+"""
+_PLAIN = {"JSON": "VARCHAR"}
+
+
+@dataclass(frozen=True)
+class _Column:
+    name: str
+    kind: str
+    comment: str
+
+
+def snapshot_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
+    """``snapshot.duckdb``: every table of the generation but the single incidents, with its comments.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    about : About
+        The words that go into the table ``about``.
+
+    Notes
+    -----
+    The same generation gives the same content, but not the same bytes: DuckDB leaves stray memory in unused room.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / NAME
+        with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE}) as made:
+            made.execute(
+                "SET disabled_compression_methods = 'fsst,zstd'"
+            )  # tried for every text, and never chosen here
+            tables = [(table, comment, _columns(con, table)) for table, comment in _tables(con)]
+            made.execute("\n".join(["BEGIN;", *(_declare(*table) for table in tables), ABOUT, "COMMIT;"]))
+            for table, _, columns in tables:
+                _copy(con, made, table, columns)
+            made.executemany("INSERT INTO about VALUES (?, ?)", [list(fact) for fact in about.facts()])
+            made.execute("CHECKPOINT")
+        return {NAME: path.read_bytes()}
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    found = con.execute(
+        "SELECT table_name, coalesce(comment, '') FROM duckdb_tables()"
+        " WHERE database_name = current_database() AND NOT temporary ORDER BY 1"
+    ).fetchall()
+    return [(table, comment) for table, comment in found if table not in LEFT_OUT]
+
+
+def _columns(con: duckdb.DuckDBPyConnection, table: str) -> list[_Column]:
+    found = con.execute(
+        "SELECT column_name, data_type, coalesce(comment, '') FROM duckdb_columns()"
+        " WHERE database_name = current_database() AND table_name = ? ORDER BY column_index",
+        [table],
+    ).fetchall()
+    return [_Column(*row) for row in found]
+
+
+def _declare(table: str, comment: str, columns: list[_Column]) -> str:
+    """The SQL that makes a table with its comments, before any row is in it: later it would rewrite the table."""
+    plain = [one for column in columns for one in _plain_columns(column)]
+    declared = ", ".join(f'"{one.name}" {one.kind}' for one in plain)
+    lines = [f"CREATE TABLE {table} ({declared});", f"COMMENT ON TABLE {table} IS {_quoted(comment)};"]
+    lines += [f'COMMENT ON COLUMN {table}."{one.name}" IS {_quoted(one.comment)};' for one in plain]
+    return "\n".join(lines)
+
+
+def _copy(con: duckdb.DuckDBPyConnection, made: duckdb.DuckDBPyConnection, table: str, columns: list[_Column]) -> None:
+    """The rows of one table, outlines turned into what every client reads."""
+    selected = ", ".join(one for column in columns for one in _selected(column))
+    made.register("copied", con.execute(f"SELECT {selected} FROM {table}").to_arrow_table())
+    made.execute(f"INSERT INTO {table} SELECT * FROM copied")
+    made.unregister("copied")
+
+
+def _plain_columns(column: _Column) -> list[_Column]:
+    if not column.kind.startswith("GEOMETRY"):
+        return [_Column(column.name, _PLAIN.get(column.kind, column.kind), column.comment)]
+    outline = _Column(column.name, "BLOB", f"{column.comment}; as WKB")
+    return [outline, *(_Column(name, kind, comment) for name, (kind, comment) in _PLACES.items())]
+
+
+def _selected(column: _Column) -> list[str]:
+    if not column.kind.startswith("GEOMETRY"):
+        return [f'"{column.name}"']
+    inside = f"ST_Transform(ST_PointOnSurface({column.name}), 'EPSG:{SRID}', 'EPSG:4326', always_xy := true)"
+    return [
+        f"ST_AsWKB({column.name})::BLOB AS {column.name}",
+        f"{SRID}::INTEGER AS geometry_srid",
+        f"round(ST_X({inside}), 6) AS longitude",
+        f"round(ST_Y({inside}), 6) AS latitude",
+    ]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
