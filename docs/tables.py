@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from queries.register.attach import create_register_tables
 from queries.store import connect, create_tables
 
 TARGET = Path(__file__).with_name("tables.md")
@@ -13,11 +14,14 @@ def describe_tables() -> str:
     """The page as Markdown."""
     con = connect()
     create_tables(con)
+    create_register_tables(con)
     parts = [
         "# Tables that analysts may rely on",
         "",
         "Written by `python -m docs.tables` from the comments in `queries/schema`. "
-        "Geometry is typed, in EPSG:27700 (metres).",
+        "Geometry is typed, in EPSG:27700 (metres). "
+        "The tables of the register (`queries/register/tables`) hold what people decided; they are attached when a "
+        "workspace opens, and their first line says so.",
     ]
     tables = con.execute("SELECT table_name, comment FROM duckdb_tables() ORDER BY table_name").fetchall()
     for table, purpose in tables:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -41,7 +42,7 @@ def read_layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.G
         "npus": read_outlines(con, "npus"),
     }
     return {
-        name: layer.assign(geometry=_multi(layer.geometry), marking=about.marking, generation=about.generation)
+        name: layer.assign(geometry=multi_polygons(layer.geometry), marking=about.marking, generation=about.generation)
         for name, layer in layers.items()
     }
 
@@ -59,8 +60,8 @@ def _dissolve(areas: gpd.GeoDataFrame, members: pd.DataFrame) -> gpd.GeoSeries:
     return pieces.dissolve(by="candidate_id", grid_size=UNION_GRID_M).geometry
 
 
-def _multi(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
-    """All outlines of one type: other programs read a layer of one geometry type more happily."""
+def multi_polygons(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
+    """All outlines of one type: other programs read a layer of one geometry type more happily. None stays None."""
     parts, of = shapely.get_parts(outlines.to_numpy(), return_index=True)
     made = shapely.multipolygons(parts, indices=of, out=np.full(len(outlines), None))
     return gpd.GeoSeries(made, index=outlines.index, crs=outlines.crs)
@@ -68,14 +69,19 @@ def _multi(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
 
 def geopackage_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
     """``candidates.gpkg`` with three layers, EPSG:27700; the same bytes for the same generation."""
+    return {"candidates.gpkg": geopackage_of(read_layers(con, about), about)}
+
+
+def geopackage_of(layers: Mapping[str, gpd.GeoDataFrame], about: About) -> bytes:
+    """A GeoPackage of these layers, dated and described by the generation."""
     stamp = f"{about.built_at:%Y-%m-%dT%H:%M:%S.000Z}"
     described = {"DESCRIPTION": f"{about.marking}. {about.force_name}, {about.period}. {about.generation}"}
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "candidates.gpkg"
+        path = Path(folder) / "layers.gpkg"
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": stamp})
         try:
-            for name, layer in read_layers(con, about).items():
+            for name, layer in layers.items():
                 pyogrio.write_dataframe(
                     layer,
                     path,
@@ -87,7 +93,7 @@ def geopackage_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, 
                 )
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
-        return {path.name: path.read_bytes()}
+        return path.read_bytes()
 
 
 def parquet_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
@@ -103,12 +109,13 @@ def parquet_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, byt
 def geojson_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
     """One GeoJSON file per layer, longitude and latitude (CRS84), outer rings anticlockwise (RFC 7946)."""
     return {
-        f"{name}.geojson": json_text(_feature_collection(layer, about)).encode()
+        f"{name}.geojson": json_text(feature_collection(layer, about)).encode()
         for name, layer in read_layers(con, about).items()
     }
 
 
-def _feature_collection(layer: gpd.GeoDataFrame, about: About) -> dict[str, object]:
+def feature_collection(layer: gpd.GeoDataFrame, about: About) -> dict[str, object]:
+    """A layer as GeoJSON in longitude and latitude, marked."""
     degrees = in_degrees(layer.geometry)
     records = json.loads(pd.DataFrame(layer.drop(columns="geometry")).to_json(orient="records", double_precision=6))
     return {

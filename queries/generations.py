@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from geo.refusals import NothingFound, WorkspaceBusy
+from queries.register.attach import attach_register
 from queries.store import connect
 
 
@@ -80,8 +81,12 @@ class Workspace:
         found: dict[str, Any] = json.loads(text)
         return found
 
-    def open_current(self) -> duckdb.DuckDBPyConnection:
-        """The generation in force, for reading only; any number of readers may hold it while the next is built."""
+    def open_current(self, *, today: date | None = None) -> duckdb.DuckDBPyConnection:
+        """The generation in force, for reading only, with what people decided attached as tables.
+
+        Any number of readers may hold it while the next is built. Review dates are held against `today`; the day of the
+        run where left out.
+        """
         path = self.current_file()
         if not path.exists():
             raise NothingFound(
@@ -89,9 +94,15 @@ class Workspace:
                 "Build again; nothing else is lost",
             )
         try:
-            return connect(path, read_only=True)
+            con = connect(path, read_only=True)
         except duckdb.IOException as fault:
             raise _why_not_opened(path, fault) from None
+        try:
+            attach_register(con, self.root, today=today)
+        except BaseException:
+            con.close()
+            raise
+        return con
 
     def previous_file(self) -> Path | None:
         """The DuckDB file of the generation made before the one in force, if it was kept."""

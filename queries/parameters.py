@@ -119,6 +119,9 @@ _KNOWN = {
     "npu": ("unit", "SELECT npu_code FROM npus ORDER BY 1"),
     "area": ("area", "SELECT area_code FROM areas ORDER BY 1"),
     "candidate": ("candidate", "SELECT candidate_id FROM candidates ORDER BY 1"),
+    "designation": ("designation", "SELECT designation_id FROM designations ORDER BY ALL"),
+    "problem": ("problem", "SELECT problem_id FROM problems ORDER BY ALL"),
+    "stage": ("stage", "SELECT unnest(['analysis', 'assessment', 'response', 'scanning', 'signed off'])"),
     "crime_type": ("crime type", "SELECT crime_type FROM area_months UNION SELECT crime_type FROM hotspots ORDER BY 1"),
     "measure": ("measure", "SELECT DISTINCT measure FROM hotspots ORDER BY 1"),
 }

@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from geo.neighbours import describe_neighbours, neighbours_frame
+from queries.about import About
 from queries.points import read_dated, read_points, source_kinds
 from queries.store import write_frame
 from service.analysis import Findings
@@ -42,14 +43,15 @@ class Run:
         """Python, and the packages that decide the result."""
         return {"python": platform.python_version(), **{name: version(name) for name in DECIDING_PACKAGES}}
 
-    def manifest(self, rows: dict[str, int]) -> dict[str, object]:
+    def manifest(self, about: About) -> dict[str, object]:
         """What stands beside the generation's file: everything needed to say what it was made from."""
         return {
             "built_at": self.built_at.isoformat(),
             "force": self.settings.force.name,
             "parameters": self.settings.model_dump(mode="json"),
             "versions": self.versions(),
-            "rows": rows,
+            "period_end": about.period_end.isoformat(),
+            "rows": about.rows,
         }
 
 
@@ -72,6 +74,9 @@ def keep_reference(con: duckdb.DuckDBPyConnection, reference: Reference) -> None
     teams = reference.areas.groupby(["npu_code", "team_code", "team_name"]).size().rename("area_count")
     write_frame(con, "teams", teams.reset_index())
     write_frame(con, "deprivation", reference.deprivation)
+    if reference.code_changes is not None:
+        own = reference.code_changes[["old_code", "new_code"]].isin(set(reference.areas.index)).any(axis=1)
+        write_frame(con, "code_changes", reference.code_changes[own])
 
 
 def unite_npus(reference: Reference) -> gpd.GeoDataFrame:

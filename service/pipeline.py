@@ -83,7 +83,7 @@ def build(
             site = describe_site(con, about, settings, reference, area_months, findings)
             pages = write_site(site, workspace.fresh(workspace.site))
             exports = write_exports(con, workspace.fresh(workspace.exports), about=about)
-        workspace.publish(run.generation, run.manifest(about.rows))
+        workspace.publish(run.generation, run.manifest(about))
     return BuildSummary.of(workspace, about, reference, report, findings, pages=len(pages), exports=len(exports))
 
 

@@ -13,7 +13,7 @@ from queries.generations import Workspace, write_atomically
 from queries.named import NamedQuery, bind_named, named_query, run_named
 from queries.results import Result, admit, did_you_mean, fetch
 
-SHOWN = ("ranking", "candidates", "runs", "rejects", "sources")
+SHOWN = ("ranking", "candidates", "runs", "rejects", "sources", "designations", "problems")
 FORMATS = ("table", "csv", "json", "parquet", "geojson")
 
 

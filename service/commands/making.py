@@ -43,7 +43,7 @@ def init(folder: NewFolder, as_json: AsJson = False, quiet: Quiet = False, debug
 def check(
     config: Config, data: Data = None, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False
 ) -> None:
-    """Read everything, write nothing, say what is wrong or missing."""
+    """Read everything, write nothing, say what is wrong."""
     from service.clock import now
 
     moment = now()  # before the libraries: one of them fails in its own words on a SOURCE_DATE_EPOCH that is no number
@@ -63,7 +63,7 @@ def build(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Do the main job: from files to ranking, candidates and pages."""
+    """Do the main job: from files to ranking and pages."""
     _build(config, data=data, out=out, voice=Voice(as_json, quiet, debug))
 
 

@@ -9,6 +9,7 @@ from service.settings.candidates import Candidates
 from service.settings.given import Establishment, Profile, Similar, VulnerableLocalities, WorkdayPopulation
 from service.settings.need import Need
 from service.settings.pages import Context
+from service.settings.designations import Designations
 from service.settings.sections import Section
 from service.settings.sources import Areas, CodeChanges, Deprivation, Force, Incidents, Lookup, Npu, Population
 
@@ -35,6 +36,7 @@ class Settings(Section):
     profile: Profile | None = None
     establishment: Establishment | None = None
     candidates: Candidates = Candidates()
+    designations: Designations = Designations()
     statistics: Statistics = Statistics()
     context: Context | None = None
 

@@ -49,7 +49,10 @@ def every_command() -> list[tuple[str, ...]]:
 class TestEveryCommand:
     def test_the_contract_is_complete(self):
         verbs = {args[0] for args in every_command()}
-        assert verbs == {"demo", "init", "check", "build", "show", "sql", "queries", "export", "serve", "doctor"}
+        assert verbs == {
+            *("demo", "init", "check", "build", "show", "sql", "queries", "export", "serve", "doctor"),
+            *("designate", "designations", "problems"),
+        }
 
     @pytest.mark.parametrize("args", every_command(), ids=" ".join)
     def test_help_has_an_example_and_the_shared_options(self, args, command):
@@ -60,7 +63,7 @@ class TestEveryCommand:
             assert option in out
 
     def test_summaries_are_not_cut(self, command):
-        for args in ([], ["queries"]):
+        for args in ([], ["queries"], ["designations"], ["problems"]):
             assert "..." not in command(*args, "--help")[1].partition("Commands:")[2]
 
 

@@ -1,0 +1,99 @@
+"""Impact Areas that are there already: outlines drawn by hand, or lists of areas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.refusals import InputRefused
+from queries.csv_tables import read_header
+from queries.files import SourceFile, open_files
+from queries.loaders.boundaries import read_boundaries
+from queries.loaders.columns import find_column
+from queries.loaders.reference_tables import read_whole_table
+from queries.loaders.wording import count_of, name_some
+
+# What the reader of boundaries says of its configuration, and where it is said here.
+REMEDIES = {
+    "in the configuration": "with --name-column",
+    "Give crs in [areas], for example EPSG:27700": "Give it with --crs, for example --crs EPSG:27700",
+    "Name the layer in [areas] of the configuration": "Name the layer with --layer",
+}
+
+
+def read_designation_outlines(
+    path: Path, *, name_column: str, crs: str | None, layer: str | None
+) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Outlines of designations from a GeoPackage, GeoJSON, Shapefile, KML or GeoParquet file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name_column : str
+        Column that names each outline, or the beginning of its heading.
+    crs : str or None
+        CRS of a file that names none.
+    layer : str or None
+        Layer, for a file with several.
+
+    Returns
+    -------
+    tuple of GeoDataFrame and list of str
+        Index the name, valid polygons in EPSG:27700; and what a reader should know.
+
+    Raises
+    ------
+    InputRefused
+        As :func:`queries.loaders.boundaries.read_boundaries`: a name that stands twice, no CRS, no polygon.
+    """
+    try:
+        read = read_boundaries(
+            [path.name], base=path.parent, area_code=name_column, area_name=name_column, crs=crs, layer=layer
+        )
+    except InputRefused as fault:
+        raise InputRefused(fault.problem, _remedy(fault.remedy)) from None
+    return read.areas.set_index("area_name")[["geometry"]].sort_index(), read.notes
+
+
+def read_designation_list(path: Path, *, name_column: str) -> pd.DataFrame:
+    """Designations as a CSV of ``area_code`` and a name, one row an area.
+
+    Returns
+    -------
+    DataFrame
+        ``name`` and ``area_code`` as text, each pair once, indexed by line number.
+
+    Raises
+    ------
+    InputRefused
+        A column is missing, a cell is empty, or a row cannot be read.
+    """
+    file = the_file(path)
+    headings = read_header(file, required=["area_code"]).headings
+    try:
+        named, _ = find_column(headings, name_column, file=file.name)
+    except InputRefused as fault:
+        raise InputRefused(fault.problem, _remedy(fault.remedy)) from None
+    table = read_whole_table(file, columns=["area_code", named])
+    frame = pd.DataFrame({"name": table[named], "area_code": table["area_code"]})
+    blank = frame.index[(frame == "").any(axis=1)]
+    if len(blank):
+        raise InputRefused(
+            f"'{file.name}' has {count_of(len(blank), 'row')} without a name or a code (line {name_some(blank)})",
+            "Give each row both, or remove it",
+        )
+    return frame.drop_duplicates()
+
+
+def the_file(path: Path) -> SourceFile:
+    """The one file at a path."""
+    return next(open_files([path.name], base=path.parent))
+
+
+def _remedy(said: str) -> str:
+    for theirs, ours in REMEDIES.items():
+        said = said.replace(theirs, ours)
+    return said

@@ -1,0 +1,1 @@
+"""What people decide: an append-only log beside the generations, and the tables that follow from it."""

@@ -1,0 +1,205 @@
+"""Attaches the register to an open generation: what people decided, as tables beside what the build found.
+
+The tables are temporary: a generation is never changed, and each opening plays the events again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from geo.designation_rules import Standing, builds_below, judge_designation, measure_standings
+from geo.followed_areas import follow_areas, say_what_moved
+from queries.register.builds import Build, read_build, read_earlier_builds
+from queries.register.log import RegisterLog
+from queries.register.problem_rows import problem_event_rows, problem_rows
+from queries.register.state import Designation, State, play
+
+TABLES = ("designation_areas", "designation_events", "designations", "problem_events", "problems")
+
+
+def create_register_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the register's tables, empty, with a comment on each column."""
+    folder = resources.files("queries") / "register" / "tables"
+    for name in TABLES:
+        con.execute((folder / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def attach_register(con: duckdb.DuckDBPyConnection, root: Path, *, today: date | None = None) -> State:
+    """Fill the register's tables on an open generation.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        A generation, open; read-only will do.
+    root : Path
+        The workspace: the register lies in it, and earlier generations show how long a designation has been low.
+    today : date, optional
+        Day to hold review dates against; the day of the run where left out, so that the same files say the same.
+
+    Returns
+    -------
+    State
+        What holds after the last decision.
+
+    Raises
+    ------
+    InputRefused
+        The register has been changed by hand.
+    """
+    create_register_tables(con)
+    state = play(RegisterLog(root).read())
+    build = read_build(con) if state.designations else None
+    if build is None:
+        return state
+    members = follow_designations(state, build)
+    facts = designation_rows(state, build, members, root / "generations", today=today or build.built_on)
+    units = {row["designation_id"]: row["npu_code"] for row in facts}
+    _fill(con, "designation_areas", [{str(name): row[name] for name in row} for row in members.to_dict("records")])
+    _fill(con, "designation_events", _event_rows(state))
+    _fill(con, "designations", facts)
+    _fill(con, "problems", problem_rows(state, units))
+    _fill(con, "problem_events", problem_event_rows(state))
+    return state
+
+
+def follow_designations(state: State, build: Build) -> pd.DataFrame:
+    """The rows of ``designation_areas`` for one build."""
+    parts = []
+    for one in state.designations.values():
+        followed = follow_areas(one.area_codes, known=build.areas.index, changes=build.code_changes)
+        names = dict(zip(one.area_codes, one.area_names, strict=True))
+        followed["recorded_name"] = followed["recorded_code"].map(names)
+        parts.append(followed.drop_duplicates("area_code").assign(designation_id=one.designation_id))
+    return pd.concat(parts, ignore_index=True)
+
+
+def designation_rows(
+    state: State, build: Build, members: pd.DataFrame, generations: Path, *, today: date
+) -> list[dict[str, object]]:
+    """The rows of ``designations``."""
+    standings = measure_standings(build.ranking, members)
+    earlier = _earlier_standings(state, build, standings, generations)
+    return [
+        _designation_row(
+            one,
+            build,
+            members[members["designation_id"] == one.designation_id],
+            score=float(standings["need_score"].get(one.designation_id, math.nan)),
+            standings=[
+                float(held["standing"].get(one.designation_id, math.nan))
+                for period_end, held in [*earlier, (build.period_end, standings)]
+                if period_end > (one.last.period_end or date.min)
+            ],
+            now=float(standings["standing"].get(one.designation_id, math.nan)),
+            today=today,
+        )
+        for one in state.designations.values()
+    ]
+
+
+def _earlier_standings(
+    state: State, build: Build, standings: pd.DataFrame, generations: Path
+) -> list[tuple[date, pd.DataFrame]]:
+    """Standings in earlier builds; looked at only where a designation is low now, since only then they matter."""
+    low = [
+        one.last.period_end or date.min
+        for one in state.designations.values()
+        if not one.ended and standings["standing"].get(one.designation_id, math.nan) < build.rules.leaves_below
+    ]
+    if not low:
+        return []
+    return [
+        (earlier.period_end, measure_standings(earlier.ranking, follow_designations(state, earlier)))
+        for earlier in read_earlier_builds(generations, before=build, after=min(low))
+    ]
+
+
+def _designation_row(
+    one: Designation,
+    build: Build,
+    members: pd.DataFrame,
+    *,
+    score: float,
+    standings: Sequence[float],
+    now: float,
+    today: date,
+) -> dict[str, object]:
+    here = build.areas.reindex(members.loc[members["in_generation"], "area_code"])
+    units = here["npu_code"].dropna().mode()
+    known = Standing(
+        standings=standings,
+        now=now,
+        area_count=len(here),
+        proposed_area_count=int(here["candidate_id"].notna().sum()),
+        lost_area_count=int((~members["in_generation"]).sum()),
+        review_date=one.review_date,
+        ended=one.ended is not None,
+    )
+    status, why = judge_designation(known, rules=build.rules, today=today)
+    assessed = not math.isnan(now)
+    return {
+        "designation_id": one.designation_id,
+        "name": one.name,
+        "npu_code": units.iloc[0] if len(units) else None,
+        "status": status,
+        "status_reason": why,
+        "since": one.since,
+        "review_date": one.review_date,
+        "designated_by": one.first.by,
+        "reason": one.first.reason,
+        "generation": one.first.generation,
+        "area_vintage": one.area_vintage,
+        "source": one.source,
+        "last_decision": one.last.event,
+        "last_decided_on": one.last.day,
+        "last_decided_by": one.last.by,
+        "last_reason": one.last.reason,
+        "ended_on": one.ended.day if one.ended else None,
+        "area_count": known.area_count,
+        "population": float(here["population"].sum()),
+        "need_score": score if assessed else None,
+        "standing": now if assessed else None,
+        "meets_entry": now >= build.rules.enters_above if assessed else None,
+        "builds_below": builds_below(standings, build.rules),
+        "proposed_area_count": known.proposed_area_count,
+        "lost_area_count": known.lost_area_count,
+        "what_moved": say_what_moved(members),
+        "assessed_on": today,
+    }
+
+
+def _event_rows(state: State) -> list[dict[str, object]]:
+    """The rows of ``designation_events``."""
+    rows: list[dict[str, object]] = [
+        {
+            "event_number": decision.number,
+            "happened_at": decision.at.replace(tzinfo=None),
+            "event": decision.event,
+            "designation_id": one.designation_id,
+            "decided_by": decision.by,
+            "reason": decision.reason,
+            "review_date": decision.review_date,
+            "generation": decision.generation,
+        }
+        for one in state.designations.values()
+        for decision in one.decisions
+    ]
+    return sorted(rows, key=lambda row: int(str(row["event_number"])))
+
+
+def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, object]]) -> None:
+    """Put rows into a table by the names of its columns."""
+    if not rows:
+        return
+    names = list(rows[0])
+    marks = ", ".join("?" for _ in names)
+    con.executemany(
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", [[row[name] for name in names] for row in rows]
+    )

@@ -1,0 +1,186 @@
+"""The file that holds what people decided: one JSON line an event, only ever added to.
+
+Why a plain file of lines and not a DuckDB file: while one process writes a DuckDB file no other can open it, not even
+to read; and after a full disk every later commit to it fails. A line is synced to the disk before the command says that
+it is done, and readers need no lock. One command is one line, so that a decision is there whole or not at all, an
+import of many designations included. It is read by every later version of anything that reads text.
+
+A process that dies while it writes leaves at most one torn last line, of a decision that nobody was told had been
+kept. Readers pass over it; the next writer cuts it off. Each line carries a hash over itself and the line before, so
+that a line changed, lost or put in is noticed. The hash tells of accidents and careless edits; it is no signature.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from geo.refusals import InputRefused, NotAllowed, WorkspaceBusy
+
+FILE_NAME = "register.jsonl"
+WAIT_S = 5.0  # a write takes milliseconds: who waits longer than this waits for a process that hangs
+
+Event = Mapping[str, Any]
+Decide = Callable[[tuple[Event, ...]], Event]
+
+
+@dataclass(frozen=True)
+class RegisterLog:
+    """The register of one workspace.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace.
+    wait_s : float
+        How long a writer waits for another one.
+    """
+
+    root: Path
+    wait_s: float = WAIT_S
+
+    @property
+    def path(self) -> Path:
+        """The file; it is there from the first decision on."""
+        return self.root / FILE_NAME
+
+    def read(self) -> tuple[Event, ...]:
+        """Every event, oldest first; a torn last line was never a decision and is passed over.
+
+        Raises
+        ------
+        InputRefused
+            A line has been changed, lost or put in.
+        """
+        return self._parse()[0]
+
+    def append(self, decide: Decide) -> Event:
+        """Add one event, on the disk when this returns.
+
+        Parameters
+        ----------
+        decide : callable
+            Given every event so far, gives the next one as plain values, or raises a refusal. It runs while no other
+            writer can, so that what it has checked still holds when its event is written.
+
+        Returns
+        -------
+        Event
+            The event with its number.
+
+        Raises
+        ------
+        WorkspaceBusy
+            Another writer does not finish.
+        NotAllowed
+            The file cannot be written; it is as it was.
+        """
+        lock = FileLock(self.root / "register.lock")
+        try:
+            lock.acquire(timeout=self.wait_s)
+        except Timeout:
+            raise WorkspaceBusy(
+                f"The register in '{self.root}' is being written by another process", "Try again in a moment"
+            ) from None
+        try:
+            events, whole_bytes, chain = self._parse()
+            event = {"number": len(events) + 1, **decide(events)}
+            try:
+                self._write(_line(event, chain), keep=whole_bytes)
+            except OSError as fault:
+                raise NotAllowed(
+                    f"The register '{self.path}' cannot be written: {fault.strerror}; nothing has been decided",
+                    "Make room on the disk, or allow writing there, and decide again",
+                ) from None
+            return event
+        finally:
+            lock.release()
+
+    def _write(self, line: bytes, *, keep: int) -> None:
+        """Put a line behind the first `keep` bytes, or leave the file as it was."""
+        new = not self.path.exists()
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        try:
+            os.ftruncate(handle, keep)
+            os.lseek(handle, 0, os.SEEK_END)
+            missing = self._missing_line_end(handle, keep)
+            try:
+                _write_all(handle, missing + line)
+                os.fsync(handle)
+            except OSError:
+                os.ftruncate(handle, keep)
+                raise
+        finally:
+            os.close(handle)
+        if new and os.name == "posix":
+            folder = os.open(self.root, os.O_RDONLY)
+            os.fsync(folder)  # the name of a new file is part of what must not be lost
+            os.close(folder)
+
+    @staticmethod
+    def _missing_line_end(handle: int, keep: int) -> bytes:
+        """A line end, where an editor has taken away the last one."""
+        if keep == 0:
+            return b""
+        os.lseek(handle, keep - 1, os.SEEK_SET)
+        return b"" if os.read(handle, 1) == b"\n" else b"\n"
+
+    def _parse(self) -> tuple[tuple[Event, ...], int, str]:
+        """The events, the bytes that hold whole ones, and the hash of the last."""
+        try:
+            content = self.path.read_bytes()
+        except FileNotFoundError:
+            content = b""
+        events: list[Event] = []
+        chain, used = "", 0
+        for number, line in enumerate(content.splitlines(keepends=True), start=1):
+            event = _event(line, chain, number)
+            if event is None:
+                if used + len(line) == len(content) and not line.endswith(b"\n"):
+                    break  # torn: the process died while it wrote
+                raise InputRefused(
+                    f"Line {number} of '{self.path}' is not what was written: a line has been changed, lost or put in",
+                    "Put back a copy of the file, or undo the edit; it is only ever added to, and only by this program",
+                )
+            chain = event.pop("chain")
+            events.append(event)
+            used += len(line)
+        return tuple(events), used, chain
+
+
+def _write_all(handle: int, content: bytes) -> None:
+    while content:
+        content = content[os.write(handle, content) :]
+
+
+def _line(event: Event, before: str) -> bytes:
+    """An event as its line, with a hash over the line before and itself."""
+    return _plain({**event, "chain": _hash(event, before)}) + b"\n"
+
+
+def _event(line: bytes, before: str, number: int) -> dict[str, Any] | None:
+    """What a line says, or nothing where it is not whole and in its place."""
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(event, dict) or event.get("number") != number:
+        return None
+    body = {key: value for key, value in event.items() if key != "chain"}
+    return event if event.get("chain") == _hash(body, before) else None
+
+
+def _hash(event: Event, before: str) -> str:
+    return hashlib.sha256(before.encode() + _plain(event)).hexdigest()
+
+
+def _plain(event: Event) -> bytes:
+    """The same bytes for the same event."""
+    return json.dumps(event, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,209 @@
+"""Verbs of what people decide: designate, and what is kept about designations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, Unit, WorkspaceFolder
+from service.printing import Voice
+
+Targets = Annotated[list[str], typer.Argument(metavar="CANDIDATE|AREA...", help="A candidate, as BE-1, or area codes.")]
+Named = Annotated[str, typer.Argument(metavar="DESIGNATION", help="Its id, as D1, or its name.")]
+Name = Annotated[str, typer.Option("--name", metavar="TEXT", help="What it is called; no name is used twice.")]
+By = Annotated[str, typer.Option("--by", metavar="TEXT", help="Who decides.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
+Review = Annotated[str, typer.Option("--review", metavar="DATE", help="Day by which to look again, as 2027-05-01.")]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="Day from which they hold; today if left out.")
+]
+NameColumn = Annotated[str, typer.Option("--name-column", metavar="NAME", help="Column that names each one.")]
+Crs = Annotated[str | None, typer.Option("--crs", metavar="CRS", help="For a file that names none, as EPSG:27700.")]
+Layer = Annotated[str | None, typer.Option("--layer", metavar="NAME", help="For a file with several layers.")]
+ByUnit = Annotated[bool, typer.Option("--by-npu", help="Present against proposed, unit by unit.")]
+ImportFile = Annotated[Path, typer.Argument(metavar="FILE", help="Outlines, or a CSV of area_code and name.")]
+ExportFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="Its ending says the format: .gpkg, .geojson or .csv.")
+]
+
+designations = typer.Typer(
+    help="The register of Impact Areas that a person has decided on.",
+    epilog="Example: impact-areas designations list",
+    rich_markup_mode=None,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command(
+        epilog="Example: impact-areas designate BE-1 --name Riverside --by 'Supt Khan' --reason 'Board paper 12'"
+        " --review 2027-05-01"
+    )(designate)
+    designations.command("list", epilog="Example: impact-areas designations list --npu BE")(list_designations)
+    designations.command("show", epilog="Example: impact-areas designations show D1")(show)
+    designations.command(
+        "review",
+        epilog="Example: impact-areas designations review D1 --by 'Supt Khan' --reason 'Need has not fallen'"
+        " --review 2028-05-01",
+    )(review)
+    designations.command(
+        "exit",
+        epilog="Example: impact-areas designations exit D1 --by 'Supt Khan' --reason 'Below the line since May'",
+    )(end)
+    designations.command(
+        "import",
+        epilog="Example: impact-areas designations import present.gpkg --by 'Supt Khan' --reason 'Board, October 2019'"
+        " --review 2027-05-01 --since 2019-10-01",
+    )(take)
+    designations.command("export", epilog="Example: impact-areas designations export designations.gpkg")(export)
+    app.add_typer(designations, name="designations")
+
+
+def designate(
+    targets: Targets,
+    name: Name,
+    by: By,
+    reason: Reason,
+    review: Review,
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Designate an Impact Area: a person's decision."""
+    from service.clock import now
+
+    moment = now()
+    from service.register import deciding
+
+    done = deciding.designate(workspace, targets, name=name, by=by, reason=reason, review=review, now=moment)
+    Voice(as_json, quiet, debug).say(done.lines, done.content)
+
+
+def list_designations(
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    npu: Unit = None,
+    by_npu: ByUnit = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """List designations, and where each stands now."""
+    from service.clock import now
+
+    moment = now()
+    from service.register.showing import show_register
+
+    name, given = ("designations_by_npu", {}) if by_npu else ("designations", {"npu": npu})
+    query, result = show_register(workspace, name, given, today=moment.date())
+    Voice(as_json, quiet, debug).table(result, columns=query.columns, empty=query.empty)
+
+
+def show(
+    named: Named,
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Show one: areas, gains and losses, decisions, problems."""
+    from service.clock import now
+
+    moment = now()
+    from service.printing import plain
+    from service.register.showing import TITLES, show_designation
+
+    voice = Voice(as_json, quiet, debug)
+    shown = show_designation(workspace, named, today=moment.date())
+    if as_json:
+        voice.say([], shown.as_dict())
+        return
+    facts = [(name.replace("_", " "), plain(value)) for name, value in shown.facts.items() if value not in (None, "")]
+    voice.say([f"{name:<20} {value}" for name, value in facts], None)
+    for part, (query, result) in shown.parts.items():
+        voice.say(["", TITLES[part]], None)
+        voice.table(result, columns=query.columns, empty=query.empty)
+
+
+def review(
+    named: Named,
+    by: By,
+    reason: Reason,
+    review: Review,
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Keep a designation after a review, and set the next one."""
+    from service.clock import now
+
+    moment = now()
+    from service.register import deciding
+
+    done = deciding.review_designation(workspace, named, by=by, reason=reason, review=review, now=moment)
+    Voice(as_json, quiet, debug).say(done.lines, done.content)
+
+
+def end(
+    named: Named,
+    by: By,
+    reason: Reason,
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """End a designation; it stays in the register."""
+    from service.clock import now
+
+    moment = now()
+    from service.register import deciding
+
+    done = deciding.end_designation(workspace, named, by=by, reason=reason, now=moment)
+    Voice(as_json, quiet, debug).say(done.lines, done.content)
+
+
+def take(
+    file: ImportFile,
+    by: By,
+    reason: Reason,
+    review: Review,
+    since: Since = None,
+    name_column: NameColumn = "name",
+    crs: Crs = None,
+    layer: Layer = None,
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Take present Impact Areas from outlines or a list of areas."""
+    from service.clock import now
+
+    moment = now()
+    from service.register.importing import import_designations
+
+    options = {"since": since, "crs": crs, "layer": layer}
+    done = import_designations(
+        workspace, file, by=by, reason=reason, review=review, name_column=name_column, now=moment, **options
+    )
+    Voice(as_json, quiet, debug).say(done.lines, done.content)
+
+
+def export(
+    file: ExportFile,
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Write the designations that hold for other programs."""
+    from service.register.exporting import export_designations
+
+    count = export_designations(workspace, file)
+    Voice(as_json, quiet, debug).say(
+        [f"Wrote {count} designation{'s' * (count != 1)} to {file}"], {"written": [str(file)], "designations": count}
+    )

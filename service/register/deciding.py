@@ -1,0 +1,222 @@
+"""A person designates, reviews and ends: each decision is one line of the register, tied to the generation in force."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from geo.refusals import NotAllowed, NothingFound, WrongUsage
+from queries.about import day_words
+from queries.generations import Workspace
+from queries.loaders.wording import count_of, name_some
+from queries.register.builds import Build, read_build
+from queries.register.log import Event, RegisterLog
+from queries.register.state import Designation, State, play
+from service.register.targets import find_targets
+from service.register.wording import LONGEST_NAME, Decided, clean_text, read_review_date
+
+AFTERWARDS = "The pages show it from the next build on; 'impact-areas designations show' shows it now."
+
+
+def designate(
+    workspace: Path, targets: Sequence[str], *, name: str, by: str, reason: str, review: str, now: datetime
+) -> Decided:
+    """Designate an Impact Area.
+
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    targets : sequence of str
+        A candidate, or areas, or both.
+    name, by, reason : str
+        What it is called, who decides, and why.
+    review : str
+        Day by which to look again, as 2027-05-01.
+    now : datetime
+        The moment of the decision, UTC.
+
+    Raises
+    ------
+    Refusal
+        Something is unknown, empty, in the past or there already: nothing has been written.
+    """
+    name = clean_text(name, option="--name", longest=LONGEST_NAME)
+    by, reason = clean_text(by, option="--by", longest=LONGEST_NAME), clean_text(reason, option="--reason")
+    review_date = read_review_date(review, today=now.date())
+    with Workspace(workspace).open_current() as con:
+        found, build = find_targets(con, targets), the_build(con)
+
+    def decide(events: tuple[Event, ...]) -> Event:
+        state = play(events)
+        refuse_taken_names(state, [name])
+        made = {
+            "designation_id": f"D{len(state.designations) + 1}",
+            "name": name,
+            "area_codes": list(found.area_codes),
+            "area_names": list(found.area_names),
+        }
+        return {
+            **decision_head("designated", build, by=by, reason=reason, now=now),
+            "area_vintage": build.area_vintage,
+            "source": found.source,
+            "review_date": review_date.isoformat(),
+            "designations": [made],
+        }
+
+    event = RegisterLog(workspace).append(decide)
+    made = event["designations"][0]["designation_id"]
+    row = facts_of(workspace, made, now=now)
+    lines = [
+        f"Designated {made} '{name}': {count_of(len(found.area_codes), 'area')}, review by {day_words(review_date)}.",
+        *_say_entry(row, build),
+        *_say_shared(workspace, made, found.area_codes),
+        AFTERWARDS,
+    ]
+    return Decided(tuple(lines), row)
+
+
+def review_designation(workspace: Path, named: str, *, by: str, reason: str, review: str, now: datetime) -> Decided:
+    """Keep a designation after a review, and set the next one.
+
+    The wait of the exit rule begins again: only builds with later months than this one count.
+
+    Raises
+    ------
+    Refusal
+        It is unknown or ended, or something is empty or in the past.
+    """
+    review_date = read_review_date(review, today=now.date())
+    row = _decide_on(
+        workspace, named, "reviewed", by=by, reason=reason, now=now, more={"review_date": review_date.isoformat()}
+    )
+    said = f"Reviewed {row['designation_id']} '{row['name']}': kept, to be reviewed again by {day_words(review_date)}."
+    return Decided((said, f"It is {row['status']}: {row['status_reason']}."), row)
+
+
+def end_designation(workspace: Path, named: str, *, by: str, reason: str, now: datetime) -> Decided:
+    """End a designation. It stays in the register.
+
+    Raises
+    ------
+    Refusal
+        It is unknown or has ended already, or something is empty.
+    """
+    row = _decide_on(workspace, named, "exited", by=by, reason=reason, now=now, more={})
+    said = f"Ended {row['designation_id']} '{row['name']}'. It stays in the register with its history and problems."
+    return Decided((said,), row)
+
+
+def _decide_on(
+    workspace: Path, named: str, event: str, *, by: str, reason: str, now: datetime, more: Event
+) -> dict[str, object]:
+    """Add a decision to a designation that holds; give its row as it is then."""
+    by, reason = clean_text(by, option="--by", longest=LONGEST_NAME), clean_text(reason, option="--reason")
+    with Workspace(workspace).open_current() as con:
+        build = the_build(con)
+
+    def decide(events: tuple[Event, ...]) -> Event:
+        one = in_force(play(events).designation(named))
+        head = decision_head(event, build, by=by, reason=reason, now=now)
+        return {**head, "designation_id": one.designation_id, **more}
+
+    done = RegisterLog(workspace).append(decide)
+    return facts_of(workspace, done["designation_id"], now=now)
+
+
+def decision_head(event: str, build: Build, *, by: str, reason: str, now: datetime) -> dict[str, object]:
+    """What every decision says: what, when, who, why, and on which generation."""
+    return {
+        "event": event,
+        "at": now.isoformat(),
+        "by": by,
+        "reason": reason,
+        "generation": build.generation,
+        "period_end": build.period_end.isoformat(),
+    }
+
+
+def in_force(one: Designation) -> Designation:
+    """The designation, if it holds.
+
+    Raises
+    ------
+    NotAllowed
+        It has ended.
+    """
+    if one.ended:
+        raise NotAllowed(
+            f"{one.designation_id} '{one.name}' ended on {day_words(one.ended.day)}, decided by {one.ended.by}",
+            "Designate the place again under a new name, if it is to hold once more",
+        )
+    return one
+
+
+def refuse_taken_names(state: State, names: Collection[str]) -> None:
+    """Refuse a name that a designation has or has had: two places of one name cannot be told apart in a meeting.
+
+    Raises
+    ------
+    WrongUsage
+        A name is taken, or looks like an id.
+    """
+    taken = {one.name.casefold(): one for one in state.designations.values()}
+    for name in names:
+        one = taken.get(name.casefold())
+        if one:
+            ended = f", which ended on {day_words(one.ended.day)}" if one.ended else ""
+            raise WrongUsage(
+                f"The name '{name}' is taken by {one.designation_id}{ended}",
+                f"Add what tells them apart, as '{name} 2'",
+            )
+        if name[:1].casefold() == "d" and name[1:].isdigit():
+            raise WrongUsage(
+                f"The name '{name}' looks like the id of a designation", "Choose a name that says the place"
+            )
+
+
+def the_build(con: duckdb.DuckDBPyConnection) -> Build:
+    """The build that a decision is tied to.
+
+    Raises
+    ------
+    NothingFound
+        The generation records no run.
+    """
+    build = read_build(con)
+    if build is None:
+        raise NothingFound("This generation records no run that a decision could be tied to", "Build again")
+    return build
+
+
+def facts_of(workspace: Path, designation_id: str, *, now: datetime) -> dict[str, object]:
+    """The row of one designation, on the generation in force."""
+    from queries.results import fetch
+
+    with Workspace(workspace).open_current(today=now.date()) as con:
+        return fetch(con, "FROM designations WHERE designation_id = $id", {"id": designation_id}).records()[0]
+
+
+def _say_entry(row: dict[str, object], build: Build) -> list[str]:
+    """Whether the program's entry rule is met. It is said, and decides nothing."""
+    if row["standing"] is None:
+        return ["None of its areas is ranked in this generation."]
+    line, standing = build.rules.enters_above, f"{row['standing']:.0f} of 100 areas"
+    if row["meets_entry"]:
+        return [f"It meets the entry rule: its mean need lies above {standing} of the force (line: {line:g})."]
+    return [f"It does not meet the entry rule: its mean need lies above {standing} of the force (line: {line:g})."]
+
+
+def _say_shared(workspace: Path, designation_id: str, area_codes: Collection[str]) -> list[str]:
+    """Areas that another designation holds as well."""
+    state = play(RegisterLog(workspace).read())
+    return [
+        f"{count_of(len(shared), 'area')} also in {one.designation_id} '{one.name}': {name_some(shared)}."
+        for one in state.designations.values()
+        if one.designation_id != designation_id
+        and not one.ended
+        and (shared := sorted(set(one.area_codes) & set(area_codes)))
+    ]

@@ -1,0 +1,72 @@
+"""What a person writes into the register: cleaned of what nobody sees, and never empty."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from geo.refusals import WrongUsage
+from queries.about import day_words
+from queries.invisible import strip_cells
+
+LONGEST_NAME = 120
+LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a command of the register says when it is done: plain words, and the same for machines."""
+
+    lines: tuple[str, ...]
+    content: dict[str, object]
+
+
+def clean_text(text: str, *, option: str, longest: int = LONGEST_TEXT) -> str:
+    """One line without characters that nobody sees.
+
+    Raises
+    ------
+    WrongUsage
+        Nothing is left of it, or it is too long.
+    """
+    cleaned = re.sub(r"\s+", " ", strip_cells([text])[0][0] or "").strip()
+    if not cleaned:
+        raise WrongUsage(f"{option} is empty", "Write it so that a reader in two years' time understands the decision")
+    if len(cleaned) > longest:
+        raise WrongUsage(
+            f"{option} has {len(cleaned):,} characters, and {longest:,} are kept",
+            "Shorten it, and name the longer paper",
+        )
+    return cleaned
+
+
+def read_day(text: str, *, option: str) -> date:
+    """A date written as 2027-05-01.
+
+    Raises
+    ------
+    WrongUsage
+        It is no date.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage(f"{option} is '{text}', which is no date", "Write it as 2027-05-01") from None
+
+
+def read_review_date(text: str, *, today: date) -> date:
+    """The day by which a designation is to be looked at again.
+
+    Raises
+    ------
+    WrongUsage
+        It is no date, or not in the future.
+    """
+    review = read_day(text, option="--review")
+    if review <= today:
+        raise WrongUsage(
+            f"The review date {day_words(review)} is not after today, {day_words(today)}",
+            "Choose a day to come, for example a year from now",
+        )
+    return review
