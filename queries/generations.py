@@ -81,11 +81,11 @@ class Workspace:
         found: dict[str, Any] = json.loads(text)
         return found
 
-    def open_current(self, *, today: date | None = None) -> duckdb.DuckDBPyConnection:
+    def open_current(self, *, today: date | None = None, spatial: bool = True) -> duckdb.DuckDBPyConnection:
         """The generation in force, for reading only, with what people decided attached as tables.
 
         Any number of readers may hold it while the next is built. Review dates are held against `today`; the day of the
-        run where left out.
+        run where left out. Without `spatial` it opens sooner, for questions that use no outline.
         """
         path = self.current_file()
         if not path.exists():
@@ -94,7 +94,7 @@ class Workspace:
                 "Build again; nothing else is lost",
             )
         try:
-            con = connect(path, read_only=True)
+            con = connect(path, read_only=True, spatial=spatial)
         except duckdb.IOException as fault:
             raise _why_not_opened(path, fault) from None
         try:

@@ -22,7 +22,7 @@ def spatial_extension() -> Path:
     return package / "extensions" / f"v{duckdb.__version__}" / "spatial.duckdb_extension"
 
 
-def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def connect(path: Path | None = None, *, read_only: bool = False, spatial: bool = True) -> duckdb.DuckDBPyConnection:
     """Open a DuckDB file (or memory) with the spatial extension loaded and nothing fetched from anywhere.
 
     Parameters
@@ -31,6 +31,8 @@ def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.Duck
         The file; memory where left out.
     read_only : bool
         Refuse writes. Several processes may then read the same file.
+    spatial : bool
+        Load the spatial extension, which takes most of the time of opening; without it outlines can be kept, not used.
     """
     settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     if path is not None and not read_only:
@@ -38,7 +40,8 @@ def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.Duck
     con = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=settings)
     con.execute("SET enable_progress_bar = false")
     con.execute("SET disabled_compression_methods = 'fsst,zstd'")  # tried for every text, and never chosen here
-    con.load_extension(str(spatial_extension()))
+    if spatial:
+        con.load_extension(str(spatial_extension()))
     return con
 
 

@@ -101,7 +101,7 @@ def read_earlier_builds(generations: Path, *, before: Build, after: date) -> lis
     wanted = sorted(files)[-(before.rules.for_builds - 1) :] if before.rules.for_builds > 1 else []
     builds = []
     for period_end in wanted:
-        with connect(files[period_end][1].with_suffix(".duckdb"), read_only=True) as con:
+        with connect(files[period_end][1].with_suffix(".duckdb"), read_only=True, spatial=False) as con:
             builds.append(read_build(con))
     return [build for build in builds if build]
 

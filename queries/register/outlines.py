@@ -31,8 +31,8 @@ def read_designations(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
     pieces = gpd.GeoDataFrame(members, geometry="geometry", crs=SRID)
     outlines = pieces.dissolve(by="designation_id", grid_size=UNION_GRID_M).geometry
     codes = members.groupby("designation_id")["area_code"].agg(tuple)
-    joined = held.set_index("designation_id").assign(area_codes=lambda rows: rows.index.map(codes))
-    joined["area_codes"] = [found if isinstance(found, tuple) else () for found in joined["area_codes"]]
+    joined = held.set_index("designation_id")
+    joined["area_codes"] = [codes.get(one, ()) for one in joined.index]
     return gpd.GeoDataFrame(joined, geometry=outlines.reindex(joined.index), crs=SRID)
 
 

@@ -23,9 +23,8 @@ from service.commands.options import (
 from service.commands.query_options import GIVEN, NamedQueryCommand, complete_name
 from service.printing import Voice
 
-Shown = Annotated[
-    str, typer.Argument(metavar="TABLE", help="ranking, candidates, runs, rejects or sources.", show_default=False)
-]
+SHOWN = "ranking, candidates, runs, rejects, sources, designations or problems."
+Shown = Annotated[str, typer.Argument(metavar="TABLE", help=SHOWN, show_default=False)]
 Sql = Annotated[
     str | None,
     typer.Argument(

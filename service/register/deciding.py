@@ -47,7 +47,7 @@ def designate(
     name = clean_text(name, option="--name", longest=LONGEST_NAME)
     by, reason = clean_text(by, option="--by", longest=LONGEST_NAME), clean_text(reason, option="--reason")
     review_date = read_review_date(review, today=now.date())
-    with Workspace(workspace).open_current() as con:
+    with Workspace(workspace).open_current(spatial=False) as con:
         found, build = find_targets(con, targets), the_build(con)
 
     def decide(events: tuple[Event, ...]) -> Event:
@@ -115,7 +115,7 @@ def _decide_on(
 ) -> dict[str, object]:
     """Add a decision to a designation that holds; give its row as it is then."""
     by, reason = clean_text(by, option="--by", longest=LONGEST_NAME), clean_text(reason, option="--reason")
-    with Workspace(workspace).open_current() as con:
+    with Workspace(workspace).open_current(spatial=False) as con:
         build = the_build(con)
 
     def decide(events: tuple[Event, ...]) -> Event:
@@ -196,7 +196,7 @@ def facts_of(workspace: Path, designation_id: str, *, now: datetime) -> dict[str
     """The row of one designation, on the generation in force."""
     from queries.results import fetch
 
-    with Workspace(workspace).open_current(today=now.date()) as con:
+    with Workspace(workspace).open_current(today=now.date(), spatial=False) as con:
         return fetch(con, "FROM designations WHERE designation_id = $id", {"id": designation_id}).records()[0]
 
 

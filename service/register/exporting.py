@@ -46,7 +46,7 @@ def export_designations(workspace: Path, file: Path) -> int:
             f"'{file.name}' does not say a format",
             f"{did_you_mean(ending, FORMATS)}End its name in {', '.join(FORMATS)}",
         )
-    with Workspace(workspace).open_current() as con:
+    with Workspace(workspace).open_current(spatial=ending != ".csv") as con:
         row = con.execute("SELECT count(*) FROM designations WHERE ended_on IS NULL").fetchone()
         if not row or not row[0]:
             raise NothingFound(

@@ -76,11 +76,12 @@ def import_designations(
     held_from = _past_day(since, today=now.date())
     if not file.is_file():
         raise InputRefused(f"There is no file '{file}'", "Give a GeoPackage, GeoJSON, Shapefile or CSV file")
-    with Workspace(workspace).open_current() as con:
+    listed = ending_of(file.name) == ".csv"
+    with Workspace(workspace).open_current(spatial=not listed) as con:
         build = the_build(con)
         found = (
             _from_list(build, file, name_column)
-            if ending_of(file.name) == ".csv"
+            if listed
             else _from_outlines(con, file, name_column=name_column, crs=crs, layer=layer)
         )
 

@@ -120,10 +120,10 @@ def _note(
         "by": clean_text(by, option="--by", longest=LONGEST_NAME),
         "note": clean_text(note, option="--note"),
     }
-    with Workspace(workspace).open_current() as con:
+    with Workspace(workspace).open_current(spatial=False) as con:
         head["generation"] = the_build(con).generation
     done = RegisterLog(workspace).append(lambda events: {**head, **decide(play(events))})
-    with Workspace(workspace).open_current() as con:
+    with Workspace(workspace).open_current(spatial=False) as con:
         row = fetch(con, "FROM problems WHERE problem_id = $id", {"id": done["problem_id"]}).records()[0]
     return Decided((f"{row['problem_id']} '{row['title']}' ({row['designation_id']}) is at: {row['stage']}.",), row)
 

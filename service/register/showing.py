@@ -53,7 +53,7 @@ def show_designation(workspace: Path, named: str, *, today: date) -> Shown:
         There is none.
     """
     one = play(RegisterLog(workspace).read()).designation(named)
-    with Workspace(workspace).open_current(today=today) as con:
+    with Workspace(workspace).open_current(today=today, spatial=False) as con:
         facts = fetch(con, "FROM designations WHERE designation_id = $id", {"id": one.designation_id}).records()[0]
         parts = {
             name: (named_query(query), run_named(con, query, {"designation": one.designation_id}))
@@ -67,5 +67,5 @@ def show_register(
 ) -> tuple[NamedQuery, Result]:
     """A named query about the register, with review dates held against today."""
     asked = {name: value for name, value in given.items() if value is not None}
-    with Workspace(workspace).open_current(today=today) as con:
+    with Workspace(workspace).open_current(today=today, spatial=False) as con:
         return named_query(query), run_named(con, query, asked)

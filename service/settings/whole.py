@@ -6,10 +6,10 @@ from pydantic import Field, model_validator
 
 from service.settings.analysis import Analysis, Completeness, Demand, Harm, Statistics
 from service.settings.candidates import Candidates
+from service.settings.designations import Designations
 from service.settings.given import Establishment, Profile, Similar, VulnerableLocalities, WorkdayPopulation
 from service.settings.need import Need
 from service.settings.pages import Context
-from service.settings.designations import Designations
 from service.settings.sections import Section
 from service.settings.sources import Areas, CodeChanges, Deprivation, Force, Incidents, Lookup, Npu, Population
 

@@ -1,5 +1,5 @@
 -- Which areas each designation is made of: in the codes of this generation, beside those decided on.
-CREATE TEMP TABLE designation_areas (
+CREATE OR REPLACE TEMP TABLE designation_areas (
     designation_id VARCHAR,
     area_code      VARCHAR,
     recorded_code  VARCHAR,

@@ -1,5 +1,5 @@
 -- Every decision on a designation, oldest first; only ever added to.
-CREATE TEMP TABLE designation_events (
+CREATE OR REPLACE TEMP TABLE designation_events (
     event_number   INTEGER,
     happened_at    TIMESTAMP,
     event          VARCHAR,

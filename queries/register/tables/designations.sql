@@ -1,5 +1,5 @@
 -- Impact Areas that a person has decided on, each with where it stands in this generation.
-CREATE TEMP TABLE designations (
+CREATE OR REPLACE TEMP TABLE designations (
     designation_id      VARCHAR,
     name                VARCHAR,
     npu_code            VARCHAR,

@@ -1,5 +1,5 @@
 -- Every step of a problem, oldest first; only ever added to.
-CREATE TEMP TABLE problem_events (
+CREATE OR REPLACE TEMP TABLE problem_events (
     event_number INTEGER,
     happened_at  TIMESTAMP,
     problem_id   VARCHAR,

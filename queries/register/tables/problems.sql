@@ -1,5 +1,5 @@
 -- Problems in designations, worked through scanning, analysis, response and assessment (SARA).
-CREATE TEMP TABLE problems (
+CREATE OR REPLACE TEMP TABLE problems (
     problem_id     VARCHAR,
     designation_id VARCHAR,
     npu_code       VARCHAR,

@@ -1,0 +1,100 @@
+"""Entry, exit and the wait between them, by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import nan
+
+import pandas as pd
+import pytest
+
+from geo.designation_rules import (
+    STATUSES,
+    DesignationRules,
+    Standing,
+    builds_below,
+    judge_designation,
+    measure_standings,
+)
+
+RULES = DesignationRules(enters_above=80, leaves_below=70, for_builds=2, proposed_share=0.5)
+TODAY = date(2026, 11, 20)
+
+
+def known(**changes) -> Standing:
+    usual = {
+        "standings": [90.0],
+        "now": 90.0,
+        "area_count": 4,
+        "proposed_area_count": 4,
+        "lost_area_count": 0,
+        "review_date": date(2027, 5, 1),
+        "ended": False,
+    }
+    return Standing(**{**usual, **changes})
+
+
+class TestStandings:
+    RANKING = pd.DataFrame({"area_code": list("abcde"), "need_score": [10.0, 20.0, 60.0, 80.0, nan]})
+
+    def test_by_hand(self):
+        members = pd.DataFrame({"designation_id": ["D1", "D1", "D2", "D3"], "area_code": ["c", "d", "e", "a"]})
+        measured = measure_standings(self.RANKING, members)
+        assert measured.loc["D1"].tolist() == [(60 + 80) / 2, 100 * 3 / 4]  # a, b and c of four have less than 70
+        assert measured.loc["D2"].isna().all()  # not assessable is never low
+        assert measured.loc["D3", "standing"] == 0
+
+    def test_the_order_of_rows_does_not_matter_and_nothing_is_changed(self):
+        members = pd.DataFrame({"designation_id": ["D2", "D1"], "area_code": ["d", "unknown"]})
+        before = members.copy()
+        measured = measure_standings(self.RANKING.sample(frac=1, random_state=1), members)
+        assert measured["standing"].to_dict() == pytest.approx({"D1": nan, "D2": 75.0}, nan_ok=True)
+        pd.testing.assert_frame_equal(members, before)
+
+    def test_an_empty_force(self):
+        none = pd.DataFrame({"area_code": ["a"], "need_score": [nan]})
+        assert (
+            measure_standings(none, pd.DataFrame({"designation_id": ["D1"], "area_code": ["a"]})).isna().all(axis=None)
+        )
+
+
+@pytest.mark.parametrize(
+    ("standings", "count"), [([], 0), ([90], 0), ([60], 1), ([60, 65], 2), ([60, 90, 65], 1), ([60, nan], 0), ([70], 0)]
+)
+def test_only_the_latest_builds_in_a_row_count(standings, count):
+    assert builds_below(standings, RULES) == count
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "said"),
+    [
+        ({}, "stable", "It stands above 90 of 100 areas, and 4 of its 4 areas lie in places proposed now"),
+        ({"now": 75.0, "standings": [75.0]}, "stable", "above 75 of 100"),  # under the entry line, over the exit line
+        ({"now": 60.0, "standings": [90.0, 60.0]}, "drifting", "under the exit line of 70"),
+        ({"now": 60.0, "standings": [60.0, 60.0]}, "ready to review", "below 70 of 100 areas in the last 2 builds"),
+        ({"now": 60.0, "standings": []}, "drifting", "so far there is none"),  # decided on this very build
+        ({"review_date": TODAY}, "ready to review", "The date set for its review has come"),
+        ({"proposed_area_count": 1}, "drifting", "Only 1 of its 4 areas lie in places proposed now"),
+        ({"proposed_area_count": 2}, "stable", "2 of its 4"),
+        ({"lost_area_count": 1}, "drifting", "1 of its areas are not in this generation"),
+        (
+            {"now": nan, "standings": [nan], "area_count": 0, "lost_area_count": 2},
+            "cannot be assessed",
+            "None of its areas",
+        ),
+        ({"ended": True, "now": 10.0, "review_date": TODAY}, "ended", "A person has ended it"),
+    ],
+)
+def test_status_and_reason(changes, status, said):
+    found, why = judge_designation(known(**changes), rules=RULES, today=TODAY)
+    assert found == status
+    assert found in STATUSES
+    assert said in why
+
+
+def test_a_place_near_one_line_does_not_come_and_go():
+    """Standings that cross 75 back and forth meet neither rule: that is what two lines are for."""
+    standings = [82.0, 74.0, 78.0, 73.0, 79.0, 71.0]
+    for last in range(1, len(standings) + 1):
+        held = known(standings=standings[:last], now=standings[last - 1])
+        assert judge_designation(held, rules=RULES, today=TODAY)[0] == "stable"
