@@ -115,7 +115,7 @@ def in_time(collection: Collection, text: str) -> Condition:
     parts = text.split("/")
     if len(parts) > 2 or all(part in ("", "..") for part in parts):
         raise WrongUsage(f"datetime is '{text[:80]}'", "Give a moment, or start/end with '..' for an open end")
-    start, end = (_read_end(part, last=at == len(parts) - 1) for at, part in ((0, parts[0]), (-1, parts[-1])))
+    start, end = _read_end(parts[0], last=False), _read_end(parts[-1], last=True)
     if start and end and start > end:
         raise WrongUsage(f"datetime is '{text[:80]}', which ends before it starts", "Exchange start and end")
     if collection.times is None:

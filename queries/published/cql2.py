@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import shapely
 from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
+from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from geo.refusals import WrongUsage
 from queries.published.collections import GEOMETRY, Collection, Property
@@ -76,11 +76,10 @@ def _depth(text: str) -> int:
 
 
 def _place(fault: UnexpectedInput, text: str) -> str:
-    if isinstance(fault, UnexpectedEOF) or fault.pos_in_stream is None or fault.pos_in_stream >= len(text.rstrip()):
+    at_end = isinstance(fault, UnexpectedToken) and fault.token.type == "$END"
+    if at_end or fault.pos_in_stream is None:
         return "to its end: something is missing there"
-    seen = text[fault.pos_in_stream : fault.pos_in_stream + 20]
-    kind = "character" if isinstance(fault, UnexpectedCharacters) else "word"
-    return f"at {kind} {fault.pos_in_stream + 1}, '{seen}'" if kind == "character" else f"at '{seen}'"
+    return f"at character {fault.pos_in_stream + 1}, '{text[fault.pos_in_stream : fault.pos_in_stream + 20]}'"
 
 
 class _Reader:
