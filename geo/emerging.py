@@ -134,13 +134,14 @@ def _lay_out(
     steps: pd.DataFrame, *, step: str, alpha: float
 ) -> tuple[pd.DataFrame, NDArray[np.bool_], NDArray[np.bool_]]:
     """Scores with places down and every step of the calendar across; which steps are hot, which cold."""
-    twice = int(steps.duplicated(["area_code", "period_start"]).sum())
-    if twice:
-        raise InputRefused(f"{twice} rows repeat a place and step", "Pass one surface: one measure and one crime type")
+    which, named = pd.factorize(steps["area_code"], sort=True)
+    places = pd.Index(named, name="area_code")
     starts = pd.DatetimeIndex(pd.to_datetime(steps["period_start"])).as_unit("ns")
     calendar = _calendar(starts, step=step)
-    places = pd.Index(steps["area_code"].unique()).sort_values().rename("area_code")
-    at = places.get_indexer(pd.Index(steps["area_code"])), calendar.get_indexer(starts)
+    at = which, calendar.get_indexer(starts)
+    twice = len(steps) - len(np.unique(which * max(len(calendar), 1) + at[1]))
+    if twice:
+        raise InputRefused(f"{twice} rows repeat a place and step", "Pass one surface: one measure and one crime type")
     z = np.full((len(places), len(calendar)), np.nan)
     hot, cold = np.zeros(z.shape, dtype=bool), np.zeros(z.shape, dtype=bool)
     score = steps["gi_star_z"].where(steps["q_value"].notna()).to_numpy(dtype=float)
@@ -157,7 +158,8 @@ def _calendar(starts: pd.DatetimeIndex, *, step: str) -> pd.DatetimeIndex:
     if starts.empty:
         return starts
     calendar = pd.date_range(starts.min(), starts.max(), freq=pd.DateOffset(months=_STEP_MONTHS[step])).as_unit("ns")
-    strays = starts[~starts.isin(calendar) | (starts.day != 1)].unique()
+    distinct = starts.unique()
+    strays = distinct[~distinct.isin(calendar) | (distinct.day != 1)]
     if len(strays):
         raise InputRefused(
             f"Steps of one {step} do not start on {', '.join(day.date().isoformat() for day in strays[:3])}",

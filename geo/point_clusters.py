@@ -117,14 +117,8 @@ def cluster_flagged_points(points: pd.DataFrame, *, weight: str, rules: ClusterR
         As for :func:`cluster_points`, which also describes what comes back.
     """
     streets = points[~points["snap_point"]]
-    parts = [part for _, part in streets.groupby("within")] if "within" in points else [streets]
-    labelled, first = [], 0
-    for part in parts:
-        labels = _dbscan(part, weight=weight, rules=rules)
-        labelled.append(part.assign(label=labels + first)[labels >= 0])
-        first += int(labels.max(initial=-1)) + 1
-    joined = pd.concat(labelled) if labelled else streets.assign(label=0)
-    clusters = _describe(joined, weight, rules, kind="cluster")
+    labels = _dbscan(streets, weight=weight, rules=rules)
+    clusters = _describe(streets.assign(label=labels)[labels >= 0], weight, rules, kind="cluster")
     spikes = points[points["snap_point"]]
     alone = _describe(spikes.assign(label=np.arange(len(spikes))), weight, rules, kind="snap point")
     both: GeoDataFrame = pd.concat([clusters, alone], ignore_index=True)
@@ -138,7 +132,11 @@ def _dbscan(points: pd.DataFrame, *, weight: str, rules: ClusterRules) -> NDArra
     if points.empty:
         return np.zeros(0, dtype=np.int64)
     model = DBSCAN(eps=rules.reach_m, min_samples=rules.least_weight)
-    place = points[["easting_m", "northing_m"]].to_numpy()
+    place = points[["easting_m", "northing_m"]].to_numpy(dtype=float)
+    if "within" in points:
+        # Parts lie out of each other's reach along an axis of their own.
+        part, _ = pd.factorize(points["within"])
+        place = np.column_stack([place, 2.0 * rules.reach_m * part])
     labels = model.fit(place, sample_weight=points[weight].to_numpy(dtype=float)).labels_
     sizes = np.bincount(labels + 1, minlength=1)
     enough: NDArray[np.bool_] = sizes[labels + 1] >= rules.least_points

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.concentration import decile_ratio, describe_each_concentration
+from geo.neighbour_rows import neighbour_rows
 from geo.rate_nulls import constant_risk_p_values, standardise_rates
 from geo.refusals import InputRefused
 from geo.strands import counts_assessable
@@ -43,6 +44,7 @@ def compare_with_residents(areas: pd.DataFrame, surfaces: Surfaces, findings: Fi
     """What the number of residents says of each area: context beside the hotspots, never a class."""
     counted = counts_assessable(findings.measures)
     population = areas["population"]
+    rows = neighbour_rows(areas.index[counted & (population > 0)], findings.graph)
     found, left_out = [], []
     for (measure, crime_type), monthly in surfaces.monthly.items():
         if measure != MAIN_SURFACE[0]:
@@ -52,7 +54,7 @@ def compare_with_residents(areas: pd.DataFrame, surfaces: Surfaces, findings: Fi
         if phi is None:
             left_out.append(crime_type)
             continue
-        context = constant_risk_p_values(counts, population, findings.graph, dispersion=phi)
+        context = constant_risk_p_values(counts, population, findings.graph, dispersion=phi, rows=rows)
         context = context.assign(
             eb_standardised_rate=standardise_rates(counts, population), incident_count=counts, population=population
         )
