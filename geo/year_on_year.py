@@ -70,8 +70,8 @@ def compare_years(counts: pd.DataFrame, *, wobble: Sequence[pd.DataFrame], level
     The dispersion is taken within each of the two years, so that a change between them does not count as wobble, and is
     the largest of those of `wobble`: months of a whole unit can swing together (a closed counter, a hot month in one
     town), which the areas alone do not show. What could mislead: a year is compared with one other year, not with a
-    trend; a change in recording is a change, too; where only some months are complete in both years, the others may
-    have gone differently.
+    trend; what all places share (weather, a new way of recording) counts as change and not as wobble; where only
+    some months are complete in both years, the others may have gone differently.
     """
     before, after = match_years(pd.DatetimeIndex(counts.columns))
     phi = max(_pooled(one, before, after) for one in wobble)

@@ -43,7 +43,7 @@ class Steps:
 def score_surfaces(surfaces: Surfaces, findings: Findings, settings: Settings) -> list[Steps]:
     """Hot and cold areas of every step; a strand with too few steps for a class falls back on months."""
     chosen, counted = settings.statistics, counts_assessable(findings.measures)
-    found = []
+    found, monthly_strands = [], []
     for surface, monthly in surfaces.monthly.items():
         strand = _is_strand(surface)
         if not (strand or chosen.emerging_types):
@@ -51,12 +51,20 @@ def score_surfaces(surfaces: Surfaces, findings: Findings, settings: Settings) -
         step, counts = chosen.period, add_up_steps(monthly[counted], step=chosen.period)
         if strand and counts.shape[1] < chosen.least_steps <= monthly.shape[1]:
             step, counts = "month", monthly[counted]
-            surfaces.note("emerging", f"{surface[1]}: fewer than {chosen.least_steps} complete quarters, so by month")
+            monthly_strands.append(_name(surface))
         scored = score_steps(counts, findings.graph, alpha=settings.analysis.alpha)
         found.append(Steps(surface, step, counts.shape[1], scored))
+    if monthly_strands:
+        surfaces.note(
+            "emerging", f"Fewer than {chosen.least_steps} complete quarters, so by month: {', '.join(monthly_strands)}"
+        )
     if not chosen.emerging_types:
         surfaces.note("emerging", "Crime types were not asked for: set emerging_types = true in [statistics]")
     return found
+
+
+def _name(surface: Surface) -> str:
+    return "Harm" if surface[0] == "harm_rank" else surface[1]
 
 
 def _is_strand(surface: Surface) -> bool:
@@ -86,7 +94,7 @@ def class_emerging(scored: list[Steps], surfaces: Surfaces, settings: Settings) 
             )
             labels = {"measure": steps.surface[0], "crime_type": steps.surface[1], "step": steps.step}
             found.append(classes.reset_index().assign(**labels))
-    short = dict.fromkeys(steps.surface[1] for steps in scored if steps.count < least)
+    short = [_name(steps.surface) for steps in scored if steps.count < least]
     if short:
         wanted = settings.statistics.period
         surfaces.note("emerging", f"Fewer than {least} complete {wanted}s, so not classed: {', '.join(short)}")
