@@ -17,6 +17,7 @@ from queries.incidents import IngestReport, ingest_incidents
 from queries.store import connect, create_tables, read_frame, write_frame
 from service.analysis import analyse, cover_months
 from service.describe import describe_site, read_area_months
+from service.evidence import gather_evidence
 from service.further import measure_further
 from service.keep import (
     Run,
@@ -75,6 +76,7 @@ def build(
             places = read_places(con, findings)
             keep_further(con, measure_further(reference.areas, area_months, crime_types, places, findings, settings))
             keep_further(con, need.tables)
+            keep_further(con, gather_evidence(need, places))
             run = Run(generation_name(now, _fingerprint(con, settings)), now, settings)
             keep_run(con, run, findings)
 

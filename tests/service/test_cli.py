@@ -150,7 +150,22 @@ class TestShow:
         code, out, err = command("show", "ranking")
         assert (code, err) == (0, "")
         lines = [line.split() for line in out.splitlines()]
-        assert ["1", "a1", "Ash", "One", "AA", MISSING, MISSING, "85.0", "25.0", "22.5", "20.0", "17.5", "hotspot", "99%"] in lines
+        assert [
+            "1",
+            "a1",
+            "Ash",
+            "One",
+            "AA",
+            MISSING,
+            MISSING,
+            "85.0",
+            "25.0",
+            "22.5",
+            "20.0",
+            "17.5",
+            "hotspot",
+            "99%",
+        ] in lines
         assert [MISSING, "b2", "Beech", "Two", "AA", *[MISSING] * 7, "cannot", "be", "assessed"] in lines
 
     def test_json_is_bare(self, command):

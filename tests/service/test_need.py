@@ -97,3 +97,39 @@ def test_what_is_not_given_leaves_a_note(con):
     assert con.execute("FROM vulnerable_localities").fetchall() == []
     note = con.execute("SELECT note FROM table_notes WHERE table_name = 'vulnerable_localities'").fetchall()
     assert note == [("Its six variables are not given: see [vulnerable_localities]",)]
+
+
+def test_every_candidate_has_one_record_with_every_section(con):
+    sections = con.execute(
+        "SELECT candidate_id, list(DISTINCT section ORDER BY section) AS held FROM candidate_evidence GROUP BY ALL"
+    ).df()
+    proposed = con.execute("SELECT candidate_id FROM candidates ORDER BY ALL").df()["candidate_id"].tolist()
+    assert sorted(sections["candidate_id"]) == proposed
+    for held in sections["held"]:
+        assert {"numbers", "without action", "success", "difference", "source"} <= set(held)
+        assert {"against", "checked"} & set(held)
+
+
+def test_the_record_repeats_the_candidate(con):
+    off = con.execute(
+        """SELECT candidate_id FROM candidate_evidence JOIN candidates USING (candidate_id)
+        WHERE (item = 'crime' AND abs(value - crime_count) > 0.5) OR (item = 'areas' AND value <> area_count)
+        OR (item = 'hotspots' AND value <> hotspot_area_count)"""
+    ).fetchall()
+    assert off == []
+
+
+def test_source_rows_can_be_run_and_give_the_count(con):
+    for candidate, words in con.execute(
+        "SELECT candidate_id, words FROM candidate_evidence WHERE item = 'source rows' ORDER BY ALL LIMIT 2"
+    ).fetchall():
+        sql = words.removeprefix('impact-areas sql "').removesuffix('"')
+        counted = con.execute(f"SELECT count(*) FROM ({sql}) JOIN crime_types USING (crime_type) WHERE kind = 'crime'")
+        stated = con.execute("SELECT crime_count FROM candidates WHERE candidate_id = $1", [candidate])
+        assert counted.fetchone() == stated.fetchone()
+
+
+def test_a_candidate_without_a_hotspot_has_that_against_it(con):
+    against = con.execute("SELECT candidate_id FROM candidate_evidence WHERE item = 'hotspots' AND section = 'against'")
+    cold = con.execute("SELECT candidate_id FROM candidates WHERE hotspot_area_count = 0")
+    assert set(against.fetchall()) == set(cold.fetchall())

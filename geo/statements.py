@@ -1,0 +1,239 @@
+"""Statements about a candidate, each a number with its interval and a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.dispersion import ratio_bounds
+from geo.expectation import Expectation, least_detectable_fall
+
+SNAPPED_SHARE = 0.2
+_DIFFERENCES = ((2.0, "far"), (0.8, "much"), (0.3, ""))
+_TOP_TYPES = 3
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One row of the record: a section, what is stated, a number with its interval and unit, and words."""
+
+    section: str
+    item: str
+    words: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+
+
+def state_numbers(inside: pd.DataFrame) -> Iterator[Statement]:
+    """What it holds and how sure its ranks are.
+
+    Parameters
+    ----------
+    inside : DataFrame
+        The areas of the candidate: `population, hectares, need_score, crime_count, demand_count, harm_days, rank,
+        rank_low, rank_high, probability_top_5_percent, robust_core`, and `type_name` where types were found.
+    """
+    count = len(inside)
+    people, crime = float(inside["population"].sum()), float(inside["crime_count"].sum())
+    yield Statement("numbers", "areas", f"{count} small areas", count, unit="areas")
+    yield Statement("numbers", "residents", f"{people:,.0f} residents", people, unit="persons")
+    yield Statement("numbers", "land", f"{inside['hectares'].sum():,.0f} hectares", inside["hectares"].sum(), unit="ha")
+    need = float(inside["need_score"].mean())
+    yield Statement("numbers", "need score", f"Mean need score {need:.1f}", need, unit="0 to 100 by default")
+    yield Statement("numbers", "crime", f"{crime:,.0f} recorded crimes over the period", crime, unit="records")
+    demand, harm = float(inside["demand_count"].sum()), float(inside["harm_days"].sum())
+    yield Statement("numbers", "demand", f"{demand:,.0f} of demand, weighted", demand, unit="weighted records")
+    yield Statement("numbers", "harm", f"{harm:,.0f} days of harm", harm, unit="days of imprisonment")
+    best, middle = inside["rank"].min(), float(inside["rank"].astype(float).median())
+    low, high = float(inside["rank_low"].min()), float(inside["rank_high"].max())
+    words = f"Its areas rank from {best} to {inside['rank'].max()}; likely ranks from {low:.0f} to {high:.0f}"
+    yield Statement("numbers", "ranks", words, middle, low, high, "place")
+    core = int(inside["robust_core"].sum())
+    yield Statement("numbers", "robust core", f"{core} of {count} areas are in the robust core", core, unit="areas")
+    if "type_name" in inside:
+        types = inside["type_name"].value_counts()
+        named = "; ".join(f"{types[name]} of {count}: {name}" for name in sorted(types.index, key=lambda t: -types[t]))
+        yield Statement("numbers", "types of area", named, float(types.iloc[0]) if len(types) else None, unit="areas")
+
+
+def state_expectation(
+    area_codes: pd.Index[str], expectation: Expectation, last_year: pd.Series[float] | None
+) -> Iterator[Statement]:
+    """What next year would bring without any action, beside the year just past."""
+    expected, low, high = expectation.of(area_codes)
+    words = f"About {expected:,.0f} recorded crimes in a year without any action, 95% from {low:,.0f} to {high:,.0f}"
+    yield Statement("without action", "expected next year", words, expected, low, high, "records")
+    if last_year is None:
+        return
+    past = float(last_year[area_codes].sum())
+    yield Statement(
+        "without action", "last year", f"{past:,.0f} in the latest 12 complete months", past, unit="records"
+    )
+    moved = expected - past
+    words = f"{'A fall' if moved < 0 else 'A rise'} of {abs(moved):,.0f} would be nobody's success and nobody's failure"
+    yield Statement("without action", "change to expect", words, moved, low - past, high - past, "records")
+
+
+def state_success(area_codes: pd.Index[str], expectation: Expectation, *, dispersion: float) -> Iterator[Statement]:
+    """The least fall that a year's counts would show."""
+    expected, _, _ = expectation.of(area_codes)
+    fall = least_detectable_fall(expected, dispersion=dispersion)
+    if np.isnan(fall):
+        yield Statement("success", "least detectable fall", "Too few incidents for any fall to be told from luck")
+        return
+    left = expected * (1 - fall)
+    words = f"A fall of {fall:.0%} or more, to {left:,.0f} a year, would be told from luck four times in five"
+    yield Statement("success", "least detectable fall", words, fall, unit="share")
+
+
+def state_differences(
+    inside: pd.DataFrame, unit: pd.DataFrame, kinds: Sequence[str], npu_name: str
+) -> Iterator[Statement]:
+    """What makes it different from the rest of its unit, in standard deviations of the unit's areas.
+
+    Parameters
+    ----------
+    inside, unit : DataFrame
+        Areas of the candidate, and all of its unit: `crime_count, demand_count, deprivation_score, harm_days,
+        residents_per_hectare`, and a column for each of `kinds`.
+    kinds : sequence of str
+        Crime types; the three that stand out most are stated.
+    npu_name : str
+        For the words.
+    """
+    rest = unit.drop(index=inside.index)
+    if rest.empty:
+        yield Statement("difference", "its unit", f"It is all of {npu_name}, so there is nothing to differ from")
+        return
+    spread = unit.std(ddof=0, numeric_only=True)
+    gaps = (inside.mean(numeric_only=True) - rest.mean(numeric_only=True)) / spread.where(spread > 0)
+    names = {
+        "crime_count": "recorded crime",
+        "demand_count": "demand",
+        "deprivation_score": "deprivation",
+        "harm_days": "harm",
+        "residents_per_hectare": "residents per hectare",
+    }
+    first = gaps[list(kinds)].dropna().sort_values(ascending=False, kind="stable").index[:_TOP_TYPES]
+    for column in [*names, *first]:
+        if pd.isna(gaps[column]):
+            continue
+        name, gap = names.get(column, str(column)), float(gaps[column])
+        what = name if "per hectare" in name else f"{name} per area"
+        words = f"{what[0].upper()}{what[1:]}: {compare(gap)} the rest of {npu_name}"
+        yield Statement("difference", name, words, gap, unit="standard deviations")
+
+
+def compare(gap: float) -> str:
+    """A standardised difference in plain words."""
+    for least, word in _DIFFERENCES:
+        if abs(gap) >= least:
+            return f"{word} {'higher' if gap > 0 else 'lower'} than".strip()
+    return "about the same as"
+
+
+def state_objections(
+    inside: pd.DataFrame, *, snapped: float | None, before: float, after: float, dispersion: float
+) -> Iterator[Statement]:
+    """What speaks against it; what was looked at without finding anything is said as well.
+
+    Parameters
+    ----------
+    inside : DataFrame
+        Its areas: `small_population, feedback_flag, police_generated_share, robust_core, hotspot`, and `stands_above`
+        where similar areas were found.
+    snapped : float or None
+        Share of its recorded crime on points that stand for a building or a list; None where there are no points.
+    before, after : float
+        Recorded crime in the two halves of the period.
+    dispersion : float
+        φ of recorded crime.
+    """
+    count = len(inside)
+    if snapped is None:
+        words = "Points that stand for a building cannot be looked for: the sources give counts by area"
+        yield Statement("checked", "artefact points", words)
+    else:
+        words = f"{snapped:.0%} of its recorded crime lies on points that stand for a building or a list"
+        yield _judged("artefact points", words, snapped, "share", against=snapped >= SNAPPED_SHARE)
+    few = int(inside["small_population"].sum())
+    yield _judged("few residents", f"{few} of {count} areas have few residents", few, "areas", against=few > 0)
+    flagged = int(inside["feedback_flag"].astype(bool).sum())
+    words = f"{flagged} of {count} areas are flagged by the feedback audit"
+    yield _judged("feedback", words, flagged, "areas", against=flagged > 0)
+    core = int(inside["robust_core"].astype(bool).sum())
+    words = f"{core} of {count} areas are surely in the top 5% of the force, whatever the choices"
+    yield _judged("unstable rank", words, core, "areas", against=core == 0)
+    hot = int(inside["hotspot"].sum())
+    words = f"{hot} of {count} areas are hotspots" + ("" if hot else ": not beyond chance")
+    yield _judged("hotspots", words, hot, "areas", against=hot == 0)
+    if "stands_above" in inside:
+        above = int(inside["stands_above"].fillna(value=False).astype(bool).sum())
+        words = f"{above} of {count} areas hold more recorded crime than places like them"
+        yield _judged("similar areas", words, above, "areas", against=above == 0)
+    low, high, _ = ratio_bounds([before], [after], dispersion=dispersion, level=0.95)
+    if before > 0:
+        ratio = after / before
+        words = f"Recorded crime {'fell' if ratio < 1 else 'rose'} by {abs(ratio - 1):.0%} between halves of the period"
+        ends = {"low": float(low[0]) - 1, "high": float(high[0]) - 1}
+        yield _judged("falling already", words, ratio - 1, "share", against=bool(high[0] < 1), **ends)
+
+
+def state_people(inside: pd.DataFrame, unit: pd.DataFrame, npu_name: str) -> Iterator[Statement]:
+    """Residents by group beside the unit's: for the equality assessment, never used in the rank.
+
+    Parameters
+    ----------
+    inside, unit : DataFrame
+        Persons by area: a column for each group, and `total`.
+    """
+    here, there = float(inside["total"].sum()), float(unit["total"].sum())
+    if not here > 0:
+        yield Statement("people", "residents by group", "No residents are given for its areas")
+        return
+    for group in inside.columns.drop("total"):
+        share, usual = float(inside[group].sum()) / here, float(unit[group].sum()) / there
+        words = f"{group[0].upper()}{group[1:]}: {share:.1%} of residents, {usual:.1%} in {npu_name}"
+        yield Statement("people", str(group), words, share, unit="share")
+
+
+def state_sources(candidate_id: str) -> Iterator[Statement]:
+    """The queries that give the rows behind every number."""
+    rows = (
+        "SELECT file_name, row_number, occurred_month, crime_type, area_code FROM incidents "
+        "JOIN sources USING (source_id) "
+        f"SEMI JOIN (FROM candidate_areas WHERE candidate_id = '{candidate_id}') USING (area_code) ORDER BY ALL"
+    )
+    yield Statement("source", "source rows", f'impact-areas sql "{rows}"')
+    run = f"impact-areas queries run counts_of_candidate --param candidate={candidate_id}"
+    yield Statement("source", "counts by area and type", run)
+
+
+def lay_out_statements(statements: Mapping[str, Sequence[Statement]]) -> pd.DataFrame:
+    """Statements as rows: `candidate_id, place, section, item, value, low, high, unit, words`."""
+    rows = [
+        {"candidate_id": candidate, "place": place, **vars(statement)}
+        for candidate, said in statements.items()
+        for place, statement in enumerate(said, start=1)
+    ]
+    columns = ["candidate_id", "place", "section", "item", "value", "low", "high", "unit", "words"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype({"value": float, "low": float, "high": float})
+
+
+def _judged(
+    item: str,
+    words: str,
+    value: float,
+    unit: str,
+    *,
+    against: bool,
+    low: float | None = None,
+    high: float | None = None,
+) -> Statement:
+    return Statement("against" if against else "checked", item, words, value, low, high, unit)

@@ -1,0 +1,120 @@
+"""One record for each candidate: what speaks for it, what against, what to expect, where numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from geo.expectation import expect_next_year
+from geo.significance import HOTSPOT_CLASSES
+from geo.statements import (
+    Statement,
+    lay_out_statements,
+    state_differences,
+    state_expectation,
+    state_numbers,
+    state_objections,
+    state_people,
+    state_sources,
+    state_success,
+)
+from service.analysis import MAIN_SURFACE
+from service.further import Places
+from service.need import Need
+from service.need_basis import Basis
+
+YEAR = 12
+
+
+def gather_evidence(need: Need, places: Places) -> dict[str, pd.DataFrame]:
+    """The table ``candidate_evidence``.
+
+    Parameters
+    ----------
+    need : Need
+        What is known about need.
+    places : Places
+        Where incidents lie; empty for a force with counts only.
+    """
+    basis, members = need.basis, need.findings.candidates.candidate_areas
+    if members.empty:
+        return {}
+    facts = _facts(need)
+    halves = _halves(basis)
+    phi = basis.noise.dispersion["crime"]
+    expectation = expect_next_year(*halves, months=2 * (len(basis.strands.months) // 2), dispersion=phi)
+    names = basis.reference.npus["npu_name"]
+    said = {}
+    for candidate, rows in members.groupby("candidate_id", sort=True):
+        inside = facts.loc[facts.index.isin(rows["area_code"])]
+        npu = str(inside["npu_code"].iloc[0])
+        unit = facts[facts["npu_code"] == npu]
+        said[str(candidate)] = [
+            *state_numbers(inside),
+            *state_expectation(inside.index, expectation, _last_year(basis)),
+            *state_success(inside.index, expectation, dispersion=phi),
+            *state_differences(inside, unit, list(basis.strands.by_type), str(names.get(npu, npu))),
+            *state_objections(
+                inside,
+                snapped=_snapped_share(places, inside.index),
+                before=float(halves[0][inside.index].sum()),
+                after=float(halves[1][inside.index].sum()),
+                dispersion=phi,
+            ),
+            *_people(basis, inside.index, unit.index, str(names.get(npu, npu))),
+            *state_sources(str(candidate)),
+        ]
+    return {"candidate_evidence": lay_out_statements(said)}
+
+
+def _facts(need: Need) -> pd.DataFrame:
+    """Everything about each area that a statement may need."""
+    basis, findings = need.basis, need.findings
+    areas = basis.reference.areas
+    facts = pd.DataFrame(areas[["npu_code", "population", "hectares"]])
+    facts = facts.join(findings.ranking.drop(columns=["deprivation_score", "assessable", "not_assessable_reason"]))
+    measured = ["crime_count", "demand_count", "harm_days", "deprivation_score", "small_population"]
+    facts = facts.join(findings.measures[measured])
+    facts["residents_per_hectare"] = facts["population"] / facts["hectares"]
+    facts = facts.join(pd.DataFrame({name: table.sum(axis=1) for name, table in basis.strands.by_type.items()}))
+    hotspots = findings.hotspots
+    is_main = (hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])
+    hot = hotspots.loc[is_main & hotspots["hotspot_class"].isin(HOTSPOT_CLASSES), "area_code"]
+    facts["hotspot"] = facts.index.isin(hot)
+    types, compared = need.tables.get("area_type_members"), need.tables.get("similar_comparison")
+    if types is not None and len(types):
+        named = need.tables["area_types"].set_index("type_number")["type_name"]
+        facts["type_name"] = types.set_index("area_code")["type_number"].map(named)
+    if compared is not None and len(compared):
+        crime = compared[compared["measure"] == "crime"]
+        facts["stands_above"] = crime.set_index("area_code")["stands_above"]
+    return facts
+
+
+def _halves(basis: Basis) -> tuple[pd.Series, pd.Series]:
+    """Recorded crime by area in the two halves of the period; the middle of an odd number of months is left out."""
+    months, crime = basis.strands.months, basis.strands.monthly("crime")
+    half = len(months) // 2
+    return crime[months[:half]].sum(axis=1), crime[months[len(months) - half :]].sum(axis=1)
+
+
+def _last_year(basis: Basis) -> pd.Series | None:
+    months = basis.strands.months
+    return basis.strands.monthly("crime")[months[-YEAR:]].sum(axis=1) if len(months) >= YEAR else None
+
+
+def _snapped_share(places: Places, area_codes: pd.Index) -> float | None:
+    """Share of recorded crime on points that stand for a building or a list."""
+    if places.points.empty:
+        return None
+    inside = places.points[places.points["area_code"].isin(area_codes)]
+    total = float(inside["incident_count"].sum())
+    flagged = inside.merge(places.flags, on=["easting_m", "northing_m"])
+    return float(flagged.loc[flagged["snap_point"], "incident_count"].sum()) / total if total > 0 else 0.0
+
+
+def _people(basis: Basis, inside: pd.Index, unit: pd.Index, npu_name: str) -> Iterator[Statement]:
+    profile = basis.reference.given.profile
+    if profile is not None:
+        yield from state_people(profile.loc[inside], profile.loc[unit], npu_name)

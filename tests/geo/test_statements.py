@@ -1,0 +1,113 @@
+"""Statements about a candidate: the numbers by hand, the words beside them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from geo.expectation import Expectation
+from geo.statements import (
+    compare,
+    lay_out_statements,
+    state_differences,
+    state_expectation,
+    state_objections,
+    state_people,
+    state_sources,
+    state_success,
+)
+
+CODES = pd.Index(["a", "b", "c", "d"], name="area_code")
+UNIT = pd.DataFrame(
+    {
+        "crime_count": [40.0, 20, 10, 10],
+        "demand_count": [5.0, 5, 5, 5],
+        "deprivation_score": [30.0, 30, 10, 10],
+        "harm_days": [0.0, 0, 9, 9],
+        "residents_per_hectare": [10.0, 10, 12, 8],
+        "Robbery": [4.0, 4, 0, 0],
+    },
+    index=CODES,
+)
+JUDGED = pd.DataFrame(
+    {
+        "small_population": [False, True],
+        "feedback_flag": [False, False],
+        "robust_core": [True, False],
+        "hotspot": False,
+    },
+    index=CODES[:2],
+)
+
+
+def by_item(statements):
+    return {statement.item: statement for statement in statements}
+
+
+def test_differences_by_hand():
+    said = by_item(state_differences(UNIT.loc[["a", "b"]], UNIT, ["Robbery"], "Northtown"))
+    # Means 30 and 10; the four areas have mean 20 and variance (400 + 0 + 100 + 100) / 4.
+    assert said["recorded crime"].value == pytest.approx((30 - 10) / 150**0.5)
+    assert said["recorded crime"].words == "Recorded crime per area: much higher than the rest of Northtown"
+    assert said["harm"].words == "Harm per area: far lower than the rest of Northtown"
+    assert said["Robbery"].value == 2
+    assert said["residents per hectare"].words == "Residents per hectare: about the same as the rest of Northtown"
+    assert "demand" not in said, "the same everywhere"
+
+
+def test_a_candidate_that_is_the_whole_unit_differs_from_nothing():
+    (only,) = state_differences(UNIT, UNIT, ["Robbery"], "Northtown")
+    assert only.words.startswith("It is all of Northtown")
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [(2.5, "far higher than"), (-0.9, "much lower than"), (0.4, "higher than"), (-0.1, "about the same as")],
+)
+def test_words_for_a_difference(gap, words):
+    assert compare(gap) == words
+
+
+def test_expectation_beside_the_year_just_past():
+    expectation = Expectation(pd.Series([100.0, 60, 9, 9], index=CODES), pd.Series([60.0, 40, 1, 1], index=CODES))
+    said = by_item(state_expectation(CODES[:2], expectation, pd.Series([120.0, 70, 9, 9], index=CODES)))
+    assert said["expected next year"].value == 100 + 60
+    assert (said["expected next year"].low, said["expected next year"].high) == pytest.approx(
+        (160 - 19.6, 160 + 19.6), abs=0.01
+    )
+    assert said["change to expect"].value == 160 - 190
+    assert said["change to expect"].words == "A fall of 30 would be nobody's success and nobody's failure"
+    (only,) = state_expectation(CODES[:2], expectation, None)
+    assert only.item == "expected next year"
+    (success,) = state_success(CODES[:2], expectation, dispersion=1.5)
+    assert 0.2 < success.value < 0.4
+
+
+def test_what_speaks_against_is_set_apart_from_what_was_only_checked():
+    said = by_item(state_objections(JUDGED, snapped=0.4, before=400, after=200, dispersion=1.5))
+    against = {item for item, statement in said.items() if statement.section == "against"}
+    assert against == {"artefact points", "few residents", "hotspots", "falling already"}
+    assert said["hotspots"].words == "0 of 2 areas are hotspots: not beyond chance"
+    assert said["falling already"].high < 0
+    assert said["feedback"].section == "checked"
+
+
+def test_what_cannot_be_checked_is_said():
+    said = by_item(state_objections(JUDGED, snapped=None, before=0, after=0, dispersion=1.5))
+    assert said["artefact points"].words.endswith("the sources give counts by area")
+    assert "falling already" not in said
+
+
+def test_residents_by_group_beside_the_unit():
+    people = pd.DataFrame({"under 16": [30.0, 20, 10, 0], "total": [100.0, 100, 100, 100]}, index=CODES)
+    (said,) = state_people(people.loc[["a", "b"]], people, "Northtown")
+    assert (said.value, said.words) == (50 / 200, "Under 16: 25.0% of residents, 15.0% in Northtown")
+    (none,) = state_people(people.loc[["a"]] * 0, people, "Northtown")
+    assert none.value is None
+
+
+def test_rows_keep_their_order():
+    table = lay_out_statements({"N-1": list(state_sources("N-1")), "N-2": list(state_sources("N-2"))})
+    assert table["place"].tolist() == [1, 2, 1, 2]
+    assert table["value"].isna().all()
+    assert lay_out_statements({}).columns.tolist() == table.columns.tolist()

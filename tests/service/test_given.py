@@ -1,0 +1,103 @@
+"""What a force may give besides: read, shown, and refused with what to do."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pandas as pd
+import pytest
+
+from geo.refusals import ConfigurationRefused, InputRefused
+from service.given import given_sources, read_given
+from service.settings import check_settings
+
+BASE = """
+[force]
+name = "Test Force"
+area_vintage = 2021
+[areas]
+files = ["areas.geojson"]
+[[npus]]
+code = "N"
+name = "North"
+[population]
+files = ["p.csv"]
+area_code = "mnemonic"
+population = "total"
+edition = "Census 2021"
+[deprivation]
+files = ["d.csv"]
+edition = "IoD 2025"
+[[incidents]]
+kind = "police_uk_csv"
+files = ["*.csv"]
+"""
+GIVEN = """
+[workday_population]
+files = ["given.csv"]
+area_code = "code"
+population = "day"
+edition = "2011"
+[profile]
+files = ["given.csv"]
+area_code = "code"
+edition = "Census 2021"
+total = "all"
+columns = { "under 16" = "young" }
+[vulnerable_localities]
+files = ["given.csv"]
+area_code = "code"
+edition = "2026"
+columns = { burglary_dwelling = "b", criminal_damage_dwelling = "d", income_deprivation = "i", employment_deprivation = "e", aged_15_to_24 = "y", educational_attainment = "q" }
+per = { burglary_dwelling = "homes" }
+"""
+TABLE = "code,day,all,young,b,d,i,e,y,q,homes\nE1,900,1000,200,5,1,0.1,0.1,3,4,400\nE2,800,0,0,6,1,0.2,0.1,3,4,0\n"
+AREAS = pd.Index(["E1", "E2", "E3"], name="area_code")
+
+
+def settings(text=GIVEN):
+    return check_settings(tomllib.loads(BASE + text), name="t.toml")
+
+
+def test_tables_are_read_on_the_codes_of_the_force(tmp_path):
+    (tmp_path / "given.csv").write_text(TABLE)
+    given = read_given(settings(), tmp_path, AREAS)
+    assert given.workday_population.tolist()[:2] == [900, 800]
+    assert given.profile.loc["E1"].tolist() == [200, 1000]
+    assert given.vulnerable.loc["E1", "burglary_dwelling"] == 5 / 400
+    assert given.vulnerable["burglary_dwelling"].isna().tolist() == [False, True, True]
+    assert given.notes[0] == "[workday_population] has no row for 1 of 3 areas"
+    assert [kind for kind, _, _ in given_sources(settings())] == [
+        "workday residents",
+        "resident profile",
+        "vulnerable localities",
+    ]
+
+
+def test_nothing_given_is_nothing_read(tmp_path):
+    given = read_given(settings(""), tmp_path, AREAS)
+    assert (given.workday_population, given.profile, given.vulnerable, given.notes) == (None, None, None, ())
+
+
+def test_a_table_of_another_force_is_refused(tmp_path):
+    (tmp_path / "given.csv").write_text(TABLE)
+    with pytest.raises(InputRefused, match=r"\[workday_population\] has 2 areas, none of them of this force"):
+        read_given(settings(), tmp_path, pd.Index(["W1"]))
+
+
+def test_a_missing_column_is_named(tmp_path):
+    (tmp_path / "given.csv").write_text(TABLE.replace("young", "yung"))
+    with pytest.raises(InputRefused, match="young"):
+        read_given(settings(), tmp_path, AREAS)
+
+
+def test_an_index_with_five_variables_is_refused():
+    with pytest.raises(ConfigurationRefused, match="lacks educational_attainment; the index needs all six"):
+        settings(GIVEN.replace(', educational_attainment = "q"', ""))
+
+
+def test_posts_and_neighbours_are_checked():
+    with pytest.raises(ConfigurationRefused, match=r"establishment\.posts\.N"):
+        settings('[establishment]\nedition = "2026"\nposts = { N = -1 }\n')
+    with pytest.raises(ConfigurationRefused, match="greater than or equal to 5"):
+        settings("[similar]\nneighbours = 1\n")
