@@ -69,7 +69,16 @@ def test_a_build_leaves_these_files(con, about, tmp_path):
 
 def test_every_file_carries_marking_and_generation_and_no_incident(folder):
     files = sorted(folder.iterdir())
-    assert {path.suffix for path in files} == {".txt", ".gal", ".csv", ".gpkg", ".xlsx", ".parquet", ".geojson", ".duckdb"}
+    assert {path.suffix for path in files} == {
+        ".txt",
+        ".gal",
+        ".csv",
+        ".gpkg",
+        ".xlsx",
+        ".parquet",
+        ".geojson",
+        ".duckdb",
+    }
     for path in files:
         text = whole_text(path)
         markings = (MARKING, "OFFICIAL &amp; TEST", "OFFICIAL_TEST")
