@@ -149,7 +149,7 @@ def _drifting(known: Standing, rules: DesignationRules) -> list[str]:
     """What has moved since it was decided."""
     reasons = []
     if known.lost_area_count:
-        reasons.append(f"{known.lost_area_count} of its areas are not in this generation")
+        reasons.append(f"Areas of it that are not in this generation: {known.lost_area_count}")
     if known.now < rules.leaves_below:
         below = builds_below(known.standings, rules)
         if below < rules.for_builds:

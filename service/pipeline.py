@@ -14,6 +14,7 @@ from queries.about import read_about
 from queries.exports import write_exports
 from queries.generations import Workspace, generation_name
 from queries.incidents import IngestReport, ingest_incidents
+from queries.register.attach import attach_register
 from queries.store import connect, create_tables, read_frame, write_frame
 from service.analysis import analyse, cover_months
 from service.describe import describe_site, read_area_months
@@ -79,6 +80,7 @@ def build(
             keep_further(con, gather_evidence(need, places))
             run = Run(generation_name(now, _fingerprint(con, settings)), now, settings)
             keep_run(con, run, findings)
+            attach_register(con, out, today=now.date())
 
             on_step("Drawing pages and writing exports")
             about = read_about(con)

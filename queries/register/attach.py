@@ -168,6 +168,7 @@ def _designation_row(
         "standing": now if assessed else None,
         "meets_entry": now >= build.rules.enters_above if assessed else None,
         "builds_below": builds_below(standings, build.rules),
+        "core_area_count": int(here["robust_core"].eq(True).sum()) if "robust_core" in here else None,
         "proposed_area_count": known.proposed_area_count,
         "lost_area_count": known.lost_area_count,
         "what_moved": say_what_moved(members),

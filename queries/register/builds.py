@@ -29,8 +29,8 @@ class Build:
     rules : DesignationRules
         Entry and exit lines in its configuration.
     areas : DataFrame
-        Index ``area_code``: ``npu_code``, ``area_name``, ``population``, ``need_score``, and the ``candidate_id`` that
-        it lies in.
+        Index ``area_code``: ``npu_code``, ``area_name``, ``population``, ``need_score``, the ``candidate_id`` that it
+        lies in, and ``robust_core`` where the generation has it.
     code_changes : DataFrame
         ``old_code``, ``new_code``, ``change_code``.
     """
@@ -58,8 +58,9 @@ def read_build(con: duckdb.DuckDBPyConnection) -> Build | None:
         return None
     settings = json.loads(run[3])
     areas = con.execute(
-        "SELECT area_code, npu_code, area_name, population, need_score, candidate_id FROM areas"
-        " LEFT JOIN (SELECT area_code, need_score FROM ranking) USING (area_code)"
+        "SELECT area_code, npu_code, area_name, population, ranked.* EXCLUDE (area_code), candidate_id FROM areas"
+        " LEFT JOIN (SELECT COLUMNS(c -> c IN ('area_code', 'need_score', 'robust_core')) FROM ranking) AS ranked"
+        " USING (area_code)"
         " LEFT JOIN (SELECT area_code, min(candidate_id) AS candidate_id FROM candidate_areas GROUP BY 1)"
         " USING (area_code) ORDER BY area_code"
     ).df()

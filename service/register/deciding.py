@@ -18,7 +18,7 @@ from queries.register.state import Designation, State, play
 from service.register.targets import find_targets
 from service.register.wording import LONGEST_NAME, Decided, clean_text, read_review_date
 
-AFTERWARDS = "The pages show it from the next build on; 'impact-areas designations show' shows it now."
+AFTERWARDS = "'impact-areas designations list' and 'show' hold it against the places proposed now."
 
 
 def designate(
@@ -204,10 +204,11 @@ def _say_entry(row: dict[str, object], build: Build) -> list[str]:
     """Whether the program's entry rule is met. It is said, and decides nothing."""
     if row["standing"] is None:
         return ["None of its areas is ranked in this generation."]
-    line, standing = build.rules.enters_above, f"{row['standing']:.0f} of 100 areas"
-    if row["meets_entry"]:
-        return [f"It meets the entry rule: its mean need lies above {standing} of the force (line: {line:g})."]
-    return [f"It does not meet the entry rule: its mean need lies above {standing} of the force (line: {line:g})."]
+    line, meets = build.rules.enters_above, "meets" if row["meets_entry"] else "does not meet"
+    core = row["core_area_count"]
+    standing = f"{row['standing']:.0f} of 100 areas of the force (line: {line:g})"
+    in_core = "" if core is None else f"; areas of it in the robust core: {core} of {row['area_count']}"
+    return [f"It {meets} the entry rule: its mean need lies above {standing}{in_core}."]
 
 
 def _say_shared(workspace: Path, designation_id: str, area_codes: Collection[str]) -> list[str]:

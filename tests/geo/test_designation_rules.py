@@ -76,7 +76,7 @@ def test_only_the_latest_builds_in_a_row_count(standings, count):
         ({"review_date": TODAY}, "ready to review", "The date set for its review has come"),
         ({"proposed_area_count": 1}, "drifting", "Only 1 of its 4 areas lie in places proposed now"),
         ({"proposed_area_count": 2}, "stable", "2 of its 4"),
-        ({"lost_area_count": 1}, "drifting", "1 of its areas are not in this generation"),
+        ({"lost_area_count": 1}, "drifting", "Areas of it that are not in this generation: 1"),
         (
             {"now": nan, "standings": [nan], "area_count": 0, "lost_area_count": 2},
             "cannot be assessed",

@@ -72,6 +72,7 @@ class TestDeciding:
         assert (row["since"], row["review_date"]) == ("2026-11-20", "2027-05-01")
         assert (row["generation"], row["source"]) == (GENERATION, "candidate AA-1")
         assert (row["area_count"], row["population"]) == (2, 1500 + 1600)
+        assert row["core_area_count"] == 0
         # a1 has 85, a2 has 70; of the five areas ranked only a1 lies above their mean
         assert (row["need_score"], row["standing"]) == ((85 + 70) / 2, 100 * 4 / 5)
         assert rows_of(root, "SELECT designation_id, area_code, in_generation FROM designation_areas ORDER BY ALL") == [
@@ -189,7 +190,7 @@ class TestLaterBuilds:
         assert shown["what_moved"] == "a1 split into a8 and a9; b3 is not in this generation"
         assert (shown["status"], shown["status_reason"].split(";")[0]) == (
             "drifting",
-            "1 of its areas are not in this generation",
+            "Areas of it that are not in this generation: 1",
         )
         members = rows_of(root, "SELECT area_code, recorded_code, change_code FROM designation_areas ORDER BY ALL")
         assert members == [("a2", "a2", ""), ("a8", "a1", "S"), ("a9", "a1", "S"), ("b3", "b3", "")]

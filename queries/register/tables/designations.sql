@@ -23,6 +23,7 @@ CREATE OR REPLACE TEMP TABLE designations (
     standing            DOUBLE,
     meets_entry         BOOLEAN,
     builds_below        INTEGER,
+    core_area_count     INTEGER,
     proposed_area_count INTEGER,
     lost_area_count     INTEGER,
     what_moved          VARCHAR,
@@ -53,6 +54,7 @@ COMMENT ON COLUMN designations.need_score IS 'Mean need score of its areas, 0 to
 COMMENT ON COLUMN designations.standing IS 'How many of 100 areas of the force have a lower need score than its mean, 0 to 100';
 COMMENT ON COLUMN designations.meets_entry IS 'Whether its standing reaches the entry line now; null where none of its areas is assessable';
 COMMENT ON COLUMN designations.builds_below IS 'Builds in a row, with later months than the last decision, below the exit line';
+COMMENT ON COLUMN designations.core_area_count IS 'Its areas in the robust core: in the top 5% in at least 95% of the draws; null where ranks have no intervals';
 COMMENT ON COLUMN designations.proposed_area_count IS 'Its areas that lie in a candidate of this generation';
 COMMENT ON COLUMN designations.lost_area_count IS 'Areas decided on that this generation does not know';
 COMMENT ON COLUMN designations.what_moved IS 'What became of codes that changed since the decision; empty where none did';
