@@ -17,12 +17,12 @@ import shapely
 
 from queries.about import About
 from queries.answers import in_degrees
+from queries.frames import frame_of
 from queries.named import run_named
-from queries.results import Result, json_text
+from queries.results import json_text
 from queries.store import read_areas, read_outlines
 
 UNION_GRID_M = 1.0  # published boundaries differ in the last bits: without a grid a union keeps slivers
-_KINDS = {"VARCHAR": "str", "BOOLEAN": "boolean", "DOUBLE": "float64", "INTEGER": "Int32", "BIGINT": "Int64"}
 
 
 def read_layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.GeoDataFrame]:
@@ -45,13 +45,6 @@ def read_layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.G
         name: layer.assign(geometry=multi_polygons(layer.geometry), marking=about.marking, generation=about.generation)
         for name, layer in layers.items()
     }
-
-
-def frame_of(result: Result) -> pd.DataFrame:
-    """A result as a frame whose whole numbers stay whole where some are missing."""
-    frame = pd.DataFrame(list(result.rows), columns=list(result.columns))
-    typed = zip(result.columns, result.types, strict=True)
-    return frame.astype({column: _KINDS[kind] for column, kind in typed if kind in _KINDS})
 
 
 def _dissolve(areas: gpd.GeoDataFrame, members: pd.DataFrame) -> gpd.GeoSeries:

@@ -16,7 +16,8 @@ A file opens with comments that people and this module read alike::
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 
@@ -160,7 +161,23 @@ def run_named(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str
     WrongUsage
         The query has no such parameter, or the value is not of its type.
     """
-    return fetch(con, *bind_named(con, name, given))
+    sql, values = bind_named(con, name, given)
+    with older_generation_told(name):
+        return fetch(con, sql, values)
+
+
+@contextmanager
+def older_generation_told(name: str) -> Iterator[None]:
+    """Say plainly that a generation was made by another version, where a query of ours finds a column missing."""
+    try:
+        yield
+    except (WrongUsage, NothingFound) as fault:
+        if not fault.problem.startswith(("The SQL names something unknown", "There is no table")):
+            raise
+        raise NothingFound(
+            f"What the query '{name}' reads is not in this generation: another version of the program made it",
+            "Build again, and ask again",
+        ) from None
 
 
 def bind_named(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,8 @@ def connect(path: Path | None = None, *, read_only: bool = False, spatial: bool 
     if path is not None and not read_only:
         settings["storage_compatibility_version"] = STORAGE_VERSION
     con = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=settings)
-    con.execute("SET enable_progress_bar = false")
+    with suppress(duckdb.InvalidInputException):  # refused in a notebook without ipywidgets, which cannot show one
+        con.execute("SET enable_progress_bar = false")
     con.execute("SET disabled_compression_methods = 'fsst,zstd'")  # tried for every text, and never chosen here
     if spatial:
         con.load_extension(str(spatial_extension()))

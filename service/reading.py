@@ -10,7 +10,7 @@ import duckdb
 from geo.refusals import InputRefused, NothingFound, WrongUsage
 from queries.answers import write_answer
 from queries.generations import Workspace, write_atomically
-from queries.named import NamedQuery, bind_named, named_query, run_named
+from queries.named import NamedQuery, bind_named, named_query, older_generation_told, run_named
 from queries.results import Result, admit, did_you_mean, fetch
 
 SHOWN = ("ranking", "candidates", "runs", "rejects", "sources", "designations", "problems")
@@ -52,7 +52,9 @@ def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[Nam
 def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: str) -> bytes:
     """The same as the bytes of a file."""
     with _open_for(workspace, named_query(name)) as con:
-        return write_answer(con, *bind_named(con, name, given), form=form)
+        sql, values = bind_named(con, name, given)
+        with older_generation_told(name):
+            return write_answer(con, sql, values, form=form)
 
 
 def _open_for(workspace: Path, query: NamedQuery) -> duckdb.DuckDBPyConnection:

@@ -1,0 +1,55 @@
+"""Answers as frames: whole numbers stay whole, outlines come with their coordinate system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+import geopandas as gpd
+import pandas as pd
+
+from queries.answers import read_outlines
+from queries.results import Result, fetch_arrow, result_of
+
+_KINDS = {"VARCHAR": "str", "BOOLEAN": "boolean", "DOUBLE": "float64", "INTEGER": "Int32", "BIGINT": "Int64"}
+
+
+def frame_of(result: Result) -> pd.DataFrame:
+    """A result as a frame whose whole numbers stay whole where some are missing."""
+    frame = pd.DataFrame(list(result.rows), columns=list(result.columns))
+    typed = zip(result.columns, result.types, strict=True)
+    return frame.astype({column: _KINDS[kind] for column, kind in typed if kind in _KINDS})
+
+
+def answer_frame(
+    con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
+) -> pd.DataFrame | gpd.GeoDataFrame:
+    """The rows of a query as a frame; a GeoDataFrame where it has outlines.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    sql : str
+        One statement that reads.
+    parameters : Mapping, optional
+        Values to bind.
+
+    Returns
+    -------
+    DataFrame or GeoDataFrame
+        The first column of outlines is the geometry, in EPSG:27700 unless its numbers are degrees.
+
+    Raises
+    ------
+    WrongUsage, NothingFound
+        The SQL cannot be run, or names what is not there.
+    """
+    rows, types = fetch_arrow(con, sql, parameters)
+    frame = frame_of(result_of(rows, types))
+    kinds = dict(zip(rows.column_names, types, strict=True))
+    outlines = [name for name, kind in kinds.items() if kind.startswith("GEOMETRY")]
+    if not outlines:
+        return frame
+    drawn = {name: read_outlines(rows[name], kinds[name]).set_axis(frame.index) for name in outlines}
+    return gpd.GeoDataFrame(frame.assign(**drawn), geometry=outlines[0])
