@@ -16,6 +16,7 @@
 --   similar_count [areas] "Of": similar areas that it is held against
 --   stands_above [yes or no]: the interval lies above nought; not corrected for the number of areas
 -- Empty: No area stands above its similar areas, or none were found; table_notes says which.
+-- Example: impact-areas queries run above_similar
 
 WITH final AS (
     SELECT

@@ -9,6 +9,7 @@
 --   type_name "Name of type": in plain words
 --   stability [share]: share of bootstrap refits that give it the same type
 -- Empty: Areas were not grouped; table_notes says why.
+-- Example: impact-areas queries run areas_by_type
 
 WITH final AS (
     SELECT

@@ -10,6 +10,7 @@
 --   first_month [month]: first of them
 --   last_month [month]: last of them
 -- Empty: No candidate was proposed.
+-- Example: impact-areas queries run counts_of_candidate
 
 WITH complete_months AS (
     SELECT DISTINCT month FROM month_coverage WHERE complete

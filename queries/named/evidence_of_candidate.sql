@@ -12,6 +12,7 @@
 --   high [in the item's own unit] "High": upper end of its interval
 --   unit: unit of the number
 -- Empty: No candidate was proposed.
+-- Example: impact-areas queries run evidence_of_candidate
 
 WITH final AS (
     SELECT

@@ -15,6 +15,7 @@
 --   share_difference [share] "Posts less need": share of posts less share of need
 --   establishment_by_need [posts] "Posts by need": what the share of need would give
 -- Empty: No area was measured.
+-- Example: impact-areas queries run npu_shares
 
 WITH final AS (
     SELECT

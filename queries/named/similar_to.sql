@@ -10,6 +10,7 @@
 --   distance [standard deviations] "Apart (standard deviations)": how far apart the two are on the covariates
 --   rank [place]: its place in the force by need
 -- Empty: No similar areas were found; table_notes says why.
+-- Example: impact-areas queries run similar_to
 
 WITH chosen AS (
     SELECT area_code FROM ranking WHERE area_code = $area OR ($area IS NULL AND rank = 1)

@@ -13,6 +13,7 @@
 --   stability [share]: mean share of bootstrap refits that give an area the same type
 --   adjusted_rand_index [1 is the same] "Agreement of refits": mean agreement of the refits with these types; 0 is chance
 -- Empty: Areas were not grouped; table_notes says why.
+-- Example: impact-areas queries run types_of_area
 
 WITH members AS (
     SELECT type_number, sum(population) AS population, avg(stability) AS stability

@@ -14,6 +14,7 @@
 --   aged_15_to_24_index [mean = 100] "Aged 15 to 24": people of that age
 --   educational_attainment_index [mean = 100] "Education": low educational attainment
 -- Empty: Its six variables are not given; see [vulnerable_localities] in the configuration.
+-- Example: impact-areas queries run vulnerable_localities
 
 WITH final AS (
     SELECT

@@ -17,6 +17,7 @@
 --   scored_from [month]: first month scored on
 --   scored_to [month]: last month scored on
 -- Empty: There were too few months to hold some out; table_notes says so.
+-- Example: impact-areas queries run would_it_have_worked
 
 WITH final AS (
     SELECT
