@@ -11,7 +11,7 @@
 --   review_date [date] "Review by": review date that was set; empty for an exit
 --   generation "On": generation that it was decided on
 -- Empty: Nobody has decided anything yet.
--- Example: impact-areas queries run designation_history --designation D1
+-- Example: impact-areas queries run designation_history
 
 WITH decided AS (
     SELECT * FROM designation_events

@@ -16,7 +16,7 @@
 --   recorded_code: code that was decided on
 --   decided_on_generation: generation that it was decided on
 -- Empty: Nobody has designated an Impact Area yet.
--- Example: impact-areas queries run designation_members --designation D1
+-- Example: impact-areas queries run designation_members
 
 WITH held AS (
     SELECT * FROM designations

@@ -14,7 +14,7 @@
 --   proposed_area_count [areas] "Proposed": its areas that lie in a place proposed now
 --   status_reason "Why": why it has that status
 -- Empty: Nobody has designated an Impact Area yet. 'impact-areas designate --help' shows how.
--- Example: impact-areas queries run designations --npu BE
+-- Example: impact-areas queries run designations
 
 WITH held AS (
     SELECT * FROM designations

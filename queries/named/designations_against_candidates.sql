@@ -14,7 +14,7 @@
 --   need_score [0 to 100] "Need": weighted mean of the four strands
 --   population [persons] "Residents": usual residents
 -- Empty: Nothing is designated and nothing is proposed here.
--- Example: impact-areas queries run designations_against_candidates --npu BE
+-- Example: impact-areas queries run designations_against_candidates
 
 WITH present AS (
     SELECT

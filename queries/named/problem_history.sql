@@ -11,7 +11,7 @@
 --   tried: what was tried, if anything
 --   worked: yes, partly, no or not known; empty before the sign-off
 -- Empty: No problem has been written down.
--- Example: impact-areas queries run problem_history --problem P1
+-- Example: impact-areas queries run problem_history
 
 WITH noted AS (
     SELECT * FROM problem_events
