@@ -1,0 +1,317 @@
+"""The best place of a unit as a mixed-integer programme, solved by HiGHS, with the bound that it proves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+
+from geo.places import Floats, Place, PlaceLimits, Unit, as_place
+
+INFINITY = highspy.kHighsInf
+_ROUNDS_OF_CUTS = 4
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard to try. Nodes are counted, so the answer does not depend on the machine; the seconds are a safety net.
+
+    Parameters
+    ----------
+    nodes : int
+        Most branch-and-bound nodes in one solve.
+    seconds : float
+        Most seconds in one solve; reached, the answer is the best so far and `stopped` says 'time'.
+    gap : float
+        Value by which the best found may lie under what is proven, in need-score points.
+    """
+
+    nodes: int = 500
+    seconds: float = 60.0
+    gap: float = _TOLERANCE
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What is asked of a place beyond its limits.
+
+    Parameters
+    ----------
+    include, exclude : frozenset of int
+        Areas that it must have, and must not have.
+    unlike : sequence of (place, int)
+        Places from which it must differ by at least so many areas (those dropped and those added together).
+    """
+
+    include: frozenset[int] = frozenset()
+    exclude: frozenset[int] = frozenset()
+    unlike: Sequence[tuple[Place, int]] = ()
+
+
+@dataclass(frozen=True)
+class BestPlace:
+    """The answer of the programme.
+
+    Parameters
+    ----------
+    place : tuple of int or None
+        The best place found; None where none was.
+    bound : float
+        No place is worth more than this, prices paid; minus infinity where none is possible.
+    stopped : str
+        '' where the search ended by itself, otherwise 'nodes', 'time' or 'interrupted'.
+    """
+
+    place: Place | None
+    bound: float
+    stopped: str = ""
+
+    @property
+    def impossible(self) -> bool:
+        """True where it is proven that no place keeps the limits and demands."""
+        return self.bound == -INFINITY
+
+
+def find_best_place(
+    unit: Unit,
+    limits: PlaceLimits,
+    *,
+    prices: Floats | None = None,
+    demands: Demands | None = None,
+    start: Place | None = None,
+    effort: Effort | None = None,
+) -> BestPlace:
+    """Find the place of most value, less prices, and prove it.
+
+    One variable says for each area whether it belongs, one for each pair of touching areas whether both do. Areas that
+    touch earn their bond, so the compactness term is linear. Connection is asked for by cuts where an answer falls
+    apart: an area of one part and an area of another need one of the areas that separate them; after a few such
+    rounds by a flow from one root, which costs more at each node but cannot fall apart. A hole is closed by a cut too.
+
+    Parameters
+    ----------
+    unit : Unit
+    limits : PlaceLimits
+    prices : array, optional
+        Need-score points to be paid for each area.
+    demands : Demands, optional
+    start : tuple of int, optional
+        A place to begin from.
+    effort : Effort, optional
+
+    Returns
+    -------
+    BestPlace
+
+    Notes
+    -----
+    Single-commodity flow: Gavish and Graves (1978). Separator cuts: Fischetti et al., "Thinning out Steiner trees"
+    (2017). One thread and a fixed seed: the same input gives the same answer. What could mislead: among equally good
+    places the solver returns one.
+    """
+    effort = effort or Effort()
+    programme = _Programme.of(unit, limits, prices, demands or Demands(), effort)
+    if start is not None:
+        programme.begin_from(start)
+    for round_number in range(10_000):
+        if round_number == _ROUNDS_OF_CUTS:
+            programme.add_flow()
+        best = programme.solve()
+        if best.place is None or not programme.cut_off(best.place):
+            return best
+        if best.stopped:
+            return BestPlace(None, best.bound, best.stopped)
+    raise AssertionError("every round cuts off a place, and there are fewer places than rounds")
+
+
+@dataclass
+class _Programme:
+    """The programme and where its variables stand: areas first, then pairs, then teams, then flow."""
+
+    unit: Unit
+    limits: PlaceLimits
+    solver: highspy.Highs
+    pairs: list[tuple[int, int]]
+    flowing: bool = field(default=False)
+
+    @classmethod
+    def of(
+        cls, unit: Unit, limits: PlaceLimits, prices: Floats | None, demands: Demands, effort: Effort
+    ) -> _Programme:
+        count = len(unit.codes)
+        left, right = np.nonzero(np.triu(unit.touches))
+        programme = cls(unit, limits, quiet_solver(effort), list(zip(left.tolist(), right.tolist(), strict=True)))
+        own = unit.excess - unit.compactness - (0.0 if prices is None else prices)
+        bonds = unit.bonds[left, right]
+        teams = sorted(set(unit.teams.tolist()) - {-1})
+        programme._add_variables(np.concatenate([own, bonds, np.zeros(len(teams))]), demands)
+        programme.solver.changeObjectiveOffset(unit.compactness)
+        programme._add_shape(count)
+        programme._add_limits(teams)
+        for place, least in demands.unlike:
+            programme._differ(place, least)
+        return programme
+
+    def _add_variables(self, costs: Floats, demands: Demands) -> None:
+        count = len(self.unit.codes)
+        low, high = np.zeros(len(costs)), np.ones(len(costs))
+        low[list(demands.include)], high[list(demands.exclude)] = 1.0, 0.0
+        self.solver.addVars(len(costs), low, high)
+        self.solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        self._whole(range(count))
+
+    def _whole(self, columns: Iterable[int]) -> None:
+        at = np.fromiter(columns, dtype=np.int32)
+        kinds = np.full(len(at), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self.solver.changeColsIntegrality(len(at), at, kinds)
+
+    def row(self, low: float, columns: Sequence[int], weights: Sequence[float] | Floats, high: float) -> None:
+        """Ask that low <= sum of weights x columns <= high."""
+        self.solver.addRow(
+            low, high, len(columns), np.asarray(columns, dtype=np.int32), np.asarray(weights, dtype=np.float64)
+        )
+
+    def _add_shape(self, count: int) -> None:
+        """A pair counts only where both belong; a place has at least as many pairs as a tree."""
+        beside: list[list[int]] = [[] for _ in range(count)]
+        for at, (left, right) in enumerate(self.pairs, start=count):
+            self.row(-INFINITY, [at, left], [1.0, -1.0], 0.0)
+            self.row(-INFINITY, [at, right], [1.0, -1.0], 0.0)
+            beside[left].append(at)
+            beside[right].append(at)
+        everything = [*range(count), *range(count, count + len(self.pairs))]
+        self.row(-1.0, everything, [-1.0] * count + [1.0] * len(self.pairs), INFINITY)
+        if self.limits.min_teams > 1:
+            for area, pairs in enumerate(beside):
+                self.row(-INFINITY, [area, *pairs], [1.0] + [-1.0] * len(pairs), 0.0)
+
+    def _add_limits(self, teams: list[int]) -> None:
+        areas = range(len(self.unit.codes))
+        ones = np.ones(len(areas))
+        self.row(1.0, areas, ones, self.limits.max_areas)
+        self.row(0.0, areas, self.unit.residents, self.limits.max_residents)
+        if not self.unit.home.all():
+            self.row(0.0, areas, np.where(self.unit.home, 1.0, -1.0), INFINITY)
+        for area in np.flatnonzero(~self.unit.on_rim).tolist():
+            # Most holes are of one area: asking for them from the start saves many rounds of cuts.
+            self._close([area], self.unit.beside[area])
+        first = len(self.unit.codes) + len(self.pairs)
+        for at, team in enumerate(teams, start=first):
+            members = np.flatnonzero(self.unit.teams == team).tolist()
+            self.row(-INFINITY, [at, *members], [1.0] + [-1.0] * len(members), 0.0)
+        self.row(self.limits.min_teams, range(first, first + len(teams)), [1.0] * len(teams), INFINITY)
+
+    def _differ(self, place: Place, least: int) -> None:
+        weights = np.ones(len(self.unit.codes))
+        weights[list(place)] = -1.0
+        self.row(least - len(place), range(len(weights)), weights, INFINITY)
+
+    def begin_from(self, place: Place) -> None:
+        """Hand the solver a place to improve on."""
+        values = np.zeros(len(self.unit.codes))
+        values[list(place)] = 1.0
+        self.solver.setSolution(len(values), np.arange(len(values), dtype=np.int32), values)
+
+    def add_flow(self) -> None:
+        """Let one root send flow along pairs that count, of which every area of the place keeps one unit."""
+        count, self.flowing = len(self.unit.codes), True
+        first = self.solver.getNumCol()
+        root = first + 2 * len(self.pairs)
+        most = float(self.limits.max_areas)
+        high = np.concatenate([np.full(2 * len(self.pairs), most - 1), np.ones(count)])
+        self.solver.addVars(len(high), np.zeros(len(high)), high)
+        self._whole(range(root, root + count))
+        self.row(1.0, range(root, root + count), [1.0] * count, 1.0)
+        kept: list[dict[int, float]] = [{root + area: most, area: -1.0} for area in range(count)]
+        for at, (left, right) in enumerate(self.pairs):
+            there, back = first + 2 * at, first + 2 * at + 1
+            for flow, source, target in ((there, left, right), (back, right, left)):
+                self.row(-INFINITY, [flow, count + at], [1.0, 1.0 - most], 0.0)
+                kept[source][flow], kept[target][flow] = -1.0, 1.0
+        for area in range(count):
+            self.row(-INFINITY, [root + area, area], [1.0, -1.0], 0.0)
+            self.row(0.0, list(kept[area]), list(kept[area].values()), INFINITY)
+
+    def solve(self) -> BestPlace:
+        """Run the solver; Ctrl-C ends it with the best so far."""
+        stopped = _run(self.solver)
+        status, info = self.solver.getModelStatus(), self.solver.getInfo()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return BestPlace(None, -INFINITY)
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return BestPlace(None, info.mip_dual_bound, stopped)
+        chosen = np.asarray(self.solver.getSolution().col_value[: len(self.unit.codes)]) > 0.5
+        return BestPlace(as_place(np.flatnonzero(chosen)), info.mip_dual_bound, stopped)
+
+    def cut_off(self, place: Place) -> bool:
+        """Add cuts where the place falls apart or has a hole; False where it does neither."""
+        parts = self.unit.parts(place)
+        for part in parts:
+            for other in parts:
+                if part is not other:
+                    self._separate(part, other)
+        holes = self.unit.holes(place) if len(parts) == 1 else []
+        for hole in holes:
+            self._close(sorted(hole), self.unit.frontier(hole))
+        return len(parts) > 1 or bool(holes)
+
+    def _close(self, hole: Sequence[int], ring: Collection[int]) -> None:
+        """Where all that surrounds a hole belongs to the place, so does the hole."""
+        if len(ring) <= self.limits.max_areas:
+            for area in hole:
+                self.row(-INFINITY, [*sorted(ring), area], [1.0] * len(ring) + [-1.0], len(ring) - 1.0)
+
+    def _separate(self, part: set[int], other: set[int]) -> None:
+        """An area of each part together need one of the areas around the first that the other can reach."""
+        wall = self.unit.frontier(part)
+        seen, ahead, reached = set(other), sorted(other), set[int]()
+        while ahead:
+            touching = self.unit.beside[ahead.pop()] - seen
+            reached |= touching & wall
+            seen |= touching
+            ahead.extend(sorted(touching - wall - part))
+        between = sorted(reached)
+        for one in sorted(part):
+            for two in sorted(other):
+                self.row(-INFINITY, [one, two, *between], [1.0, 1.0] + [-1.0] * len(between), 1.0)
+
+
+def quiet_solver(effort: Effort | None = None) -> highspy.Highs:
+    """HiGHS without output, on one thread, with a fixed seed: the same input gives the same answer."""
+    effort = effort or Effort()
+    solver = highspy.Highs()
+    options = {
+        "output_flag": False,
+        "threads": 1,
+        "random_seed": 1,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": max(effort.gap, _TOLERANCE),
+        "mip_max_nodes": effort.nodes,
+        "time_limit": float(effort.seconds),
+    }
+    for name, value in options.items():
+        solver.setOptionValue(name, value)
+    return solver
+
+
+def _run(solver: highspy.Highs) -> str:
+    """Run the solver in a thread of its own, so that Ctrl-C is heard; say what stopped it, '' if nothing did."""
+    solver.HandleUserInterrupt = True
+    thread = solver.startSolve()
+    try:
+        while not solver.wait(0.1)[0]:
+            pass
+    except KeyboardInterrupt:
+        solver.cancelSolve()
+        thread.join()
+        return "interrupted"
+    stops = {
+        highspy.HighsModelStatus.kTimeLimit: "time",
+        highspy.HighsModelStatus.kSolutionLimit: "nodes",
+        highspy.HighsModelStatus.kIterationLimit: "nodes",
+    }
+    return stops.get(solver.getModelStatus(), "")
