@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import shapely
 
 from geo.ranking import STRANDS
 from geo.significance import HOTSPOT_CLASSES
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
-
-    from geo.candidates import Grown
 
 COLUMNS = (
     "candidate_id",
@@ -34,9 +34,29 @@ COLUMNS = (
     "harm_share",
     "hotspot_area_count",
     "cap_reached",
+    "objective_value",
+    "best_bound",
+    "gap",
+    "proven",
+    "open_perimeters",
+    "compactness",
     "reason",
 )
 _WORTH_NAMING = 75.0
+
+
+@dataclass(frozen=True)
+class Grown:
+    """One candidate before it is described: its areas, the cap that holds it, and how good it is."""
+
+    npu_code: str
+    area_codes: tuple[str, ...]
+    cap_reached: str
+    objective_value: float
+    best_bound: float
+    gap: float
+    proven: bool
+    open_perimeters: float
 
 
 def describe_candidates(
@@ -61,7 +81,9 @@ def describe_candidates(
         `candidate_id` (unit and rank, as 'BE-1'), `npu_code`, `rank`, `candidate_name`, `area_count`, `team_count`,
         `population` (residents), `hectares`, `need_score` (mean of its areas), `crime_count`, `demand_count`,
         `harm_days`, `resident_share`, `crime_share`, `harm_share` (of its unit, 0 to 1), `hotspot_area_count`,
-        `cap_reached` ('areas', 'residents' or ''), `reason`.
+        `cap_reached` ('areas', 'residents' or ''), `objective_value` and `best_bound` (need-score points; with the
+        other candidates kept, no place could be worth more), `gap` (of the unit, 0 to 1), `proven`, `open_perimeters`
+        (whole perimeters that face outside), `compactness` (Polsby and Popper: 1 is a circle), `reason`.
     candidate_areas : DataFrame
         `candidate_id, area_code`.
     """
@@ -81,7 +103,8 @@ def describe_candidates(
         taken.add(name)
         totals = _totals(inside, units.loc[candidate.npu_code])
         identity = {"candidate_id": candidate_id, "npu_code": candidate.npu_code, "rank": rank, "candidate_name": name}
-        rows.append({**identity, **totals, "cap_reached": candidate.cap_reached, "reason": _reason(inside)})
+        shape = {"compactness": _compactness(areas.loc[list(candidate.area_codes)])}
+        rows.append({**identity, **totals, **asdict(candidate), **shape, "reason": _reason(inside)})
         members.extend((candidate_id, code) for code in sorted(candidate.area_codes))
     return pd.DataFrame(rows, columns=list(COLUMNS)), pd.DataFrame(members, columns=["candidate_id", "area_code"])
 
@@ -111,6 +134,12 @@ def _totals(inside: pd.DataFrame, unit: pd.Series[float]) -> dict[str, object]:
         "harm_share": share["harm_days"],
         "hotspot_area_count": int(inside["hotspot"].sum()),
     }
+
+
+def _compactness(inside: GeoDataFrame) -> float:
+    """Area of the place over that of a circle with its perimeter (Polsby and Popper 1991)."""
+    outline = shapely.union_all(inside.geometry.to_numpy())
+    return float(4 * math.pi * outline.area / outline.length**2)
 
 
 def _name(inside: pd.DataFrame) -> str:

@@ -72,7 +72,7 @@ def _single_areas(unit: Unit, limits: PlaceLimits, own: Floats, free: np.ndarray
     able = able[np.argsort(-own[able], kind="stable")[: max(width, len(able))]]
     members = np.zeros((len(able), len(unit.codes)))
     members[np.arange(len(able)), able] = 1.0
-    return _Layer(members, own[able] + unit.compactness, unit.residents[able])
+    return _Layer(members, own[able], unit.residents[able])
 
 
 def _widen(

@@ -127,6 +127,18 @@ def find_best_place(
     raise AssertionError("every round cuts off a place, and there are fewer places than rounds")
 
 
+def bound_place(
+    unit: Unit, limits: PlaceLimits, *, prices: Floats | None = None, demands: Demands | None = None
+) -> float:
+    """Bound what any place can be worth, prices paid, where areas may belong in part: quick, and too high."""
+    programme = _Programme.of(unit, limits, prices, demands or Demands(), Effort())
+    programme.relax()
+    _run(programme.solver)
+    if programme.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return -INFINITY
+    return float(programme.solver.getInfo().objective_function_value)
+
+
 @dataclass
 class _Programme:
     """The programme and where its variables stand: areas first, then pairs, then teams, then flow."""
@@ -138,9 +150,7 @@ class _Programme:
     flowing: bool = field(default=False)
 
     @classmethod
-    def of(
-        cls, unit: Unit, limits: PlaceLimits, prices: Floats | None, demands: Demands, effort: Effort
-    ) -> _Programme:
+    def of(cls, unit: Unit, limits: PlaceLimits, prices: Floats | None, demands: Demands, effort: Effort) -> _Programme:
         count = len(unit.codes)
         left, right = np.nonzero(np.triu(unit.touches))
         programme = cls(unit, limits, quiet_solver(effort), list(zip(left.tolist(), right.tolist(), strict=True)))
@@ -148,7 +158,6 @@ class _Programme:
         bonds = unit.bonds[left, right]
         teams = sorted(set(unit.teams.tolist()) - {-1})
         programme._add_variables(np.concatenate([own, bonds, np.zeros(len(teams))]), demands)
-        programme.solver.changeObjectiveOffset(unit.compactness)
         programme._add_shape(count)
         programme._add_limits(teams)
         for place, least in demands.unlike:
@@ -236,6 +245,12 @@ class _Programme:
             self.row(-INFINITY, [root + area, area], [1.0, -1.0], 0.0)
             self.row(0.0, list(kept[area]), list(kept[area].values()), INFINITY)
 
+    def relax(self) -> None:
+        """Let areas belong in part."""
+        count = self.solver.getNumCol()
+        kinds = np.full(count, int(highspy.HighsVarType.kContinuous), dtype=np.uint8)
+        self.solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
+
     def solve(self) -> BestPlace:
         """Run the solver; Ctrl-C ends it with the best so far."""
         stopped = _run(self.solver)
@@ -283,7 +298,7 @@ class _Programme:
 def quiet_solver(effort: Effort | None = None) -> highspy.Highs:
     """HiGHS without output, on one thread, with a fixed seed: the same input gives the same answer."""
     effort = effort or Effort()
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     options = {
         "output_flag": False,
         "threads": 1,
@@ -306,7 +321,7 @@ def _run(solver: highspy.Highs) -> str:
         while not solver.wait(0.1)[0]:
             pass
     except KeyboardInterrupt:
-        solver.cancelSolve()
+        solver.cancelSolve()  # type: ignore[no-untyped-call]
         thread.join()
         return "interrupted"
     stops = {

@@ -10,10 +10,11 @@ import highspy
 import numpy as np
 
 from geo.place_growth import WIDTH, grow_places
-from geo.place_model import INFINITY, Effort, find_best_place, quiet_solver
+from geo.place_model import INFINITY, Demands, Effort, bound_place, find_best_place, quiet_solver
 from geo.places import Floats, Place, PlaceLimits, Unit
 
 _TOLERANCE = 1e-6
+_EQUAL = 1e-6
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class PackingEffort:
     rounds : int
         Most rounds of new places from growth.
     proofs : int
-        Most exact searches for a place that the prices have missed.
+        Most exact searches for a place that the prices have missed; with 0 the bound is that of the relaxation.
     width : int
         Places kept at each size of growth.
     gap : float
@@ -37,7 +38,7 @@ class PackingEffort:
     """
 
     rounds: int = 40
-    proofs: int = 8
+    proofs: int = 0
     width: int = WIDTH
     gap: float = 0.0
     seconds: float = 120.0
@@ -59,7 +60,7 @@ class Packing:
     pool : tuple of places
         Every good place met on the way, the one of most value first.
     stopped : str
-        '' where the search ended by itself, otherwise what ended it: 'nodes', 'rounds', 'time' or 'interrupted'.
+        '' where the search ended by itself, otherwise what ended it: 'nodes', 'time' or 'interrupted'.
     """
 
     places: tuple[Place, ...]
@@ -69,11 +70,15 @@ class Packing:
     stopped: str = ""
 
     @property
+    def shortfall(self) -> float:
+        """Need-score points by which the value may fall short of the best there is; 0 where it is proven best."""
+        short = self.bound - self.value
+        return short if short > _EQUAL * max(1.0, self.value) else 0.0
+
+    @property
     def gap(self) -> float:
-        """Share of the bound by which the value may fall short; 0 where it is proven best."""
-        if self.bound - self.value <= 1e-5 * max(1.0, abs(self.value)):
-            return 0.0
-        return (self.bound - self.value) / self.bound if np.isfinite(self.bound) else float("inf")
+        """The shortfall as a share of the bound; 1 where nothing was proven."""
+        return self.shortfall / self.bound if np.isfinite(self.bound) and self.shortfall else float(self.shortfall > 0)
 
 
 def pack_places(
@@ -81,6 +86,7 @@ def pack_places(
     limits: PlaceLimits,
     *,
     starts: Iterable[Place] = (),
+    barred: frozenset[int] = frozenset(),
     effort: PackingEffort | None = None,
 ) -> Packing:
     """Choose up to `per_unit` places without overlap that are together worth most.
@@ -95,6 +101,8 @@ def pack_places(
     limits : PlaceLimits
     starts : iterable of places
         Places to begin with: the answer is never worth less than the best choice among those of them that fit.
+    barred : frozenset of int
+        Areas that no place may have.
     effort : PackingEffort, optional
 
     Returns
@@ -107,14 +115,14 @@ def pack_places(
     Prices and bound: Lagrangian relaxation of set packing; Barnhart et al., "Branch-and-price" (1998). There is no
     branching here: where the linear programme splits places the gap stays open, and it is told.
     """
-    return _Search(unit, limits, effort or PackingEffort()).run(starts)
+    return _Search(unit, limits, barred, effort or PackingEffort()).run(starts)
 
 
 class _Search:
     """One search: the places known, the linear programme over them, and the best bound so far."""
 
-    def __init__(self, unit: Unit, limits: PlaceLimits, effort: PackingEffort) -> None:
-        self.unit, self.limits, self.effort = unit, limits, effort
+    def __init__(self, unit: Unit, limits: PlaceLimits, barred: frozenset[int], effort: PackingEffort) -> None:
+        self.unit, self.limits, self.barred, self.effort = unit, limits, barred, effort
         self.until = time.monotonic() + effort.seconds
         self.values: dict[Place, float] = {}
         self.bound = float("inf")
@@ -123,17 +131,20 @@ class _Search:
 
     def run(self, starts: Iterable[Place]) -> Packing:
         self._learn(place for place in starts if self.unit.fits(place, self.limits))
-        self._learn(grow_places(self.unit, self.limits, width=self.effort.width))
+        self._learn(self._grow(None))
         places: tuple[Place, ...] = ()
         try:
+            self._grow_by_prices()
+            self._bound_loosely()
+            places = self._choose()
             for _ in range(self.effort.proofs):
-                self._grow_by_prices()
+                if self._close_enough(places):
+                    break
                 settled = self._prove()
                 places = self._choose()
-                if settled or self.stopped or self._close_enough(places):
+                if settled or self.stopped:
                     break
-            else:
-                self.stopped = "rounds"
+                self._grow_by_prices()
         except KeyboardInterrupt:
             self.stopped = "interrupted"
         return self._packing(places or self._choose())
@@ -152,13 +163,25 @@ class _Search:
             if self._out_of_time():
                 return
             prices, least = self.shares.prices()
-            found = grow_places(self.unit, self.limits, prices=prices, width=self.effort.width, count=20)
+            found = self._grow(prices)
             better = [place for place in found if self._worth(place, prices) > least + _TOLERANCE]
             if not self._learn(better):
                 return
 
+    def _grow(self, prices: Floats | None) -> list[Place]:
+        return grow_places(self.unit, self.limits, prices=prices, width=self.effort.width, barred=self.barred)
+
     def _worth(self, place: Place, prices: Floats) -> float:
         return self.unit.value(place) - float(prices[list(place)].sum())
+
+    def _bound_loosely(self) -> None:
+        """A bound that costs next to nothing: areas may belong to a place in part."""
+        prices, _ = self.shares.prices()
+        most = bound_place(self.unit, self.limits, prices=prices, demands=Demands(exclude=self.barred))
+        self._bound_by(prices, most)
+
+    def _bound_by(self, prices: Floats, most: float) -> None:
+        self.bound = min(self.bound, float(prices.sum()) + self.limits.per_unit * max(0.0, most))
 
     def _prove(self) -> bool:
         """Search exactly for a place worth more than its prices; True where there is none, so the prices are right."""
@@ -167,11 +190,20 @@ class _Search:
         prices, least = self.shares.prices()
         known = max(self.values, key=lambda place: self._worth(place, prices), default=None)
         seconds = min(self.effort.solve.seconds, max(1.0, self.until - time.monotonic()))
-        effort = replace(self.effort.solve, seconds=seconds)
-        best = find_best_place(self.unit, self.limits, prices=prices, start=known, effort=effort)
+        # Half of the gap that is allowed goes to the bound of each place; the rest is for the choice among them.
+        value = sum(self.values[place] for place in self._choose())
+        enough = max(self.effort.solve.gap, self.effort.gap * value / (2 * self.limits.per_unit))
+        best = find_best_place(
+            self.unit,
+            self.limits,
+            prices=prices,
+            demands=Demands(exclude=self.barred),
+            start=known,
+            effort=replace(self.effort.solve, seconds=seconds, gap=enough),
+        )
         if best.stopped == "interrupted":
             raise KeyboardInterrupt
-        self.bound = min(self.bound, float(prices.sum()) + self.limits.per_unit * max(0.0, best.bound))
+        self._bound_by(prices, best.bound)
         if best.place is not None and self._worth(best.place, prices) > least + _TOLERANCE:
             return not self._learn([best.place])
         self.stopped = best.stopped
@@ -201,34 +233,44 @@ class _Shares:
     """The packing programme: one column for each place, one row for each area, and one for how many are wanted."""
 
     def __init__(self, areas: int, wanted: int) -> None:
-        self.areas = areas
+        self.areas, self.wanted = areas, wanted
         self.places: list[Place] = []
-        self.solver = quiet_solver()
-        self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        for most in [1.0] * areas + [float(wanted)]:
-            self.solver.addRow(-INFINITY, most, 0, np.array([], dtype=np.int32), np.array([]))
+        self.values: list[float] = []
 
     def add(self, place: Place, value: float) -> None:
-        rows = np.array([*place, self.areas], dtype=np.int32)
-        self.solver.addCol(value, 0.0, INFINITY, len(rows), rows, np.ones(len(rows)))
         self.places.append(place)
+        self.values.append(value)
 
     def prices(self) -> tuple[Floats, float]:
         """What an area costs, and what a place must be worth beyond its prices to change anything."""
         if not self.places:
             return np.zeros(self.areas), 0.0
-        self.solver.run()
-        prices = np.abs(np.asarray(self.solver.getSolution().row_dual))
+        solver = self._programme()
+        # Many prices are optimal; those from the middle of them, not from a corner, mislead the next round least.
+        solver.setOptionValue("solver", "ipm")
+        solver.setOptionValue("run_crossover", "off")
+        solver.run()
+        prices = np.maximum(0.0, np.abs(np.asarray(solver.getSolution().row_dual)))
         return prices[:-1], float(prices[-1])
 
     def choose(self) -> list[Place]:
-        """The best whole choice; the programme is left as it was."""
+        """The best whole choice."""
         if not self.places:
             return []
+        solver = self._programme()
         columns = np.arange(len(self.places), dtype=np.int32)
-        for kind in (highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous):
-            self.solver.changeColsIntegrality(len(columns), columns, np.full(len(columns), int(kind), dtype=np.uint8))
-            if kind == highspy.HighsVarType.kInteger:
-                self.solver.run()
-                taken = np.asarray(self.solver.getSolution().col_value) > 0.5
+        whole = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        solver.changeColsIntegrality(len(columns), columns, whole)
+        solver.run()
+        taken = np.asarray(solver.getSolution().col_value) > 0.5
         return [place for place, wanted in zip(self.places, taken, strict=True) if wanted]
+
+    def _programme(self) -> highspy.Highs:
+        solver = quiet_solver()
+        solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        for most in [1.0] * self.areas + [float(self.wanted)]:
+            solver.addRow(-INFINITY, most, 0, np.array([], dtype=np.int32), np.array([]))
+        for place, value in zip(self.places, self.values, strict=True):
+            rows = np.array([*place, self.areas], dtype=np.int32)
+            solver.addCol(value, 0.0, INFINITY, len(rows), rows, np.ones(len(rows)))
+        return solver

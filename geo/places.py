@@ -102,8 +102,8 @@ class Unit:
         return np.asarray(self.shares.sum(axis=1) < 1 - _TOUCHES_OUTSIDE)
 
     def value(self, place: Collection[int]) -> float:
-        """Score above the mean, less what open boundary costs beyond that of a single area."""
-        return self.need(place) - self.compactness * (self.open_perimeters(place) - 1.0)
+        """Score above the mean, less what its open boundary costs."""
+        return self.need(place) - self.compactness * self.open_perimeters(place)
 
     def need(self, place: Collection[int]) -> float:
         """Total score above the force mean."""

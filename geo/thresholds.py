@@ -21,9 +21,7 @@ class Thresholds:
     silent_months : int
         An area with no incident of any type in at least this many complete months may be missing rather than quiet.
     compactness_points : float
-        Need-score points that a whole perimeter in common with the candidate would be worth when it grows.
-    usual_shared_perimeter : float
-        Share of the perimeter in common that neither helps nor hurts; a smaller share is a step towards a snake.
+        Need-score points that a whole perimeter of open boundary costs a candidate.
     """
 
     small_population_residents: float = 500.0
@@ -31,7 +29,6 @@ class Thresholds:
     largest_island_share: float = 0.05
     silent_months: int = 6
     compactness_points: float = 30.0
-    usual_shared_perimeter: float = 0.25
 
 
 THRESHOLDS = Thresholds()

@@ -110,9 +110,10 @@ def analyse(
         measures,
         areas,
         hotspots[is_main],
-        per_npu=settings.candidates.per_npu,
-        max_areas=settings.candidates.max_areas,
-        max_residents=settings.candidates.max_residents,
+        limits=settings.candidates.limits(),
+        objective=settings.candidates.objective,
+        cross_units=settings.candidates.cross_units,
+        effort=settings.candidates.effort(),
     )
     return Findings(coverage, months, graph, measures, hotspots, ranking, candidates)
 

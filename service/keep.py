@@ -24,7 +24,7 @@ from service.reference import Reference
 from service.settings import Settings
 
 ANTI_SOCIAL_BEHAVIOUR = "Anti-social behaviour"
-DECIDING_PACKAGES = ("duckdb", "esda", "geopandas", "libpysal", "numpy", "pandas", "pyproj", "shapely")
+DECIDING_PACKAGES = ("duckdb", "esda", "geopandas", "highspy", "libpysal", "numpy", "pandas", "pyproj", "shapely")
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ def keep_findings(con: duckdb.DuckDBPyConnection, findings: Findings) -> None:
     write_frame(con, "ranking", findings.ranking)
     write_frame(con, "candidates", findings.candidates.candidates)
     write_frame(con, "candidate_areas", findings.candidates.candidate_areas)
+    write_frame(con, "candidate_units", findings.candidates.candidate_units)
 
 
 def read_places(con: duckdb.DuckDBPyConnection, findings: Findings) -> Places:

@@ -17,13 +17,19 @@ CREATE TABLE candidates (
     harm_share         DOUBLE,
     hotspot_area_count INTEGER,
     cap_reached        VARCHAR,
+    objective_value    DOUBLE,
+    best_bound         DOUBLE,
+    gap                DOUBLE,
+    proven             BOOLEAN,
+    open_perimeters    DOUBLE,
+    compactness        DOUBLE,
     reason             VARCHAR
 );
 
 COMMENT ON TABLE candidates IS 'Impact Area candidates: connected places of high need inside one unit. A person designates.';
 COMMENT ON COLUMN candidates.candidate_id IS 'Unit and rank, as BE-1';
 COMMENT ON COLUMN candidates.npu_code IS 'Unit';
-COMMENT ON COLUMN candidates.rank IS 'Place among the unit''s candidates; 1 has most need above the force''s mean';
+COMMENT ON COLUMN candidates.rank IS 'Place among the unit''s candidates; 1 is worth most';
 COMMENT ON COLUMN candidates.candidate_name IS 'Name, from its wards';
 COMMENT ON COLUMN candidates.area_count IS 'Small areas';
 COMMENT ON COLUMN candidates.team_count IS 'Neighbourhood teams that it spans; wards where no teams are known';
@@ -37,5 +43,11 @@ COMMENT ON COLUMN candidates.resident_share IS 'Share of its unit''s residents, 
 COMMENT ON COLUMN candidates.crime_share IS 'Share of its unit''s recorded crime, 0 to 1';
 COMMENT ON COLUMN candidates.harm_share IS 'Share of its unit''s harm, 0 to 1';
 COMMENT ON COLUMN candidates.hotspot_area_count IS 'Areas of it that are hotspots of all recorded crime; with none, not beyond chance';
-COMMENT ON COLUMN candidates.cap_reached IS 'areas, residents, or empty: the limit that stopped its growth';
+COMMENT ON COLUMN candidates.cap_reached IS 'areas, residents, or empty: the cap that keeps out a touching area which would add to it';
+COMMENT ON COLUMN candidates.objective_value IS 'What the place is worth: need above the force''s mean less its ragged edge, need-score points';
+COMMENT ON COLUMN candidates.best_bound IS 'With the unit''s other candidates kept, no place could be worth more than this, need-score points';
+COMMENT ON COLUMN candidates.gap IS 'Share by which the unit''s candidates together may fall short of the best there is, 0 to 1';
+COMMENT ON COLUMN candidates.proven IS 'Whether no better choice of candidates exists in the unit';
+COMMENT ON COLUMN candidates.open_perimeters IS 'Whole perimeters of its areas that face outside it; a single area has 1';
+COMMENT ON COLUMN candidates.compactness IS 'Its area over that of a circle with its perimeter (Polsby and Popper), 0 to 1';
 COMMENT ON COLUMN candidates.reason IS 'Why it is a candidate, in plain words';

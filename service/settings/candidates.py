@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Literal, Self
 
+from pydantic import Field, model_validator
+
+from geo.place_packing import PackingEffort
+from geo.places import PlaceLimits
+from geo.thresholds import THRESHOLDS
 from service.settings.sections import Section
 
 
 class Candidates(Section):
-    """Limits of the places proposed."""
+    """Limits of the places proposed, what they are to hold most of, and how hard to search."""
 
     per_npu: int = Field(default=3, ge=1, le=20)
     max_areas: int = Field(default=10, ge=1, le=200)
     max_residents: int = Field(default=20_000, ge=1)
+    min_teams: int = Field(default=2, ge=0, le=50)
+    objective: Literal["need", "harm", "crime", "demand"] = "need"
+    compactness: float = Field(default=THRESHOLDS.compactness_points, ge=0, le=1000)
+    cross_units: bool = False
+    proofs: int = Field(default=0, ge=0, le=100)
+    gap: float = Field(default=0.01, ge=0, le=1)
+    time_limit_seconds: int = Field(default=600, ge=1, le=86_400)
+
+    @model_validator(mode="after")
+    def _teams_fit_areas(self) -> Self:
+        if self.min_teams > self.max_areas:
+            raise ValueError(f"a place of {self.max_areas} areas cannot span {self.min_teams} teams: lower min_teams")
+        return self
+
+    def limits(self) -> PlaceLimits:
+        """What a place may be."""
+        return PlaceLimits(self.per_npu, self.max_areas, self.max_residents, self.min_teams, self.compactness)
+
+    def effort(self) -> PackingEffort:
+        """How hard to search in each unit."""
+        return PackingEffort(proofs=self.proofs, gap=self.gap, seconds=self.time_limit_seconds)

@@ -1,10 +1,10 @@
-import geopandas as gpd
 import pandas as pd
 import pytest
-import shapely
 
 from geo.candidate_evidence import COLUMNS
-from geo.candidates import delineate_candidates
+from geo.candidates import UNIT_COLUMNS, delineate_candidates
+from geo.place_packing import PackingEffort
+from geo.places import PlaceLimits
 from geo.ranking import STRANDS
 
 RANK_COLUMNS = ["need_score", *(f"{strand}_score" for strand in STRANDS)]
@@ -25,9 +25,14 @@ def hot(*codes):
     return pd.DataFrame({"area_code": list(codes), "hotspot_class": "hotspot 95%"})
 
 
-def draw(areas, text, hotspots=None, **options):
+def draw(areas, text, hotspots=None, objective="need", cross_units=False, **options):
+    """Squares have four neighbours: a price of 30 for a whole perimeter is 7.5 for a side. One team is enough here."""
     ranking, measures = needs(areas, text)
-    return delineate_candidates(ranking, measures, areas, hot() if hotspots is None else hotspots, **options)
+    limits = PlaceLimits(**{"min_teams": 1} | options)
+    surface = hot() if hotspots is None else hotspots
+    return delineate_candidates(
+        ranking, measures, areas, surface, limits=limits, objective=objective, cross_units=cross_units
+    )
 
 
 def members(drawn):
@@ -48,146 +53,172 @@ def test_a_place_of_two_areas_is_not_padded(make_areas):
     assert row["reason"] == "Crime in the top 8% of the force, demand in the top 8%; 1 of 2 areas is a hotspot"
     assert row["candidate_name"] == "Ward B"
     assert row["cap_reached"] == ""
-    total = 95 + 90 + 10 * 10
+    total, mean = 95 + 90 + 10 * 10, (95 + 90 + 10 * 10) / 12
+    worth = 95 + 90 - 2 * mean - 30 * 6 / 4  # six sides lie open
     expected = {
         "rank": 1, "area_count": 2, "team_count": 1, "population": 2000, "hectares": 2, "need_score": (95 + 90) / 2,
         "crime_count": 95 + 90, "demand_count": 2, "harm_days": 95 + 90, "resident_share": 2 / 12,
         "crime_share": (95 + 90) / total, "harm_share": (95 + 90) / total, "hotspot_area_count": 1,
+        "objective_value": worth, "best_bound": worth, "gap": 0, "open_perimeters": 6 / 4,
+        "compactness": 4 * 3.141592653589793 * 2 / 6**2,
     }  # fmt: skip
     assert {column: row[column] for column in expected} == pytest.approx(expected)
+    (unit,) = drawn.candidate_units.to_dict("records")
+    assert list(drawn.candidate_units.columns) == list(UNIT_COLUMNS)
+    assert (unit["candidate_count"], unit["wanted_count"], unit["proven"]) == (1, 3, True)
+    assert unit["note"] == (
+        "1 place instead of 3: no other connected areas within the limits stand above the force mean by enough"
+    )
 
 
 def test_areas_join_along_an_edge_and_never_cross_the_border_of_a_unit(make_areas):
     areas = make_areas(4, 2)
     areas["npu_code"] = ["AA", "AA", "BB", "BB"] * 2
-    drawn = draw(
-        areas,
-        """90 10 80 85
-           10 95 10 10""",
-    )
+    text = """90 10 80 85
+              10 95 10 10"""
     # a1 and b2 touch at a corner only; b2 and a3 too, and lie in two units.
-    assert members(drawn) == {"AA-1": ["b2"], "AA-2": ["a1"], "BB-1": ["a3", "a4"]}
+    assert members(draw(areas, text)) == {"AA-1": ["b2"], "AA-2": ["a1"], "BB-1": ["a3", "a4"]}
+
+
+def test_places_may_cross_the_border_where_the_configuration_says_so(make_areas):
+    areas = make_areas(4, 1).assign(npu_code=["AA", "AA", "BB", "BB"])
+    text = "1 90 95 1"
+    assert members(draw(areas, text)) == {"AA-1": ["a2"], "BB-1": ["a3"]}
+    assert members(draw(areas, text, cross_units=True)) == {"AA-1": ["a2", "a3"]}
 
 
 def test_limits_on_areas_and_residents_are_named(make_areas):
     areas = make_areas(6, 1)
     high = "99 98 97 96 1 1"
-    by_areas = draw(areas, high, max_areas=3, per_npu=1)
+    by_areas = draw(areas, high, max_areas=3, per_unit=1)
     assert members(by_areas) == {"AA-1": ["a1", "a2", "a3"]}
     assert by_areas.candidates["cap_reached"].tolist() == ["areas"]
-    by_residents = draw(areas, high, max_residents=2500, per_npu=1)
+    by_residents = draw(areas, high, max_residents=2500, per_unit=1)
     assert members(by_residents) == {"AA-1": ["a1", "a2"]}
     assert by_residents.candidates["cap_reached"].tolist() == ["residents"]
-    assert draw(areas, high, per_npu=1).candidates["cap_reached"].tolist() == [""]
+    assert draw(areas, high, per_unit=1).candidates["cap_reached"].tolist() == [""]
 
 
-def test_an_area_too_populous_is_stepped_past(make_areas):
-    areas = make_areas(3, 3)
-    areas.loc["b3", "population"] = 5000
+def test_places_are_chosen_together(make_areas):
+    # The best single place is a2 and a3 (98 + 99); together, two pairs hold more than it and what it leaves.
+    text = "90 98 99 90 1 1 1 1"
+    assert members(draw(make_areas(8, 1), text, max_areas=2, per_unit=1)) == {"AA-1": ["a2", "a3"]}
+    assert members(draw(make_areas(8, 1), text, max_areas=2)) == {"AA-1": ["a3", "a4"], "AA-2": ["a1", "a2"]}
+
+
+def test_a_place_spans_teams(make_areas):
+    text = """99 98 97
+              10 60 10
+              10 10 10"""
+    assert members(draw(make_areas(3, 3), text, max_areas=3)) == {"AA-1": ["a1", "a2", "a3"]}
+    two = draw(make_areas(3, 3), text, max_areas=3, min_teams=2)
+    assert members(two) == {"AA-1": ["a2", "a3", "b2"]} or members(two) == {"AA-1": ["a1", "a2", "b2"]}
+
+
+@pytest.mark.parametrize("compactness", [0, 30])
+def test_a_rounder_place_is_preferred_as_far_as_its_price_says(make_areas, compactness):
+    # In a row 95 + 90 + 90 + 88; as a square 95 + 90 + 90 + 70: 18 less need, and two sides less open: 15 points.
     drawn = draw(
-        areas,
-        """10 80 10
-           10 99 98
-           10 10 10""",
-        max_residents=3000,
-        per_npu=1,
+        make_areas(6, 4),
+        """10 10 10 10 10 10
+           10 95 90 90 88 10
+           10 90 75 10 10 10
+           10 10 10 10 10 10""",
+        max_areas=4,
+        per_unit=1,
+        compactness=compactness,
     )
-    assert members(drawn) == {"AA-1": ["a2", "b2"]}
-    assert drawn.candidates["cap_reached"].tolist() == ["residents"]
+    row, square = ["b2", "b3", "b4", "c2"], ["b2", "b3", "c2", "c3"]
+    assert members(drawn)["AA-1"] == (square if compactness else row)
 
 
-def test_nothing_stands_in_two_candidates_and_ranks_follow_total_need(make_areas):
-    drawn = draw(
-        make_areas(6, 1),
-        "99 1 1 90 90 90",
-    )
-    # The highest area is the first seed, but three areas of 90 hold more need together.
-    assert members(drawn) == {"AA-1": ["a4", "a5", "a6"], "AA-2": ["a1"]}
-    assert drawn.candidates["rank"].tolist() == [1, 2]
-    assert drawn.candidates["candidate_name"].tolist() == ["Ward A", "Ward A (2)"]
-    assert not drawn.candidate_areas["area_code"].duplicated().any()
-    assert len(draw(make_areas(6, 1), "99 1 1 90 90 90", per_npu=1).candidates) == 1
-
-
-def test_a_hole_is_filled_where_the_limits_afford_it(make_areas):
+def test_holes_are_filled_or_refused(make_areas):
     rim = "1 " * 5
     areas = make_areas(5, 5)
-    text = f"""{rim}
-        1 99 98 97 1
-        1 90 10 96 1
-        1 93 94 95 1
-        {rim}"""
-    filled = members(draw(areas, text))["AA-1"]
+    text = f"{rim} 1 99 98 97 1 1 90 1 96 1 1 93 94 95 1 {rim}"
+    filled = members(draw(areas, text, compactness=0, per_unit=1))["AA-1"]
     assert "c3" in filled
     assert len(filled) == 9
-    # Nine areas are one too many here, so the hole stays and is not counted as part of the place.
-    open_ring = draw(areas, text, max_areas=8)
-    assert members(open_ring)["AA-1"] == [code for code in filled if code != "c3"]
+    # Nine areas are one too many here: a ring with a hole is not proposed.
+    assert len(members(draw(areas, text, compactness=0, max_areas=8, per_unit=1))["AA-1"]) == 7
+    other = areas.assign(npu_code=["BB" if code == "c3" else "AA" for code in areas.index])
+    assert len(members(draw(other, text, compactness=0, max_areas=8, per_unit=1))["AA-1"]) == 8
 
 
-def test_a_hole_that_belongs_to_another_unit_stays(make_areas):
-    areas = make_areas(5, 5)
-    areas.loc["c3", "npu_code"] = "BB"
-    rim = "1 " * 5
-    text = f"{rim} 1 99 98 97 1 1 90 10 96 1 1 93 94 95 1 {rim}"
-    assert "c3" not in members(draw(areas, text))["AA-1"]
+def test_an_area_that_cannot_be_assessed_is_neither_sought_nor_avoided(make_areas):
+    text = """90 - 95
+              1 1 1"""
+    assert members(draw(make_areas(3, 2), text, compactness=1, per_unit=1)) == {"AA-1": ["a1", "a2", "a3"]}
 
 
-def test_shape_decides_between_equal_needs_and_never_admits_a_low_area(make_areas):
-    # From b2 and b3, then c2: c3 shares two sides with the place, a2 and d2 one each.
-    drawn = draw(
-        make_areas(4, 4),
-        """10 60 10 10
-           10 99 98 10
-           10 97 60 10
-           10 60 10 10""",
-        max_areas=4,
-        per_npu=1,
-    )
-    assert members(drawn) == {"AA-1": ["b2", "b3", "c2", "c3"]}
-    # c2 has two sides in common, worth 7.5 points, and lies 3 points below the force mean: it still stays out.
-    low = draw(
-        make_areas(4, 4),
-        """10 90 10 10
-           10 99 98 10
-           90 35 97 10
-           10 10 10 10""",
-        per_npu=1,
-    )
-    assert "c2" not in members(low)["AA-1"]
-
-
-def test_high_areas_across_the_border_are_not_taken(make_areas):
-    areas = make_areas(4, 1).assign(npu_code=["AA", "AA", "BB", "BB"])
-    assert members(draw(areas, "1 90 95 1")) == {"AA-1": ["a2"], "BB-1": ["a3"]}
-
-
-def test_a_candidate_does_not_grow_into_another(make_areas):
-    # Three candidates of two, side by side; the order of their need.
-    drawn = draw(make_areas(8, 1), "99 98 97 96 95 94 1 1", max_areas=2)
-    assert members(drawn) == {"AA-1": ["a1", "a2"], "AA-2": ["a3", "a4"], "AA-3": ["a5", "a6"]}
-
-
-@pytest.mark.parametrize(("need", "joins"), [(44, False), (60, True)])
-def test_an_area_that_barely_touches_must_be_well_above_the_mean(make_areas, need, joins):
-    # a3 is a strip 800 m long that touches with 100 of its 1,800 m: 30 x (0.056 - 0.25), so 5.8 points against it.
+@pytest.mark.parametrize("objective", ["harm", "crime", "demand"])
+def test_other_objectives(make_areas, objective):
     areas = make_areas(4, 1)
-    strip, beyond = shapely.box(400_200, 280_000, 401_000, 280_100), shapely.box(401_000, 280_000, 401_100, 280_100)
-    areas["geometry"] = gpd.GeoSeries([*areas.geometry[:2], strip, beyond], areas.index, areas.crs)
-    drawn = draw(areas, f"60 61 {need} 1", per_npu=1)
-    assert ("a3" in members(drawn)["AA-1"]) == joins
+    ranking, measures = needs(areas, "60 1 50 40")
+    column = {"harm": "harm_days", "crime": "crime_count", "demand": "demand_count"}[objective]
+    measures[column] = [1, 1, 1, 900]
+    limits = PlaceLimits(min_teams=1)
+    drawn = delineate_candidates(ranking, measures, areas, hot(), limits=limits, objective=objective)
+    assert members(drawn) == {"AA-1": ["a4"]}
+    assert set(drawn.candidate_units["objective"]) == {objective}
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({"min_teams": 3}, "2 of the 3 teams that a place must span: the unit has no more (min_teams)"),
+        ({"max_residents": 900}, "The smallest area has 1,000 residents, and a place may have 900 (max_residents)"),
+        ({"min_teams": 2, "max_residents": 1900}, "1,900 residents are too few for any connected place here"),
+        ({"min_teams": 2, "max_areas": 1}, "1 areas are too few for any connected place here (max_areas)"),
+    ],
+)
+def test_an_impossible_unit_says_which_limit_makes_it_so(make_areas, limits, words):
+    drawn = draw(make_areas(3, 2), "90 80 70 60 50 10", **limits)
+    assert drawn.candidates.empty
+    assert words in drawn.candidate_units["note"][0]
+
+
+def test_islands_and_teams_that_are_not_known(make_areas):
+    areas = make_areas(3, 1).drop("a2")
+    assert members(draw(areas, "90 1")) == {"AA-1": ["a1"]}
+    both = draw(areas.assign(team_code=["x", "y"]), "90 80", min_teams=2)
+    assert "2 teams are too many for any connected place here (min_teams)" in both.candidate_units["note"][0]
+    unknown = draw(areas.assign(team_code=None), "90 1", min_teams=1)
+    assert unknown.candidate_units["note"][0].startswith("0 of the 1 teams")
+
+
+def test_interrupted_search_gives_what_it_has(make_areas, monkeypatch):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("geo.place_packing.bound_place", interrupt)
+    drawn = draw(make_areas(6, 1), "99 98 1 1 1 1")
+    assert members(drawn) == {"AA-1": ["a1", "a2"]}
+    assert drawn.candidate_units["stopped_by"].tolist() == ["interrupted"]
+    assert drawn.candidate_units["gap"].tolist() == [1.0]
+    assert not drawn.candidates["proven"].any()
+
+
+def test_time_is_a_safety_net_that_is_told(make_areas):
+    areas = make_areas(6, 1)
+    ranking, measures = needs(areas, "99 98 1 1 1 1")
+    drawn = delineate_candidates(
+        ranking, measures, areas, hot(), limits=PlaceLimits(min_teams=1), effort=PackingEffort(seconds=0.0)
+    )
+    assert members(drawn) == {"AA-1": ["a1", "a2"]}
+    assert drawn.candidate_units["stopped_by"].tolist() == ["time"]
 
 
 def test_reasons_in_plain_words(make_areas):
     areas = make_areas(3, 1)
     ranking, measures = needs(areas, "60 10 10")
-    drawn = delineate_candidates(ranking, measures, areas, hot())
+    drawn = delineate_candidates(ranking, measures, areas, hot(), limits=PlaceLimits(min_teams=1))
     assert drawn.candidates["reason"].tolist() == [
         "No strand in the top quarter of the force; not beyond chance: its one area is no hotspot"
     ]
     ranking["harm_score"] = 99.4
     ranking["deprivation_score"] = 80.0
-    drawn = delineate_candidates(ranking, measures, areas, hot("a1"))
+    drawn = delineate_candidates(ranking, measures, areas, hot("a1"), limits=PlaceLimits(min_teams=1))
     assert drawn.candidates["reason"].tolist() == [
         "Deprivation in the top 20% of the force, harm in the top 1%; its one area is a hotspot"
     ]
@@ -198,7 +229,7 @@ def test_reasons_in_plain_words(make_areas):
 
 def test_names_take_the_largest_wards(make_areas):
     areas = make_areas(5, 1).assign(ward_name=["Zeal", "Zeal", "Alum", "Alum", "Bold"])
-    assert draw(areas, "90 90 90 90 1").candidates["candidate_name"].tolist() == ["Alum and Zeal"]
+    assert draw(areas, "90 90 90 90 1", compactness=10).candidates["candidate_name"].tolist() == ["Alum and Zeal"]
     unknown = areas.assign(ward_name=None)
     assert draw(unknown, "90 1 1 1 1").candidates["candidate_name"].tolist() == ["Area a1"]
 
@@ -217,11 +248,15 @@ def test_awkward_inputs(make_areas, jitter):
     assert members(draw(jitter(areas, by_m=1e-6), text)) == expected
     ranking, measures = needs(areas, text)
     shuffled = areas.sample(frac=1, random_state=2)
-    again = delineate_candidates(ranking.sample(frac=1, random_state=3), measures, shuffled, hot())
+    again = delineate_candidates(
+        ranking.sample(frac=1, random_state=3), measures, shuffled, hot(), limits=PlaceLimits(min_teams=1)
+    )
     assert members(again) == expected
     flat = draw(areas, "50 " * 12)
     assert flat.candidates.empty
     assert list(flat.candidates.columns) == list(COLUMNS)
     assert flat.candidate_areas.empty
     assert draw(make_areas(1, 1), "50").candidates.empty
-    assert draw(areas.assign(npu_code=float("nan")), text).candidates.empty
+    nowhere = draw(areas.assign(npu_code=float("nan")), text)
+    assert nowhere.candidates.empty
+    assert nowhere.candidate_units.empty

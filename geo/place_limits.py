@@ -1,0 +1,63 @@
+"""Why a unit gives fewer places than asked for: which limit makes it impossible, or that nothing more stands out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geo.place_model import Demands, Effort, find_best_place
+from geo.places import PlaceLimits, Unit
+
+_ANY = 10**9
+
+
+def why_so_few(unit: Unit, limits: PlaceLimits, found: int) -> str:
+    """Say in plain words why there are fewer places than wanted; '' where there are not."""
+    if found >= limits.per_unit:
+        return ""
+    if found == 0 and (reason := why_impossible(unit, limits)):
+        return reason
+    places = "place" if found == 1 else "places"
+    stands = f"{found} {places} instead of {limits.per_unit}" if found else "No place"
+    return f"{stands}: no other connected areas within the limits stand above the force mean by enough"
+
+
+def why_impossible(unit: Unit, limits: PlaceLimits, demands: Demands | None = None) -> str:
+    """Name the limit that makes any place impossible in the unit; '' where one is possible.
+
+    Each limit is lifted alone, in the order areas, residents, teams: the first that makes a place possible is named.
+
+    Parameters
+    ----------
+    unit : Unit
+    limits : PlaceLimits
+    demands : Demands, optional
+        Areas that must be in or out.
+    """
+    if _possible(unit, limits, demands):
+        return ""
+    teams = len(set(unit.teams.tolist()) - {-1})
+    if teams < limits.min_teams:
+        return f"{teams} of the {limits.min_teams} teams that a place must span: the unit has no more (min_teams)"
+    smallest = float(unit.residents.min())
+    if smallest > limits.max_residents:
+        return (
+            f"The smallest area has {smallest:,.0f} residents, and a place may have {limits.max_residents:,.0f}"
+            " (max_residents)"
+        )
+    lifted = {
+        "max_areas": (replace(limits, max_areas=len(unit.codes)), f"{limits.max_areas} areas are too few"),
+        "max_residents": (replace(limits, max_residents=_ANY), f"{limits.max_residents:,.0f} residents are too few"),
+        "min_teams": (replace(limits, min_teams=0), f"{limits.min_teams} teams are too many"),
+    }
+    for name, (looser, words) in lifted.items():
+        if _possible(unit, looser, demands):
+            return f"{words} for any connected place here ({name})"
+    return (
+        "No place keeps the limits, and lifting one of them alone does not help (max_areas, max_residents, min_teams)"
+    )
+
+
+def _possible(unit: Unit, limits: PlaceLimits, demands: Demands | None) -> bool:
+    # Any place will do: a large gap lets the solver stop at the first.
+    answer = find_best_place(unit, limits, demands=demands, effort=Effort(gap=float(_ANY)))
+    return answer.place is not None

@@ -1,0 +1,128 @@
+"""The units of a force as the search for places sees them: areas, their worth, and how they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.perimeters import shared_perimeters
+from geo.places import Floats, Ints, Unit
+from geo.refusals import ConfigurationRefused
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+OBJECTIVES = MappingProxyType(
+    {"need": "need_score", "harm": "harm_days", "crime": "crime_count", "demand": "demand_count"}
+)
+_STEPS_ACROSS = 3
+
+
+def score_excess(ranking: pd.DataFrame, measures: pd.DataFrame, objective: str) -> pd.Series[float]:
+    """How far each area stands above the force mean, in need-score points.
+
+    Parameters
+    ----------
+    ranking : DataFrame
+        From :func:`geo.ranking.rank_areas`.
+    measures : DataFrame
+        From :func:`geo.strands.measure_strands`.
+    objective : str
+        'need', 'harm', 'crime' or 'demand'.
+
+    Returns
+    -------
+    Series
+        Index of `ranking`; 0 where an area cannot be assessed: it is neither sought nor avoided.
+
+    Raises
+    ------
+    ConfigurationRefused
+        No such objective.
+
+    Notes
+    -----
+    Harm, crime and demand are brought to the spread of the need score, so that the compactness term weighs the same.
+    What could mislead: they are counts, so a few areas in town centres hold most of what there is.
+    """
+    if objective not in OBJECTIVES:
+        raise ConfigurationRefused(f"The objective is {objective!r}", f"Take one of {', '.join(OBJECTIVES)}")
+    need = ranking["need_score"]
+    if objective == "need":
+        return (need - need.mean()).fillna(0.0)
+    counted = measures[OBJECTIVES[objective]].reindex(need.index).where(need.notna()).astype(float)
+    spread = counted.std()
+    scale = need.std() / spread if spread > 0 else 0.0
+    return ((counted - counted.mean()) * scale).fillna(0.0)
+
+
+def build_units(
+    areas: GeoDataFrame, excess: pd.Series[float], *, compactness: float, cross_units: bool = False
+) -> Iterator[Unit]:
+    """Lay out every unit, in the order of the codes.
+
+    Parameters
+    ----------
+    areas : GeoDataFrame
+        Index `area_code`, with `npu_code`, `team_code`, `population`, geometry in EPSG:27700.
+    excess : Series
+        From :func:`score_excess`.
+    compactness : float
+        See :class:`geo.places.PlaceLimits`.
+    cross_units : bool
+        Whether a place may take in areas across the border; at least half of it stays at home.
+
+    Yields
+    ------
+    Unit
+    """
+    pairs: dict[str, dict[str, float]] = {str(code): {} for code in areas.index}
+    shared = shared_perimeters(areas)
+    for (code, beside), share in zip(shared.index.to_list(), shared.to_list(), strict=True):
+        pairs[code][beside] = share
+    team_of = areas["team_code"].to_dict()
+    for npu_code, members in areas.groupby("npu_code", sort=True):
+        home = {str(code) for code in members.index}
+        codes = sorted(_within_reach(home, pairs) if cross_units else home)
+        yield Unit(
+            npu_code=str(npu_code),
+            codes=codes,
+            excess=_values(excess, codes),
+            residents=_values(areas["population"], codes),
+            teams=_numbered([team_of[code] for code in codes]),
+            shares=_square(codes, pairs),
+            home=np.array([code in home for code in codes]),
+            compactness=compactness,
+        )
+
+
+def _within_reach(home: set[str], pairs: Mapping[str, Mapping[str, float]]) -> set[str]:
+    """The unit's areas and those a few steps across its border."""
+    found = set(home)
+    for _ in range(_STEPS_ACROSS):
+        found |= {beside for code in found for beside in pairs[code]}
+    return found
+
+
+def _values(column: pd.Series[float], codes: list[str]) -> Floats:
+    return np.array(column.reindex(codes).fillna(0.0), dtype=np.float64)
+
+
+def _numbered(teams: list[object]) -> Ints:
+    """A number for each team; -1 where none is known."""
+    numbers, _ = pd.factorize(np.array(teams, dtype=object))
+    return np.array(numbers, dtype=np.int64)
+
+
+def _square(codes: list[str], pairs: Mapping[str, Mapping[str, float]]) -> Floats:
+    at = {code: position for position, code in enumerate(codes)}
+    shares = np.zeros((len(codes), len(codes)))
+    for code in codes:
+        for beside, share in pairs[code].items():
+            if beside in at:
+                shares[at[code], at[beside]] = share
+    return shares

@@ -1,0 +1,27 @@
+-- How good the candidates of each unit are together, and why there are fewer than wanted.
+CREATE TABLE candidate_units (
+    npu_code        VARCHAR,
+    wanted_count    INTEGER,
+    candidate_count INTEGER,
+    objective       VARCHAR,
+    objective_value DOUBLE,
+    best_bound      DOUBLE,
+    gap             DOUBLE,
+    proven          BOOLEAN,
+    greedy_value    DOUBLE,
+    stopped_by      VARCHAR,
+    note            VARCHAR
+);
+
+COMMENT ON TABLE candidate_units IS 'How good the candidates of each unit are together, and why there are fewer than wanted.';
+COMMENT ON COLUMN candidate_units.npu_code IS 'Unit';
+COMMENT ON COLUMN candidate_units.wanted_count IS 'Candidates asked for';
+COMMENT ON COLUMN candidate_units.candidate_count IS 'Candidates found';
+COMMENT ON COLUMN candidate_units.objective IS 'need, harm, crime or demand: what the candidates are to hold most of, above the force''s mean';
+COMMENT ON COLUMN candidate_units.objective_value IS 'What the unit''s candidates are worth together, need-score points';
+COMMENT ON COLUMN candidate_units.best_bound IS 'No candidates within the limits are together worth more than this, need-score points';
+COMMENT ON COLUMN candidate_units.gap IS 'Share of the bound by which they may fall short of it, 0 to 1';
+COMMENT ON COLUMN candidate_units.proven IS 'Whether the gap is nil: no better choice exists';
+COMMENT ON COLUMN candidate_units.greedy_value IS 'What candidates grown greedily are worth together, need-score points';
+COMMENT ON COLUMN candidate_units.stopped_by IS 'nodes, time, interrupted, or empty: what ended the search before it was done';
+COMMENT ON COLUMN candidate_units.note IS 'Why there are fewer than wanted, and which limit makes it so; empty where there are not';
