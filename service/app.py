@@ -9,11 +9,13 @@ from collections.abc import Collection, Mapping
 from html.parser import HTMLParser
 
 from fastapi import FastAPI, Request, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.refusals import NothingFound
 from queries.generations import Workspace
 from queries.results import json_text
+from service.kept import Answer, Kept, Ready
 from service.ogc.routes import add_ogc
 
 STRICTEST = "default-src 'none'"
@@ -26,6 +28,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 METHODS = ("GET", "HEAD")
+NO_PAGE = Answer(b"There is no such page. Start at /", "text/plain; charset=utf-8", status=404)
 
 
 def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastAPI:
@@ -46,40 +49,39 @@ def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastA
     """
     generation, pages = workspace.current(), load_pages(workspace)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))
-    add_ogc(app, workspace, generation)
+    kept = Kept()
+    app.add_middleware(Ready, kept=kept)
+    app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))  # added last, it is asked first
+    add_ogc(app, workspace, generation, kept)
 
     @app.api_route("/health", methods=list(METHODS))
-    def health() -> Response:
+    async def health() -> Response:
         content = {"status": "ok", "generation": generation, "pages": len(pages)}
         return Response(json_text(content), media_type="application/json")
 
-    @app.api_route("/{name:path}", methods=list(METHODS))
-    def page(name: str, request: Request) -> Response:
-        found = pages.get(name or "index.html")
-        if found is None:
-            return Response("There is no such page. Start at /", status_code=404, media_type="text/plain")
-        headers = {"Content-Security-Policy": found.policy}
-        return Response(found.content, media_type="text/html; charset=utf-8", headers=headers)
+    async def page(request: Request) -> Answer:
+        found = pages.get(request.path_params["name"] or "index.html", NO_PAGE)
+        kept.put(request.scope, found)
+        return found
 
+    app.router.routes.append(Route("/{name:path}", page, methods=list(METHODS)))
     return app
 
 
-class Page:
-    """A page, and the policy that it states for itself."""
-
-    def __init__(self, content: bytes) -> None:
-        self.content = content
-        self.policy = f"{stated_policy(content.decode('utf-8')) or STRICTEST}; {ALWAYS}"
-
-
-def load_pages(workspace: Workspace) -> Mapping[str, Page]:
+def load_pages(workspace: Workspace) -> Mapping[str, Answer]:
     """Every page of the site, by its name."""
-    pages = {path.name: Page(path.read_bytes()) for path in sorted(workspace.site.glob("*.html"))}
+    pages = {path.name: _page(path.read_bytes()) for path in sorted(workspace.site.glob("*.html"))}
     if "index.html" not in pages:
         remedy = "Build again, or name the workspace with -w DIR"
         raise NothingFound(f"There are no pages in '{workspace.site}'", remedy)
     return pages
+
+
+def _page(content: bytes) -> Answer:
+    """A page, with the policy that it states for itself."""
+    policy = f"{stated_policy(content.decode('utf-8')) or STRICTEST}; {ALWAYS}"
+    said = {"content-security-policy": policy, "cache-control": HEADERS["Cache-Control"]}
+    return Answer(content, "text/html; charset=utf-8", said)
 
 
 class _PolicyReader(HTMLParser):

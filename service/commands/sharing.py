@@ -51,7 +51,7 @@ def serve(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Show the pages to a browser on this machine; Ctrl-C ends it."""
+    """Show the pages to a browser, and the results to a GIS, on this machine; Ctrl-C ends it."""
     from service.sharing import serve_workspace
 
     voice = Voice(as_json, quiet, debug)
@@ -59,7 +59,10 @@ def serve(
         workspace,
         host=host,
         port=port,
-        on_start=lambda address: voice.say([f"Serving {workspace} at {address}"], {"address": address}),
+        on_start=lambda address: voice.say(
+            [f"Serving {workspace} at {address}", f"For QGIS and other GIS: {address}ogc"],
+            {"address": address, "ogc_address": f"{address}ogc"},
+        ),
     )
 
 

@@ -1,26 +1,23 @@
-"""The routes of the OGC API, and what every answer of it has: its form, its fingerprint, its faults in plain words."""
+"""The routes of the OGC API: each answer in the form that was asked for, each fault in plain words."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
 
 from geo.refusals import Refusal
 from maps.browse import BrowsePage
 from queries.generations import Workspace
 from queries.published.systems import CRS84, find_system
 from service.errors import outcome_of, public_text
+from service.kept import Answer, Kept
 from service.ogc import browse, documents, geojson, items, openapi
 from service.ogc.asked import Asked
 from service.ogc.media import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, choose_media
@@ -28,74 +25,36 @@ from service.ogc.served import Served, Source
 
 ROOT = "/ogc"
 METHODS = ["GET", "HEAD"]
-KEPT_BYTES = 64_000_000
-REVALIDATE = "private, no-cache"  # a browser may keep an answer, and asks each time whether it still holds
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The bytes of an answer and what is said of them."""
-
-    content: bytes
-    media: str
-    headers: dict[str, str] = field(default_factory=dict)
-    status: int = 200
-
-    @cached_property
-    def tag(self) -> str:
-        """Its fingerprint."""
-        return f'"{hashlib.sha256(self.content).hexdigest()[:32]}"'
-
-
-class Kept:
-    """Answers that were made, up to a number of bytes, those not asked for longest dropped first."""
-
-    def __init__(self, most_bytes: int = KEPT_BYTES) -> None:
-        self._most, self._size = most_bytes, 0
-        self._answers: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[str, ...]) -> Answer | None:
-        """The answer to a request, where it is kept."""
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-            return self._answers.get(key)
-
-    def put(self, key: tuple[str, ...], answer: Answer) -> None:
-        """Keep an answer."""
-        with self._lock:
-            if key in self._answers:
-                return
-            self._answers[key] = answer
-            self._size += len(answer.content)
-            while self._size > self._most:
-                self._size -= len(self._answers.popitem(last=False)[1].content)
 
 
 Make = Callable[[Served, Asked, str], Answer]
 
 
-def add_ogc(app: FastAPI, workspace: Workspace, generation: str) -> None:
-    """Add the routes of the OGC API for one generation; a later build is seen after a restart."""
-    source, kept = Source(workspace, generation), Kept()
+def add_ogc(app: FastAPI, workspace: Workspace, generation: str, kept: Kept) -> None:
+    """Add the routes of the OGC API for one generation; a later build is seen after a restart.
 
-    async def answer(request: Request, make: Make, offered: tuple[str, ...]) -> Response:
-        key = (str(request.url), request.headers.get("accept", ""))
-        found = kept.get(key)
-        if found is None:
-            found = await run_in_threadpool(_answer, source, _asked(request), make, offered)
-            if found.status == 200:
-                kept.put(key, found)
-        return _respond(request, found)
+    Parameters
+    ----------
+    app : FastAPI
+    workspace : Workspace
+    generation : str
+        The one that is served from now on.
+    kept : Kept
+        Where answers are kept.
+    """
+    source = Source(workspace, generation)
 
     def add(path: str, make: Callable[..., Answer], *offered: str) -> None:
-        async def respond(request: Request) -> Response:
-            given = request.path_params
-            return await answer(request, lambda *asked: make(*asked, **given), (*offered, HTML))
+        async def respond(request: Request) -> Answer:
+            def made(*asked: Any) -> Answer:
+                return make(*asked, **request.path_params)
 
-        app.add_api_route(f"{ROOT}{path}", respond, methods=METHODS)
+            found = await run_in_threadpool(_answer, source, _asked(request), made, (*offered, HTML))
+            kept.put(request.scope, found)
+            return found
+
+        app.router.routes.append(Route(f"{ROOT}{path}", respond, methods=METHODS))
 
     add("", _landing, JSON)
     add("/", _landing, JSON)
@@ -137,22 +96,12 @@ def _fault(fault: Exception, media: str) -> Answer:
     return Answer(text.encode(), JSON, status=status)
 
 
-def _respond(request: Request, answer: Answer) -> Response:
-    """The answer over HTTP; a client that has the same bytes is told so."""
-    headers = {"Vary": "Accept", **answer.headers}
-    if answer.status == 200:
-        headers |= {"ETag": answer.tag, "Cache-Control": REVALIDATE}
-        if answer.tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-    return Response(answer.content, status_code=answer.status, media_type=answer.media, headers=headers)
-
-
 def _json(document: dict[str, Any], media: str) -> Answer:
     return Answer(json.dumps(document, ensure_ascii=False, indent=1).encode(), media)
 
 
 def _html(page: BrowsePage, status: int = 200) -> Answer:
-    return Answer(page.html.encode(), f"{HTML}; charset=utf-8", {"Content-Security-Policy": page.policy}, status)
+    return Answer(page.html.encode(), f"{HTML}; charset=utf-8", {"content-security-policy": page.policy}, status)
 
 
 def _landing(served: Served, asked: Asked, media: str) -> Answer:
@@ -212,7 +161,7 @@ def _items(served: Served, asked: Asked, media: str, collection: str) -> Answer:
     if media == HTML:
         return _html(browse.items_page(served, asked, wanted, page))
     content = geojson.page_bytes(served.published, asked, wanted, page)
-    return Answer(content, GEOJSON, {"Content-Crs": f"<{wanted.system.uri}>"})
+    return Answer(content, GEOJSON, {"content-crs": f"<{wanted.system.uri}>"})
 
 
 def _item(served: Served, asked: Asked, media: str, collection: str, feature: str) -> Answer:
@@ -222,4 +171,4 @@ def _item(served: Served, asked: Asked, media: str, collection: str, feature: st
     if media == HTML:
         return _html(browse.item_page(served, asked, described, found))
     content = geojson.feature_bytes(served.published, asked, described, found)
-    return Answer(content, GEOJSON, {"Content-Crs": f"<{system.uri}>"})
+    return Answer(content, GEOJSON, {"content-crs": f"<{system.uri}>"})

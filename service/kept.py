@@ -1,0 +1,105 @@
+"""Answers that were made once and are sent again as they are: bytes with their headers, past everything else."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+KEPT_BYTES = 64_000_000
+REVALIDATE = "private, no-cache"  # a browser may keep an answer, and asks each time whether it still holds
+Key = tuple[bytes, bytes, bytes, bytes]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bytes of an answer, and its headers by their names in small letters; one that holds has a fingerprint."""
+
+    content: bytes
+    media: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    @cached_property
+    def tag(self) -> bytes:
+        """Fingerprint of its bytes."""
+        return f'"{hashlib.sha256(self.content).hexdigest()[:32]}"'.encode()
+
+    @cached_property
+    def _said(self) -> list[tuple[bytes, bytes]]:
+        said = {"content-type": self.media, "vary": "Accept", **self.headers}
+        if self.status == 200:
+            said = {"etag": self.tag.decode(), "cache-control": REVALIDATE, **said}
+        return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in said.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it; to a client that has the same bytes, only that they still hold; to HEAD, only its headers."""
+        length = [(b"content-length", str(len(self.content)).encode())]
+        if self.status == 200 and self.tag in _header(scope, b"if-none-match"):
+            await send({"type": "http.response.start", "status": 304, "headers": list(self._said)})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await send({"type": "http.response.start", "status": self.status, "headers": self._said + length})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else self.content})
+
+
+class Kept:
+    """Answers by request, up to a number of bytes, those not asked for longest dropped first."""
+
+    def __init__(self, most_bytes: int = KEPT_BYTES) -> None:
+        self._most, self._size = most_bytes, 0
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, scope: Scope) -> Answer | None:
+        """The answer to a request, where it is kept."""
+        key = _key(scope)
+        with self._lock:
+            found = self._answers.get(key)
+            if found is not None:
+                self._answers.move_to_end(key)
+            return found
+
+    def put(self, scope: Scope, answer: Answer) -> None:
+        """Keep the answer to a request, if it is one that holds."""
+        key = _key(scope)
+        with self._lock:
+            if answer.status != 200 or key in self._answers or len(answer.content) > self._most:
+                return
+            self._answers[key] = answer
+            self._size += _weight(key, answer)
+            while self._size > self._most:
+                self._size -= _weight(*self._answers.popitem(last=False))
+
+
+def _weight(key: Key, answer: Answer) -> int:
+    """Bytes that an answer takes, the request among them: a thousand small ones weigh, too."""
+    return len(answer.content) + sum(map(len, key)) + 1000
+
+
+def _key(scope: Scope) -> Key:
+    """What an answer depends on: address, query, the name of the host (links repeat it), and the forms accepted."""
+    path: bytes = scope["raw_path"]
+    return path, scope["query_string"], _header(scope, b"host"), _header(scope, b"accept")
+
+
+def _header(scope: Scope, name: bytes) -> bytes:
+    return b",".join(value for said, value in scope["headers"] if said == name)
+
+
+class Ready:
+    """Sends what is kept, and lets the application answer everything else."""
+
+    def __init__(self, app: ASGIApp, kept: Kept) -> None:
+        self.app = app
+        self.kept = kept
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        await ((self.kept.get(scope) if asked else None) or self.app)(scope, receive, send)
