@@ -51,7 +51,7 @@ def serve(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Show the pages to a browser, and the results to a GIS, on this machine; Ctrl-C ends it."""
+    """Show pages to browsers, results to GIS; Ctrl-C ends it."""
     from service.sharing import serve_workspace
 
     voice = Voice(as_json, quiet, debug)
