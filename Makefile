@@ -14,8 +14,11 @@ test: $(VENV)/.installed-test  ## everything that must hold
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
 
-benchmark: $(VENV)/.installed-test  ## side by side with a plain script, on the Leicestershire data in DATA
+benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with peers, on the open data in DATA
 	$(BIN)/python -m benchmarks.whole_job $(if $(DATA),--data $(DATA))
+	$(BIN)/python -m benchmarks.statistics $(if $(DATA),--data $(DATA)) $(if $(NUMBA),--numba-python $(NUMBA))
+	$(BIN)/python -m benchmarks.exactness $(if $(DATA),--data $(DATA))
+	$(BIN)/python -m benchmarks.describe
 
 pictures: $(VENV)/.installed-test  ## the pictures in the documentation, from the sample force
 	$(BIN)/python -m docs.pictures

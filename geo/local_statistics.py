@@ -36,7 +36,7 @@ def local_gi_star(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
 
     Notes
     -----
-    Ord and Getis (1995), equation 14: z = (Σ w x - x̄ W) / (s √[(n Σw² - W²)/(n - 1)]), the area among its own
+    Ord and Getis (1995), standardised: z = (Σ w x - x̄ W) / (s √[(n Σw² - W²)/(n - 1)]), the area among its own
     neighbours. What could mislead: z is no normal deviate on skewed counts, so no p-value is read from it.
     """
     known = values.astype(float).dropna()
@@ -61,7 +61,7 @@ def local_gi(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
 
     Notes
     -----
-    Ord and Getis (1995), equation 14 with the area left out of mean, spread and sum.
+    Ord and Getis (1995), with the area left out of mean, spread and sum.
     """
     known = values.astype(float).dropna()
     z = gi_of_rows(np.asarray(known, dtype=np.float64), neighbour_rows(known.index, graph))
@@ -87,7 +87,7 @@ def local_moran(values: pd.Series[float], graph: Graph) -> pd.DataFrame:
 
     Notes
     -----
-    Anselin (1995), equation 7. What could mislead: a quadrant is no finding; only the q-value says whether it is more
+    Anselin (1995). What could mislead: a quadrant is no finding; only the q-value says whether it is more
     than chance.
     """
     known = values.astype(float).dropna()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from geo.subset_sums import Floats, Integers
 
@@ -48,10 +49,14 @@ class NeighbourRows:
 
     def sum_neighbours(self, values: Integers) -> Integers:
         """Sum of each area's neighbours, in whole numbers."""
-        ends = np.concatenate([[0], np.cumsum(values[self.neighbour])])
-        last = np.cumsum(self.degree)
-        sums: Integers = ends[last] - ends[last - self.degree]
+        sums: Integers = self._ones @ values
         return sums
+
+    @cached_property
+    def _ones(self) -> csr_array:
+        """Who is beside whom, as a matrix."""
+        starts, n = np.concatenate([[0], np.cumsum(self.degree)]), len(self.degree)
+        return csr_array((np.ones(len(self.neighbour), dtype=np.int64), self.neighbour, starts), shape=(n, n))
 
     def add_neighbours(self, values: Floats) -> Floats:
         """Weighted sum of each area's neighbours."""

@@ -17,7 +17,7 @@ LARGEST_TABLE = 2**25  # cells of 8 bytes: a quarter of a gigabyte
 SMALL_POPULATION = 66  # C(66, 33) is the largest count of subsets that 64 bits hold
 RESOLUTION = 1e-14  # nothing smaller is quoted: the transforms carry errors of about 1e-15
 _FAULT = 1e-9
-_NEGLIGIBLE = 1e-16
+_NEGLIGIBLE = float(np.finfo(float).eps)
 _BLOCK = 2048  # frequencies handled together, so that the recursion stays in the processor's cache
 _STRIDES = (8, 4, 2, 1)
 
@@ -151,24 +151,28 @@ def _count_subsets(x: Integers, ends: Integers) -> list[Integers]:
 
 def _transform(x: Integers, ends: Integers) -> list[Floats]:
     """Probabilities by transforms."""
-    # Small subsets have short sums: every second, fourth or eighth frequency is enough for them.
     length = _STRIDES[0] * next_fast_len(-(-int(ends[-1] + 1) // _STRIDES[0]), real=True)
-    spectrum = _newton(np.bincount(x, minlength=length), len(ends) - 1)
+    # Small subsets have short sums: every second, fourth or eighth frequency is enough for them.
+    last = [max(int(np.searchsorted(ends, length // stride)), 1) for stride in _STRIDES]
+    groups = [
+        (first, end, stride) for first, end, stride in zip([1, *last], last, _STRIDES, strict=False) if end > first
+    ]
+    spectra = [np.zeros((end - first, length // stride // 2 + 1), dtype=np.complex128) for first, end, stride in groups]
+    for start, found in _newton(np.bincount(x, minlength=length), len(ends) - 1):
+        for (first, end, stride), spectrum in zip(groups, spectra, strict=True):
+            part = found[first:end, ::stride]
+            spectrum[: len(part), start // stride : start // stride + part.shape[1]] = part
     tails = [np.array([1.0, 0.0])]
-    for stride in _STRIDES:
-        first, last = len(tails), int(np.searchsorted(ends, length // stride))
-        if first == last:
-            continue
-        masses = irfft(spectrum[first:last, ::stride], n=length // stride, axis=1)
-        for tail, end in zip(masses, ends[first:last], strict=True):
+    for (first, _, stride), spectrum in zip(groups, spectra, strict=True):
+        for tail, end in zip(irfft(spectrum, n=length // stride, axis=1), ends[first:], strict=False):
             tail[end] = 0.0
             np.cumsum(tail[end::-1], out=tail[end::-1])
             tails.append(tail[: end + 1])
     return tails
 
 
-def _newton(histogram: Integers, depth: int) -> Complexes:
-    """Transforms of the distributions of a k-subset's sum, k = 0 to `depth`, at the frequencies from 0 to a half."""
+def _newton(histogram: Integers, depth: int) -> Iterator[tuple[int, Complexes]]:
+    """Transforms of the distributions of a k-subset's sum, by blocks of frequencies, as far as k matters there."""
     length, n = len(histogram), int(histogram.sum())
     half = length // 2 + 1
     # In e_k / C(n, k), the m-th term of the identity is at most this large, whatever the frequency.
@@ -181,7 +185,6 @@ def _newton(histogram: Integers, depth: int) -> Complexes:
     norms = np.cumprod([1.0, *(k / (n - k + 1) / scale for k in range(1, depth + 1))], dtype=np.float64)[:, np.newaxis]
     # Power sums are read at m f: the transform goes round, and on for the last block's sake.
     power_sums = np.resize(fft(histogram.astype(float)), length + terms * _BLOCK)
-    spectrum = np.zeros((depth + 1, half), dtype=np.complex128)
     for start in range(0, half, _BLOCK):
         count = min(_BLOCK, half - start)
         powers = np.empty((terms, count), dtype=np.complex128)  # the last term first
@@ -191,8 +194,7 @@ def _newton(histogram: Integers, depth: int) -> Complexes:
         powers.view(np.float64)[:] *= signs
         found = _recurse(powers, depth, quiet / norms)
         np.multiply(found.view(np.float64), norms[: len(found)], out=found.view(np.float64))
-        spectrum[: len(found), start : start + count] = found
-    return spectrum
+        yield start, found
 
 
 def _recurse(powers: Complexes, depth: int, quiet: Floats) -> Complexes:

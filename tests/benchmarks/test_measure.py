@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from benchmarks.describe import TARGET, describe_speed
+from benchmarks.describe import describe_all
 from benchmarks.measure import in_turn, medians
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="whole processes are accounted for by Unix only")
@@ -35,5 +35,6 @@ def test_a_command_that_fails_is_not_measured():
         in_turn({"bad": lambda _: [sys.executable, "-c", "raise SystemExit(3)"]}, runs=1)
 
 
-def test_the_page_is_made_from_the_results():
-    assert TARGET.read_text(encoding="utf-8") == describe_speed(), "run: python -m benchmarks.describe"
+def test_the_pages_are_made_from_the_results():
+    for page, text in describe_all().items():
+        assert page.read_text(encoding="utf-8") == text, "run: python -m benchmarks.describe"

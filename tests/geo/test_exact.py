@@ -69,7 +69,7 @@ def test_every_size_and_threshold_equals_enumeration(name, method):
     assert worst <= ERROR
 
 
-@pytest.mark.parametrize("size", [1, 3, 8, 14, 15])
+@pytest.mark.parametrize("size", range(16))
 def test_sixteen_areas_equal_enumeration(size, method):
     values = np.array([0, 0, 0, 0, 1, 1, 2, 3, 3, 4, 7, 7, 9, 14, 30, 4000])
     asked = np.arange(0, 4080, 3)
@@ -241,6 +241,17 @@ def test_a_probability_beyond_rounding_error_is_a_loud_fault(monkeypatch):
     table._tails[5] += 1e-6
     with pytest.raises(ArithmeticError, match="came out between"):
         table.among_all(np.array([5]), np.array([0]))
+
+
+def test_a_sum_beyond_the_end_of_the_table_has_a_negligible_chance():
+    # One area in a thousand holds nearly everything, so the table may end far below the largest sum there is. Exactly:
+    # the chance that j of 10 great ones are among 12 of 1,000 is hypergeometric.
+    values = np.repeat([0, 1000], [990, 10])
+    table = SubsetSums(np.append(values, 1), np.array([12]))  # the one keeps the common divisor at 1
+    for great in range(11):
+        exact = sum(comb(10, j) * comb(990, 12 - j) for j in range(great, 11)) / comb(1000, 12)
+        found = table.among_others(np.array([1000]), np.array([12]), np.array([1000 * great]))
+        assert found[0] == pytest.approx(exact, abs=1e-14)
 
 
 def test_memory_stays_within_the_stated_bound():

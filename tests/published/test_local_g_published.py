@@ -52,27 +52,50 @@ def test_exact_tails(six):
         assert np.allclose(bracketed["p_value"], expected, atol=1e-12)
 
 
-def test_esda_agrees_at_1700_areas_within_monte_carlo_error():
+@pytest.fixture(scope="module")
+def force():
+    """1,700 areas, each beside the three, five or eight that touch it, and counts as skewed as crime."""
+    random, columns, rows = np.random.default_rng(1), 34, 50
+    row, column = np.divmod(np.arange(columns * rows), columns)
+    beside = (abs(row[:, np.newaxis] - row) <= 1) & (abs(column[:, np.newaxis] - column) <= 1)
+    focal, neighbour = np.nonzero(beside & ~np.eye(len(row), dtype=bool))
+    codes = np.array([f"E{i:04d}" for i in range(len(row))])
+    graph = Graph.from_arrays(codes[focal], codes[neighbour], np.ones(len(focal)))
+    return pd.Series(random.negative_binomial(1.2, 1.2 / 250, len(codes)), index=graph.unique_ids), graph
+
+
+def assert_within_monte_carlo_error(simulated, exact, draws):
+    """Peers share draws among areas and drop some ties in floats, so errors move together; none is wild."""
+    error = (simulated - exact) / (np.sqrt(exact * (1 - exact) / draws) + 1 / draws)
+    assert np.abs(error).max() < 5
+    assert np.sqrt((error**2).mean()) < 1.5
+
+
+def test_esda_agrees_at_1700_areas_within_monte_carlo_error(force):
     """esda 2.9.0 with an explicit alternative; a longer run is in ``benchmarks/statistics.py``."""
-    columns, rows, draws = 34, 50, 999
-    codes = np.array([f"E{i:04d}" for i in range(columns * rows)])
-    cells = np.arange(columns * rows).reshape(rows, columns)
-    down, across = (cells[:-1], cells[1:]), (cells[:, :-1], cells[:, 1:])
-    one = np.concatenate([down[0].ravel(), across[0].ravel()])
-    other = np.concatenate([down[1].ravel(), across[1].ravel()])
-    graph = Graph.from_arrays(
-        codes[np.concatenate([one, other])], codes[np.concatenate([other, one])], np.ones(2 * len(one))
-    )
-    random = np.random.default_rng(1)
-    values = pd.Series(random.negative_binomial(1.2, 1.2 / 250, len(codes)), index=codes).reindex(graph.unique_ids)
     from esda.significance import calculate_significance
 
+    values, graph = force
     with pytest.warns(DeprecationWarning, match="alternative hypothesis"):
-        local = G_Local(values.to_numpy(dtype=float), graph.transform("R"), permutations=draws, seed=1, n_jobs=1)
+        local = G_Local(values.to_numpy(dtype=float), graph.transform("R"), permutations=999, seed=1, n_jobs=1)
     for alternative, theirs in (("greater", "greater"), ("less", "lesser")):
         simulated = calculate_significance(local.Gs[:, np.newaxis], local.rGs, alternative=theirs)
         exact = exact_p_values(values, graph, alternative=alternative)["p_value"].to_numpy()
-        error = (simulated - exact) / (np.sqrt(exact * (1 - exact) / draws) + 1 / draws)
-        # esda shares draws among areas and drops some ties in floats, so errors move together; none is wild.
-        assert np.abs(error).max() < 5
-        assert np.sqrt((error**2).mean()) < 1.5
+        assert_within_monte_carlo_error(simulated, exact, 999)
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # pygeoda leaves its file to be collected
+def test_pygeoda_agrees_at_1700_areas_within_monte_carlo_error(force, tmp_path):
+    """pygeoda 0.1.3, which reports the smaller of the upper tail and one minus it."""
+    pygeoda = pytest.importorskip("pygeoda")
+    values, graph = force
+    near = graph.neighbors
+    position = {code: i for i, code in enumerate(values.index)}
+    lines = [f"0 {len(values)} areas id"]
+    for i, code in enumerate(values.index):
+        lines += [f"{i} {len(near[code])}", " ".join(str(position[other]) for other in near[code])]
+    (tmp_path / "near.gal").write_text("\n".join(lines) + "\n")
+    weights = pygeoda.read_gal(str(tmp_path / "near.gal"), [str(i) for i in range(len(values))])
+    found = pygeoda.local_g(weights, values.astype(float).tolist(), permutations=999, seed=1, cpu_threads=1)
+    exact = exact_p_values(values, graph, alternative="greater")["p_value"].to_numpy()
+    assert_within_monte_carlo_error(np.array(found.lisa_pvalues()), np.minimum(exact, 1 - exact), 999)
