@@ -9,9 +9,10 @@ from typing import Any
 BESIDE = """## Local statistics beside their peers
 
 `python -m benchmarks.statistics`: upper-tail p-values of ranks, the neighbours prepared beforehand, one thread each,
-every way in a process of its own that is warm. Where esda has numba it first compiles for up to a minute or two; that
-first call is shown and not counted. The national areas are real, their counts made up. Memory is what the process took
-on top of what it held after reading the task.
+every way in a process of its own that is warm. Time is processor time, which for one thread is what the clock would
+show on a machine of its own; this one was shared. Where esda has numba it first compiles; that first call is shown and
+not counted. The national areas are real, their counts made up. Memory is what the process took on top of what it held
+when the task was ready.
 """
 FLOOR = """### How far from the floor
 
@@ -69,8 +70,7 @@ def speed(result: Mapping[str, Any]) -> str:
     return "\n".join(
         [
             BESIDE,
-            _surface(result["west_midlands"]),
-            _surface(result["national"]),
+            *(_surface(result[part]) for part in ("west_midlands", "national") if part in result),
             f"**{many['surfaces']} surfaces of {many['areas']:,} areas** (14 crime types, 36 months; ranks, exact",
             f"p-values, correction; {many['threads']} threads): {many['seconds']:.1f} s, in which the "
             f"processors worked {many['processor_seconds']:.1f} s",

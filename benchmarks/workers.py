@@ -7,35 +7,27 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 SCRIPT = Path(__file__).parent / "statistics_worker.py"
 
 
-@dataclass(frozen=True)
-class Way:
-    """What the worker is told, and the Python it runs in."""
-
-    name: str
-    draws: int
-    python: Path = Path(sys.executable)
-
-
 class Worker:
     """One started way; -P keeps the folder of the script, and its `statistics.py`, off the path."""
 
-    def __init__(self, way: Way, task: str) -> None:
+    def __init__(self, name: str, python: Path = Path(sys.executable)) -> None:
         here = {**os.environ, "PYTHONPATH": str(SCRIPT.parent.parent)}
-        command = [str(way.python), "-P", str(SCRIPT), way.name, str(way.draws)]
+        command = [str(python), "-P", str(SCRIPT), name]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=here
         )
+
+    def set_task(self, task: str) -> None:
         self._say(task)
 
-    def run(self, ask: str = "go") -> dict[str, object]:
-        self._say(ask)
+    def run(self, draws: int) -> dict[str, object]:
+        self._say(str(draws))
         told = self._process.stdout.readline()
         if not told:
             raise SystemExit(f"{' '.join(map(str, self._process.args))} ended without an answer")
@@ -52,25 +44,30 @@ class Worker:
 
 
 def time_in_turn(
-    ways: Mapping[str, Way], values: Sequence[float], near: Sequence[Sequence[int]], *, runs: int
+    ways: Mapping[str, tuple[Worker, int]], values: Sequence[float], near: Sequence[Sequence[int]], *, runs: int
 ) -> dict[str, dict[str, object]]:
-    """Seconds, first call, peak memory and version of each way, after one run each that is not counted."""
+    """Processor seconds, first call, peak memory, version and p-values of each way, a worker and its draws.
+
+    Every way has one thread, so that its processor seconds are what it would take with a processor to itself; on a
+    shared machine the seconds by the clock are a lottery. One run each is not counted.
+    """
     task = json.dumps({"values": list(values), "near": [list(one) for one in near]})
-    workers = {name: Worker(way, task) for name, way in ways.items()}
+    for worker, _ in ways.values():
+        worker.set_task(task)
     taken: dict[str, list[dict[str, object]]] = {name: [] for name in ways}
     for _ in range(runs + 1):
-        for name, worker in workers.items():
-            taken[name].append(worker.run())
+        for name, (worker, draws) in ways.items():
+            taken[name].append(worker.run(draws))
     found = {}
-    for name, worker in workers.items():
-        each = [round(run["seconds"], 5) for run in taken[name][1:]]
+    for name, each in taken.items():
+        seconds = [round(run["seconds"], 5) for run in each[1:]]
         found[name] = {
-            "version": taken[name][-1]["version"],
-            "seconds": median(each),
-            "each_run": each,
-            "first_call_seconds": round(taken[name][0]["seconds"], 4),
-            "peak_mb": taken[name][-1]["peak_mb"],
-            "p_values": worker.run("answer")["p_values"],
+            "version": each[-1]["version"],
+            "seconds": median(seconds),
+            "each_run": seconds,
+            "each_run_by_the_clock": [round(run["waited_seconds"], 5) for run in each[1:]],
+            "first_call_seconds": round(each[0]["seconds"], 4),
+            "peak_mb": each[-1]["peak_mb"],
+            "p_values": each[-1]["p_values"],
         }
-        worker.close()
     return found

@@ -4,13 +4,16 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.exactness import differing_classes, largest_errors, planted_clusters, square_grid
-from benchmarks.statistics import compare, many_surfaces
+from benchmarks.statistics import compare, many_surfaces, start_workers
 
 
 def test_every_way_runs_and_agrees():
     graph = square_grid(12)
     counts = pd.Series(np.random.default_rng(1).poisson(20, 144).astype(float), index=graph.unique_ids)
-    figures = compare(counts, graph, numba_python=None, runs=1, draws=199)
+    workers = start_workers(None)
+    figures = compare(counts, graph, workers, runs=1, draws=199)
+    for worker in workers.values():
+        worker.close()
     assert set(figures["ways"]) == {
         "exact", "shared null, 999 draws", "esda, 999 draws", "esda, 199 draws", "pygeoda, 999 draws"
     }  # fmt: skip
