@@ -135,6 +135,8 @@ class Further:
         One row per area, surface and step: ``step, step_start, hotspot_class``.
     micro_places : GeoDataFrame
         Cells and clusters with several incidents each, EPSG:27700; ``within`` names their candidate.
+    peaks : DataFrame
+        Incidents with a time of day, by ``candidate_id``, ``weekday`` (1 is Monday) and ``hour`` (0 to 23).
     context : GeoDataFrame
         ``kind`` (water, green, road, rail, landmark), ``name``; EPSG:27700: what a reader knows the place by.
     """
@@ -144,6 +146,7 @@ class Further:
     emerging: pd.DataFrame = field(default_factory=pd.DataFrame)
     hotspot_steps: pd.DataFrame = field(default_factory=pd.DataFrame)
     micro_places: pd.DataFrame = field(default_factory=pd.DataFrame)
+    peaks: pd.DataFrame = field(default_factory=pd.DataFrame)
     context: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 

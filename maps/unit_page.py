@@ -36,6 +36,7 @@ class StrandBar:
 class Place:
     """One place of the shortlist: its number, name, why, facts and four bars."""
 
+    candidate_id: str
     rank: int
     name: str
     reason: str
@@ -124,7 +125,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         team_word=site.words.team_word,
         headline=unit_headline(unit_name, places),
         ranked_count=number(site.ranking["rank"].notna().sum()),
-        places=tuple(_place(force, npu_code, place) for place in places),
+        places=tuple(see_place(force, npu_code, place) for place in places),
         rows=_rows(force, npu_code),
     )
 
@@ -149,9 +150,11 @@ def _hash(text: str) -> str:
     return f"'sha256-{digest}'"
 
 
-def _place(force: Force, npu_code: str, place: dict[str, Any]) -> Place:
+def see_place(force: Force, npu_code: str, place: dict[str, Any]) -> Place:
+    """A candidate as the shortlist shows it."""
     members, unit = force.place_areas[place["candidate_id"]], force.by_need[npu_code]
     return Place(
+        candidate_id=place["candidate_id"],
         rank=int(place["rank"]),
         name=place["candidate_name"],
         reason=place["reason"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from maps.briefing import briefings
 from maps.force import see_force
 from maps.index_page import index_page
 from maps.site import Site
@@ -11,7 +12,9 @@ from maps.unit_page import unit_page
 
 
 def write_site(site: Site, out: Path) -> list[Path]:
-    """Write ``index.html`` and one ``npu-<CODE>.html`` per NPU; the pages link to each other by relative addresses.
+    """Write ``index.html``, one ``npu-<CODE>.html`` per NPU, and sheets for paper; they link by relative addresses.
+
+    Sheets are ``briefing-<CODE>.html``, one for each NPU and for each candidate.
 
     Parameters
     ----------
@@ -22,12 +25,14 @@ def write_site(site: Site, out: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        The pages written, index first.
+        The pages written: the index, the units, then the sheets.
     """
     out.mkdir(parents=True, exist_ok=True)
     force = see_force(site)
     index = _write(out / "index.html", index_page(force))
-    return [index, *(_write(out / f"npu-{code}.html", unit_page(force, str(code))) for code in site.npus.index)]
+    units = [_write(out / f"npu-{code}.html", unit_page(force, str(code))) for code in site.npus.index]
+    sheets = [sheet for code in site.npus.index for sheet in briefings(force, str(code)).items()]
+    return [index, *units, *(_write(out / name, html) for name, html in sheets)]
 
 
 def _write(path: Path, html: str) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import duckdb
 import pandas as pd
 
@@ -48,9 +50,15 @@ def _further(con: duckdb.DuckDBPyConnection, reference: Reference) -> Further:
         deprivation=reference.deprivation,
         emerging=read_frame(con, "FROM emerging ORDER BY ALL"),
         hotspot_steps=read_frame(con, "FROM hotspot_steps ORDER BY ALL"),
+        peaks=_peaks(con),
         micro_places=read_outlines(con, "micro_places"),
         context=reference.context,
     )
+
+
+def _peaks(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """When incidents with a time of day come; a source that gives days only says midnight for all, and is left out."""
+    return read_frame(con, (resources.files("queries") / "pages" / "peaks.sql").read_text(encoding="utf-8"))
 
 
 def _words(about: About, settings: Settings, reference: Reference) -> Words:

@@ -1,4 +1,4 @@
-"""Verbs that hand results on, and the one that looks after the machine: export, serve, doctor."""
+"""Verbs that hand results on, and the one that looks after the machine: export, briefings, serve, doctor."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ ExportFolder = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Folder to write to; 'exports' in the workspace if left out."),
 ]
+SheetFolder = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Folder to write to; 'briefings' in the workspace if left out."),
+]
 Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address of this machine to answer at.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, metavar="N", help="Port to answer at.")]
 
@@ -22,6 +26,7 @@ Port = Annotated[int, typer.Option("--port", min=1, max=65535, metavar="N", help
 def add_to(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
     app.command(epilog="Example: impact-areas export --to gpkg")(export)
+    app.command(epilog="Example: impact-areas briefings --out for-print")(briefings)
     app.command(epilog="Example: impact-areas serve --port 8010")(serve)
     app.command(epilog="Example: impact-areas doctor")(doctor)
 
@@ -38,6 +43,22 @@ def export(
     from service.sharing import export_workspace
 
     written = export_workspace(workspace, to=to, out=out)
+    Voice(as_json, quiet, debug).say(
+        [f"Wrote {path}" for path in written], {"written": [str(path) for path in written]}
+    )
+
+
+def briefings(
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    out: SheetFolder = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Write the one-page sheets of every unit and place as PDF."""
+    from service.briefings import write_briefings
+
+    written = write_briefings(workspace, out=out)
     Voice(as_json, quiet, debug).say(
         [f"Wrote {path}" for path in written], {"written": [str(path) for path in written]}
     )

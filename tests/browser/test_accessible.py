@@ -39,8 +39,9 @@ def test_axe_finds_nothing_with_the_chooser_open_on_a_tablet(open_page, folder):
     assert faults(page) == []
 
 
-def test_axe_finds_nothing_on_the_index(open_page, folder):
-    assert faults(open_page(folder / "index.html").page) == []
+@pytest.mark.parametrize("name", ["index.html", "briefing-NO.html", "briefing-NO-1.html"])
+def test_axe_finds_nothing_on_the_index_and_on_paper(open_page, folder, name):
+    assert faults(open_page(folder / name).page) == []
 
 
 def test_axe_can_fail(open_page, folder):

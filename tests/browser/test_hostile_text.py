@@ -27,7 +27,7 @@ def test_no_text_runs_in_any_field(browser, hostile):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("dialog", lambda dialog: (complaints.append("dialog"), dialog.dismiss()))
     page.on("request", lambda request: requests.append(request.url))
-    for text, (index, north, _) in zip(TEXTS, hostile, strict=True):
+    for text, (index, north, *_) in zip(TEXTS, hostile, strict=True):
         page.goto(index.as_uri())
         assert page.evaluate("window.ran") is None, text
         page.goto(north.as_uri())

@@ -17,11 +17,14 @@ from made_up_sites import PAYLOADS, make_site, with_text
 import maps
 from maps import site as site_module
 from maps.about import About
+from maps.briefing import Briefing, Fact
+from maps.charts import Bar, BarChart
 from maps.escape import template_environment
 from maps.features import FEATURES, draw_map
 from maps.files import TEMPLATES
 from maps.force import see_force
 from maps.index_page import Card, IndexPage, IndexPlace, index_page
+from maps.paper_map import Mark, PaperMap, Shape
 from maps.unit_page import Part, Place, Row, StrandBar, UnitPage, unit_page
 
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
@@ -48,7 +51,9 @@ def policy(page):
 
 def test_every_page_is_written_and_returned(site, tmp_path):
     written = maps.write_site(site, tmp_path / "new")
-    assert [path.name for path in written] == ["index.html", "npu-NO.html", "npu-SO.html"]
+    pages = ["index.html", "npu-NO.html", "npu-SO.html"]
+    sheets = ["briefing-NO.html", "briefing-NO-1.html", "briefing-SO.html", "briefing-SO-1.html"]
+    assert [path.name for path in written] == [*pages, *sheets]
     assert all(b"\r" not in path.read_bytes() for path in written)
 
 
@@ -61,7 +66,9 @@ def test_no_page_names_anything_outside_itself(pages):
     for page in pages.values():
         without_leaflet = SCRIPT.sub("", page)
         addresses = re.findall(r'\b(?:src|href|action|data)="([^"]*)"', without_leaflet)
-        assert all(re.fullmatch(r"(index|npu-\w+)\.html(#[\w=-]*)?|#[\w-]+", address) for address in addresses)
+        assert all(
+            re.fullmatch(r"(index|npu-\w+|briefing-[\w-]+)\.html(#[\w=-]*)?|#[\w-]+", address) for address in addresses
+        )
         assert not re.search(r"url\((?!#)|@import|<link|<iframe|sourceMappingURL|https?:", without_leaflet)
         assert not re.search(r"sourceMappingURL|\bfetch\(|XMLHttpRequest|importScripts", page)
 
@@ -119,6 +126,7 @@ def test_the_map_is_foliums_and_its_id_is_stable():
     [
         ("page.html", UnitPage, (Place, StrandBar, Row, Part)),
         ("index.html", IndexPage, (Card, IndexPlace)),
+        ("briefing.html", Briefing, (Fact, BarChart, Bar, PaperMap, Shape, Mark)),
     ],
 )
 def test_what_a_template_receives_is_what_it_uses(template, view, parts):

@@ -1,0 +1,177 @@
+"""One sheet of A4 for a proposed place or a unit: map, evidence, trend, peaks, cautions, a box for the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+from maps.about import About, about_site
+from maps.charts import BarChart
+from maps.columns import Positions, pick
+from maps.escape import template_environment
+from maps.files import page_style
+from maps.force import Force, unit_places
+from maps.paper_charts import place_charts
+from maps.paper_map import PaperMap, draw_paper_map
+from maps.unit_data import place_sentences
+from maps.unit_page import Place, content_policy, see_place, unit_headline
+from maps.words import listed, number, percent
+
+_MAP_WIDTH, _PLACE_MAP_HEIGHT, _UNIT_MAP_HEIGHT = 1860, 620, 700
+_TYPES = 5
+_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One crime type: incidents here, times the unit's average area, and share of the unit's incidents."""
+
+    name: str
+    here: str
+    times: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Briefing(About):
+    """What ``templates/briefing.html`` receives, beside what every page says (:class:`maps.about.About`).
+
+    Attributes
+    ----------
+    policy : str
+    style : Markup
+    unit_name, title : str
+    home : str
+        Address of the page that shows the same on a map that moves.
+    sentences : tuple of str
+        What there is to say, the reason first.
+    places : tuple of Place
+        The place itself, or all places of the unit.
+    map : PaperMap
+    legend : tuple of (str, str)
+        Class of overall need and its limits.
+    facts : tuple of Fact
+    charts : tuple of BarChart
+    warnings : tuple of str
+        Cautions of this sheet; those of the force follow them.
+    """
+
+    policy: str
+    style: Markup
+    unit_name: str
+    title: str
+    home: str
+    sentences: tuple[str, ...]
+    places: tuple[Place, ...]
+    map: PaperMap
+    legend: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
+    charts: tuple[BarChart, ...]
+    warnings: tuple[str, ...]
+
+
+def briefings(force: Force, npu_code: str) -> dict[str, str]:
+    """HTML of the unit's sheet and of one for each of its places, by file name."""
+    sheets = {f"briefing-{npu_code}.html": _unit_sheet(force, npu_code)}
+    for place in unit_places(force, npu_code):
+        sheets[f"briefing-{place['candidate_id']}.html"] = _place_sheet(force, npu_code, place)
+    template = template_environment().get_template("briefing.html")
+    return {
+        name: template.render({field.name: getattr(sheet, field.name) for field in fields(sheet)}).lstrip()
+        for name, sheet in sheets.items()
+    }
+
+
+def _common(force: Force, npu_code: str) -> dict[str, Any]:
+    style = page_style("base", "print", "briefing")
+    return {
+        **about_site(force.site),
+        "policy": content_policy(style, []),
+        "style": Markup(style),  # noqa: S704
+        "unit_name": str(force.site.npus.loc[npu_code, "npu_name"]),
+        "legend": force.layers[0].classes.labels,
+    }
+
+
+def _unit_sheet(force: Force, npu_code: str) -> Briefing:
+    found = unit_places(force, npu_code)
+    at = force.by_need[npu_code]
+    common = _common(force, npu_code)
+    return Briefing(
+        **common,
+        title=str(common["unit_name"]),
+        home=f"npu-{npu_code}.html",
+        sentences=(unit_headline(common["unit_name"], found),),
+        places=tuple(see_place(force, npu_code, place) for place in found),
+        map=draw_paper_map(force, npu_code, place=None, width=_MAP_WIDTH, height=_UNIT_MAP_HEIGHT),
+        facts=(),
+        charts=(),
+        warnings=_warnings(force, at),
+    )
+
+
+def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing:
+    common = _common(force, npu_code)
+    at = force.place_areas[place["candidate_id"]]
+    return Briefing(
+        **common,
+        title=str(place["candidate_name"]),
+        home=f"npu-{npu_code}.html#place={place['candidate_id']}",
+        sentences=_sentences(place, common["unit_name"], force.site.words.team_word),
+        places=(see_place(force, npu_code, place),),
+        map=draw_paper_map(force, npu_code, place=place["candidate_id"], width=_MAP_WIDTH, height=_PLACE_MAP_HEIGHT),
+        facts=tuple(_facts(force, at, force.by_need[npu_code])),
+        charts=place_charts(force, at, place["candidate_id"]),
+        warnings=_warnings(force, at),
+    )
+
+
+def _sentences(place: dict[str, Any], unit_name: str, team_word: str) -> tuple[str, ...]:
+    """What there is to say of a place; how many of its areas are hotspots stands in its reason already."""
+    reason, size, _, *limit = place_sentences(place, unit_name, team_word)
+    return (f"{reason}.", " ".join([size, *limit]))
+
+
+def _facts(force: Force, at: Positions, unit: Positions) -> list[Fact]:
+    """What is recorded most, against the unit's average area."""
+    counted = [
+        (layer, written.shown)
+        for layer, written in zip(force.layers, force.written_layers, strict=True)
+        if layer.group == "Crime types" and written.shown is not None
+    ]
+    most = sorted(counted, key=lambda one: (-float(np.nansum(one[1][at])), one[0].title))[:_TYPES]
+    return [_fact(layer.title, shown, at, unit) for layer, shown in most if np.nansum(shown[at]) > 0]
+
+
+def _fact(title: str, shown: Any, at: Positions, unit: Positions) -> Fact:
+    here, all_of_unit = float(np.nansum(shown[at])), float(np.nansum(shown[unit]))
+    ratio = np.nanmean(shown[at]) / np.nanmean(shown[unit])
+    return Fact(title, number(here), number(ratio, decimals=1), percent(here / all_of_unit))
+
+
+def _warnings(force: Force, at: Positions) -> tuple[str, ...]:
+    """What a reader of this sheet must know: areas left out, few residents, ranks that rest on police activity."""
+    ranking = force.site.ranking.loc[force.site.areas.index[at]]
+    names = pd.Series(pick(force.areas["names"], at), index=ranking.index)
+    said = []
+    unknown = names[~ranking["assessable"].astype(bool)]
+    if len(unknown):
+        said.append(f"Cannot be assessed, so left out: {_some(unknown)}.")
+    small = names[np.array(pick(force.areas["small"], at), dtype=bool)]
+    if len(small):
+        said.append(f"Few residents, so rates per resident would mislead: {_some(small)}.")
+    if "feedback_flag" in ranking:
+        flagged = names[ranking["feedback_flag"].fillna(value=False).astype(bool)]
+        if len(flagged):
+            said.append(f"Ranks rest more than elsewhere on what the police look for, as drugs: {_some(flagged)}.")
+    return tuple(said)
+
+
+def _some(names: pd.Series) -> str:
+    """Names in order, the first few of many."""
+    found = sorted(names)
+    return listed(found if len(found) <= _NAMED else [*found[:_NAMED], f"{len(found) - _NAMED} more"])

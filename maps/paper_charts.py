@@ -1,0 +1,51 @@
+"""What a place's sheet draws beside its map: recorded crime over time, and when calls come, where times are known."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maps.charts import BarChart, draw_bars
+from maps.columns import Positions
+from maps.force import Force
+from maps.series import step_words
+from maps.words import number
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_HOURS = tuple(f"{hour:02d}:00" for hour in range(24))
+_LEAST_TIMED = 50
+
+
+def place_charts(force: Force, at: Positions, candidate_id: str) -> tuple[BarChart, ...]:
+    """Charts of a place; one is left out where too little is known for it."""
+    return (*_trend(force, at), *_peaks(force.site.further.peaks, candidate_id))
+
+
+def _trend(force: Force, at: Positions) -> list[BarChart]:
+    series = force.series
+    if series is None or "crime" not in series.layers:
+        return []
+    values = series.layers["crime"].counts[at].sum(axis=0).tolist()
+    words = [name for _, name in step_words(series)]
+    said = (
+        f"{number(values[0])} in {words[0]}, {number(values[-1])} in {words[-1]}; the most was {number(max(values))}."
+    )
+    return [draw_bars(f"Recorded crime by {series.step}", values, words, said)]
+
+
+def _peaks(peaks: pd.DataFrame, candidate_id: str) -> list[BarChart]:
+    """By hour and by weekday, of incidents with a time of day."""
+    here = peaks[peaks["candidate_id"] == candidate_id] if len(peaks) else peaks
+    if here.empty or here["incident_count"].sum() < _LEAST_TIMED:
+        return []
+    total = number(here["incident_count"].sum())
+    hours = here.groupby("hour")["incident_count"].sum().reindex(range(24), fill_value=0)
+    days = here.groupby("weekday")["incident_count"].sum().reindex(range(1, 8), fill_value=0)
+    return [
+        draw_bars(
+            "By hour",
+            hours.tolist(),
+            _HOURS,
+            f"Busiest from {_HOURS[int(hours.to_numpy().argmax())]}; {total} with a time.",
+        ),
+        draw_bars("By weekday", days.tolist(), _DAYS, f"Busiest on {_DAYS[int(days.to_numpy().argmax())]}."),
+    ]

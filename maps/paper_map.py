@@ -1,0 +1,169 @@
+"""A map for paper, drawn without a script: tenths of a millimetre, the classes of need, the proposed places on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from maps.columns import pick
+from maps.force import Force, unit_places
+from maps.outlines import merge
+
+_MARGIN = 0.06
+_NAMED = 12
+_LETTER = 0.55  # of its size: the width of a letter, on average
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A path, what kind of thing it is, and its class of need where it has one."""
+
+    kind: str
+    step: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A name or a numbered badge: where, in tenths of a millimetre, and its text."""
+
+    x: int
+    y: int
+    text: str
+
+
+@dataclass(frozen=True)
+class PaperMap:
+    """A drawing of a part of a unit.
+
+    Attributes
+    ----------
+    width, height : int
+        Tenths of a millimetre.
+    shapes : tuple of Shape
+        In the order in which they are drawn.
+    badges, names : tuple of Mark
+    """
+
+    width: int
+    height: int
+    shapes: tuple[Shape, ...]
+    badges: tuple[Mark, ...]
+    names: tuple[Mark, ...]
+
+
+def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int, height: int) -> PaperMap:
+    """Draw a unit, or the surroundings of one of its places.
+
+    Parameters
+    ----------
+    force : Force
+    npu_code : str
+    place : str or None
+        ``candidate_id`` to draw large and alone; None for the whole unit with all its places.
+    width, height : int
+        Tenths of a millimetre.
+    """
+    places = [one for one in unit_places(force, npu_code) if place in (None, one["candidate_id"])]
+    areas = force.outlines.areas
+    outlines = [_merged(force, one["candidate_id"]) for one in places]
+    unit = force.outlines.units.loc[npu_code]
+    frame, project = _fit(outlines[0] if place else unit, width, height)
+    near = np.flatnonzero(shapely.intersects(areas.to_numpy(), frame))
+    steps = pick(force.written_layers[0].steps, near)
+    own = set(force.by_need[npu_code].tolist())
+    draw = _drawer(project)
+    shapes = [
+        Shape("area" if at in own else "area beyond", f"need {step}" if at in own else "", draw(areas.iloc[at]))
+        for at, step in zip(near.tolist(), steps, strict=True)
+    ]
+    shapes += _context(force, frame, draw)
+    shapes.append(Shape("unit-edge", "", draw(unit)))
+    shapes += [Shape(kind, "", draw(one)) for one in outlines for kind in ("place-casing", "place-line")]
+    badges = [_mark(project, one, str(found["rank"])) for one, found in zip(outlines, places, strict=True)]
+    names = _names(force, near, frame, project, [(mark.x, mark.y) for mark in badges])
+    return PaperMap(width, height, tuple(shapes), tuple(badges), tuple(names))
+
+
+def _merged(force: Force, candidate_id: str) -> Any:
+    areas = force.outlines.areas.to_numpy()[force.place_areas[candidate_id]]
+    return merge(areas, coverage=force.outlines.coverage)
+
+
+def _fit(shape: Any, width: int, height: int) -> tuple[Any, Callable[[Any], Any]]:
+    """The part of the country that the paper shows, and how metres become tenths of a millimetre."""
+    west, south, east, north = shapely.bounds(shape)
+    scale = min(width / (east - west), height / (north - south)) * (1 - 2 * _MARGIN)
+    middle = np.array([(west + east) / 2, (south + north) / 2])
+    half = np.array([width, height]) / scale / 2
+
+    def project(corners: Any) -> Any:
+        return np.rint((corners - middle) * [scale, -scale] + [width / 2, height / 2])
+
+    return shapely.box(*(middle - half), *(middle + half)), project
+
+
+def _drawer(project: Callable[[Any], Any]) -> Callable[[Any], str]:
+    def draw(shape: Any) -> str:
+        rings: list[str] = []
+        for part in shapely.get_parts(shape):
+            closed = part.geom_type == "Polygon"
+            for ring in [part.exterior, *part.interiors] if closed else [part]:
+                corners = project(shapely.get_coordinates(ring)).astype(int).tolist()
+                line = "L".join(f"{x} {y}" for x, y in corners)
+                rings.append(f"M{line}{'Z' if closed else ''}")
+        return "".join(rings)
+
+    return draw
+
+
+def _context(force: Force, frame: Any, draw: Callable[[Any], str]) -> list[Shape]:
+    context = force.site.further.context
+    if context.empty:
+        return []
+    cut = shapely.intersection(context.geometry.to_numpy(), frame)
+    found = gpd.GeoDataFrame({"kind": context["kind"]}, geometry=cut, crs=context.crs)
+    found = found[~found.geometry.is_empty & (found["kind"] != "landmark")]
+    shapes = []
+    for kind in ("green", "water", "road", "rail"):
+        path = "".join(draw(shape) for shape in found.geometry[found["kind"] == kind])
+        if path:
+            casing = [Shape(f"background {kind}-casing", "", path)] if kind in ("road", "rail") else []
+            shapes += [*casing, Shape(f"background {kind}", "", path)]
+    return shapes
+
+
+def _mark(project: Callable[[Any], Any], shape: Any, text: str) -> Mark:
+    point = shapely.get_point(shapely.maximum_inscribed_circle(shape, tolerance=20.0), 0)
+    x, y = project(shapely.get_coordinates(point))[0]
+    return Mark(int(x), int(y), text)
+
+
+def _names(
+    force: Force, near: Any, frame: Any, project: Callable[[Any], Any], badges: list[tuple[int, int]]
+) -> list[Mark]:
+    """Names of the largest teams in sight, none over a badge or another name."""
+    teams = pd.Series(pick(force.areas["team_name"], near))
+    taken = [shapely.box(x - 60, y - 60, x + 60, y + 60) for x, y in badges]
+    shapes = force.outlines.areas.to_numpy()[near]
+    seen = [
+        (shapely.intersection(merge(shapes[(teams == team).to_numpy()], coverage=force.outlines.coverage), frame), team)
+        for team in sorted(teams[teams != ""].unique())
+    ]
+    width, height = (2 * project(np.array([[frame.centroid.x, frame.centroid.y]]))[0]).tolist()
+    paper = shapely.box(0, 0, width, height)
+    placed: list[Mark] = []
+    for shape, team in sorted(seen, key=lambda one: (-one[0].area, one[1]))[:_NAMED]:
+        mark = _mark(project, shape, team)
+        reach = _LETTER * 28 * len(team) / 2
+        box = shapely.box(mark.x - reach, mark.y - 30, mark.x + reach, mark.y + 12)
+        if paper.contains(box) and not any(box.intersects(other) for other in taken):
+            taken.append(box)
+            placed.append(mark)
+    return placed

@@ -1,0 +1,36 @@
+"""A sheet as WeasyPrint takes it: there, a drawing knows nothing of the page's style sheet, nor of variables."""
+
+from __future__ import annotations
+
+import re
+
+_ROOT = re.compile(r":root\s*\{([^}]*)\}")
+_VARIABLE = re.compile(r"var\((--[a-z-]+)\)")
+_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
+_DRAWN = re.compile(r"fill|stroke|font|text-anchor|paint-order")
+
+
+def prepare_pdf(html: str) -> str:
+    """The sheet with its patterns and the rules for drawings copied into each drawing, variables filled in.
+
+    Parameters
+    ----------
+    html : str
+        A sheet as :func:`maps.briefing.briefings` writes it. It has no script, and what it says is escaped already.
+    """
+    found = re.search(r"<style>(.*?)</style>", html, re.DOTALL)
+    patterns = re.search(r"<defs>.*?</defs>", html, re.DOTALL)
+    if not found or not patterns:
+        raise ValueError("not a sheet of ours")
+    style = _fill_in(found.group(1))
+    rules = "".join(f"{selectors}{{{body}}}" for selectors, body in _RULE.findall(style) if _DRAWN.search(body))
+    inside = f"<style>{rules}</style>{patterns.group()}"
+    drawn = re.sub(r"(<svg\b[^>]*>)(?!<defs>)", lambda opening: opening.group(1) + inside, html)
+    return drawn.replace(found.group(1), style, 1)
+
+
+def _fill_in(style: str) -> str:
+    root = _ROOT.search(style)
+    named = dict(pair.split(":", 1) for pair in root.group(1).split(";") if ":" in pair) if root else {}
+    values = {name.strip(): value.strip() for name, value in named.items()}
+    return _VARIABLE.sub(lambda used: values[used.group(1)], style)

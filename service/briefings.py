@@ -1,0 +1,57 @@
+"""The sheets for paper as PDF: one for each unit and each proposed place, from the pages of the generation in force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from geo.refusals import NothingFound, WrongUsage
+from maps.pdf import prepare_pdf
+from queries.generations import Workspace, write_atomically
+
+SHEETS = "briefing-*.html"
+
+
+def write_briefings(workspace: Path, *, out: Path | None = None) -> list[Path]:
+    """Write every sheet as PDF; nothing is fetched from anywhere.
+
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    out : Path, optional
+        Folder to write to; ``briefings`` in the workspace if left out. Made if it is missing.
+
+    Raises
+    ------
+    NothingFound
+        There are no sheets.
+    WrongUsage
+        WeasyPrint is not installed.
+    """
+    site = Workspace(workspace).site
+    sheets = sorted(site.glob(SHEETS))
+    if not sheets:
+        raise NothingFound(f"There are no sheets in '{site}'", "Build first, or name the workspace with -w DIR")
+    weasyprint = _weasyprint()
+    folder = out or workspace / "briefings"
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for sheet in sheets:
+        html = prepare_pdf(sheet.read_text(encoding="utf-8"))
+        path = folder / sheet.with_suffix(".pdf").name
+        nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
+        write_atomically(path, weasyprint.HTML(string=html, url_fetcher=nothing).write_pdf())
+        written.append(path)
+    return written
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except (ImportError, OSError):  # its own libraries may be missing, too
+        raise WrongUsage(
+            "PDF needs WeasyPrint, which is not installed",
+            "Install it with: pip install 'impact-areas[pdf]'; or open a sheet in a browser and print it",
+        ) from None
+    return weasyprint

@@ -1,0 +1,95 @@
+import html
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from made_up_sites import make_site, with_text
+
+from maps.briefing import briefings
+from maps.files import template_text
+from maps.force import see_force
+from maps.pdf import prepare_pdf
+
+
+@pytest.fixture(scope="module")
+def sheets(site):
+    return {name: html.unescape(text) for name, text in briefings(see_force(site), "NO").items()}
+
+
+def test_a_unit_and_each_of_its_places_has_a_sheet(sheets):
+    assert list(sheets) == ["briefing-NO.html", "briefing-NO-1.html"]
+    for sheet in sheets.values():
+        assert sheet.count('<div class="marking') == 2
+        assert "<script" not in sheet
+        for words in (
+            "Elmshire Police",
+            "Northam",
+            "Run 20 November 2026",
+            "Recorded crime is not all crime.",
+            "Signed",
+        ):
+            assert words in sheet
+
+
+def test_a_places_sheet_gives_reason_evidence_and_trend(sheets):
+    sheet = sheets["briefing-NO-1.html"]
+    assert "300 crimes, twice the average." in sheet
+    # E000, E001 and E004 have 32, 31 and 28 burglaries in each of two months, the unit's 16 areas 32 down to 17
+    here, unit = 2 * (32 + 31 + 28), 2 * sum(range(17, 33))
+    row = re.search(r"<tr><th scope=\"row\">Burglary</th>(.*?)</tr>", sheet).group(1)
+    shown = re.findall(r">([^<]+)</td>", row)
+    assert shown == [f"{here}", f"{(here / 3) / (unit / 16):.1f}", f"{100 * here / unit:.0f}%"]
+    assert "182 in April 2025, 182 in June 2025" in sheet
+    assert sheet.count('class="trend-bar"') == 2
+    assert "Few residents, so rates per resident would mislead: Elm E003." in sheets["briefing-NO.html"]
+
+
+def test_peaks_are_drawn_where_times_are_known_and_many_enough(site):
+    peaks = pd.DataFrame({"candidate_id": "NO-1", "weekday": [5, 6], "hour": [22, 23], "incident_count": [40, 60]})
+    timed = replace(site, further=replace(site.further, peaks=peaks))
+    sheet = briefings(see_force(timed), "NO")["briefing-NO-1.html"]
+    assert "Busiest from 23:00; 100 with a time." in sheet
+    assert "Busiest on Saturday." in sheet
+    few = replace(site, further=replace(site.further, peaks=peaks.assign(incident_count=2)))
+    assert "Busiest" not in briefings(see_force(few), "NO")["briefing-NO-1.html"]
+
+
+def test_what_a_file_says_is_escaped_on_a_sheet():
+    mark = "<i>'\"`${{elm"
+    for sheet in briefings(see_force(with_text(make_site(), mark)), "NO").values():
+        assert mark not in sheet
+        assert "&#60;i&#62;" in sheet
+
+
+def test_a_unit_without_places_has_a_sheet(site):
+    empty = replace(site, candidates=site.candidates.iloc[:0], candidate_areas=site.candidate_areas.iloc[:0])
+    assert list(briefings(see_force(empty), "NO")) == ["briefing-NO.html"]
+
+
+def test_for_pdf_every_drawing_carries_its_own_rules(site):
+    raw = briefings(see_force(site), "NO")["briefing-NO-1.html"]
+    ready = prepare_pdf(raw)
+    assert "var(--" not in ready
+    # the drawing that holds the patterns has no rules; every other has them once
+    assert ready.count("<svg") - 1 == ready.count("><style>")
+    with pytest.raises(ValueError, match="not a sheet"):
+        prepare_pdf("<html></html>")
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("ramp", ["need", "context"])
+def test_classes_stay_apart_in_grey(ramp):
+    style = template_text("base.css")
+    colours = [re.search(rf'data-step="{ramp} {step}"\] {{ fill: (#\w+)', style).group(1) for step in range(5)]
+    light = [luminance(colour) for colour in colours]
+    assert all(one > other for one, other in pairwise(light))
+    # neighbours in the ramp differ by a fifth in contrast, the ends by far more than the 3:1 of graphics
+    assert min((one + 0.05) / (other + 0.05) for one, other in pairwise(light)) > 1.2
+    assert (light[0] + 0.05) / (light[-1] + 0.05) > 3
