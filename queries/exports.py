@@ -14,7 +14,8 @@ import duckdb
 from geo.refusals import WrongUsage
 from queries.about import About
 from queries.exports_duckdb import snapshot_bytes
-from queries.exports_geo import geojson_bytes, geopackage_bytes, parquet_bytes
+from queries.exports_geo import geojson_bytes, parquet_bytes
+from queries.exports_gpkg import geopackage_bytes
 from queries.exports_text import csv_bytes, gal_bytes
 from queries.exports_xlsx import xlsx_bytes
 from queries.generations import write_atomically

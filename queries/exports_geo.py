@@ -22,6 +22,7 @@ from queries.named import run_named
 from queries.results import json_text
 from queries.store import read_areas, read_outlines
 
+GEOPACKAGE_VERSION = "1.2"  # what GDAL 3.6 and QGIS 3.22 read without a warning
 UNION_GRID_M = 1.0  # published boundaries differ in the last bits: without a grid a union keeps slivers
 
 
@@ -41,10 +42,16 @@ def read_layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.G
         "areas": ranked,
         "npus": read_outlines(con, "npus"),
     }
-    return {
-        name: layer.assign(geometry=multi_polygons(layer.geometry), marking=about.marking, generation=about.generation)
-        for name, layer in layers.items()
-    }
+    return {name: _finish(layer, about) for name, layer in layers.items()}
+
+
+def with_outlines(rows: pd.DataFrame, areas: gpd.GeoDataFrame, about: About) -> gpd.GeoDataFrame:
+    """Rows that name an ``area_code`` as a layer; `areas` is indexed by it."""
+    return _finish(gpd.GeoDataFrame(rows.join(areas[["geometry"]], on="area_code"), crs=areas.crs), about)
+
+
+def _finish(layer: gpd.GeoDataFrame, about: About) -> gpd.GeoDataFrame:
+    return layer.assign(geometry=multi_polygons(layer.geometry), marking=about.marking, generation=about.generation)
 
 
 def _dissolve(areas: gpd.GeoDataFrame, members: pd.DataFrame) -> gpd.GeoSeries:
@@ -58,11 +65,6 @@ def multi_polygons(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
     parts, of = shapely.get_parts(outlines.to_numpy(), return_index=True)
     made = shapely.multipolygons(parts, indices=of, out=np.full(len(outlines), None))
     return gpd.GeoSeries(made, index=outlines.index, crs=outlines.crs)
-
-
-def geopackage_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """``candidates.gpkg`` with three layers, EPSG:27700; the same bytes for the same generation."""
-    return {"candidates.gpkg": geopackage_of(read_layers(con, about), about)}
 
 
 def geopackage_of(layers: Mapping[str, gpd.GeoDataFrame], about: About) -> bytes:
@@ -82,6 +84,7 @@ def geopackage_of(layers: Mapping[str, gpd.GeoDataFrame], about: About) -> bytes
                     driver="GPKG",
                     append=path.exists(),
                     layer_metadata=described,
+                    dataset_options={"VERSION": GEOPACKAGE_VERSION},
                     dataset_metadata=None if path.exists() else dict(about.facts()),
                 )
         finally:

@@ -8,8 +8,10 @@ import json
 import os
 import sqlite3
 import zipfile
+from contextlib import closing
 from datetime import datetime
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import geopandas as gpd
 import openpyxl
@@ -19,12 +21,15 @@ import pytest
 from libpysal.io.iohandlers.gal import GalIO
 
 from geo.refusals import WrongUsage
+from maps.classes import find_limits
 from queries.about import read_about
 from queries.exports import AFTER_A_BUILD, MAKERS, write_export, write_exports
 from queries.named import run_named
 from queries.results import csv_text, fetch
+from queries.styles import need_rules
 
 SECRET = "Nowhere Lane"
+SLD = "{http://www.opengis.net/sld}"
 MARKING = "OFFICIAL & TEST"
 GENERATION = "generation-20261120T090000Z-0123abcd"
 
@@ -179,9 +184,11 @@ class TestGeoPackage:
         assert [tuple(layer) for layer in layers] == [
             ("candidates", "MultiPolygon"),
             ("areas", "MultiPolygon"),
+            ("hotspots", "MultiPolygon"),
             ("npus", "MultiPolygon"),
+            ("layer_styles", None),
         ]
-        for name, _ in layers:
+        for name, _ in layers[:-1]:
             assert gpd.read_file(folder / "candidates.gpkg", layer=name).crs.to_epsg() == 27700
 
     def test_outlines_and_attributes(self, folder):
@@ -199,6 +206,45 @@ class TestGeoPackage:
         assert kinds["rank"] == "int32"
         assert kinds["crime_count"] == "int64"
         assert kinds["need_score"] == "float64"
+
+    def test_every_layer_is_styled_and_every_field_has_a_heading(self, folder):
+        with closing(sqlite3.connect(folder / "candidates.gpkg")) as package:
+            styles = package.execute(
+                "SELECT f_table_name, styleQML, styleSLD, useAsDefault FROM layer_styles"
+            ).fetchall()
+            told = package.execute(
+                "SELECT table_name, column_name, name, description FROM gpkg_data_columns"
+            ).fetchall()
+            declared = package.execute("SELECT table_name FROM gpkg_extensions WHERE extension_name = 'gpkg_schema'")
+            assert len(declared.fetchall()) == 2
+            assert package.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert [name for name, *_ in styles] == ["candidates", "areas", "hotspots", "npus"]
+        for name, qml, sld, is_default in styles:
+            assert is_default
+            fields = gpd.read_file(folder / "candidates.gpkg", layer=name).columns.drop("geometry").tolist()
+            assert [field for table, field, heading, meaning in told if table == name and heading and meaning] == fields
+            assert [one.get("field") for one in ElementTree.fromstring(qml).iter("alias")] == fields
+            rules = [one.get("label") for one in ElementTree.fromstring(qml).iter("rule")]
+            named = [one.find(f"{SLD}Name").text for one in ElementTree.fromstring(sld).iter(f"{SLD}Rule")]
+            assert named == rules
+
+    def test_classes_of_need_are_the_fifths_of_the_maps(self):
+        scores = pd.Series([3.2, 9.9, 20.4, 30.5, 41.0, 55.5, 60.0, 71.0, 88.8, 97.0, float("nan")])
+        rules = need_rules(gpd.GeoDataFrame({"need_score": scores}))
+        limits = find_limits(scores.dropna().round()).limits
+        assert [rule.at_most for rule in rules[:4]] == [limit + 0.5 for limit in limits]
+        assert rules[-1].expression() == '"need_score" IS NULL'
+
+    @pytest.mark.parametrize("scores", [[], [50.0], [50.0, 50.0], [1.0, 2.0]])
+    def test_few_areas_give_fewer_classes_and_every_row_one(self, scores):
+        rules = need_rules(gpd.GeoDataFrame({"need_score": pd.Series(scores, dtype=float)}))
+        for score in scores:
+            classes = [
+                r
+                for r in rules[:-1]
+                if (r.above is None or score > r.above) and (r.at_most is None or score <= r.at_most)
+            ]
+            assert len(classes) == 1
 
     def test_describes_itself(self, folder):
         with sqlite3.connect(folder / "candidates.gpkg") as database:
