@@ -15,6 +15,7 @@
 --   point_count [locations]: distinct points in it
 --   largest_point_share [share]: share of its incidents on its busiest point
 -- Empty: The sources give no points, or none of them make a cluster. The table table_notes says which.
+-- Example: impact-areas queries run clusters_of_candidate
 
 WITH final AS (
     SELECT

@@ -12,6 +12,7 @@
 --   snap_point_share [share] "On artefacts": on points that stand for a building or are an artefact
 --   points_snapped [yes or no] "Points from a list": then a repeat is a street's and no victim's
 -- Empty: The sources give no points, or too few incidents to tell without naming an address.
+-- Example: impact-areas queries run repeat_shares
 
 WITH final AS (
     SELECT

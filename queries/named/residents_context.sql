@@ -15,6 +15,7 @@
 --   hotspot_class "Hotspot": class on the order of counts, after correction
 --   holds_on: whether that holds on all of rank, count, logarithm and rate, or on some; all recorded crime only
 -- Empty: No area of it has residents and counts that can be trusted.
+-- Example: impact-areas queries run residents_context
 
 WITH classed AS (
     SELECT area_code, crime_type, hotspot_class, holds_on FROM hotspots WHERE measure = 'count_rank'
