@@ -48,6 +48,7 @@ def main() -> None:
     if "west_midlands" in given.parts:
         counts, graph = west_midlands(given.data)
         result["west_midlands"] = compare(counts["All recorded crime"], graph, workers, runs=given.runs)
+        keep("statistics", result | {"machine": machine()})  # the next part takes minutes
     if {"national", "many_surfaces"} & set(given.parts):
         _, graph = national(given.data)
     if "national" in given.parts:

@@ -254,6 +254,19 @@ def test_a_sum_beyond_the_end_of_the_table_has_a_negligible_chance():
         assert found[0] == pytest.approx(exact, abs=1e-14)
 
 
+@pytest.mark.parametrize("ties", [1, 40])
+def test_what_is_not_worked_out_does_not_matter(ties, monkeypatch):
+    """Terms, orders and sums that are left out because they are negligible, beside the same in full."""
+    values = np.arange(3000) // ties
+    position, size = np.arange(0, 3000, 7), np.tile([2, 9, 20], 143)
+    asked = (size * values.mean() * np.random.default_rng(1).uniform(0.6, 1.6, 429)).astype(np.int64)
+    short = SubsetSums(values, size).among_others(position, size, asked)
+    monkeypatch.setattr(subset_sums, "_NEGLIGIBLE", 1e-300)
+    full = SubsetSums(values, size).among_others(position, size, asked)
+    assert np.abs(short - full).max() <= 1e-14
+    assert short.max() > 0.9
+
+
 def test_memory_stays_within_the_stated_bound():
     values = np.random.default_rng(7).integers(0, 10_001, 1700)
     with pytest.raises(TableTooLargeError, match=r"101 orders of \d+ sums"):
