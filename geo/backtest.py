@@ -100,18 +100,26 @@ def backtest(
     random = np.random.default_rng(seed)
     first = next(iter(predictors.values()))
     drawn = random.multinomial(len(first), np.full(len(first), 1.0 / len(first)), size=BOOTSTRAPS)
-    times = np.vstack([np.ones(len(first)), drawn])
+    times = np.vstack([np.ones(len(first)), drawn])  # the first row is the areas as they are
     rows = []
     for share in shares:
         count = max(1, round(share * len(first)))
-        chosen = {name: _first_places(score, count) for name, score in predictors.items()}
-        at_random = np.array([random.permutation(len(first)) < count for _ in range(BOOTSTRAPS + 1)])
-        for outcome, observed in outcomes.items():
-            base = _resampled(chosen[baseline], _floats(observed), times)
-            for name, flags in chosen.items():
-                row = _score(flags, observed, hectares, times, base)
-                rows.append({"predictor": name, "outcome": outcome, **row})
-            chance = _score_chance(at_random, observed)
+        flags = np.column_stack([_first_places(score, count) for score in predictors.values()])
+        at_random = np.array([random.permutation(len(first)) < count for _ in range(BOOTSTRAPS)], dtype=np.float64)
+        places = times @ flags / len(first)
+        land = _floats(hectares) @ flags / float(hectares.sum())
+        for outcome, series in outcomes.items():
+            observed = _floats(series)
+            if not observed.sum() > 0:
+                raise InputRefused(f"No {outcome} happened in the months to score on", "Add months")
+            captured = times @ np.column_stack([flags * observed[:, None], observed])
+            shares_of = captured[:, :-1] / captured[:, -1:]
+            base = shares_of[:, list(predictors).index(baseline)]
+            best = float(np.sort(observed)[::-1][:count].sum() / observed.sum())
+            for at, name in enumerate(predictors):
+                row = _score(shares_of[:, at], places[:, at], float(land[at]), best, base)
+                rows.append({"predictor": name, "outcome": outcome, "place_count": count, **row})
+            chance = _score_chance(at_random @ observed / observed.sum(), count / len(first), best)
             rows.append({"predictor": CHANCE, "outcome": outcome, "place_count": count, **chance})
     return pd.DataFrame(rows).assign(baseline=baseline)
 
@@ -122,53 +130,36 @@ def _first_places(score: pd.Series[float], count: int) -> Floats:
     return np.asarray(score.index.isin(best), dtype=np.float64)
 
 
-def _score(
-    flags: Floats, observed: pd.Series[float], hectares: pd.Series[float], times: Floats, base: Floats
-) -> dict[str, float]:
-    """One predictor, one outcome, one share."""
-    count = int(flags.sum())
-    order = pd.Series(flags, index=observed.index)
-    at = accuracy_curve(observed, order, pd.Series(1.0, index=observed.index)).iloc[count - 1]
-    land = float(_floats(hectares) @ flags / hectares.sum())
-    shares = _resampled(flags, _floats(observed), times)
-    places = times @ flags / len(flags)
-    differences = shares - base
-    captured = float(at["captured_share"])
+def _score(captured: Floats, places: Floats, land: float, best: float, base: Floats) -> dict[str, float]:
+    """One predictor, outcome and share: shares captured and of places, as they are and then in each resample."""
+    accuracy = captured / np.where(places > 0, places, np.nan)
     return {
-        "place_count": count,
-        "place_share": float(at["place_share"]),
+        "place_share": float(places[0]),
         "land_share": land,
-        **_interval("captured_share", "captured", captured, shares),
-        **_interval("pai", "pai", float(at["pai"]), shares / np.where(places > 0, places, np.nan)),
-        "pai_by_land": captured / land if land > 0 else float("nan"),
-        "pei": float(at["pei"]),
-        **_interval("difference", "difference", float(differences[0]), differences),
+        **_interval("captured_share", "captured", captured),
+        **_interval("pai", "pai", accuracy),
+        "pai_by_land": float(captured[0]) / land if land > 0 else float("nan"),
+        "pei": float(captured[0]) / best,
+        **_interval("difference", "difference", captured - base),
     }
 
 
-def _score_chance(at_random: NDArray[np.bool_], observed: pd.Series[float]) -> dict[str, float]:
-    shares = at_random @ _floats(observed) / float(observed.sum())
-    place_share = float(at_random[0].mean())
-    best = float(observed.sort_values(ascending=False)[: int(at_random[0].sum())].sum() / observed.sum())
+def _score_chance(captured: Floats, place_share: float, best: float) -> dict[str, float]:
+    known = np.append(place_share, captured)
     return {
         "place_share": place_share,
         "land_share": place_share,
-        **_interval("captured_share", "captured", place_share, shares),
-        **_interval("pai", "pai", 1.0, shares / place_share),
+        **_interval("captured_share", "captured", known),
+        **_interval("pai", "pai", known / place_share),
         "pai_by_land": 1.0,
         "pei": place_share / best,
     }
 
 
-def _resampled(flags: Floats, observed: Floats, times: Floats) -> Floats:
-    """Captured share in each resample of areas; the first row of `times` is the areas as they are."""
-    shares: Floats = (times @ (flags * observed)) / (times @ observed)
-    return shares
-
-
-def _interval(name: str, stem: str, value: float, resampled: Floats) -> dict[str, float]:
-    low, high = np.nanquantile(resampled[1:], _TAILS)
-    return {name: value, f"{stem}_low": float(low), f"{stem}_high": float(high)}
+def _interval(name: str, stem: str, values: Floats) -> dict[str, float]:
+    """The first value, and the interval of the others."""
+    low, high = np.nanquantile(values[1:], _TAILS)
+    return {name: float(values[0]), f"{stem}_low": float(low), f"{stem}_high": float(high)}
 
 
 def _floats(values: pd.Series[float]) -> Floats:

@@ -16,8 +16,8 @@ from geo.refusals import ConfigurationRefused, InputRefused
 Floats = NDArray[np.float64]
 LEVELS = 256  # equally likely steps of each distribution; their number fits one random byte
 _LEAST_DISPERSION = 1.01  # a negative binomial needs more variance than a Poisson; 1% more is no difference
-_GRID = 96
-_KEPT_DIGITS = 3
+_GRID = 64
+_KEPT_DIGITS = 2
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def count_quantiles(means: Floats, *, dispersion: float, levels: int = LEVELS) -
     -----
     Negative binomial with variance φ μ: size r = μ/(φ - 1), success probability 1/φ, distribution function
     F(k) = I(1/φ; r, k + 1) with I the regularised incomplete beta function. It is read at k - 1/2 and between whole
-    numbers, so equal counts do not stay tied and no order of the list decides between them. Means are rounded to three
+    numbers, so equal counts do not stay tied and no order of the list decides between them. Means are rounded to two
     digits for the shape alone; the mean itself is kept.
     """
     if not (means >= 0).all():
@@ -124,7 +124,7 @@ def count_quantiles(means: Floats, *, dispersion: float, levels: int = LEVELS) -
 
 
 def _round_digits(values: Floats) -> Floats:
-    """To three significant digits, so that a few hundred shapes serve any number of areas."""
+    """To two significant digits, so that a hundred or two shapes serve any number of areas."""
     size = np.floor(np.log10(np.where(values > 0, values, 1.0)))
     step = 10.0 ** np.maximum(size - _KEPT_DIGITS + 1, -1)
     rounded = np.round(values / step) * step

@@ -64,7 +64,7 @@ class DrawnRanks:
     def compare(self, ranks: NDArray[np.float64]) -> tuple[float, float]:
         """Mean number of places moved from `ranks`, and the share of its top 5% that stays there, over all draws."""
         top = top_places(len(ranks))
-        moved = np.mean([np.abs(own - rank).mean() for own, rank in zip(self.ranks.astype(float), ranks, strict=True)])
+        moved = np.mean([np.abs(own - np.float32(rank)).mean() for own, rank in zip(self.ranks, ranks, strict=True)])
         kept = (self.ranks[ranks <= top] <= top).mean()
         return float(moved), float(kept)
 

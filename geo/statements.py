@@ -106,12 +106,6 @@ def state_differences(
     npu_name : str
         For the words.
     """
-    rest = unit.drop(index=inside.index)
-    if rest.empty:
-        yield Statement("difference", "its unit", f"It is all of {npu_name}, so there is nothing to differ from")
-        return
-    spread = unit.std(ddof=0, numeric_only=True)
-    gaps = (inside.mean(numeric_only=True) - rest.mean(numeric_only=True)) / spread.where(spread > 0)
     names = {
         "crime_count": "recorded crime",
         "demand_count": "demand",
@@ -119,6 +113,13 @@ def state_differences(
         "harm_days": "harm",
         "residents_per_hectare": "residents per hectare",
     }
+    unit = unit[[*names, *kinds]].astype(float)
+    within = unit.index.isin(inside.index)
+    if within.all():
+        yield Statement("difference", "its unit", f"It is all of {npu_name}, so there is nothing to differ from")
+        return
+    spread = unit.std(ddof=0)
+    gaps = (unit[within].mean() - unit[~within].mean()) / spread.where(spread > 0)
     first = gaps[list(kinds)].dropna().sort_values(ascending=False, kind="stable").index[:_TOP_TYPES]
     for column in [*names, *first]:
         if pd.isna(gaps[column]):

@@ -74,7 +74,7 @@ def find_types(ranking: pd.DataFrame, change: pd.Series[float], *, seed: int) ->
         return Typology(pd.DataFrame(), pd.DataFrame())
     features = _features(ranking[columns], change)
     most = min(MOST_TYPES, len(ranking) // LEAST_AREAS_PER_TYPE)
-    tried = {count: _fit(features, count, seed, starts=3) for count in range(1, most + 1)}
+    tried = {count: _fit(features, count, seed, starts=2) for count in range(1, most + 1)}
     information = {count: float(fit.bic(features)) for count, fit in tried.items()}
     count = _enough(information)
     labels = _by_need(tried[count].predict(features), ranking["need_score"])

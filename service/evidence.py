@@ -44,6 +44,7 @@ def gather_evidence(need: Need, places: Places) -> dict[str, pd.DataFrame]:
     halves = _halves(basis)
     phi = basis.noise.dispersion["crime"]
     expectation = expect_next_year(*halves, months=2 * (len(basis.strands.months) // 2), dispersion=phi)
+    last_year, snapped = _last_year(basis), _count_snapped(places)
     names = basis.reference.npus["npu_name"]
     said = {}
     for candidate, rows in members.groupby("candidate_id", sort=True):
@@ -52,12 +53,12 @@ def gather_evidence(need: Need, places: Places) -> dict[str, pd.DataFrame]:
         unit = facts[facts["npu_code"] == npu]
         said[str(candidate)] = [
             *state_numbers(inside),
-            *state_expectation(inside.index, expectation, _last_year(basis)),
+            *state_expectation(inside.index, expectation, last_year),
             *state_success(inside.index, expectation, dispersion=phi),
             *state_differences(inside, unit, list(basis.strands.by_type), str(names.get(npu, npu))),
             *state_objections(
                 inside,
-                snapped=_snapped_share(places, inside.index),
+                snapped=_share_snapped(snapped, inside.index),
                 before=float(halves[0][inside.index].sum()),
                 after=float(halves[1][inside.index].sum()),
                 dispersion=phi,
@@ -104,14 +105,20 @@ def _last_year(basis: Basis) -> pd.Series | None:
     return basis.strands.monthly("crime")[months[-YEAR:]].sum(axis=1) if len(months) >= YEAR else None
 
 
-def _snapped_share(places: Places, area_codes: pd.Index) -> float | None:
-    """Share of recorded crime on points that stand for a building or a list."""
+def _count_snapped(places: Places) -> pd.DataFrame | None:
+    """Recorded crime by area, and how much of it lies on points that stand for a building or a list."""
     if places.points.empty:
         return None
-    inside = places.points[places.points["area_code"].isin(area_codes)]
-    total = float(inside["incident_count"].sum())
-    flagged = inside.merge(places.flags, on=["easting_m", "northing_m"])
-    return float(flagged.loc[flagged["snap_point"], "incident_count"].sum()) / total if total > 0 else 0.0
+    points = places.points.merge(places.flags, on=["easting_m", "northing_m"])
+    flagged = points["incident_count"].where(points["snap_point"], 0)
+    return points.assign(snapped=flagged).groupby("area_code")[["incident_count", "snapped"]].sum()
+
+
+def _share_snapped(counted: pd.DataFrame | None, area_codes: pd.Index) -> float | None:
+    if counted is None:
+        return None
+    total = counted.reindex(area_codes).sum()
+    return float(total["snapped"] / total["incident_count"]) if total["incident_count"] > 0 else 0.0
 
 
 def _people(basis: Basis, inside: pd.Index, unit: pd.Index, npu_name: str) -> Iterator[Statement]:
