@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.need_index import STRANDS, NeedIndex, aggregate, normalise
-from geo.ranking import order_areas
+from geo.need_index import NeedIndex
+from geo.rank_moves import rank_values
 
 FLAGGED_FALL = 0.05
 FLAGGED_SHARE = 3.0
@@ -40,7 +40,9 @@ def audit_feedback(
     predictive policing. What could mislead: some of it is there without being looked for, and the other types depend on
     who reports. No flag is no proof of the absence of feedback.
     """
-    ranks, others = _ranks(values, index), _ranks(without, index)
+    ranks, others = (
+        pd.Series(rank_values(strands, index), index=values.index).astype("Int64") for strands in (values, without)
+    )
     share = (generated / crime.where(crime > 0)).astype(float)
     usual = float(generated.sum()) / max(float(crime.sum()), 1.0)
     falls = (others - ranks >= FLAGGED_FALL * len(values)).astype(bool)
@@ -53,8 +55,3 @@ def audit_feedback(
         },
         index=values.index,
     )
-
-
-def _ranks(values: pd.DataFrame, index: NeedIndex) -> pd.Series[int]:
-    scores = pd.DataFrame({strand: normalise(values[strand], index.normalisation) for strand in STRANDS})
-    return order_areas(aggregate(scores, index)[0])

@@ -27,3 +27,15 @@ def choose_deprivation(deprivation: pd.DataFrame, settings: Settings) -> pd.Seri
     if set(domains) == set(OTHER_DOMAINS):
         return deprivation["score_without_crime"]
     return score_domains(deprivation, domains, area_count=AREAS_IN_EDITION[settings.deprivation.edition])
+
+
+def describe_choices(settings: Settings) -> tuple[str, ...]:
+    """What a reader must know where need is not scored in the default way, one sentence each."""
+    chosen, said = settings.need, []
+    if chosen.aggregation == "geometric":
+        said.append("Strands are joined by a geometric mean: contributions add up to the logarithm of the need score.")
+    if chosen.normalisation != "rank":
+        said.append(f"Need is on the scale '{chosen.normalisation}' of the configuration, not 0 to 100.")
+    if chosen.per != "area":
+        said.append(f"Crime, demand and harm enter need per {chosen.per}, not as counts.")
+    return tuple(said)

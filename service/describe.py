@@ -12,6 +12,7 @@ from maps.site import Further, IncompleteMonth, Period, RowAccount, Site, Words
 from queries.about import About
 from queries.store import read_frame, read_outlines
 from service.analysis import Findings
+from service.choices import describe_choices
 from service.reference import Reference
 from service.settings import Settings
 
@@ -73,7 +74,7 @@ def _words(about: About, settings: Settings, reference: Reference) -> Words:
         attributions=about.attributions,
         deprivation_edition=settings.deprivation.edition,
         harm_edition=settings.harm.edition,
-        cautions=about.cautions,
+        cautions=(*about.cautions, *describe_choices(settings)),
         place_limits=f"{settings.candidates.max_areas} areas and {settings.candidates.max_residents:,} residents",
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from geo.feedback import audit_feedback
+from geo.need_index import COUNTED, DENOMINATORS
+from geo.rank_moves import compare_ranks, rank_values
 from geo.robust_ranks import Window, robust_ranks
 from geo.strand_months import check_types, lay_out_strands, recent_months
 from service.analysis import Findings
@@ -71,7 +73,33 @@ def _robust(basis: Basis) -> tuple[pd.DataFrame, pd.DataFrame]:
     chosen = basis.settings
     robust = robust_ranks(windows, basis.index, basis.noise, draws=chosen.need.rank_draws, seed=chosen.analysis.seed)
     stored = {"draws": chosen.need.rank_draws, "seed": chosen.analysis.seed}
-    return robust.intervals, robust.sensitivity.assign(**stored)
+    table = pd.concat([robust.sensitivity.assign(in_interval=True), _other_choices(basis)], ignore_index=True)
+    table = table.sort_values("mean_rank_change", ascending=False, kind="stable", ignore_index=True)
+    return robust.intervals, table.assign(**stored)
+
+
+def _other_choices(basis: Basis) -> pd.DataFrame:
+    """Choices that the intervals leave out, because they ask another question: rates, the crime domain, feedback."""
+    values, areas = basis.values(), basis.reference.areas.loc[basis.ranked]
+    counts = basis.strands.add_up().loc[basis.ranked, list(COUNTED)]
+    changed = {
+        ("deprivation", "with its crime domain"): values.assign(
+            deprivation=basis.reference.deprivation["imd_score"].loc[basis.ranked]
+        ),
+        ("police-generated crime", "left out"): basis.values(leave_out=basis.settings.need.police_generated),
+    }
+    for per, column in DENOMINATORS.items():
+        divisor = areas[column].astype(float) if column else pd.Series(1.0, index=basis.ranked)
+        if per != basis.index.per and (divisor > 0).all():
+            changed["counts or rates", f"per {per}"] = values.assign(**counts.div(divisor, axis=0))
+    ranks = rank_values(values, basis.index)
+    rows = [
+        (*name, *compare_ranks(rank_values(strands, basis.index), ranks))
+        for name, strands in changed.items()
+        if strands.notna().all(axis=None)
+    ]
+    columns = ["choice", "alternative", "mean_rank_change", "top_5_percent_kept"]
+    return pd.DataFrame(rows, columns=columns).assign(in_interval=False)
 
 
 def _feedback(basis: Basis) -> pd.DataFrame:

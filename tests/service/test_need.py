@@ -53,7 +53,10 @@ def test_the_police_generated_areas_are_flagged_and_hardly_any_other(ranking):
 
 def test_the_sensitivity_names_every_choice_and_the_seed(con):
     table = con.execute("FROM rank_sensitivity").df()
-    assert set(table["choice"]) == {"data", "weights", "normalisation", "aggregation", "window"}
+    assert set(table["choice"]) == {
+        *("data", "weights", "normalisation", "aggregation", "window"),
+        *("counts or rates", "deprivation", "police-generated crime"),
+    }
     assert table["mean_rank_change"].is_monotonic_decreasing
     assert con.execute("SELECT DISTINCT draws, seed FROM rank_sensitivity").fetchall() == [(10_000, 20261120)]
 

@@ -8,6 +8,7 @@ from copy import deepcopy
 import pytest
 
 from geo.refusals import ConfigurationRefused
+from service.choices import describe_choices
 from service.settings import check_settings, read_settings
 
 GOOD = tomllib.loads(
@@ -147,3 +148,14 @@ def test_need_is_scored_by_default_as_the_methods_say():
 def test_a_need_index_that_makes_no_sense_is_refused(change, told):
     with pytest.raises(ConfigurationRefused, match=told):
         check_settings(_changed(("need",), change), name="t.toml")
+
+
+def test_what_is_not_the_default_way_of_scoring_need_is_said():
+    said = describe_choices(
+        check_settings(_changed(("need",), {"aggregation": "geometric", "per": "hectare"}), name="t")
+    )
+    assert [sentence.split(":")[0] for sentence in said] == [
+        "Strands are joined by a geometric mean",
+        "Crime, demand and harm enter need per hectare, not as counts.",
+    ]
+    assert describe_choices(check_settings(GOOD, name="t")) == ()
