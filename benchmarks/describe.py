@@ -23,9 +23,41 @@ def describe_all() -> dict[Path, str]:
     kept = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))}
     whole_jobs = [_whole_job(result) for name, result in kept.items() if name.startswith("whole_job")]
     return {
-        DOCS / "speed.md": "\n".join([SPEED, describe_statistics.speed(kept["statistics"]), *whole_jobs]),
+        DOCS / "speed.md": "\n".join(
+            [SPEED, describe_statistics.speed(kept["statistics"]), *whole_jobs, _over_http(kept["over_http"])]
+        ),
         DOCS / "exactness.md": describe_statistics.exactness(kept["exactness"]),
     }
+
+
+def _over_http(result: Mapping[str, Any]) -> str:
+    machine = result["machine"]
+    packages = ", ".join(f"{name} {version}" for name, version in machine["packages"].items())
+    rows = [
+        f"| {name}, {figures['bytes'] / 1000:.0f} kB, {which} | {figures['per_second']:,.0f} | "
+        f"{figures['p99_ms']:,.0f} | {figures['processor_us']:,.0f} |"
+        for name, both in result["median"].items()
+        for which, figures in both.items()
+    ]
+    return "\n".join(
+        [
+            "## Answers that are kept, over HTTP",
+            "",
+            f"{result['connections']} connections that stay open, servers in turn, median of {result['runs']} runs. "
+            "The peer is FastAPI as it is usually written: the same ranking encoded at each request, the same page "
+            "sent as a file.",
+            "",
+            "| | answers a second | 99th percentile, ms | processor, millionths of a second for one |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+            f"The machine was busy with other work (load {result['load']:.0f} on {machine['cores']} cores), which "
+            "slows every row of this table; the processor's own time for one answer is the fairer figure.",
+            "",
+            f"{machine['cores']} cores, {machine['processor']}, Python {machine['python']}; {packages}.",
+            "",
+        ]
+    )
 
 
 def _whole_job(result: Mapping[str, Any]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
 
+from benchmarks import over_http
 from benchmarks.describe import describe_all
 from benchmarks.measure import in_turn, medians
 
@@ -38,3 +40,16 @@ def test_a_command_that_fails_is_not_measured():
 def test_the_pages_are_made_from_the_results():
     for page, text in describe_all().items():
         assert page.read_text(encoding="utf-8") == text, "run: python -m benchmarks.describe"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the server's processor time is read from /proc")
+def test_answers_over_http_are_counted(tiny_workspace, tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("x" * 1234)
+    (tmp_path / "saved.json").write_text("[1]")
+    figures = over_http.measure("peer", tmp_path, tmp_path / "saved.json", "/", 0.2)
+    assert figures["bytes"] == 1234
+    assert figures["per_second"] > 0
+    assert figures["p99_ms"] > 0
+    over_http.save_ranking(tiny_workspace.root, tmp_path / "ranking.json")
+    assert json.loads((tmp_path / "ranking.json").read_text())["numberReturned"] == 6
