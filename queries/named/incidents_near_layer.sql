@@ -47,7 +47,7 @@ outlines AS (
 ),
 
 widened AS (
-    SELECT *, ST_Buffer(outline, $distance_m) AS surroundings FROM outlines
+    SELECT *, ST_Buffer(outline, $distance_m, 4) AS surroundings FROM outlines
 ),
 
 points AS (

@@ -33,10 +33,11 @@ counted_types AS (
 
 -- Read twice, so not kept in between: the few points asked for are described from their own rows only.
 at_points AS NOT MATERIALIZED (
-    SELECT incidents.easting_m, incidents.northing_m, occurred_month, location_name, area_code, crime_type, npu_code
-    FROM incidents JOIN areas USING (area_code)
+    SELECT easting_m, northing_m, occurred_month, location_name, area_code, crime_type
+    FROM incidents
     WHERE
-        incidents.easting_m IS NOT NULL
+        easting_m IS NOT NULL
+        AND area_code IS NOT NULL
         AND crime_type IN (FROM counted_types)
         AND occurred_month IN (FROM complete_months)
 ),
@@ -45,16 +46,18 @@ points AS (
     SELECT
         easting_m,
         northing_m,
-        count(*) FILTER ($npu IS NULL OR npu_code = $npu) AS incident_count,
+        min(area_code) AS area_code,
+        count(*) AS incident_count,
         sum(count(*)) OVER () AS force_count
     FROM at_points
     GROUP BY easting_m, northing_m
 ),
 
 repeated AS (
-    SELECT * FROM points
-    WHERE incident_count >= $at_least
-    ORDER BY incident_count DESC, easting_m, northing_m
+    SELECT points.*, area_name, npu_code
+    FROM points JOIN areas USING (area_code)
+    WHERE incident_count >= $at_least AND ($npu IS NULL OR npu_code = $npu)
+    ORDER BY incident_count DESC, points.easting_m, points.northing_m
     LIMIT $limit
 ),
 
@@ -62,12 +65,10 @@ described AS (
     SELECT
         easting_m,
         northing_m,
-        min(area_code) AS area_code,
         count(DISTINCT occurred_month) AS month_count,
         mode(location_name ORDER BY location_name) AS location_name,
         mode(crime_type ORDER BY crime_type) AS commonest_type
     FROM at_points SEMI JOIN repeated USING (easting_m, northing_m)
-    WHERE $npu IS NULL OR npu_code = $npu
     GROUP BY easting_m, northing_m
 ),
 
@@ -83,7 +84,7 @@ final AS (
         month_count / (SELECT count(*) FROM complete_months) AS month_share,
         incident_count / force_count AS force_share,
         commonest_type
-    FROM repeated JOIN described USING (easting_m, northing_m) JOIN areas USING (area_code)
+    FROM repeated JOIN described USING (easting_m, northing_m)
 )
 
 SELECT * FROM final
