@@ -79,6 +79,18 @@ def test_the_copy_reaches_no_file_and_stays_locked(published, sql):
         cursor.execute(sql)
 
 
+def test_the_locks_are_as_they_were_set(published):
+    with published.ask() as cursor:
+        read = cursor.execute(
+            "SELECT current_setting('enable_external_access'),"
+            " current_setting('lock_configuration'), current_setting('temp_directory'),"
+            " current_setting('autoinstall_known_extensions'), current_setting('autoload_known_extensions')"
+        ).fetchone()
+        assert read == (False, True, "", False, False)
+        with pytest.raises(duckdb.PermissionException, match="LocalFileSystem has been disabled"):
+            cursor.execute("SELECT * FROM read_text('/etc/hostname')")  # the setting itself cannot be read back
+
+
 def test_a_generation_that_is_gone_is_said(tmp_path):
     with pytest.raises(NothingFound, match="no longer there"):
         open_published(tmp_path / "generation-x.duckdb")

@@ -1,4 +1,4 @@
-"""The sample, built once, and served by a real server on loopback."""
+"""The sample, served by a real server on loopback."""
 
 from __future__ import annotations
 
@@ -8,33 +8,18 @@ import socket
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
-from queries.generations import Workspace
-from service.pipeline import build
-
-ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "data_samples" / "sample.toml"
-NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory) -> Workspace:
-    """The sample force, for reading only."""
-    out = tmp_path_factory.mktemp("ogc") / "out"
-    build(SAMPLE, out=out, now=NOW)
-    return Workspace(out)
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="session")
 def con(sample):
     """The same generation, asked with SQL."""
-    with sample.open_current() as con:
-        yield con
+    return sample
 
 
 @dataclass
@@ -67,11 +52,11 @@ uvicorn.Server(uvicorn.Config(app, lifespan="off")).run(sockets=[socket.socket(f
 
 
 @pytest.fixture(scope="session")
-def live_server(sample, tmp_path_factory):
+def live_server(sample_build, tmp_path_factory):
     """The service as it runs, on a free port of this machine."""
     log = tmp_path_factory.mktemp("log") / "server.txt"
     with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as stream:
-        command = [sys.executable, "-c", SERVE, str(sample.root), str(listening.fileno())]
+        command = [sys.executable, "-c", SERVE, str(sample_build[0].root), str(listening.fileno())]
         server = subprocess.Popen(command, stdout=stream, stderr=stream, pass_fds=[listening.fileno()], cwd=ROOT)
         root = f"http://127.0.0.1:{listening.getsockname()[1]}/ogc"
         # The socket listens already, so that the first answer waits until the server is there.
