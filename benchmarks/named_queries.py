@@ -44,7 +44,7 @@ def main() -> None:
     what = (
         f"Times: median of {given.runs} runs of each query with its own defaults, in turn, on Leicestershire"
         f" ({rows:,} incidents), {os.cpu_count()} cores, {machine()['processor']}; from binding to rows in Python."
-        f" The load was {load}: above the number of cores, others slow the clock, so the processor's own time, all cores"
+        f" The load was {load}: above the number of cores others slow the clock, so the processor's own time, all cores"
         f" added up, stands beside it. Most on the clock: {slowest}, {medians[slowest]:.0f} ms; most work: {hardest},"
         f" {processor[hardest]:.0f} ms."
     )

@@ -52,7 +52,7 @@ _DECIMALS = {
     "kilometres": 1,
     "weight": 1,
 }
-_LABELS = ("place", "line", "number", "metres")
+_LABELS = ("place", "line", "number", "metres east", "metres north")
 _OBVIOUS = (*_LABELS, "month", "yes or no")
 _COLUMN = re.compile(r'^  (\w+)(?: \[(.+?)\])?(?: "(.+?)")?: (.+)$')
 

@@ -9,8 +9,8 @@
 --   within "Within": candidate or area that it was looked for in; empty for the force
 --   area_name "Area": area that its centre lies in
 --   npu_code "NPU": its unit
---   easting_m [metres] "Easting": centre, metres east, EPSG:27700
---   northing_m [metres] "Northing": centre, metres north, EPSG:27700
+--   easting_m [metres east] "Easting": centre, metres east, EPSG:27700
+--   northing_m [metres north] "Northing": centre, metres north, EPSG:27700
 --   crime_type "Type": type, or All recorded crime
 --   incident_count [incidents] "Incidents": over the period
 --   harm_days [days of imprisonment] "Harm": days; empty where it was not weighed

@@ -9,12 +9,12 @@
 -- Columns:
 --   crime_type "Type": type
 --   incident_count [incidents] "Incidents": incidents within the distance
---   point_count [points] "Points": distinct points that they stand on
+--   point_count [distinct points] "Points": distinct points that they stand on
 --   nearest_m [metres] "Nearest": metres to the nearest of them
 --   per_hectare [incidents per hectare] "Per hectare": of the circle
 --   times_force [times] "Times the force's mix": share of the type here over its share in the force
---   near_easting_m [metres] "Around easting": the point that was asked about; a point inside the area of highest need if none was given
---   near_northing_m [metres] "Around northing": its northing
+--   near_easting_m [metres east] "Around easting": the point that was asked about; a point inside the area of highest need if none was given
+--   near_northing_m [metres north] "Around northing": its northing
 -- Empty: No incident with a point lies that near, or the sources give counts by area only.
 -- Example: impact-areas queries run incidents_near_point --longitude -1.1318 --latitude 52.6363 --distance-m 300
 

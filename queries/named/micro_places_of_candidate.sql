@@ -9,7 +9,7 @@
 --   northing_m [m]: centre, metres north, EPSG:27700
 --   incident_count [records]: recorded crimes over the period
 --   harm_days [days of imprisonment]: harm over the period
---   point_count [points]: distinct points in it
+--   point_count [distinct points]: distinct points in it
 --   largest_point_share [share]: share of its incidents on its busiest point
 --   snap_point [yes or no]: whether that point is a building or an artefact of how points are placed
 -- Empty: The sources give no points, or no cell holds enough incidents. The table table_notes says which.

@@ -6,8 +6,8 @@
 --   at_least (integer, from 2 to 100000, default 5): incidents that a point must have
 --   limit (integer, default 20): rows at most; all if null
 -- Columns:
---   easting_m [metres] "Easting": metres east, EPSG:27700
---   northing_m [metres] "Northing": metres north, EPSG:27700
+--   easting_m [metres east] "Easting": metres east, EPSG:27700
+--   northing_m [metres north] "Northing": metres north, EPSG:27700
 --   location_name "Location": street or place as most of the rows call it
 --   area_name "Area": area that it counts in; of two, the one with the lower code
 --   npu_code "NPU": its unit
