@@ -26,7 +26,7 @@ from geo.need_index import (
 from geo.rank_counts import DrawnRanks
 
 CONCENTRATION = 20.0
-_BLOCK = 500
+_BLOCK = 1_000
 _THREADS = 2  # more would crowd memory and gain little: half of the work holds Python's lock
 _POOL_STEPS = 4_096
 

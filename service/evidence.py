@@ -43,8 +43,10 @@ def gather_evidence(need: Need, places: Places) -> dict[str, pd.DataFrame]:
     facts = _facts(need)
     halves = _halves(basis)
     phi = basis.noise.dispersion["crime"]
-    expectation = expect_next_year(*halves, months=2 * (len(basis.strands.months) // 2), dispersion=phi)
     last_year, snapped = _last_year(basis), _count_snapped(places)
+    months = 2 * (len(basis.strands.months) // 2)
+    force_year = float((halves[0] + halves[1]).sum()) * YEAR / months if last_year is None else float(last_year.sum())
+    expectation = expect_next_year(*halves, force_year=force_year, dispersion=phi)
     names = basis.reference.npus["npu_name"]
     said = {}
     for candidate, rows in members.groupby("candidate_id", sort=True):

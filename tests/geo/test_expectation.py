@@ -23,7 +23,7 @@ def planted(*, drift, phi=2.0, areas=1500, seed=1):
 @pytest.mark.parametrize("drift", [0.0, 0.25])
 def test_the_highest_fall_by_as_much_as_expected(drift):
     first, second, third = planted(drift=drift)
-    expectation = expect_next_year(first, second, months=24, dispersion=2.0)
+    expectation = expect_next_year(first, second, force_year=(first + second).sum() / 2, dispersion=2.0)
     top = (first + second).nlargest(75).index
     raw = (first + second)[top].sum() / 2
     expected, low, high = expectation.of(top)
@@ -34,20 +34,20 @@ def test_the_highest_fall_by_as_much_as_expected(drift):
 
 def test_intervals_of_single_areas_hold_what_they_promise():
     first, second, third = planted(drift=0.2)
-    expectation = expect_next_year(first, second, months=24, dispersion=2.0)
+    expectation = expect_next_year(first, second, force_year=(first + second).sum() / 2, dispersion=2.0)
     reach = 1.96 * np.sqrt(expectation.variance)
     assert ((third - expectation.expected).abs() <= reach).mean() == pytest.approx(0.95, abs=0.03)
 
 
-def test_a_year_is_twelve_months_and_the_force_keeps_its_total():
+def test_the_force_keeps_the_level_of_its_latest_year():
     first, second, _ = planted(drift=0.1)
-    expectation = expect_next_year(first, second, months=18, dispersion=2.0)
-    assert expectation.expected.sum() == pytest.approx((first.sum() + second.sum()) * 12 / 18)
+    expectation = expect_next_year(first, second, force_year=9_000.0, dispersion=2.0)
+    assert expectation.expected.sum() == pytest.approx(9_000)
 
 
 def test_nothing_is_expected_of_nothing():
     nothing = pd.Series([0.0, 0.0, 0.0])
-    assert expect_next_year(nothing, nothing, months=24, dispersion=1.5).of(nothing.index)[0] == 0
+    assert expect_next_year(nothing, nothing, force_year=0.0, dispersion=1.5).of(nothing.index)[0] == 0
 
 
 def test_the_least_fall_solves_its_equation_and_is_found_four_times_in_five():
