@@ -60,11 +60,11 @@ def expect_next_year(
     Empirical Bayes on logarithms. With y an area's count over the period and y/2 in each half: luck is φ/y, drift
     τ²/4 with τ² the variance of the change between halves beyond luck, and S the variance of log y over areas beyond
     both. The expected log level is m + w (log y - m) with w = S / (S + φ/y + τ²/4); levels are scaled so that the
-    force keeps the level of its latest year. Areas picked because they were high fall by this much without any action (Galton 1886;
-    Hauer 1997, Observational Before-After Studies, chapter 11, for the same on roads). What could mislead: it takes
-    the force's level as lasting, knows no season where the period is no whole year, and takes areas as independent; a
-    place on the rise is expected to stay at its mean. On open data of two forces the interval of one area held next
-    year's count 89 times in 100, not 95 (docs/need-index.md).
+    force keeps the level of its latest year. Areas picked because they were high fall by this much without any action
+    (Galton 1886; Hauer 1997, Observational Before-After Studies, chapter 11, for the same on roads). What could
+    mislead: it takes the force's level as lasting, knows no season where the period is no whole year, and takes areas
+    as independent; a place on the rise is expected to stay at its mean. On open data of two forces the interval of
+    one area held next year's count 89 times in 100, not 95 (docs/need-index.md).
     """
     total = before + after + 1.0
     levels = np.log(total)
