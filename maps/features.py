@@ -65,6 +65,12 @@ class Candidates(Feature):
     name = "candidates"
 
 
+class Designations(Feature):
+    """Impact Areas that stand, with a flag."""
+
+    name = "designations"
+
+
 class PlaceNames(Feature):
     """Names that collide with nothing."""
 
@@ -138,6 +144,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Background,
     Cells,
     Candidates,
+    Designations,
     PlaceNames,
     Legend,
     Time,

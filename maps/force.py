@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from maps.columns import Floats, Positions, floats
-from maps.layers import STRANDS, Layer, build_layers, hotspot_layer_id, type_layer_id
+from maps.layer import Layer
+from maps.layers import STRANDS, build_layers, hotspot_layer_id, type_layer_id
 from maps.outlines import Outlines, Written, draw_outlines, write_outlines
 from maps.series import Series, build_series
 from maps.site import Site
@@ -34,6 +35,8 @@ class Force:
         Candidates by ``npu_code``, in their order, each as a mapping of its columns.
     place_areas : dict
         Positions of a candidate's areas among all areas, by ``candidate_id``.
+    designation_areas : dict
+        Positions of the areas of an Impact Area that stands, by ``designation_id``.
     place_of_area : Series
         ``candidate_id`` by ``area_code``, for areas that lie in a candidate.
     areas : dict
@@ -54,6 +57,7 @@ class Force:
     by_need: dict[str, Positions]
     places: dict[str, list[dict[str, Any]]]
     place_areas: dict[str, Positions]
+    designation_areas: dict[str, Positions]
     place_of_area: pd.Series
     areas: dict[str, list[Any]]
     written_layers: tuple[WrittenLayer, ...]
@@ -76,6 +80,7 @@ def see_force(site: Site) -> Force:
         by_need=_sort_by_need(site.areas["npu_code"], floats(ranking["rank"])),
         places=_sort_places(site.candidates),
         place_areas=_group(site.areas.index.get_indexer(members.index), members),
+        designation_areas=_standing_areas(site),
         place_of_area=members,
         areas=write_areas(site),
         written_layers=tuple(write_layer(layer, site.areas.index) for layer in layers),
@@ -88,6 +93,14 @@ def _sort_by_need(units: pd.Series, ranks: Floats) -> dict[str, Positions]:
     order = np.argsort(ranks, kind="stable")  # NaN comes last
     unit_of = units.to_numpy(dtype=object)[order]
     return {str(code): order[unit_of == code] for code in units.dropna().unique()}
+
+
+def _standing_areas(site: Site) -> dict[str, Positions]:
+    if site.further.designation_areas.empty:
+        return {}
+    members = site.further.designation_areas.set_index("area_code")["designation_id"]
+    members = members[members.isin(site.further.designations["designation_id"]) & members.index.isin(site.areas.index)]
+    return _group(site.areas.index.get_indexer(members.index), members)
 
 
 def _group(positions: Positions, places: pd.Series) -> dict[str, Positions]:

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from maps.columns import Positions, pick
+from maps.designations import unit_designations
 from maps.force import Force, unit_places
 from maps.outlines import merge, simplify_together
 from maps.svg_paths import svg_path, to_page, view_box
@@ -51,6 +52,8 @@ class UnitDrawing:
         Class of overall need and one path of all areas in it.
     edge, places : str
         Path of the unit's edge, and of all its places.
+    designations : str
+        Path of the Impact Areas that stand in it; empty where none does.
     badges : tuple of Badge
     label : Label or None
         Where its name stands; None where it would collide with one already there.
@@ -65,6 +68,7 @@ class UnitDrawing:
     steps: tuple[tuple[str, str], ...]
     edge: str
     places: str
+    designations: str
     badges: tuple[Badge, ...]
     label: Label | None
     view_box: str
@@ -81,8 +85,9 @@ def draw_units(force: Force) -> tuple[list[UnitDrawing], str]:
     coverage = bool(shapely.coverage_is_valid(areas.to_numpy()))
     edges = to_page(_merge(areas, units, coverage=coverage), west, north)
     places = to_page(_merge(areas, force.place_areas, coverage=coverage), west, north)
+    standing = to_page(_merge(areas, force.designation_areas, coverage=coverage), west, north)
     labels = _place_labels(force, drawn, edges)
-    drawings = [_draw_unit(force, code, drawn, edges, places, labels.get(code)) for code in units]
+    drawings = [_draw_unit(force, code, drawn, edges, (places, standing), labels.get(code)) for code in units]
     return drawings, view_box(drawn)
 
 
@@ -110,8 +115,14 @@ def _centre(shape: Any) -> Any:
 
 
 def _draw_unit(
-    force: Force, code: str, drawn: gpd.GeoSeries, edges: gpd.GeoSeries, all_places: gpd.GeoSeries, label: Label | None
+    force: Force,
+    code: str,
+    drawn: gpd.GeoSeries,
+    edges: gpd.GeoSeries,
+    shapes_of: tuple[gpd.GeoSeries, gpd.GeoSeries],
+    label: Label | None,
 ) -> UnitDrawing:
+    all_places, standing = shapes_of
     members = force.by_need[code]
     steps = np.array(pick(force.written_layers[0].steps, members))
     shapes = drawn.iloc[members]
@@ -122,6 +133,7 @@ def _draw_unit(
         steps=tuple((step, svg_path(list(shapes[steps == step]))) for step in sorted(set(steps.tolist()))),
         edge=svg_path([edges[code]]),
         places=svg_path(places),
+        designations=svg_path([standing[one["designation_id"]] for one in unit_designations(force, code)]),
         badges=tuple(_badge(place, rank) for rank, place in enumerate(places, start=1)),
         label=label,
         view_box=view_box(shapes),

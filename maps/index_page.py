@@ -7,10 +7,12 @@ from dataclasses import dataclass, fields
 from markupsafe import Markup
 
 from maps.about import About, about_site
+from maps.designations import designated_words
 from maps.escape import template_environment
 from maps.files import page_style
 from maps.force import Force, unit_places
 from maps.index_map import UnitDrawing, draw_units
+from maps.since import moved_places, since_words
 from maps.unit_page import content_policy, place_facts, unit_headline
 from maps.words import counted, headline
 
@@ -52,6 +54,12 @@ class IndexPage(About):
         Class of overall need and its limits.
     legend_basis : str
     cards : tuple of Card
+    since : str
+        What moved since the last build; empty for a first build.
+    moved : tuple of str
+        The places that moved.
+    designated : str
+        How many Impact Areas stand; empty where none does.
     """
 
     policy: str
@@ -62,6 +70,9 @@ class IndexPage(About):
     legend: tuple[tuple[str, str], ...]
     legend_basis: str
     cards: tuple[Card, ...]
+    since: str
+    moved: tuple[str, ...]
+    designated: str
 
 
 def index_page(force: Force) -> str:
@@ -85,6 +96,9 @@ def _see_index(force: Force) -> IndexPage:
         legend=need.labels,
         legend_basis=need.basis,
         cards=tuple(_card(force, unit) for unit in units),
+        since=since_words(force.site.further.since),
+        moved=moved_places(force.site.further.since),
+        designated=designated_words(len(force.site.further.designations)),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from maps.columns import Positions, mean_known, pick
 from maps.force import Force
-from maps.layers import Layer
+from maps.layer import Layer
 from maps.series import write_series
 from maps.written import WrittenLayer
 

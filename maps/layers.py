@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from maps.categories import classify_patterns, classify_quadrants, classify_stability
-from maps.classes import Classes, classify, classify_deciles, classify_hotspots
+from maps.categories import classify_patterns, classify_quadrants
+from maps.classes import classify, classify_deciles, classify_hotspots
+from maps.layer import Layer, slug
+from maps.layers_compared import compared_layers
 from maps.series import complete_rows
 from maps.site import Site
 
@@ -25,49 +26,16 @@ _MEASURE_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Layer:
-    """One measure of the chooser.
-
-    Attributes
-    ----------
-    layer_id : str
-        Stable name, used in links.
-    group : str
-        Heading in the chooser.
-    title : str
-        Name in the chooser and in the legend.
-    unit : str
-        What a value counts ("incidents"); empty for hotspots.
-    ramp : str
-        "need", "context" or "hotspot": which colours.
-    classes : Classes
-    shown : Series or None
-        Whole numbers by ``area_code``; None for hotspots, which have classes only.
-    said : Series or None
-        The word of each area, by ``area_code``, where a class holds several words.
-    """
-
-    layer_id: str
-    group: str
-    title: str
-    unit: str
-    ramp: str
-    classes: Classes
-    shown: pd.Series | None
-    said: pd.Series | None = None
-
-
 def build_layers(site: Site) -> list[Layer]:
     """All layers of a force, in the order of the chooser; classes are computed over the force."""
     counts = count_by_type(site)
     return [
         *_need_layers(site),
-        *_stability_layers(site),
         *_count_layers(site, counts),
         *_hotspot_layers(site),
         *_pattern_layers(site),
         *_quadrant_layers(site),
+        *compared_layers(site),
         *_context_layers(site),
     ]
 
@@ -99,16 +67,6 @@ def _need_layers(site: Site) -> list[Layer]:
     ]
 
 
-def _stability_layers(site: Site) -> list[Layer]:
-    """How sure the highest ranks are, where the ranking says it."""
-    ranking = site.ranking
-    if "probability_top_5_percent" not in ranking or ranking["probability_top_5_percent"].isna().all():
-        return []
-    chance = ranking["probability_top_5_percent"].astype(float)
-    classes, said = classify_stability(chance, ranking["assessable"].astype(bool))
-    return [Layer("stability", "Need", "How sure the highest ranks are", "", "need", classes, None, said)]
-
-
 def _count_layers(site: Site, counts: pd.DataFrame) -> list[Layer]:
     assessable = site.ranking["assessable"].astype(bool)
     layers = []
@@ -124,12 +82,12 @@ def _count_layers(site: Site, counts: pd.DataFrame) -> list[Layer]:
 
 def type_layer_id(crime_type: str) -> str:
     """Id of the layer of a crime type."""
-    return f"type-{_slug(crime_type)}"
+    return f"type-{slug(crime_type)}"
 
 
 def hotspot_layer_id(measure: str, crime_type: str) -> str:
     """Id of the layer of hotspots of a surface."""
-    return f"hotspot-{_slug(_what(measure, crime_type))}"
+    return f"hotspot-{slug(_what(measure, crime_type))}"
 
 
 def _hotspot_layers(site: Site) -> list[Layer]:
@@ -148,7 +106,7 @@ def _pattern_layers(site: Site) -> list[Layer]:
         what = _what(measure, crime_type)
         classes = classify_patterns(found, str(rows["step"].iloc[0]))
         title = f"Hotspots over time: {what}"
-        layers.append(Layer(f"pattern-{_slug(what)}", "Hotspots over time", title, "", "hotspot", classes, None, found))
+        layers.append(Layer(f"pattern-{slug(what)}", "Hotspots over time", title, "", "hotspot", classes, None, found))
     return layers
 
 
@@ -156,11 +114,11 @@ def _quadrant_layers(site: Site) -> list[Layer]:
     layers = []
     for (measure, crime_type), rows in _surfaces(site.hotspots):
         what = _what(measure, crime_type)
-        if _slug(what) not in _STRAND_SLUGS or "quadrant" not in rows:
+        if slug(what) not in _STRAND_SLUGS or "quadrant" not in rows:
             continue
         classes = classify_quadrants(rows["quadrant"].reindex(site.areas.index))
         title = f"Areas and their neighbours: {what}"
-        layers.append(Layer(f"quadrant-{_slug(what)}", "Areas and neighbours", title, "", "hotspot", classes, None))
+        layers.append(Layer(f"quadrant-{slug(what)}", "Areas and neighbours", title, "", "hotspot", classes, None))
     return layers
 
 
@@ -211,7 +169,3 @@ def _domain_layers(site: Site) -> list[Layer]:
         )
         for name, column in domains
     ]
-
-
-def _slug(text: str) -> str:
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())

@@ -120,6 +120,26 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Since:
+    """What moved since the build before this one.
+
+    Attributes
+    ----------
+    run_date : date
+        The day of that build.
+    places : DataFrame
+        One row per candidate of either build: ``candidate_name``, ``what_changed`` (new, changed, the same or gone),
+        ``areas_added``, ``areas_lost``.
+    why : str
+        What went in differently, as a sentence.
+    """
+
+    run_date: date
+    places: pd.DataFrame
+    why: str
+
+
+@dataclass(frozen=True)
 class Further:
     """What some forces have and others have not: every frame may be empty, and the pages then leave it out.
 
@@ -135,6 +155,17 @@ class Further:
         One row per area, surface and step: ``step, step_start, hotspot_class``.
     micro_places : GeoDataFrame
         Cells and clusters with several incidents each, EPSG:27700; ``within`` names their candidate.
+    area_types, area_type_members : DataFrame
+        ``type_number, type_name``; and the type of each ``area_code``.
+    similar_comparison : DataFrame
+        ``area_code, measure``: difference from the areas most like it, with its interval.
+    designations : DataFrame
+        Impact Areas that a person has decided on and that still stand: ``designation_id, name, npu_code, since,
+        review_date, what_moved``.
+    designation_areas : DataFrame
+        ``designation_id, area_code``.
+    since : Since or None
+        What moved since the last build; None for a first build.
     peaks : DataFrame
         Incidents with a time of day, by ``candidate_id``, ``weekday`` (1 is Monday) and ``hour`` (0 to 23).
     context : GeoDataFrame
@@ -146,6 +177,12 @@ class Further:
     emerging: pd.DataFrame = field(default_factory=pd.DataFrame)
     hotspot_steps: pd.DataFrame = field(default_factory=pd.DataFrame)
     micro_places: pd.DataFrame = field(default_factory=pd.DataFrame)
+    area_types: pd.DataFrame = field(default_factory=pd.DataFrame)
+    area_type_members: pd.DataFrame = field(default_factory=pd.DataFrame)
+    similar_comparison: pd.DataFrame = field(default_factory=pd.DataFrame)
+    designations: pd.DataFrame = field(default_factory=pd.DataFrame)
+    designation_areas: pd.DataFrame = field(default_factory=pd.DataFrame)
+    since: Since | None = None
     peaks: pd.DataFrame = field(default_factory=pd.DataFrame)
     context: pd.DataFrame = field(default_factory=pd.DataFrame)
 

@@ -11,6 +11,7 @@ import pandas as pd
 from maps.background import write_background
 from maps.cells import write_cells
 from maps.columns import Positions, mean_known, pick
+from maps.designations import write_designations
 from maps.force import Force, unit_places
 from maps.layer_data import write_layers
 from maps.layers import STRANDS
@@ -44,6 +45,7 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "teamPoints": label_points(teams.geometry),
         "teamSizes": across(teams.geometry),
         "places": _places(force, npu_code),
+        "designations": write_designations(force, npu_code),
         "neighbours": _neighbours(force, npu_code),
         "background": write_background(site.further.context, outline),
         "cells": cells,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from maps.about import About, about_site
 from maps.columns import mean_known, pick
+from maps.designations import unit_designations
 from maps.escape import safe_json, template_environment
 from maps.files import leaflet_script, leaflet_style, page_style
 from maps.force import Force, unit_places
@@ -80,6 +81,8 @@ class UnitPage(About):
         How many areas of the force are ranked.
     places : tuple of Place
     rows : tuple of Row
+    designated : bool
+        Whether an Impact Area stands here.
     """
 
     policy: str
@@ -95,6 +98,7 @@ class UnitPage(About):
     ranked_count: str
     places: tuple[Place, ...]
     rows: tuple[Row, ...]
+    designated: bool
 
 
 def unit_page(force: Force, npu_code: str) -> str:
@@ -127,6 +131,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         ranked_count=number(site.ranking["rank"].notna().sum()),
         places=tuple(see_place(force, npu_code, place) for place in places),
         rows=_rows(force, npu_code),
+        designated=bool(unit_designations(force, npu_code)),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from maps.columns import Floats, floats, whole
-from maps.layers import STRANDS, Layer
+from maps.layer import Layer
+from maps.layers import STRANDS
 from maps.site import Site
 
 
@@ -38,7 +39,7 @@ def write_layer(layer: Layer, areas: pd.Index) -> WrittenLayer:
     """A layer in the order of these areas."""
     steps = "".join(layer.classes.steps.loc[areas])
     if layer.shown is None:
-        said = None if layer.said is None else layer.said.loc[areas].fillna("").astype(str).tolist()
+        said = None if layer.said is None else [str(word) for word in layer.said.loc[areas].astype(object).fillna("")]
         return WrittenLayer(steps, None, None, said)
     shown = floats(layer.shown.loc[areas])
     return WrittenLayer(steps, shown, whole(shown))

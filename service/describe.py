@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 
 from geo.other_measures import OTHER_MEASURES
-from maps.site import Further, IncompleteMonth, Period, RowAccount, Site, Words
+from maps.site import Further, IncompleteMonth, Period, RowAccount, Since, Site, Words
 from queries.about import About
 from queries.store import read_frame, read_outlines
 from service.analysis import Findings
@@ -26,6 +26,7 @@ def describe_site(
     reference: Reference,
     area_months: pd.DataFrame,
     findings: Findings,
+    since: Since | None,
 ) -> Site:
     """Everything that the pages say, from one build."""
     return Site(
@@ -40,17 +41,23 @@ def describe_site(
         words=_words(about, settings, reference),
         period=describe_period(findings, district_names(reference)),
         rows=RowAccount(**about.rows),
-        further=_further(con, reference),
+        further=_further(con, reference, since),
     )
 
 
-def _further(con: duckdb.DuckDBPyConnection, reference: Reference) -> Further:
+def _further(con: duckdb.DuckDBPyConnection, reference: Reference, since: Since | None) -> Further:
     """The tables that may be empty."""
     return Further(
         crime_types=read_frame(con, "SELECT crime_type FROM crime_types WHERE kind = 'crime' ORDER BY crime_type"),
         deprivation=reference.deprivation,
         emerging=read_frame(con, "FROM emerging ORDER BY ALL"),
         hotspot_steps=read_frame(con, "FROM hotspot_steps ORDER BY ALL"),
+        area_types=read_frame(con, "SELECT type_number, type_name FROM area_types ORDER BY ALL"),
+        area_type_members=read_frame(con, "SELECT area_code, type_number FROM area_type_members ORDER BY ALL"),
+        similar_comparison=read_frame(con, "FROM similar_comparison ORDER BY ALL"),
+        designations=read_frame(con, "FROM designations WHERE ended_on IS NULL ORDER BY designation_id"),
+        designation_areas=read_frame(con, "FROM designation_areas WHERE in_generation ORDER BY ALL"),
+        since=since,
         peaks=_peaks(con),
         micro_places=read_outlines(con, "micro_places"),
         context=reference.context,

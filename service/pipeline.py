@@ -33,6 +33,7 @@ from service.keep import (
 from service.need import assess_need
 from service.reference import Reference, read_reference
 from service.settings import Settings, read_settings
+from service.since import compare_with_last
 from service.summary import BuildSummary, CheckReport
 
 OnStep = Callable[[str], None]
@@ -84,7 +85,8 @@ def build(
 
             on_step("Drawing pages and writing exports")
             about = read_about(con)
-            site = describe_site(con, about, settings, reference, area_months, findings)
+            since = compare_with_last(con, workspace)
+            site = describe_site(con, about, settings, reference, area_months, findings, since)
             pages = write_site(site, workspace.fresh(workspace.site))
             exports = write_exports(con, workspace.fresh(workspace.exports), about=about)
         workspace.publish(run.generation, run.manifest(about))

@@ -43,7 +43,8 @@ function strandSentence(strand, area) {
   const comparison = compared(value, layer.average);
   const counts = strand === "deprivation" ? "Score " + figures(value) : counted(value, layer.unit);
   const above = Math.floor(Math.min(99, page.areas.scores[strand][area]));
-  return counts + (comparison ? ", " + comparison : "") + "; higher than " + above + "% of areas.";
+  const alike = layerById("similar-" + strand), said = alike && alike.steps[area] !== "x" ? ". " + upperFirst(alike.saidWords[alike.said[area]]) : "";
+  return counts + (comparison ? ", " + comparison : "") + "; higher than " + above + "% of areas" + said + ".";
 }
 function strandRow(strand, area) {
   return element("div", {class: "strand"}, element("h3", {}, strandNames[strand]),

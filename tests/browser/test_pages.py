@@ -30,7 +30,7 @@ def test_every_layer_draws_and_the_legend_follows(open_page, folder):
     page.click("#chooser-button")
     titles = page.locator("[role=option]").all_inner_texts()
     page.keyboard.press("Escape")
-    assert len(titles) == 5 + 4 + 3 + 1 + 2 + 3 + 1
+    assert len(titles) == 5 + 4 + 3 + 1 + 2 + 2 + 3 + 1
     seen = set()
     for title in titles:
         page.click("#chooser-button")
@@ -391,3 +391,12 @@ def test_a_micro_place_warns_of_one_busy_point(open_page, folder):
     choose(page, "micro-places")
     page.locator("path.cell").nth(1).dispatch_event("mouseover")
     assert "40 recorded crimes in about 150 metres. One point holds 85%" in page.inner_text(".area-tip")
+
+
+def test_present_impact_areas_have_a_line_and_a_flag(open_page, folder):
+    page = open_page(folder / NORTH).page
+    assert page.locator("path.designation-line").count() == 1
+    page.hover(".flag-mark")
+    assert "Ashby Impact Area" in page.inner_text(".area-tip")
+    assert "present Impact Area" in page.inner_text("figcaption")
+    assert open_page(folder / "npu-SO.html").page.locator("path.designation-line").count() == 0

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 import shapely.affinity
 
-from maps import Further, IncompleteMonth, Period, RowAccount, Site, Words
+from maps import Further, IncompleteMonth, Period, RowAccount, Since, Site, Words
 
 COLUMNS, ROWS, SIDE_M = 8, 4, 500.0
 STRANDS = ("crime", "demand", "deprivation", "harm")
@@ -133,6 +133,39 @@ def make_further(codes: pd.Index) -> Further:
                 "step_start": pd.to_datetime(["2025-04-01", "2025-06-01", "2025-04-01"]),
                 "hotspot_class": ["hotspot 99%", "not beyond chance", "hotspot 99%"],
             }
+        ),
+        area_types=pd.DataFrame({"type_number": [1, 2], "type_name": ["High in all", "Low in all"]}),
+        area_type_members=pd.DataFrame({"area_code": codes[:30], "type_number": [1 + at % 2 for at in range(30)]}),
+        similar_comparison=pd.DataFrame(
+            {
+                "area_code": codes,
+                "measure": "crime",
+                "difference": [40.0, 0.2, -30.0, 5.0] * 8,
+                "difference_low": [10.0, -9.0, -50.0, -9.0] * 8,
+                "difference_high": [70.0, 9.0, -10.0, 19.0] * 8,
+            }
+        ),
+        designations=pd.DataFrame(
+            {
+                "designation_id": ["D1"],
+                "name": ["Ashby Impact Area"],
+                "npu_code": ["NO"],
+                "since": [date(2025, 4, 1)],
+                "review_date": [date(2026, 4, 1)],
+            }
+        ),
+        designation_areas=pd.DataFrame({"designation_id": "D1", "area_code": ["E004", "E005"]}),
+        since=Since(
+            date(2026, 10, 12),
+            pd.DataFrame(
+                {
+                    "candidate_name": ["Ashby", "Cedar", "Elder"],
+                    "what_changed": ["the same", "changed", "gone"],
+                    "areas_added": [0, 2, 0],
+                    "areas_lost": [0, 1, 7],
+                }
+            ),
+            "The same data and configuration went in.",
         ),
         micro_places=gpd.GeoDataFrame(
             {
@@ -283,7 +316,18 @@ def with_text(site: Site, text: str) -> Site:
         ranking=site.ranking.assign(not_assessable_reason=why),
         candidates=site.candidates.assign(candidate_name=text, reason=text),
         period=replace(site.period, incomplete_months=(IncompleteMonth(date(2025, 5, 1), text),)),
-        further=replace(site.further, context=site.further.context.assign(name=text)),
+        further=_further_with_text(site.further, text),
+    )
+
+
+def _further_with_text(further: Further, text: str) -> Further:
+    since = further.since
+    return replace(
+        further,
+        context=further.context.assign(name=text),
+        area_types=further.area_types.assign(type_name=text),
+        designations=further.designations.assign(name=text),
+        since=since and replace(since, places=since.places.assign(candidate_name=text), why=text),
     )
 
 

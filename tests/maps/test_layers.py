@@ -24,7 +24,7 @@ def test_layers_come_in_the_order_of_the_chooser_with_distinct_ids(site):
     layers = build_layers(site)
     groups = list(dict.fromkeys(layer.group for layer in layers))
     counts = ["Need", "The four strands", "Crime types", "Calls for service"]
-    assert groups == [*counts, "Hotspots", "Hotspots over time", "Areas and neighbours", "Context"]
+    assert groups == [*counts, "Hotspots", "Hotspots over time", "Areas and neighbours", "Areas compared", "Context"]
     assert len({layer.layer_id for layer in layers}) == len(layers)
 
 

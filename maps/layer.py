@@ -1,0 +1,47 @@
+"""One measure that the map can show, and the name that links know it by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from maps.classes import Classes
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One measure of the chooser.
+
+    Attributes
+    ----------
+    layer_id : str
+        Stable name, used in links.
+    group : str
+        Heading in the chooser.
+    title : str
+        Name in the chooser and in the legend.
+    unit : str
+        What a value counts ("incidents"); empty for hotspots.
+    ramp : str
+        "need", "context" or "hotspot": which colours.
+    classes : Classes
+    shown : Series or None
+        Whole numbers by ``area_code``; None for hotspots, which have classes only.
+    said : Series or None
+        The word of each area, by ``area_code``, where a class holds several words.
+    """
+
+    layer_id: str
+    group: str
+    title: str
+    unit: str
+    ramp: str
+    classes: Classes
+    shown: pd.Series | None
+    said: pd.Series | None = None
+
+
+def slug(text: str) -> str:
+    """Text as links take it: small letters and digits, with a hyphen between words."""
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())

@@ -1,0 +1,73 @@
+"""Layers that compare areas with each other: how sure the highest ranks are, types of area, and areas alike."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maps.categories import classify_stability
+from maps.classes import NO_DATA, NOT_ASSESSABLE, Classes
+from maps.layer import Layer
+from maps.site import Site
+from maps.words import number
+
+_STEPS = "43210"
+_SIMILAR_LABELS = (
+    ("4", "more than in areas like it"),
+    ("1", "as areas like it, within chance"),
+    ("0", "less than in areas like it"),
+)
+_SIMILAR_BASIS = "Against the areas most like it in the force, with a 90% interval."
+
+
+def compared_layers(site: Site) -> list[Layer]:
+    """All of them, as far as the store gives their tables."""
+    return [*_stability(site), *_types(site), *_similar(site)]
+
+
+def _stability(site: Site) -> list[Layer]:
+    ranking = site.ranking
+    if "probability_top_5_percent" not in ranking or ranking["probability_top_5_percent"].isna().all():
+        return []
+    chance = ranking["probability_top_5_percent"].astype(float)
+    classes, said = classify_stability(chance, ranking["assessable"].astype(bool))
+    return [Layer("stability", "Need", "How sure the highest ranks are", "", "need", classes, None, said)]
+
+
+def _types(site: Site) -> list[Layer]:
+    """Types in the order of their need; beyond five they share the last colour."""
+    types, members = site.further.area_types, site.further.area_type_members
+    if types.empty or members.empty:
+        return []
+    ordered = types.sort_values("type_number")
+    step = {number: _STEPS[min(at, 4)] for at, number in enumerate(ordered["type_number"])}
+    names = dict(zip(ordered["type_number"], ordered["type_name"].astype(str), strict=True))
+    labels = [(step[number], name) for number, name in list(names.items())[:5]]
+    if len(names) > len(_STEPS):
+        labels[-1] = ("0", "other types")
+    of_area = members.set_index("area_code")["type_number"].reindex(site.areas.index)
+    found = of_area.map(step).astype(object)
+    basis = "Areas grouped by their strands and by how crime moved."
+    classes = Classes(found.where(found.notna(), NO_DATA), tuple(labels), basis)
+    return [Layer("type", "Areas compared", "Types of area", "", "need", classes, None, of_area.map(names))]
+
+
+def _similar(site: Site) -> list[Layer]:
+    layers = []
+    found = site.further.similar_comparison
+    for measure, rows in found.groupby("measure", sort=True) if len(found) else ():
+        table = rows.set_index("area_code").reindex(site.areas.index)
+        steps = pd.Series("1", index=table.index, dtype=object)
+        steps[table["difference_low"] > 0] = "4"
+        steps[table["difference_high"] < 0] = "0"
+        steps[table["difference"].isna()] = NOT_ASSESSABLE
+        said = table["difference"].map(_difference_words, na_action="ignore")
+        title = f"{str(measure).capitalize()} against areas like it"
+        classes = Classes(steps, _SIMILAR_LABELS, _SIMILAR_BASIS)
+        layers.append(Layer(f"similar-{measure}", "Areas compared", title, "", "hotspot", classes, None, said))
+    return layers
+
+
+def _difference_words(difference: float) -> str:
+    if abs(difference) < 0.5:
+        return "as areas like it"
+    return f"{number(abs(difference))} {'more' if difference > 0 else 'less'} than areas like it"

@@ -1,0 +1,41 @@
+"""What moved since the last build, in a sentence and a line for each place that moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from maps.site import Since
+from maps.words import counted, day_words, listed
+
+_ORDER = ("new", "changed", "the same", "gone")
+_WORDS = {"the same": "unchanged"}
+
+
+def since_words(since: Since | None) -> str:
+    """As in "Since the last build (12 October 2026): 1 new, 2 unchanged, 1 gone. The data runs on to June 2026."."""
+    if since is None:
+        return ""
+    found = since.places["what_changed"].value_counts()
+    counts = [f"{found[kind]} {_WORDS.get(kind, kind)}" for kind in _ORDER if found.get(kind, 0)]
+    return (
+        f"Since the last build ({day_words(since.run_date)}): {', '.join(counts) or 'no place in either'}. {since.why}"
+    )
+
+
+def moved_places(since: Since | None) -> tuple[str, ...]:
+    """One line for each place that is new, changed or gone."""
+    if since is None:
+        return ()
+    moved = since.places[since.places["what_changed"] != "the same"]
+    return tuple(_line(row) for row in moved.to_dict("records"))
+
+
+def _line(row: dict[Any, Any]) -> str:
+    if row["what_changed"] != "changed":
+        return f"{row['candidate_name']}: {row['what_changed']}"
+    steps = [
+        f"{counted(count, 'area')} {verb}"
+        for count, verb in ((row["areas_added"], "added"), (row["areas_lost"], "dropped"))
+        if count
+    ]
+    return f"{row['candidate_name']}: {listed(steps)}"
