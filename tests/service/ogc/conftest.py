@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +43,12 @@ class Live:
 
 # A process of its own: GDAL inside this one would hold the interpreter while it waits for the answer.
 SERVE = """
-import socket, sys, uvicorn
+import sys, uvicorn
 from pathlib import Path
 from queries.generations import Workspace
 from service.app import create_app
 app = create_app(Workspace(Path(sys.argv[1])), allowed_hosts={"127.0.0.1", "localhost"})
-uvicorn.Server(uvicorn.Config(app, lifespan="off")).run(sockets=[socket.socket(fileno=int(sys.argv[2]))])
+uvicorn.run(app, port=int(sys.argv[2]), lifespan="off")
 """
 
 
@@ -55,15 +56,28 @@ uvicorn.Server(uvicorn.Config(app, lifespan="off")).run(sockets=[socket.socket(f
 def live_server(sample_build, tmp_path_factory):
     """The service as it runs, on a free port of this machine."""
     log = tmp_path_factory.mktemp("log") / "server.txt"
-    with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as stream:
-        command = [sys.executable, "-c", SERVE, str(sample_build[0].root), str(listening.fileno())]
-        server = subprocess.Popen(command, stdout=stream, stderr=stream, pass_fds=[listening.fileno()], cwd=ROOT)
-        root = f"http://127.0.0.1:{listening.getsockname()[1]}/ogc"
-        # The socket listens already, so that the first answer waits until the server is there.
-        assert httpx.get(f"{root}/conformance", timeout=120).status_code == 200
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with log.open("wb") as stream:
+        command = [sys.executable, "-c", SERVE, str(sample_build[0].root), str(port)]
+        server = subprocess.Popen(command, stdout=stream, stderr=stream, cwd=ROOT)
+        root = f"http://127.0.0.1:{port}/ogc"
+        wait_for(f"{root}/conformance", server)
         yield Live(root, log)
         server.terminate()
         server.wait(timeout=20)
+
+
+def wait_for(address: str, server: subprocess.Popen) -> None:
+    """Ask until there is an answer, or no server any more."""
+    while server.poll() is None:
+        try:
+            assert httpx.get(address, timeout=120).status_code == 200
+        except httpx.ConnectError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server ended before it answered")
 
 
 @pytest.fixture(scope="session")
