@@ -48,6 +48,14 @@ class StrandMonths:
         chosen = self.months if months is None else months
         return pd.DataFrame({s: self.monthly(s, leave_out=leave_out)[chosen].sum(axis=1) for s in COUNTED})
 
+    def weigh(self, weights: Mapping[str, float], *, leave_out: Collection[str] = ()) -> pd.Series[float]:
+        """Counts over the period by other weights: Σ weight x count; a type without a weight weighs nothing."""
+        total = pd.Series(0.0, index=self.area_codes)
+        for name, table in self.by_type.items():
+            if name not in leave_out:
+                total = total + weights.get(name, 0.0) * table.sum(axis=1)
+        return total
+
     def noise(self) -> StrandNoise:
         """How much each strand varies by luck; see :func:`geo.count_draws.measure_noise`."""
         totals = pd.Series({name: float(table.to_numpy().sum()) for name, table in self.by_type.items()}, dtype=float)

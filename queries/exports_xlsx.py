@@ -20,6 +20,7 @@ SHEETS = {
     "Ranking": "ranking_details",
     "Candidates": "candidate_details",
     "Candidate areas": "candidate_areas",
+    "Evidence": "evidence_of_candidate",
     "Hotspots": "hotspots",
     "Areas not ranked": "not_assessed",
 }

@@ -43,6 +43,7 @@ _DECIMALS = {
     "1 is the same": 2,
     "standard deviations": 2,
     "in the strand's own unit": 1,
+    "in the item's own unit": 2,
     "times": 2,
     "0 to 1": 3,
     "-1 to 1": 2,

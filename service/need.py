@@ -51,9 +51,10 @@ def assess_need(
     Raises
     ------
     ConfigurationRefused
-        A police-generated type is not known.
+        A police-generated type, or one with a second harm weight, is not known.
     """
     check_types(settings.need.police_generated, crime_types)
+    check_types(settings.harm.beside.weights if settings.harm.beside else (), crime_types)
     months = pd.DatetimeIndex(findings.months)
     strands = lay_out_strands(area_months, crime_types, area_codes=reference.areas.index, months=months)
     ranked = findings.ranking.index[findings.ranking["assessable"]]
@@ -79,7 +80,7 @@ def _robust(basis: Basis) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _other_choices(basis: Basis) -> pd.DataFrame:
-    """Choices that the intervals leave out, because they ask another question: rates, the crime domain, feedback."""
+    """Choices that the intervals leave out, because they ask another question: rates, crime domain, feedback, harm."""
     values, areas = basis.values(), basis.reference.areas.loc[basis.ranked]
     counts = basis.strands.add_up().loc[basis.ranked, list(COUNTED)]
     changed = {
@@ -88,6 +89,10 @@ def _other_choices(basis: Basis) -> pd.DataFrame:
         ),
         ("police-generated crime", "left out"): basis.values(leave_out=basis.settings.need.police_generated),
     }
+    beside = basis.settings.harm.beside
+    if beside:
+        harm = basis.strands.weigh(beside.weights, leave_out=basis.settings.harm.leave_out).loc[basis.ranked]
+        changed["harm weights", beside.edition] = values.assign(harm=harm / basis.divisor())
     for per, column in DENOMINATORS.items():
         divisor = areas[column].astype(float) if column else pd.Series(1.0, index=basis.ranked)
         if per != basis.index.per and (divisor > 0).all():

@@ -10,7 +10,7 @@ CREATE TABLE rank_sensitivity (
 );
 
 COMMENT ON TABLE rank_sensitivity IS 'Which choice moves ranks most: one choice changed at a time, the others as made.';
-COMMENT ON COLUMN rank_sensitivity.choice IS 'data, weights, normalisation, aggregation, window, counts or rates, deprivation or police-generated crime';
+COMMENT ON COLUMN rank_sensitivity.choice IS 'data, weights, normalisation, aggregation, window, counts or rates, deprivation, harm weights or police-generated crime';
 COMMENT ON COLUMN rank_sensitivity.alternative IS 'What was put in place of the choice made';
 COMMENT ON COLUMN rank_sensitivity.mean_rank_change IS 'Places that an area moves on average, up or down';
 COMMENT ON COLUMN rank_sensitivity.top_5_percent_kept IS 'Share of the top 5% of the force that stays in it, 0 to 1';

@@ -51,12 +51,20 @@ class Completeness(Section):
     high: float = Field(default=2.0, gt=1, allow_inf_nan=False)
 
 
+class HarmBeside(Section):
+    """Another set of harm weights, in a unit of its own, to see how far ranks depend on the first."""
+
+    edition: str
+    weights: dict[str, Weight] = Field(min_length=1)
+
+
 class Harm(Section):
     """Harm weights in days of imprisonment per record; the edition is printed with every result."""
 
     edition: str = HarmWeights().edition
     weights: dict[str, Weight] = Field(default_factory=lambda: dict(HarmWeights().days))
     leave_out: tuple[str, ...] = ("Drugs", "Possession of weapons")
+    beside: HarmBeside | None = None
 
 
 class Demand(Section):

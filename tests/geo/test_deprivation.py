@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.deprivation import DOMAIN_WEIGHTS, deprivation_without_crime, rebuild_imd_score
+from geo.deprivation import DOMAIN_WEIGHTS, OTHER_DOMAINS, deprivation_without_crime, rebuild_imd_score, score_domains
+from geo.refusals import ConfigurationRefused
 
 RANKS = """
 area_code  income_rank  employment_rank  education_rank  health_rank  crime_rank  barriers_rank  environment_rank
@@ -40,3 +41,20 @@ def test_more_deprived_is_higher():
     ranks = pd.DataFrame({f"{domain}_rank": range(1, 33_756) for domain in DOMAIN_WEIGHTS})
     assert deprivation_without_crime(ranks, area_count=33_755).is_monotonic_decreasing
     assert deprivation_without_crime(ranks.iloc[:0], area_count=33_755).empty
+
+
+def test_chosen_domains_are_scaled_up_to_one(table):
+    ranks = table(RANKS, "area_code")
+    assert score_domains(ranks, ["income"], area_count=100)["m"] == pytest.approx(transformed(50))
+    two = score_domains(ranks, ["income", "health"], area_count=100)["m"]
+    assert two == pytest.approx((0.225 * transformed(50) + 0.135 * transformed(70)) / (0.225 + 0.135))
+    every = score_domains(ranks, list(DOMAIN_WEIGHTS), area_count=100)
+    assert every["a"] == pytest.approx(rebuild_imd_score(ranks, area_count=100)["a"] / 0.999)
+    without = score_domains(ranks, OTHER_DOMAINS, area_count=100)
+    pd.testing.assert_series_equal(without, deprivation_without_crime(ranks, area_count=100))
+
+
+@pytest.mark.parametrize("domains", [["housing"], []])
+def test_domains_that_are_not_there_are_refused(table, domains):
+    with pytest.raises(ConfigurationRefused, match="Use: income, employment"):
+        score_domains(table(RANKS, "area_code"), domains, area_count=100)

@@ -109,7 +109,15 @@ def book(folder):
 
 class TestWorkbook:
     def test_sheets(self, book):
-        assert book.sheetnames == ["Ranking", "Candidates", "Candidate areas", "Hotspots", "Areas not ranked", "Notes"]
+        assert book.sheetnames == [
+            "Ranking",
+            "Candidates",
+            "Candidate areas",
+            "Evidence",
+            "Hotspots",
+            "Areas not ranked",
+            "Notes",
+        ]
 
     def test_header_is_frozen_and_filtered(self, book):
         sheet = book["Ranking"]

@@ -47,6 +47,8 @@ def test_lines_that_are_commented_out_are_valid_too(tmp_path):
         "total = ",
         "per = ",
         "posts = ",
+        "[harm.beside]",
+        "weights = ",
         "kind = ",
         "files = ",
         "crs = ",
