@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.candidate_evidence import Grown, describe_candidates
+from geo.candidate_options import CandidateOptions, describe_options
 from geo.place_greedy import gain_of, grow_greedily
 from geo.place_limits import why_so_few
+from geo.place_options import OptionRules
 from geo.place_packing import Packing, PackingEffort, pack_places
 from geo.place_units import build_units, score_excess
 from geo.places import Place, PlaceLimits, Unit
@@ -49,20 +51,24 @@ class Candidates:
         more), `gap` (share of the bound, 0 to 1), `proven` (the gap is nil), `greedy_value` (of greedy growth on the
         same objective), `stopped_by` ('', 'nodes', 'time' or 'interrupted'), `note` (why there are fewer
         than wanted, '' where there are not).
+    options : CandidateOptions
+        Alternatives, swaps, and what other caps would give.
     """
 
     candidates: pd.DataFrame
     candidate_areas: pd.DataFrame
     candidate_units: pd.DataFrame
+    options: CandidateOptions
 
 
 @dataclass(frozen=True, eq=False)
 class SolvedUnit:
-    """A unit with the places found in it, the places of greedy growth beside them, and what no place may have."""
+    """A unit with the places found in it, the places of greedy growth, and the areas that no place may have."""
 
     unit: Unit
     packing: Packing
     greedy: list[Place]
+    barred: frozenset[int]
 
 
 def delineate_candidates(
@@ -75,6 +81,7 @@ def delineate_candidates(
     objective: str = "need",
     cross_units: bool = False,
     effort: PackingEffort | None = None,
+    rules: OptionRules | None = None,
 ) -> Candidates:
     """Draw connected places of high need inside each unit.
 
@@ -99,6 +106,8 @@ def delineate_candidates(
     cross_units : bool
         Whether a place may reach across the border of its unit.
     effort : PackingEffort, optional
+    rules : OptionRules, optional
+        What counts as another option.
 
     Returns
     -------
@@ -110,19 +119,13 @@ def delineate_candidates(
     Areas join along an edge, never at a corner. What could mislead: best means best for this objective; the next best
     place is often nearly as good, so the edge of a candidate is a proposal.
     """
-    limits = limits or PlaceLimits()
-    solved = list(
-        solve_units(
-            areas,
-            score_excess(ranking, measures, objective),
-            limits=limits,
-            cross_units=cross_units,
-            effort=effort or PackingEffort(),
-        )
-    )
+    limits, effort = limits or PlaceLimits(), effort or PackingEffort()
+    excess = score_excess(ranking, measures, objective)
+    solved = list(solve_units(areas, excess, limits=limits, cross_units=cross_units, effort=effort))
     grown = [_grown(one, place, limits) for one in solved for place in one.packing.places]
     units = pd.DataFrame([_unit_row(one, limits, objective) for one in solved], columns=list(UNIT_COLUMNS))
-    return Candidates(*describe_candidates(grown, ranking, measures, areas, hotspots_main), units)
+    candidates, members = describe_candidates(grown, ranking, measures, areas, hotspots_main)
+    return Candidates(candidates, members, units, describe_options(solved, limits, effort, rules))
 
 
 def solve_units(
@@ -143,7 +146,7 @@ def solve_units(
         taken |= {unit.codes[area] for place in packing.places for area in place}
         if packing.stopped == "interrupted":
             effort = replace(effort, proofs=0)
-        yield SolvedUnit(unit, packing, greedy)
+        yield SolvedUnit(unit, packing, greedy, barred)
 
 
 def _grown(one: SolvedUnit, place: Place, limits: PlaceLimits) -> Grown:

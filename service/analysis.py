@@ -114,6 +114,7 @@ def analyse(
         objective=settings.candidates.objective,
         cross_units=settings.candidates.cross_units,
         effort=settings.candidates.effort(),
+        rules=settings.candidates.rules(),
     )
     return Findings(coverage, months, graph, measures, hotspots, ranking, candidates)
 

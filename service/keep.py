@@ -108,6 +108,8 @@ def keep_findings(con: duckdb.DuckDBPyConnection, findings: Findings) -> None:
     write_frame(con, "candidates", findings.candidates.candidates)
     write_frame(con, "candidate_areas", findings.candidates.candidate_areas)
     write_frame(con, "candidate_units", findings.candidates.candidate_units)
+    for table, frame in vars(findings.candidates.options).items():
+        write_frame(con, table, frame)
 
 
 def read_places(con: duckdb.DuckDBPyConnection, findings: Findings) -> Places:

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from geo.place_options import OptionRules
 from geo.place_packing import PackingEffort
 from geo.places import PlaceLimits
 from geo.thresholds import THRESHOLDS
@@ -22,6 +23,8 @@ class Candidates(Section):
     objective: Literal["need", "harm", "crime", "demand"] = "need"
     compactness: float = Field(default=THRESHOLDS.compactness_points, ge=0, le=1000)
     cross_units: bool = False
+    alternatives: int = Field(default=3, ge=0, le=20)
+    differ_by: int = Field(default=3, ge=1, le=100)
     proofs: int = Field(default=0, ge=0, le=100)
     gap: float = Field(default=0.01, ge=0, le=1)
     time_limit_seconds: int = Field(default=600, ge=1, le=86_400)
@@ -35,6 +38,10 @@ class Candidates(Section):
     def limits(self) -> PlaceLimits:
         """What a place may be."""
         return PlaceLimits(self.per_npu, self.max_areas, self.max_residents, self.min_teams, self.compactness)
+
+    def rules(self) -> OptionRules:
+        """What counts as another option."""
+        return OptionRules(alternatives=self.alternatives, differ_by=self.differ_by)
 
     def effort(self) -> PackingEffort:
         """How hard to search in each unit."""

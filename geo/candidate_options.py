@@ -1,0 +1,145 @@
+"""The other options of each candidate as frames: alternatives, swaps, and what other caps would give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.place_options import OptionRules, find_alternatives, pack_with_other_caps, price_swaps
+from geo.place_packing import Packing, PackingEffort
+from geo.places import Place, PlaceLimits, Unit
+
+if TYPE_CHECKING:
+    from geo.candidates import SolvedUnit
+
+ALTERNATIVE_COLUMNS = (
+    "candidate_id",
+    "alternative_number",
+    "objective_value",
+    "cost_share",
+    "changed_count",
+    "area_count",
+    "population",
+)
+ALTERNATIVE_AREA_COLUMNS = ("candidate_id", "alternative_number", "area_code", "in_candidate")
+SWAP_COLUMNS = ("candidate_id", "swap_number", "area_out", "area_in", "cost_points", "cost_share")
+CAP_COLUMNS = (
+    "npu_code",
+    "cap_factor",
+    "max_areas",
+    "max_residents",
+    "candidate_count",
+    "area_count",
+    "population",
+    "objective_value",
+    "best_bound",
+)
+
+
+@dataclass(frozen=True)
+class CandidateOptions:
+    """What else could be proposed.
+
+    Parameters
+    ----------
+    candidate_alternatives : DataFrame
+        One row per candidate and nearly equal place: `candidate_id`, `alternative_number` (1 is worth most),
+        `objective_value` (need-score points), `cost_share` (of the candidate's value that it would cost),
+        `changed_count` (areas dropped and added together), `area_count`, `population` (residents).
+    candidate_alternative_areas : DataFrame
+        `candidate_id, alternative_number, area_code, in_candidate`.
+    candidate_swaps : DataFrame
+        One row per candidate and swap of one area: `candidate_id`, `swap_number` (1 costs least), `area_out`,
+        `area_in`, `cost_points` (need-score points), `cost_share`.
+    candidate_caps : DataFrame
+        One row per unit at half, one and two times the caps: `npu_code`, `cap_factor`, `max_areas`, `max_residents`,
+        `candidate_count`, `area_count`, `population`, `objective_value`, `best_bound`.
+    """
+
+    candidate_alternatives: pd.DataFrame
+    candidate_alternative_areas: pd.DataFrame
+    candidate_swaps: pd.DataFrame
+    candidate_caps: pd.DataFrame
+
+
+def describe_options(
+    solved: Sequence[SolvedUnit], limits: PlaceLimits, effort: PackingEffort, rules: OptionRules | None = None
+) -> CandidateOptions:
+    """Look for the other options of every candidate.
+
+    Parameters
+    ----------
+    solved : sequence of SolvedUnit
+        From :func:`geo.candidates.solve_units`.
+    limits : PlaceLimits
+    effort : PackingEffort
+        The effort at other caps is smaller: those answers are for comparison.
+    rules : OptionRules, optional
+    """
+    rules = rules or OptionRules()
+    alternatives: list[dict[str, object]] = []
+    members: list[dict[str, object]] = []
+    swaps: list[dict[str, object]] = []
+    caps: list[dict[str, object]] = []
+    for one in solved:
+        for rank, place in enumerate(one.packing.places, start=1):
+            candidate_id = f"{one.unit.npu_code}-{rank}"
+            swaps += _swap_rows(one, place, candidate_id, limits, rules)
+            for number, other in enumerate(find_alternatives(one.unit, limits, one.packing, place, rules), start=1):
+                key = {"candidate_id": candidate_id, "alternative_number": number}
+                alternatives.append(key | _alternative_row(one.unit, place, other))
+                members += [key | {"area_code": one.unit.codes[at], "in_candidate": at in place} for at in other]
+        caps.append(_cap_row(one.unit, 1.0, limits, one.packing))
+        for factor, (scaled, packing) in pack_with_other_caps(one.unit, limits, effort, barred=one.barred).items():
+            caps.append(_cap_row(one.unit, factor, scaled, packing))
+    return CandidateOptions(
+        pd.DataFrame(alternatives, columns=list(ALTERNATIVE_COLUMNS)),
+        pd.DataFrame(members, columns=list(ALTERNATIVE_AREA_COLUMNS)),
+        pd.DataFrame(swaps, columns=list(SWAP_COLUMNS)),
+        pd.DataFrame(caps, columns=list(CAP_COLUMNS)).sort_values(["npu_code", "cap_factor"], ignore_index=True),
+    )
+
+
+def _alternative_row(unit: Unit, place: Place, other: Place) -> dict[str, object]:
+    return {
+        "objective_value": unit.value(other),
+        "cost_share": (unit.value(place) - unit.value(other)) / unit.value(place),
+        "changed_count": len(set(place) ^ set(other)),
+        "area_count": len(other),
+        "population": unit.residents_of(other),
+    }
+
+
+def _swap_rows(
+    one: SolvedUnit, place: Place, candidate_id: str, limits: PlaceLimits, rules: OptionRules
+) -> list[dict[str, object]]:
+    unit = one.unit
+    return [
+        {
+            "candidate_id": candidate_id,
+            "swap_number": number,
+            "area_out": unit.codes[swap.area_out],
+            "area_in": unit.codes[swap.area_in],
+            "cost_points": swap.cost,
+            "cost_share": swap.cost / unit.value(place),
+        }
+        for number, swap in enumerate(price_swaps(unit, limits, one.packing, place, rules), start=1)
+    ]
+
+
+def _cap_row(unit: Unit, factor: float, limits: PlaceLimits, packing: Packing) -> dict[str, object]:
+    members = [area for place in packing.places for area in place]
+    return {
+        "npu_code": unit.npu_code,
+        "cap_factor": factor,
+        "max_areas": limits.max_areas,
+        "max_residents": limits.max_residents,
+        "candidate_count": len(packing.places),
+        "area_count": len(members),
+        "population": unit.residents_of(members),
+        "objective_value": packing.value,
+        "best_bound": packing.value + packing.shortfall,
+    }

@@ -1,0 +1,167 @@
+"""Places against exact enumeration: every connected set of a small unit, listed one by one."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from geo.place_greedy import grow_greedily
+from geo.place_growth import grow_places
+from geo.place_model import Demands, Effort, bound_place, find_best_place
+from geo.place_options import OptionRules, find_alternatives, pack_with_other_caps, price_swaps
+from geo.place_packing import PackingEffort, pack_places
+from geo.places import PlaceLimits, Unit
+
+EXACT = PackingEffort(proofs=20)
+SIZE = 4
+COUNT = SIZE * SIZE
+
+
+@pytest.fixture
+def make_unit():
+    """A square of squares with random need; two teams, left and right."""
+
+    def make(seed, compactness=30.0):
+        random = np.random.default_rng(seed)
+        shares = np.zeros((COUNT, COUNT))
+        for one in range(COUNT):
+            for other in range(COUNT):
+                apart = abs(one // SIZE - other // SIZE) + abs(one % SIZE - other % SIZE)
+                shares[one, other] = 0.25 * (apart == 1)
+        return Unit(
+            npu_code="AA",
+            codes=[f"x{area:02d}" for area in range(COUNT)],
+            excess=np.round(random.normal(5, 30, COUNT), 1),
+            residents=random.integers(500, 2500, COUNT).astype(float),
+            teams=np.array([area % SIZE // 2 for area in range(COUNT)]),
+            shares=shares,
+            home=np.ones(COUNT, dtype=bool),
+            compactness=compactness,
+        )
+
+    return make
+
+
+def every_place(unit, limits):
+    """All places that keep the limits, with what they are worth."""
+    sizes = range(1, limits.max_areas + 1)
+    sets = (areas for size in sizes for areas in combinations(range(COUNT), size))
+    return {areas: unit.value(areas) for areas in sets if unit.fits(areas, limits)}
+
+
+def best_together(places, wanted):
+    """The most that places without overlap are worth together, by trying all."""
+    worth = [(frozenset(areas), value) for areas, value in places.items() if value > 0]
+    worth.sort(key=lambda pair: -pair[1])
+    best = 0.0
+
+    def extend(start, taken, total, left):
+        nonlocal best
+        best = max(best, total)
+        for at in range(start, len(worth)):
+            areas, value = worth[at]
+            if not left or total + left * value <= best:
+                return
+            if not areas & taken:
+                extend(at + 1, taken | areas, total + value, left - 1)
+
+    extend(0, frozenset(), 0.0, wanted)
+    return best
+
+
+LIMITS = PlaceLimits(per_unit=2, max_areas=5, max_residents=7000, min_teams=2)
+
+
+@pytest.mark.parametrize(("seed", "compactness"), [(1, 30.0), (2, 10.0), (3, 0.0), (4, 60.0)])
+def test_the_programme_finds_what_enumeration_finds(make_unit, seed, compactness):
+    unit = make_unit(seed, compactness)
+    places = every_place(unit, LIMITS)
+    best = find_best_place(unit, LIMITS)
+    assert unit.fits(best.place, LIMITS)
+    assert unit.value(best.place) == pytest.approx(max(places.values()))
+    assert best.bound == pytest.approx(max(places.values()))
+    assert bound_place(unit, LIMITS) >= max(places.values()) - 1e-6
+    assert unit.value(grow_places(unit, LIMITS)[0]) == pytest.approx(max(places.values()))
+
+
+@pytest.mark.parametrize(("seed", "compactness"), [(1, 30.0), (2, 10.0), (3, 0.0), (5, 20.0)])
+def test_places_together_match_enumeration_and_no_bound_lies_under_it(make_unit, seed, compactness):
+    unit = make_unit(seed, compactness)
+    truth = best_together(every_place(unit, LIMITS), LIMITS.per_unit)
+    greedy = grow_greedily(unit, LIMITS)
+    quick, exact = pack_places(unit, LIMITS, starts=greedy), pack_places(unit, LIMITS, starts=greedy, effort=EXACT)
+    assert exact.value == pytest.approx(truth)
+    assert exact.bound >= truth - 1e-6
+    assert quick.bound >= truth - 1e-6
+    assert quick.value >= sum(unit.value(place) for place in greedy) - 1e-9
+    assert quick == pack_places(unit, LIMITS, starts=greedy)
+    for packing in (quick, exact):
+        assert all(unit.fits(place, LIMITS) for place in packing.places)
+        taken = [area for place in packing.places for area in place]
+        assert len(taken) == len(set(taken))
+
+
+def test_demands_are_kept(make_unit):
+    unit = make_unit(6)
+    free = find_best_place(unit, LIMITS)
+    without = frozenset(free.place[:1])
+    places = every_place(unit, LIMITS)
+    best = find_best_place(unit, LIMITS, demands=Demands(exclude=without))
+    assert unit.value(best.place) == pytest.approx(max(v for p, v in places.items() if not without & set(p)))
+    poor = frozenset([int(np.argmin(unit.excess))])
+    best = find_best_place(unit, LIMITS, demands=Demands(include=poor))
+    assert unit.value(best.place) == pytest.approx(max(v for p, v in places.items() if poor <= set(p)))
+    other = find_best_place(unit, LIMITS, demands=Demands(unlike=[(free.place, 3)]))
+    assert unit.value(other.place) == pytest.approx(
+        max(v for p, v in places.items() if len(set(p) ^ set(free.place)) >= 3)
+    )
+
+
+def test_the_flow_gives_what_the_cuts_give(make_unit, monkeypatch):
+    unit = make_unit(7, 0.0)
+    expected = find_best_place(unit, LIMITS)
+    monkeypatch.setattr("geo.place_model._ROUNDS_OF_CUTS", 0)
+    by_flow = find_best_place(unit, LIMITS)
+    assert unit.value(by_flow.place) == pytest.approx(unit.value(expected.place))
+
+
+def test_ctrl_c_gives_the_best_so_far_with_its_bound(make_unit, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    unit = make_unit(1)
+    start = grow_places(unit, LIMITS)[0]
+    monkeypatch.setattr("highspy.Highs.wait", interrupt)
+    best = find_best_place(unit, LIMITS, start=start, effort=Effort())
+    assert best.stopped == "interrupted"
+    monkeypatch.undo()
+    assert best.bound >= unit.value(start) - 1e-6
+
+
+def test_alternatives_differ_and_swaps_cost_what_they_say(make_unit):
+    unit, rules = make_unit(1), OptionRules()
+    packing = pack_places(unit, LIMITS, effort=EXACT)
+    place = packing.places[0]
+    others = {area for other in packing.places[1:] for area in other}
+    found = find_alternatives(unit, LIMITS, packing, place, rules)
+    assert len(found) == 3
+    for number, one in enumerate(found):
+        assert unit.fits(one, LIMITS)
+        assert not others & set(one)
+        assert unit.value(one) <= unit.value(place) + 1e-9
+        assert all(len(set(one) ^ set(other)) >= 3 for other in [place, *found[:number]])
+    costs = {
+        unit.value(place) - value
+        for areas, value in every_place(unit, LIMITS).items()
+        if len(areas) == len(place) and len(set(areas) & set(place)) == len(place) - 1 and not others & set(areas)
+    }
+    swaps = price_swaps(unit, LIMITS, packing, place, OptionRules(swaps=1000))
+    assert sorted(swap.cost for swap in swaps) == pytest.approx(sorted(costs))
+
+
+def test_larger_caps_never_hold_less(make_unit):
+    unit = make_unit(5)
+    found = pack_with_other_caps(unit, LIMITS, EXACT)
+    assert {factor: limits.max_areas for factor, (limits, _) in found.items()} == {0.5: 2, 2.0: 10}
+    middle = pack_places(unit, LIMITS, effort=EXACT)
+    assert found[0.5][1].value <= middle.value <= found[2.0][1].bound
