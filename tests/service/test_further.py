@@ -15,6 +15,34 @@ from service.pipeline import build
 
 SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
 ASKED = "near_repeat_draws = 99\nscan_draws = 99\n"
+SIX = "burglary_dwelling criminal_damage_dwelling income_deprivation employment_deprivation aged_15_to_24 educational_attainment"
+GIVEN = """
+[workday_population]
+files = ["{file}"]
+area_code = "code"
+population = "day"
+edition = "invented"
+[profile]
+files = ["{file}"]
+area_code = "code"
+total = "all"
+columns = {{ "under 16" = "young" }}
+edition = "invented"
+[vulnerable_localities]
+files = ["{file}"]
+area_code = "code"
+columns = {{ {six} }}
+per = {{ burglary_dwelling = "all" }}
+edition = "invented"
+[similar]
+covariates = ["income", "under 16", "workday_per_resident"]
+[establishment]
+edition = "invented"
+posts = {{ BE = 80, BW = 70, CV = 60, DY = 50, SH = 40, SW = 30, WS = 20, WV = 10 }}
+[harm.beside]
+edition = "Another edition"
+weights = {{ Robbery = 2.0, Burglary = 1.0 }}
+"""
 RISING = {f"{pattern} hotspot" for pattern in ("new", "consecutive", "intensifying", "sporadic")}
 
 
@@ -22,7 +50,13 @@ RISING = {f"{pattern} hotspot" for pattern in ("new", "consecutive", "intensifyi
 def con(tmp_path_factory):
     folder = tmp_path_factory.mktemp("further")
     text = SAMPLE.read_text(encoding="utf-8")
-    (folder / "all.toml").write_text(text.replace("[statistics]\n", f"[statistics]\n{ASKED}"), encoding="utf-8")
+    codes = pd.read_csv(SAMPLE.parent / "sample" / "truth.csv", keep_default_na=False)["area_code"]
+    at = pd.Series(range(1, len(codes) + 1))
+    given = pd.DataFrame({"code": codes, "day": 900 + 7 * at, "all": 1500, "young": 200 + at % 90})
+    given.assign(**dict.fromkeys(SIX.split(), at % 11 + 1)).to_csv(folder / "given.csv", index=False)
+    six = ", ".join(f'{name} = "{name}"' for name in SIX.split())
+    asked = text.replace("[statistics]\n", f"[statistics]\n{ASKED}") + GIVEN.format(file=folder / "given.csv", six=six)
+    (folder / "all.toml").write_text(asked, encoding="utf-8")
     now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
     build(folder / "all.toml", data=SAMPLE.parent, out=folder / "out", now=now)
     with Workspace(folder / "out").open_current() as con:
@@ -147,3 +181,30 @@ def test_the_scan_says_how_often_it_drew(con):
 def test_every_note_speaks_of_a_table(con):
     named = {name for (name,) in con.execute("SELECT DISTINCT table_name FROM table_notes").fetchall()}
     assert named <= {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+
+
+def test_what_a_force_gives_besides_is_stored_and_shown(con):
+    priority = con.execute(
+        "SELECT count(*), avg(vulnerable_localities_index), min(edition) FROM vulnerable_localities WHERE priority IS NOT NULL"
+    ).fetchone()
+    assert priority[0] >= 470
+    assert priority[1:] == (pytest.approx(100), "invented")
+    assert con.execute("SELECT count(workday_population) FROM areas").fetchone() == (480,)
+    posts = con.execute("SELECT sum(establishment), sum(establishment_share), sum(share_difference) FROM npu_shares")
+    assert posts.fetchone() == (360, pytest.approx(1), pytest.approx(0, abs=1e-9))
+    people = con.execute(
+        "SELECT count(DISTINCT candidate_id) FROM candidate_evidence WHERE section = 'people'"
+    ).fetchone()
+    assert people == con.execute("SELECT count(*) FROM candidates").fetchone()
+    assert notes(con, "similar_areas") == ["20 for each area, by income, under 16, workday_per_resident"]
+    sources = {kind for (kind,) in con.execute("SELECT DISTINCT kind FROM sources").fetchall()}
+    assert {"workday residents", "resident profile", "vulnerable localities"} <= sources
+
+
+def test_other_harm_weights_move_ranks_a_little(con):
+    moved = con.execute(
+        "SELECT mean_rank_change, in_interval FROM rank_sensitivity WHERE alternative = 'Another edition'"
+    )
+    change, inside = moved.fetchone()
+    assert 0 < change < 60
+    assert not inside
