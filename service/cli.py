@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from geo.refusals import WrongUsage
-from service.commands import making, problems, reading, register, sharing
+from service.commands import asking, making, problems, reading, register, sharing
 from service.errors import DONE, INTERRUPTED
 from service.printing import print_fault
 
@@ -26,7 +26,7 @@ app = typer.Typer(
     epilog="Example: impact-areas demo",
     rich_markup_mode=None,
 )
-for verbs in (making, reading, register, problems, sharing):
+for verbs in (making, reading, asking, register, problems, sharing):
     verbs.add_to(app)
 
 

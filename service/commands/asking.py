@@ -1,0 +1,39 @@
+"""The verb that asks what a wish would cost: what-if."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from service.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, WorkspaceFolder
+from service.printing import Voice
+
+OneUnit = Annotated[str, typer.Option("--npu", metavar="CODE", help="The unit.")]
+Include = Annotated[list[str], typer.Option("--include", metavar="AREA", help="An area that must be in; repeatable.")]
+Exclude = Annotated[list[str], typer.Option("--exclude", metavar="AREA", help="An area that must be out; repeatable.")]
+MaxAreas = Annotated[int | None, typer.Option("--max-areas", min=1, metavar="N", help="Areas at most.")]
+MaxResidents = Annotated[int | None, typer.Option("--max-residents", min=1, metavar="N", help="Residents at most.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this verb to the command line."""
+    app.command("what-if", epilog="Example: impact-areas what-if --npu BE --exclude S01000101 --max-areas 8")(what_if)
+
+
+def what_if(
+    npu: OneUnit,
+    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    include: Include = [],  # noqa: B006
+    exclude: Exclude = [],  # noqa: B006
+    max_areas: MaxAreas = None,
+    max_residents: MaxResidents = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Say what the best place would be with areas forced in or out, or other caps, and what that costs."""
+    from service.what_if import Wishes, ask_what_if
+
+    answer = ask_what_if(workspace, npu, Wishes(include, exclude, max_areas, max_residents))
+    Voice(as_json, quiet, debug).say(answer.lines(), answer.to_dict())
