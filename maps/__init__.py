@@ -3,7 +3,7 @@
 :func:`write_site` writes an index and one page per NPU from a :class:`Site`. No page asks the network for anything.
 """
 
-from maps.site import Further, IncompleteMonth, Period, RowAccount, Since, Site, Words
+from maps.site import Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
 from maps.write import write_site
 
-__all__ = ["Further", "IncompleteMonth", "Period", "RowAccount", "Since", "Site", "Words", "write_site"]
+__all__ = ["Further", "IncompleteMonth", "PageTable", "Period", "RowAccount", "Since", "Site", "Words", "write_site"]

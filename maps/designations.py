@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from maps.force import Force
-from maps.outlines import merge, write_outlines
+from maps.outlines import encode_rings, merge
 from maps.words import day_words, in_words
 
 
@@ -22,7 +22,7 @@ def unit_designations(force: Force, npu_code: str) -> list[dict[str, Any]]:
 
 
 def write_designations(force: Force, npu_code: str) -> list[dict[str, Any]]:
-    """The same as a unit's page holds them: name, what there is to say, outline and a point inside."""
+    """The same as a unit's page holds them: name, what there is to say, and outline."""
     found = unit_designations(force, npu_code)
     if not found:
         return []
@@ -30,10 +30,9 @@ def write_designations(force: Force, npu_code: str) -> list[dict[str, Any]]:
     merged = [
         merge(areas[force.designation_areas[one["designation_id"]]], coverage=force.outlines.coverage) for one in found
     ]
-    written = write_outlines(gpd.GeoSeries(merged, crs=force.site.areas.crs))
     return [
-        {"name": str(one["name"]), "words": _words(one), "rings": rings, "point": point}
-        for one, rings, point in zip(found, written.rings, written.points, strict=True)
+        {"name": str(one["name"]), "words": _words(one), "rings": rings}
+        for one, rings in zip(found, encode_rings(gpd.GeoSeries(merged, crs=force.site.areas.crs)), strict=True)
     ]
 
 

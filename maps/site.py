@@ -140,6 +140,26 @@ class Since:
 
 
 @dataclass(frozen=True)
+class PageTable:
+    """A table of the force's own.
+
+    Attributes
+    ----------
+    title : str
+    key : str
+        "npu_code" or "area_code".
+    headings : tuple of str
+    rows : tuple of (str, tuple of str)
+        Code, and one cell for each heading.
+    """
+
+    title: str
+    key: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Further:
     """What some forces have and others have not: every frame may be empty, and the pages then leave it out.
 
@@ -166,6 +186,8 @@ class Further:
         ``designation_id, area_code``.
     since : Since or None
         What moved since the last build; None for a first build.
+    tables : tuple of PageTable
+        Tables of the force's own.
     peaks : DataFrame
         Incidents with a time of day, by ``candidate_id``, ``weekday`` (1 is Monday) and ``hour`` (0 to 23).
     context : GeoDataFrame
@@ -183,6 +205,7 @@ class Further:
     designations: pd.DataFrame = field(default_factory=pd.DataFrame)
     designation_areas: pd.DataFrame = field(default_factory=pd.DataFrame)
     since: Since | None = None
+    tables: tuple[PageTable, ...] = ()
     peaks: pd.DataFrame = field(default_factory=pd.DataFrame)
     context: pd.DataFrame = field(default_factory=pd.DataFrame)
 

@@ -17,6 +17,7 @@ from maps.escape import safe_json, template_environment
 from maps.files import leaflet_script, leaflet_style, page_style
 from maps.force import Force, unit_places
 from maps.layers import STRANDS
+from maps.page_tables import TableSeen, unit_tables
 from maps.unit_data import unit_data
 from maps.words import counted, headline, number, percent
 
@@ -83,6 +84,8 @@ class UnitPage(About):
     rows : tuple of Row
     designated : bool
         Whether an Impact Area stands here.
+    tables : tuple of TableSeen
+        Tables of the force's own.
     """
 
     policy: str
@@ -99,6 +102,7 @@ class UnitPage(About):
     places: tuple[Place, ...]
     rows: tuple[Row, ...]
     designated: bool
+    tables: tuple[TableSeen, ...]
 
 
 def unit_page(force: Force, npu_code: str) -> str:
@@ -131,6 +135,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         ranked_count=number(site.ranking["rank"].notna().sum()),
         places=tuple(see_place(force, npu_code, place) for place in places),
         rows=_rows(force, npu_code),
+        tables=unit_tables(force, npu_code),
         designated=bool(unit_designations(force, npu_code)),
     )
 

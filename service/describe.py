@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import resources
 
 import duckdb
 import pandas as pd
 
 from geo.other_measures import OTHER_MEASURES
-from maps.site import Further, IncompleteMonth, Period, RowAccount, Since, Site, Words
+from maps.site import Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
 from queries.about import About
 from queries.store import read_frame, read_outlines
 from service.analysis import Findings
@@ -27,6 +28,7 @@ def describe_site(
     area_months: pd.DataFrame,
     findings: Findings,
     since: Since | None,
+    tables: tuple[PageTable, ...],
 ) -> Site:
     """Everything that the pages say, from one build."""
     return Site(
@@ -41,7 +43,7 @@ def describe_site(
         words=_words(about, settings, reference),
         period=describe_period(findings, district_names(reference)),
         rows=RowAccount(**about.rows),
-        further=_further(con, reference, since),
+        further=replace(_further(con, reference, since), tables=tables),
     )
 
 

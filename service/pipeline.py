@@ -31,6 +31,7 @@ from service.keep import (
     read_places,
 )
 from service.need import assess_need
+from service.page_tables import read_page_tables
 from service.reference import Reference, read_reference
 from service.settings import Settings, read_settings
 from service.since import compare_with_last
@@ -85,8 +86,9 @@ def build(
 
             on_step("Drawing pages and writing exports")
             about = read_about(con)
+            tables = read_page_tables(settings, data or config.parent, reference)
             since = compare_with_last(con, workspace)
-            site = describe_site(con, about, settings, reference, area_months, findings, since)
+            site = describe_site(con, about, settings, reference, area_months, findings, since, tables)
             pages = write_site(site, workspace.fresh(workspace.site))
             exports = write_exports(con, workspace.fresh(workspace.exports), about=about)
         workspace.publish(run.generation, run.manifest(about))

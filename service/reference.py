@@ -198,6 +198,7 @@ def _files(settings: Settings, base: Path) -> pd.DataFrame:
         ("residents", settings.population.files, settings.population.edition),
         ("deprivation", settings.deprivation.files, settings.deprivation.edition),
         ("context", settings.context.files if settings.context else [], ""),
+        ("table on pages", [table.file for table in settings.page_tables], ""),
         ("code changes", [settings.code_changes.file] if settings.code_changes else [], ""),
         *given_sources(settings),
     ]

@@ -9,7 +9,7 @@ from geo.refusals import NotAllowed
 from queries.generations import write_atomically
 
 FILES = {"impact-areas.toml": "starter.toml", "README.txt": "starter.txt"}
-FOLDERS = ("areas", "lookups", "population", "deprivation", "police_uk", "calls", "context")
+FOLDERS = ("areas", "lookups", "population", "deprivation", "police_uk", "calls", "context", "tables")
 
 
 def sample_config() -> Path:

@@ -8,7 +8,8 @@ page.designations.forEach(one => {
   const flag = drawing("svg", {viewBox: "0 0 24 24", width: 24, height: 24, "aria-hidden": "true"},
     drawing("path", {class: "flag", d: "M6 2v20M6 3h14l-4 5 4 5H6"}));
   const icon = L.divIcon({className: "flag-mark", html: flag, iconSize: [24, 24], iconAnchor: [6, 22]});
-  L.marker(one.point, {icon, keyboard: false}).addTo(map)
+  const corner = corners(one.rings[0]).reduce((top, at) => at[0] > top[0] ? at : top);
+  L.marker(corner, {icon, keyboard: false}).addTo(map)
     .bindTooltip(() => element("div", {}, element("strong", {}, one.name), element("span", {}, one.words)),
       {className: "area-tip", direction: "top"});
 });

@@ -20,6 +20,11 @@ function drawLegend(layer) {
   document.getElementById("legend-steps").replaceChildren(
     ...legendOf(layer).labels.map(([step, label]) => legendEntry((layer.id === "micro-places" ? "need" : layer.ramp) + " " + step, label)));
 }
+// To measure every legend would take longer than to draw the map: those with most to say are the tallest.
+function longestLegends() {
+  const length = layer => legendOf(layer).labels.join("").length + legendOf(layer).basis.length + layer.title.length;
+  return page.layers.slice().sort((a, b) => length(b) - length(a)).slice(0, 3);
+}
 // The caption is as tall as its tallest legend, so that the map keeps its size when the layer changes.
 const caption = document.querySelector("figcaption");
 let captionWidth = 0;
@@ -27,7 +32,7 @@ function reserveHeight() {
   if (caption.offsetWidth === captionWidth || innerWidth <= 1000) return;
   captionWidth = caption.offsetWidth;
   caption.style.minHeight = "";
-  const heights = page.layers.map(layer => { drawLegend(layer); return caption.offsetHeight; });
+  const heights = longestLegends().map(layer => { drawLegend(layer); return caption.offsetHeight; });
   caption.style.minHeight = Math.max(...heights) + "px";
   drawLegend(view.layer);
 }

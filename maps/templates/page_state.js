@@ -30,7 +30,8 @@ function fill(node, attributes, children) {
   return node;
 }
 
-const figures = (value, decimals) => value.toLocaleString("en-GB", {maximumFractionDigits: decimals || 0});
+const formats = [0, 1].map(decimals => new Intl.NumberFormat("en-GB", {maximumFractionDigits: decimals}));
+const figures = (value, decimals) => formats[decimals || 0].format(value);
 const upperFirst = text => text.charAt(0).toUpperCase() + text.slice(1);
 const lowerFirst = text => text.charAt(0).toLowerCase() + text.slice(1);
 const layerById = id => page.layers.find(layer => layer.id === id);
@@ -111,7 +112,13 @@ showUnit();
 map.setMinZoom(map.getZoom() - 1);
 map.setMaxZoom(18);
 map.setMaxBounds(unitBounds.pad(1));
-new ResizeObserver(() => view.moved ? map.invalidateSize({animate: false}) : showUnit()).observe(map.getContainer());
+const frameSize = () => map.getContainer().clientWidth + " " + map.getContainer().clientHeight;
+let fitted = frameSize();
+new ResizeObserver(() => {
+  if (fitted === frameSize()) return;
+  fitted = frameSize();
+  if (view.moved) map.invalidateSize({animate: false}); else showUnit();
+}).observe(map.getContainer());
 map.on("dragstart", () => { view.moved = true; });
 map.getContainer().addEventListener("wheel", () => { view.moved = true; }, {passive: true});
 {% endmacro %}

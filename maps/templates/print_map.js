@@ -48,6 +48,7 @@ function drawPaper() {
   });
   paper.replaceChildren(...parts, ...names, ...badges);
 }
-view.watch(before => { if (before.layer !== view.layer || before.step !== view.step) drawPaper(); });
-drawPaper();
+// Drawn when paper is asked for, so that no screen waits for it.
+addEventListener("beforeprint", drawPaper);
+matchMedia("print").addEventListener("change", event => { if (event.matches) drawPaper(); });
 {% endmacro %}

@@ -9,7 +9,7 @@ from service.settings.candidates import Candidates
 from service.settings.designations import Designations
 from service.settings.given import Establishment, Profile, Similar, VulnerableLocalities, WorkdayPopulation
 from service.settings.need import Need
-from service.settings.pages import Context
+from service.settings.pages import Context, TableOnPages
 from service.settings.sections import Section
 from service.settings.sources import Areas, CodeChanges, Deprivation, Force, Incidents, Lookup, Npu, Population
 
@@ -39,6 +39,7 @@ class Settings(Section):
     designations: Designations = Designations()
     statistics: Statistics = Statistics()
     context: Context | None = None
+    page_tables: tuple[TableOnPages, ...] = ()
 
     @model_validator(mode="after")
     def _units_are_distinct(self) -> Settings:

@@ -60,7 +60,8 @@ def test_water_roads_and_railways_are_drawn_where_they_are_given(open_page, fold
     for kind in ("water", "road", "road-casing", "rail", "landmark"):
         assert page.locator(f".leaflet-background-pane path.{kind}").count() == 1
     assert "High Road" in page.locator(".leaflet-names-pane").inner_text()
-    assert page.locator("#print-map path.road").count() == 1
+    page.emulate_media(media="print")
+    page.locator("#print-map path.road").wait_for()
 
 
 def test_the_legend_never_covers_the_map(open_page, folder):
@@ -253,6 +254,7 @@ def test_paper_has_the_map_the_words_and_the_marking_but_no_controls(open_page, 
     opened = open_page(folder / NORTH)
     page = opened.page
     page.emulate_media(media="print")
+    page.locator("#print-map path.area >> nth=0").wait_for()
     for shown in (
         "#print-map",
         "h1.paper-only",

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 import shapely.affinity
 
-from maps import Further, IncompleteMonth, Period, RowAccount, Since, Site, Words
+from maps import Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
 
 COLUMNS, ROWS, SIDE_M = 8, 4, 500.0
 STRANDS = ("crime", "demand", "deprivation", "harm")
@@ -166,6 +166,10 @@ def make_further(codes: pd.Index) -> Further:
                 }
             ),
             "The same data and configuration went in.",
+        ),
+        tables=(
+            PageTable("Street Watch", "npu_code", ("Schemes", "Target"), (("NO", ("4", "6")), ("SO", ("1", "6")))),
+            PageTable("Funds spent", "area_code", ("Pounds",), (("E001", ("1,200",)),)),
         ),
         micro_places=gpd.GeoDataFrame(
             {
@@ -327,6 +331,7 @@ def _further_with_text(further: Further, text: str) -> Further:
         context=further.context.assign(name=text),
         area_types=further.area_types.assign(type_name=text),
         designations=further.designations.assign(name=text),
+        tables=(PageTable(text, "npu_code", (text,), (("NO", (text,)),)),),
         since=since and replace(since, places=since.places.assign(candidate_name=text), why=text),
     )
 

@@ -24,6 +24,7 @@ from maps.features import FEATURES, draw_map
 from maps.files import TEMPLATES
 from maps.force import see_force
 from maps.index_page import Card, IndexPage, IndexPlace, index_page
+from maps.page_tables import TableSeen
 from maps.paper_map import Mark, PaperMap, Shape
 from maps.unit_page import Part, Place, Row, StrandBar, UnitPage, unit_page
 
@@ -124,7 +125,7 @@ def test_the_map_is_foliums_and_its_id_is_stable():
 @pytest.mark.parametrize(
     ("template", "view", "parts"),
     [
-        ("page.html", UnitPage, (Place, StrandBar, Row, Part)),
+        ("page.html", UnitPage, (Place, StrandBar, Row, Part, TableSeen)),
         ("index.html", IndexPage, (Card, IndexPlace)),
         ("briefing.html", Briefing, (Fact, BarChart, Bar, PaperMap, Shape, Mark)),
     ],
@@ -153,7 +154,7 @@ def test_every_field_of_a_site_is_read_by_a_page():
         if isinstance(node, ast.Attribute)
     }
     parts = [part for part in vars(site_module).values() if is_dataclass(part)]
-    assert len(parts) == 7
+    assert len(parts) == 8
     assert {field.name for part in parts for field in fields(part)} <= read
 
 
