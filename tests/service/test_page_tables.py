@@ -23,5 +23,5 @@ def test_values_come_with_n_and_interval(tmp_path):
 
 
 def test_a_code_that_is_no_unit_is_refused_by_name(tmp_path):
-    with pytest.raises(InputRefused, match="no unit of the force is .*XX"):
+    with pytest.raises(InputRefused, match=r"no unit of the force is .*XX"):
         read(tmp_path, 'NPU,"Safe, %"\nXX,62\n')
