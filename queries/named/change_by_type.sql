@@ -41,38 +41,38 @@ monthly AS (
     WHERE $npu IS NULL OR npu_code = $npu
 ),
 
-area_totals AS (SELECT crime_type, area_code, sum(incident_count) AS total FROM monthly GROUP BY ALL),
+month_totals AS (
+    SELECT crime_type, month, sum(incident_count) AS month_total FROM monthly GROUP BY ALL
+),
 
-month_totals AS (SELECT crime_type, month, sum(incident_count) AS total FROM monthly GROUP BY ALL),
+by_area AS (
+    SELECT
+        crime_type,
+        area_code,
+        sum(incident_count) AS area_total,
+        sum(incident_count ^ 2 / month_total) AS squares,
+        coalesce(sum(incident_count) FILTER (year_name = 'before'), 0) AS before_count,
+        coalesce(sum(incident_count) FILTER (year_name = 'after'), 0) AS after_count
+    FROM monthly JOIN month_totals USING (crime_type, month)
+    GROUP BY crime_type, area_code
+),
 
-sizes AS (
-    SELECT crime_type, count(DISTINCT area_code) AS area_count, count(DISTINCT month) AS month_count, sum(incident_count) AS grand
-    FROM monthly
-    GROUP BY crime_type
+month_counts AS (
+    SELECT crime_type, count(*) AS month_count FROM month_totals GROUP BY crime_type
 ),
 
 -- Pearson's chi-squared per degree of freedom of a model with one effect per area and one per month.
-dispersion AS (
-    SELECT
-        crime_type,
-        greatest(
-            1,
-            (sum(incident_count ^ 2 * grand / (area_totals.total * month_totals.total)) - any_value(grand))
-            / nullif((any_value(area_count) - 1) * (any_value(month_count) - 1), 0)
-        ) AS phi
-    FROM monthly
-    JOIN area_totals USING (crime_type, area_code)
-    JOIN month_totals USING (crime_type, month)
-    JOIN sizes USING (crime_type)
-    GROUP BY crime_type
-),
-
 years AS (
     SELECT
         crime_type,
-        coalesce(sum(incident_count) FILTER (year_name = 'before'), 0)::BIGINT AS before_count,
-        coalesce(sum(incident_count) FILTER (year_name = 'after'), 0)::BIGINT AS after_count
-    FROM monthly
+        sum(before_count)::BIGINT AS before_count,
+        sum(after_count)::BIGINT AS after_count,
+        greatest(
+            1,
+            (sum(area_total) * sum(squares / area_total) - sum(area_total))
+            / nullif((count(*) - 1) * (any_value(month_count) - 1), 0)
+        ) AS phi
+    FROM by_area JOIN month_counts USING (crime_type)
     GROUP BY crime_type
 ),
 
@@ -82,7 +82,7 @@ shares AS (
         *,
         (before_count + after_count) / phi AS trials,
         after_count / (before_count + after_count) AS share_after
-    FROM years JOIN dispersion USING (crime_type)
+    FROM years
 ),
 
 bounds AS (
