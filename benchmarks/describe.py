@@ -42,17 +42,17 @@ def _pages(result: Mapping[str, Any]) -> str:
             "## One unit's page",
             "",
             f"`python -m benchmarks.pages --data DIR`: {result['areas']} areas of Leicester with Oadby and Wigston, in "
-            f"one headless Chromium, in turn, median of {result['runs']} openings. Folium's pages hold areas and tooltips; "
-            "ours also holds the shortlist, answers, counts over time, search and paper. What folium would fetch is "
-            "answered at once from this machine.",
+            f"one headless Chromium, in turn, median of {result['runs']} openings. Folium's pages hold areas and "
+            "tooltips; ours also holds the shortlist, answers, counts over time, search and paper. What folium would "
+            "fetch is answered at once from this machine.",
             "",
             "| | kB | kB as gzip | ms until drawn | processor ms of the page |",
             "|---|---|---|---|---|",
             *rows,
             "",
-            "With the same layers the goals hold (20 times fewer bytes, 4 times faster than plain folium, twice as fast "
-            "as simplified). Beside only six layers of folium they do not: ours is then smaller, and takes about as long. "
-            "The published outlines here are simple already, so simplifying them saves folium little.",
+            "With the same layers the goals hold (20 times fewer bytes, 4 times faster than plain folium, twice as "
+            "fast as simplified). Beside only six layers of folium they do not: ours is then smaller, and takes about "
+            "as long. The published outlines here are simple already, so simplifying them saves folium little.",
             "",
             f"The machine was busy with other work (load {result['load']} on {result['machine']['cores']} cores).",
             "",
