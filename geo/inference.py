@@ -50,8 +50,8 @@ def infer_p_values(
         'two-sided' doubles the smaller tail.
     method : {'choose', 'exact', 'bracketed', 'simulated'}
         'choose' takes exact for whole numbers, bracketed for others or where the exact table would be too large, both
-        with equal weights within each row, and simulated for unequal weights. A method can be asked for by name, as
-        a cross-check.
+        with equal weights within each row, and simulated for unequal weights and where an area has so many neighbours
+        that not even the coarsest bracket fits. A method can be asked for by name, as a cross-check.
     asked : Series, optional
         False for an area that has a value and counts as a neighbour but is not asked about, so that it is no part of
         the family of the correction. All are asked about by default.
@@ -72,7 +72,8 @@ def infer_p_values(
     ValueError
         A method was asked for that does not fit: exact with fractions, exact or bracketed with unequal weights.
     TableTooLargeError
-        'exact' was asked for beyond `largest_table`, or not even the coarsest bracket fits `largest_bracket`.
+        'exact' was asked for beyond `largest_table`, or 'bracketed' where not even the coarsest bracket fits
+        `largest_bracket`.
 
     Notes
     -----
@@ -92,7 +93,8 @@ def infer_p_values(
         found = _exact(known, rows, alternative, largest_table, insist=method == "exact")
         chosen = "exact" if found is not None else "bracketed"
     if chosen == "bracketed":
-        found = bracket_rows(known, rows, alternative=alternative, largest_table=largest_bracket)
+        found = _bracketed(known, rows, alternative, largest_bracket, insist=method != "choose")
+        chosen = "bracketed" if found is not None else "simulated"
     if found is None:
         found = _simulated(known, rows, graph, alternative, draws=draws, seed=seed)
     if asked is not None:
@@ -118,6 +120,18 @@ def _exact(
             raise
         return None
     return combine_tails(tails, whole, known.index, statistic="gi_star", alternative=alternative)
+
+
+def _bracketed(
+    known: pd.Series[float], rows: NeighbourRows, alternative: Alternative, largest_bracket: int, *, insist: bool
+) -> pd.DataFrame | None:
+    """Bounds of p-values, or None where only drawing is left."""
+    try:
+        return bracket_rows(known, rows, alternative=alternative, largest_table=largest_bracket)
+    except TableTooLargeError:
+        if insist:
+            raise
+        return None
 
 
 def _simulated(

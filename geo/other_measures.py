@@ -61,10 +61,15 @@ def holds_on(hotspots: pd.DataFrame) -> pd.Series[str]:
     Series
         The index of `hotspots`: 'holds on all' where every one of 'count_rank', 'count', 'log_count' and 'eb_rate_rank'
         on which the area can be assessed, at least two, names it in the same direction; 'holds on some' where at least
-        one names it; '' where none does, for other measures, and where only one measure is at hand.
+        one names it; '' where none does, for other measures, and where only one measure is at hand. 'undecided' names
+        nothing.
     """
     result = pd.Series("", index=hotspots.index, dtype="str", name="holds_on")
     family = hotspots[hotspots["measure"].isin([DEFAULT_MEASURE, *OTHER_MEASURES])]
+    measured = family.groupby("crime_type")["measure"].nunique()
+    family = family[family["crime_type"].isin(measured.index[measured > 1])]
+    if family.empty:
+        return result
     family = family[family["hotspot_class"] != "cannot be assessed"]
     place = [family["area_code"], family["crime_type"]]
     measures = family.groupby(place)["measure"].transform("size")

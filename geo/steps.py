@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from geo.exact import exact_tails
 from geo.local_statistics import gi_star_of_rows
 from geo.neighbour_rows import NeighbourRows, neighbour_rows
+from geo.p_values import one_p
 from geo.ranks import coarsen
 from geo.refusals import ConfigurationRefused
 from geo.significance import hotspot_class, step_up
-from geo.subset_sums import Floats, Integers, SubsetSums
+from geo.subset_sums import Floats, Integers
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -102,8 +105,7 @@ def score_steps(counts: pd.DataFrame, graph: Graph, *, alpha: float = 0.05, leve
     -------
     DataFrame
         `area_code, period_start, gi_star_z, q_value, hotspot_class`, as :func:`geo.emerging.classify_emerging` takes
-        them; NaN where an area cannot be assessed. q-values are exact up to `alpha`; the others
-        are lower bounds above `alpha`.
+        them; NaN where an area cannot be assessed.
 
     Raises
     ------
@@ -126,7 +128,7 @@ def score_steps(counts: pd.DataFrame, graph: Graph, *, alpha: float = 0.05, leve
     q = np.full(ranks.shape, np.nan)
     for at, step in enumerate(ranks):
         z[at] = gi_star_of_rows(step.astype(np.float64), rows)
-        q[at] = _q_values(step, rows, np.flatnonzero(~np.isnan(z[at])), alpha)
+        q[at] = _q_values(step, rows, ~np.isnan(z[at]))
     scored = pd.DataFrame(
         {
             "area_code": np.tile(areas.to_numpy(), len(starts)),
@@ -150,28 +152,7 @@ def _rank_steps(counts: pd.DataFrame, levels: int) -> Integers:
     return np.ascontiguousarray(ranks.to_numpy().T.round().astype(np.int64))
 
 
-def _q_values(x: Integers, rows: NeighbourRows, asked: Integers, alpha: float) -> Floats:
-    """Exact q-values where they are at most alpha, lower bounds above alpha elsewhere.
-
-    A subset of all n holds the area itself with probability k/n, so P_all <= k/n + (1 - k/n) P_others: the cheap tail
-    P_all bounds from below the one that leaves the area out. An area that the correction would not name even on the
-    bounds cannot be named, and what is not named changes no q-value below alpha; only the others are worked out.
-    """
-    q = np.full(len(x), np.nan)
-    if not len(asked):
-        return q
-    n, degree, observed = len(x), rows.degree[asked], rows.sum_neighbours(x)[asked]
-    table = SubsetSums(x, np.concatenate([degree, np.minimum(degree, n - 1 - degree)]))
-    tails = [table.among_all(degree, observed), 1.0 - table.among_all(degree, observed + 1)]
-    tails = [np.clip((tail * n - degree) / np.maximum(n - degree, 1), 0.0, 1.0) for tail in tails]
-    near = np.flatnonzero(step_up(_doubled(tails)) <= alpha + 1e-9)
-    # A tail above a half is not the smaller one, or the doubled p-value is 1 whatever it is.
-    upper, lower = (near[tail[near] <= 0.5] for tail in tails)
-    tails[0][upper] = table.among_others(asked[upper], degree[upper], observed[upper])
-    tails[1][lower] = 1.0 - table.among_others(asked[lower], degree[lower], observed[lower] + 1)
-    q[asked] = step_up(_doubled(tails))
-    return q
-
-
-def _doubled(tails: list[Floats]) -> Floats:
-    return np.minimum(2.0 * np.minimum(*tails), 1.0)
+def _q_values(x: Integers, rows: NeighbourRows, asked: NDArray[np.bool_]) -> Floats:
+    """Exact q-values of the areas asked about; NaN for the others."""
+    tails = exact_tails(x, rows)
+    return step_up(np.where(asked, one_p(tails.upper, tails.lower, "two-sided"), np.nan))

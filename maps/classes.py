@@ -27,6 +27,7 @@ _HOTSPOT_STEPS = {
     "coldspot 95%": "0",
     "coldspot 99%": "0",
     "cannot be assessed": NOT_ASSESSABLE,
+    "undecided": NOT_ASSESSABLE,  # logarithms only: the bounds of the answer fall in two classes
 }
 
 

@@ -34,7 +34,7 @@ COMMENT ON COLUMN hotspots.q_value IS 'p_value after Benjamini-Hochberg over one
 COMMENT ON COLUMN hotspots.inference IS 'How p was found: exact (ranks, whole counts), bracketed (an upper bound; logarithms) or simulated';
 COMMENT ON COLUMN hotspots.local_moran_i IS 'Local Moran''s I';
 COMMENT ON COLUMN hotspots.quadrant IS 'high-high, low-low, high-low or low-high; empty where not assessable';
-COMMENT ON COLUMN hotspots.hotspot_class IS 'Class after correction for the number of areas';
+COMMENT ON COLUMN hotspots.hotspot_class IS 'Class after correction for the number of areas; undecided where the bounds of a bracketed p fall in two classes';
 COMMENT ON COLUMN hotspots.assessable IS 'Whether the statistic means anything here';
 COMMENT ON COLUMN hotspots.uncorrected_class IS 'Class that p_value alone would give, as if one question had been asked; for comparison only';
 COMMENT ON COLUMN hotspots.holds_on IS 'holds on all, or on some, of count_rank, count, log_count and eb_rate_rank; empty where on none, or where only one was tried';

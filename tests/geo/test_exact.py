@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import combinations
 from math import comb
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -181,6 +182,19 @@ def test_sixty_neighbours_and_everyone_a_neighbour(reach):
         missing = [other for other in values.index if other != code and other not in graph[code].index]
         pairs = [a + b for a, b in combinations(values.drop(code), 2)]
         assert found[code] == pytest.approx(np.mean(np.array(pairs) <= values[missing].sum()), abs=ERROR)
+
+
+def test_nearest_neighbours_that_are_not_mutual_equal_enumeration():
+    random = np.random.default_rng(8)
+    codes = pd.Index([f"E{i:02d}" for i in range(12)])
+    points = gpd.GeoSeries(gpd.points_from_xy(random.random(12), random.random(12)), index=codes)
+    graph = Graph.build_knn(points, k=4)
+    assert graph.asymmetry().size > 0
+    values = pd.Series(random.poisson(3, 12), index=codes)
+    found = exact_p_values(values, graph, alternative="greater")["p_value"]
+    for code in codes:
+        exact = enumerate_at_least(values.drop(code), 4, [values[graph[code].index].sum()])
+        assert found[code] == pytest.approx(exact[0], abs=ERROR)
 
 
 def test_index_order_and_text_ids_are_kept(same_index):

@@ -37,6 +37,9 @@ def test_the_choice_follows_values_and_weights(force):
     assert set(infer(values, graph, largest_table=500)["inference"]) == {"bracketed"}
     assert set(infer(values, distance_decay(graph))["inference"]) == {"simulated"}
     assert set(infer(values, graph, method="simulated")["inference"]) == {"simulated"}
+    # Neither table fits, as with hundreds of neighbours each: what is left is drawing, and it is said.
+    tight = infer(values, graph, largest_table=500, largest_bracket=500)
+    pd.testing.assert_frame_equal(tight, infer(values, graph, method="simulated"))
 
 
 def test_each_choice_gives_that_methods_answer(force):
@@ -102,6 +105,8 @@ def test_a_method_that_does_not_fit_is_refused(force):
         infer(np.sqrt(values), graph, method="exact")
     with pytest.raises(TableTooLargeError):
         infer(values, graph, method="exact", largest_table=100)
+    with pytest.raises(TableTooLargeError):
+        infer(np.sqrt(values), graph, method="bracketed", largest_bracket=100)
     with pytest.raises(ValueError, match="equal weights"):
         infer(values, distance_decay(graph), method="bracketed")
 

@@ -42,8 +42,7 @@ def test_the_same_answer_as_the_map_of_each_step(side, planted):
         assert step["gi_star_z"].to_numpy() == pytest.approx(full["gi_star_z"].to_numpy(), abs=1e-9, nan_ok=True)
         assert step["hotspot_class"].tolist() == full["hotspot_class"].tolist()
         named = full["q_value"] <= 0.05
-        assert step.loc[named, "q_value"].to_numpy() == pytest.approx(full.loc[named, "q_value"].to_numpy(), abs=1e-12)
-        assert (step.loc[~named, "q_value"].dropna() > 0.05).all()
+        assert step["q_value"].to_numpy() == pytest.approx(full["q_value"].to_numpy(), abs=1e-12, nan_ok=True)
         assert named.any() == bool(planted)
 
 

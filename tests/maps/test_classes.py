@@ -1,6 +1,14 @@
 import pandas as pd
 import pytest
 
+from geo.significance import (
+    BESIDE_A_HOTSPOT,
+    CANNOT_BE_ASSESSED,
+    COLDSPOT_CLASSES,
+    HOTSPOT_CLASSES,
+    NOT_BEYOND_CHANCE,
+    UNDECIDED,
+)
 from maps.classes import classify, classify_deciles, classify_hotspots
 
 
@@ -89,11 +97,17 @@ def test_hotspots_in_five_steps():
         "not beyond chance",
         "coldspot 99%",
         "cannot be assessed",
+        "undecided",
         None,
     ]
     found = classify_hotspots(pd.Series(names, dtype=object))
-    assert "".join(found.steps) == "43210x-"
+    assert "".join(found.steps) == "43210xx-"
     assert len(found.labels) == 5
+
+
+def test_every_class_that_a_statistic_can_have_is_drawn():
+    names = [*HOTSPOT_CLASSES, *COLDSPOT_CLASSES, BESIDE_A_HOTSPOT, NOT_BEYOND_CHANCE, CANNOT_BE_ASSESSED, UNDECIDED]
+    assert "-" not in set(classify_hotspots(pd.Series(names, dtype=object)).steps)
 
 
 def test_a_hotspot_class_of_another_name_is_refused():
