@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import describe_statistics
+from benchmarks import describe_candidates, describe_statistics
 from benchmarks.measure import RESULTS
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -23,9 +23,17 @@ def describe_all() -> dict[Path, str]:
     kept = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))}
     pages = _pages(kept["pages"])
     whole_jobs = [_whole_job(result) for name, result in kept.items() if name.startswith("whole_job")]
+    candidates = describe_candidates.describe({name: kept[name] for name in kept if name.startswith("candidates_")})
     return {
         DOCS / "speed.md": "\n".join(
-            [SPEED, describe_statistics.speed(kept["statistics"]), *whole_jobs, pages, _over_http(kept["over_http"])]
+            [
+                SPEED,
+                describe_statistics.speed(kept["statistics"]),
+                *whole_jobs,
+                candidates,
+                pages,
+                _over_http(kept["over_http"]),
+            ]
         ),
         DOCS / "exactness.md": describe_statistics.exactness(kept["exactness"]),
     }
