@@ -111,12 +111,12 @@ class TestCommands:
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("SELECT * FROM candidate_a", "candidate_areas"),
+        ("SELECT * FROM candidate_ar", "candidate_areas"),
         ("SELECT need_s", "need_score"),
         ("SELECT ST_Area", "ST_Area("),
         (".ta", ".tables"),
         (".run hour", "hour_weekday"),
-        (".columns npus", "npus"),
+        (".columns ranki", "ranking"),
         ("SELECT area_code ORD", "ORDER BY"),
     ],
 )
