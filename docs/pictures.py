@@ -14,9 +14,14 @@ from service.pipeline import build
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-WIDTH, HEIGHT = 1440, 810
+WIDE, PAPER = (1440, 810), (794, 1123)
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-PAGES = {"unit": "npu-BW.html", "index": "index.html"}
+PAGES = {
+    "unit": ("npu-BW.html", "", WIDE),
+    "over-time": ("npu-BW.html", "#show=crime&when=2026-04", WIDE),
+    "index": ("index.html", "", WIDE),
+    "briefing": ("briefing-BW-1.html", "", PAPER),
+}
 
 
 def draw_pictures() -> None:
@@ -28,11 +33,13 @@ def draw_pictures() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         build(ROOT / "data_samples" / "sample.toml", out=Path(folder), now=NOW)
         browser = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        for name, file in PAGES.items():
-            page.goto((Path(folder) / "site" / file).as_uri())
+        for name, (file, address, (width, height)) in PAGES.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            page.emulate_media(media="print" if name == "briefing" else "screen")
+            page.goto((Path(folder) / "site" / file).as_uri() + address)
             page.wait_for_timeout(500)
             page.screenshot(path=PICTURES / f"{name}.png")
+            page.close()
         browser.close()
 
 
