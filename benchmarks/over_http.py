@@ -102,9 +102,9 @@ def save_ranking(root: Path, saved: Path) -> None:
     from service.ogc.served import Source
 
     workspace = Workspace(root)
-    published = Source(workspace, workspace.current()).get().published
+    published = Source(workspace).get(workspace.current()).published
     asked = Asked("http://127.0.0.1/ogc", "/collections/areas/items", (("limit", "20"),), "")
-    wanted = items.read_wanted(published, published.find("areas"), asked)
+    wanted = items.read_wanted(published.find("areas"), asked)
     saved.write_bytes(geojson.page_bytes(published, asked, wanted, items.read_page(published, wanted)))
 
 

@@ -5,39 +5,32 @@ A name in a request is looked up in a dictionary and never becomes part of a pat
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from html.parser import HTMLParser
+from collections.abc import Collection
 
 from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.refusals import NothingFound
 from queries.generations import Workspace
 from queries.results import json_text
+from service.in_force import InForce, Site
 from service.kept import Answer, Kept, Ready
 from service.ogc.routes import add_ogc
+from service.ogc.served import Source
+from service.policy import ALWAYS, HEADERS, STRICTEST
 
-STRICTEST = "default-src 'none'"
-ALWAYS = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 METHODS = ("GET", "HEAD")
 NO_PAGE = Answer(b"There is no such page. Start at /", "text/plain; charset=utf-8", status=404)
 
 
 def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastAPI:
-    """An application that serves the pages of the generation in force.
+    """An application that serves the generation in force: each request from the one that is in force when it comes.
 
     Parameters
     ----------
     workspace : Workspace
-        Where something has been built. Its pages are read now; a later build is seen after a restart.
+        Where something has been built. A later build is taken up with its pages.
     allowed_hosts : collection of str
         Names, without port, under which a browser may ask. Any other is refused, so that a page elsewhere cannot reach
         this one through a name of its own.
@@ -47,60 +40,30 @@ def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastA
     NothingFound
         Nothing has been built, or there are no pages.
     """
-    generation, pages = workspace.current(), load_pages(workspace)
+    in_force, kept = InForce(workspace), Kept()
+    site, source = Site(workspace, in_force.name()), Source(workspace)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    kept = Kept()
-    app.add_middleware(Ready, kept=kept)
+    app.state.open_collections = lambda: source.get(in_force.name())
+    app.add_middleware(Ready, kept=kept, in_force=in_force.name)
     app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))  # added last, it is asked first
-    add_ogc(app, workspace, generation, kept)
+    add_ogc(app, source, kept)
 
     @app.api_route("/health", methods=list(METHODS))
-    async def health() -> Response:
-        content = {"status": "ok", "generation": generation, "pages": len(pages)}
+    async def health(request: Request) -> Response:
+        generation = request.scope["generation"]
+        pages = await run_in_threadpool(site.of, generation)
+        content = {"status": "ok", "generation": generation, "pages": len(pages.by_name)}
         return Response(json_text(content), media_type="application/json")
 
     async def page(request: Request) -> Answer:
-        found = pages.get(request.path_params["name"] or "index.html", NO_PAGE)
-        kept.put(request.scope, found)
+        pages = await run_in_threadpool(site.of, request.scope["generation"])
+        found = pages.by_name.get(request.path_params["name"] or "index.html", NO_PAGE)
+        if pages.generation == request.scope["generation"]:
+            kept.put(request.scope, found)
         return found
 
     app.router.routes.append(Route("/{name:path}", page, methods=list(METHODS)))
     return app
-
-
-def load_pages(workspace: Workspace) -> Mapping[str, Answer]:
-    """Every page of the site, by its name."""
-    pages = {path.name: _page(path.read_bytes()) for path in sorted(workspace.site.glob("*.html"))}
-    if "index.html" not in pages:
-        remedy = "Build again, or name the workspace with -w DIR"
-        raise NothingFound(f"There are no pages in '{workspace.site}'", remedy)
-    return pages
-
-
-def _page(content: bytes) -> Answer:
-    """A page, with the policy that it states for itself."""
-    policy = f"{stated_policy(content.decode('utf-8')) or STRICTEST}; {ALWAYS}"
-    said = {"content-security-policy": policy, "cache-control": HEADERS["Cache-Control"]}
-    return Answer(content, "text/html; charset=utf-8", said)
-
-
-class _PolicyReader(HTMLParser):
-    """Finds the policy in a page's head."""
-
-    policy = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at each element until the policy is found."""
-        said = dict(attrs)
-        if tag == "meta" and (said.get("http-equiv") or "").lower() == "content-security-policy" and not self.policy:
-            self.policy = (said.get("content") or "").strip().rstrip(";")
-
-
-def stated_policy(html: str) -> str:
-    """The policy that a page states in its head (scripts by hash), so that the header can say the same."""
-    reader = _PolicyReader()
-    reader.feed(html[: html.find("</head>") + 1 or len(html)])
-    return " ".join(reader.policy.split())
 
 
 class Guard:

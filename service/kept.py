@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 KEPT_BYTES = 64_000_000
 REVALIDATE = "private, no-cache"  # a browser may keep an answer, and asks each time whether it still holds
-Key = tuple[bytes, bytes, bytes, bytes]
+Key = tuple[bytes, bytes, bytes, bytes, bytes]
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,12 @@ def _weight(key: Key, answer: Answer) -> int:
 
 
 def _key(scope: Scope) -> Key:
-    """What an answer depends on: address, query, the name of the host (links repeat it), and the forms accepted."""
-    path: bytes = scope["raw_path"]
-    return path, scope["query_string"], _header(scope, b"host"), _header(scope, b"accept")
+    """What an answer depends on: the generation in force, address, query, host (links repeat it), forms accepted."""
+    generation: str = scope["generation"]
+    return (
+        generation.encode(),
+        *(scope["raw_path"], scope["query_string"], _header(scope, b"host"), _header(scope, b"accept")),
+    )
 
 
 def _header(scope: Scope, name: bytes) -> bytes:
@@ -93,13 +96,20 @@ def _header(scope: Scope, name: bytes) -> bytes:
 
 
 class Ready:
-    """Sends what is kept, and lets the application answer everything else."""
+    """Sends what is kept, and lets the application answer everything else.
 
-    def __init__(self, app: ASGIApp, kept: Kept) -> None:
+    Each request is told here, once, which generation is in force (``scope["generation"]``): a build that finishes while
+    it is answered changes nothing in its answer.
+    """
+
+    def __init__(self, app: ASGIApp, kept: Kept, in_force: Callable[[], str]) -> None:
         self.app = app
         self.kept = kept
+        self.in_force = in_force
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["type"] == "http":
+            scope["generation"] = self.in_force()
         asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
         await ((self.kept.get(scope) if asked else None) or self.app)(scope, receive, send)

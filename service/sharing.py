@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def serve_workspace(workspace: Path, *, host: str, port: int, on_start: Callable
     with _listen(address, port) as listening:
         on_start(f"http://{shown}:{port}/")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
+        # Opened before anybody asks, so that the first question to the collections need not wait for it.
+        threading.Thread(target=app.state.open_collections, daemon=True).start()
         server.run(sockets=[listening])
 
 

@@ -10,8 +10,14 @@
 --   population [persons]: usual residents; null where not given
 --   hectares [ha]: land that it covers
 --   rank [place]: place in the force; 1 has the highest need; null where the area cannot be assessed
---   rank_low [place]: lower end of the likely ranks; null where ranks have no intervals
---   rank_high [place]: upper end of the likely ranks; null where ranks have no intervals
+--   rank_low [place]: best of the likely ranks: 90% lie from rank_low to rank_high, over luck in the counts and over choices together; null where ranks have no intervals
+--   rank_high [place]: worst of the likely ranks; null where ranks have no intervals
+--   probability_top_5_percent [probability]: share of draws of both together in which it is in the top 5% of the force
+--   probability_top_20 [probability]: share of draws of both together in which it is among the top 20 of the force
+--   robust_core [yes or no]: in the top 5% in at least 95% of the draws
+--   rank_without_police_generated [place]: place in the force without police-generated crime types
+--   police_generated_share [share]: share of its recorded crime that is police-generated, 0 to 1; null without any crime
+--   feedback_flag [yes or no]: falls far without police-generated crime, or holds much of it: patrols may have raised its rank
 --   npu_rank [place]: place in its unit
 --   need_score [0 to 100]: weighted mean of the four strand scores
 --   crime_score [0 to 100]: percentile of recorded crime in the force
@@ -27,6 +33,13 @@
 --   harm_days [days of imprisonment]: harm over the period, without police-generated types
 --   crime_rate_per_1000 [per 1,000 residents]: recorded crimes over the period
 --   crime_rate_eb_per_1000 [per 1,000 residents] "Crime rate, smoothed (per 1,000 residents)": the same drawn towards the force's rate, the more the fewer residents
+--   crime_similar_mean [records]: mean recorded crime of its similar areas; null where it is held against none
+--   crime_difference [records]: its own recorded crime less that mean
+--   crime_difference_low [records]: lower end of the 95% interval; luck and dispersion allowed for
+--   crime_difference_high [records]: upper end of the 95% interval
+--   stands_above: measures (crime, demand, harm) in which it stands above its similar areas; not corrected for the number of areas; empty where in none, null where held against none
+--   type_name "Type of area": its type, from the four strands and how crime has moved; a description, no judgement
+--   stability [share] "Stability of the type": share of bootstrap refits that give it the same type, 0 to 1
 --   imd_decile [tenth of England]: Index of Multiple Deprivation; 1 is the most deprived tenth
 --   hotspot_class: whether its surroundings hold more recorded crime than chance would explain
 --   candidate_id: candidate that it is part of; null where none
@@ -38,6 +51,23 @@ WITH all_crime AS (
     SELECT area_code, hotspot_class FROM hotspots
     WHERE measure = 'count_rank' AND crime_type = 'All recorded crime'
     QUALIFY period_end = max(period_end) OVER ()
+),
+
+against_similar AS (
+    SELECT
+        area_code,
+        max(similar_mean) FILTER (measure = 'crime') AS crime_similar_mean,
+        max(difference) FILTER (measure = 'crime') AS crime_difference,
+        max(difference_low) FILTER (measure = 'crime') AS crime_difference_low,
+        max(difference_high) FILTER (measure = 'crime') AS crime_difference_high,
+        coalesce(string_agg(measure, ', ' ORDER BY measure) FILTER (stands_above), '') AS stands_above
+    FROM similar_comparison
+    GROUP BY area_code
+),
+
+types AS (
+    SELECT area_code, type_name, stability
+    FROM area_type_members JOIN area_types USING (type_number)
 ),
 
 final AS (
@@ -56,6 +86,12 @@ final AS (
         rank,
         rank_low,
         rank_high,
+        probability_top_5_percent,
+        probability_top_20,
+        robust_core,
+        rank_without_police_generated,
+        police_generated_share,
+        feedback_flag,
         npu_rank,
         need_score,
         crime_score,
@@ -71,6 +107,13 @@ final AS (
         harm_days,
         crime_rate_per_1000,
         crime_rate_eb_per_1000,
+        crime_similar_mean,
+        crime_difference,
+        crime_difference_low,
+        crime_difference_high,
+        stands_above,
+        type_name,
+        stability,
         imd_decile,
         hotspot_class,
         candidate_id,
@@ -82,6 +125,8 @@ final AS (
     LEFT JOIN ranking USING (area_code)
     LEFT JOIN area_measures USING (area_code)
     LEFT JOIN all_crime USING (area_code)
+    LEFT JOIN against_similar USING (area_code)
+    LEFT JOIN types USING (area_code)
     LEFT JOIN candidate_areas USING (area_code)
 )
 

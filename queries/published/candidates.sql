@@ -18,6 +18,12 @@
 --   harm_share [share]: share of its unit's harm, 0 to 1
 --   hotspot_area_count [areas]: areas of it that are hotspots of all recorded crime; with none it is not beyond chance
 --   cap_reached: the limit that stopped its growth; empty where none did
+--   objective_value [points]: need above the force's mean that it holds, less its ragged edge
+--   best_bound [points]: with the unit's other candidates kept, no place could be worth more than this
+--   gap [share]: share by which the unit's candidates together may fall short of the best there is, 0 to 1
+--   proven [yes or no]: whether no better choice of candidates exists in the unit
+--   open_perimeters [perimeters]: whole perimeters of its areas that face outside it; a single area has 1
+--   compactness [0 to 1]: its area over that of a circle with its perimeter (Polsby and Popper)
 --   reason: why it is proposed, in plain words
 
 WITH final AS (
@@ -42,6 +48,12 @@ WITH final AS (
         harm_share,
         hotspot_area_count,
         cap_reached,
+        objective_value,
+        best_bound,
+        gap,
+        proven,
+        open_perimeters,
+        compactness,
         reason
     FROM candidates
     LEFT JOIN npus USING (npu_code)

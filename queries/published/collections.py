@@ -43,14 +43,17 @@ SHOWN = {
     "areas": Shown(
         "Areas with their ranking",
         (
-            *("area_name", "rank", "npu_code", "need_score", "crime_score", "demand_score"),
-            *("deprivation_score", "harm_score", "hotspot_class", "population"),
+            *("area_name", "rank", "rank_low", "rank_high", "npu_code", "need_score", "crime_score"),
+            *("demand_score", "deprivation_score", "harm_score", "hotspot_class", "population"),
         ),
-        ("npu_code", "hotspot_class"),
+        ("npu_code", "hotspot_class", "type_name"),
     ),
     "candidates": Shown(
         "Impact Area candidates",
-        ("candidate_name", "npu_code", "rank", "area_count", "population", "need_score", "crime_share", "harm_share"),
+        (
+            *("candidate_name", "npu_code", "rank", "area_count", "population", "need_score", "crime_share"),
+            *("harm_share", "proven", "compactness"),
+        ),
         ("npu_code",),
     ),
     "hotspots": Shown(
@@ -65,7 +68,7 @@ SHOWN = {
     ),
     "npus": Shown(
         "Units",
-        ("npu_name", "area_count", "population", "crime_count", "harm_days", "candidate_count"),
+        ("npu_name", "area_count", "population", "crime_count", "harm_days", "need_share", "candidate_count"),
     ),
 }
 _TIMES = {"hotspots": ("period_start", "period_end"), "incidents": ("month", "month")}

@@ -108,19 +108,22 @@ def open_published(path: Path) -> Published:
     Raises
     ------
     NothingFound
-        The file is not there.
+        The file is not there, or its tables are those of another version.
     """
     if not path.exists():
-        raise NothingFound(f"'{path.name}' is no longer there", "Start the service again")
-    with connect(path, read_only=True) as generation:
-        about = read_about(generation)
-        outlines = _read_outlines(generation)
+        raise NothingFound(f"'{path.name}' is no longer there", "Build again, or begin at the first page")
     con = connect()
-    _copy_shapes(con, outlines)
     con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS generation (READ_ONLY)")
     con.execute("USE generation")
-    for name in SHOWN:
-        _copy_collection(con, name)
+    about, outlines = read_about(con), _read_outlines(con)
+    _copy_shapes(con, outlines)
+    try:
+        for name in SHOWN:
+            _copy_collection(con, name)
+    except (duckdb.CatalogException, duckdb.BinderException) as fault:
+        raise NothingFound(
+            f"'{path.name}' was made by another version of the program, and cannot be published", "Build again"
+        ) from fault
     con.execute("USE memory")
     con.execute("DETACH generation")
     collections = {name: _describe(con, name) for name in SHOWN}
@@ -130,14 +133,10 @@ def open_published(path: Path) -> Published:
 
 
 def _copy_collection(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Rows in the order of the query, numbered; a feature without an id of its own is a fault of the program."""
+    """Rows in the order of the query, numbered; a feature without an id of its own stops here, as a fault of ours."""
     query = collection_sql(name).strip().rstrip(";")
     con.execute(f"CREATE TABLE memory.{name} AS SELECT row_number() OVER () AS position, * FROM ({query})")
-    twice = con.execute(
-        f"SELECT feature_id FROM memory.{name} GROUP BY feature_id HAVING count(*) > 1 OR feature_id IS NULL LIMIT 1"
-    ).fetchone()
-    if twice:
-        raise ValueError(f"{name}: more than one feature is called {twice[0]!r}")
+    con.execute(f"ALTER TABLE memory.{name} ALTER COLUMN feature_id SET NOT NULL")
     con.execute(f"CREATE UNIQUE INDEX {name}_by_id ON memory.{name} (feature_id)")
 
 
@@ -211,7 +210,7 @@ def _copy_shapes(con: duckdb.DuckDBPyConnection, outlines: gpd.GeoSeries) -> Non
     )
     con.register("incoming", frame)
     con.execute(
-        "CREATE TABLE shapes AS SELECT shape, epsg27700_json, crs84_json, epsg4326_json,"
+        "CREATE TABLE memory.shapes AS SELECT shape, epsg27700_json, crs84_json, epsg4326_json,"
         " ST_GeomFromWKB(metres) AS outline_m, ST_GeomFromWKB(degrees) AS outline_degrees FROM incoming"
     )
     con.unregister("incoming")

@@ -50,22 +50,15 @@ class Page:
     matched: int
 
 
-def read_wanted(published: Published, collection: Collection, asked: Asked) -> Wanted:
+def read_wanted(collection: Collection, asked: Asked) -> Wanted:
     """What a request for features asks.
 
     Raises
     ------
     WrongUsage
         A parameter is unknown, or its value is none.
-    NothingFound
-        A page of a generation is asked for that is not served any more.
     """
     given = asked.parameters({*GENERAL, *FILTERS, *collection.properties})
-    if given.get("generation", published.about.generation) != published.about.generation:
-        raise NothingFound(
-            f"This page belongs to '{given['generation'][:80]}', and '{published.about.generation}' is served now",
-            "Begin again at the first page, so that the answer comes from one generation",
-        )
     return Wanted(
         collection=collection,
         system=find_system(given.get("crs", CRS84.uri), "crs"),

@@ -14,7 +14,6 @@ from starlette.routing import Route
 
 from geo.refusals import Refusal
 from maps.browse import BrowsePage
-from queries.generations import Workspace
 from queries.published.systems import CRS84, find_system
 from service.errors import outcome_of, public_text
 from service.kept import Answer, Kept
@@ -31,27 +30,32 @@ log = logging.getLogger(__name__)
 Make = Callable[[Served, Asked, str], Answer]
 
 
-def add_ogc(app: FastAPI, workspace: Workspace, generation: str, kept: Kept) -> None:
-    """Add the routes of the OGC API for one generation; a later build is seen after a restart.
+def add_ogc(app: FastAPI, source: Source, kept: Kept) -> None:
+    """Add the routes of the OGC API.
 
     Parameters
     ----------
     app : FastAPI
-    workspace : Workspace
-    generation : str
-        The one that is served from now on.
+        Its requests say which generation is in force (``scope["generation"]``).
+    source : Source
     kept : Kept
-        Where answers are kept.
+        Where answers from the generation in force are kept.
     """
-    source = Source(workspace, generation)
 
-    def add(path: str, make: Callable[..., Answer], *offered: str) -> None:
+    def add(path: str, make: Callable[..., Answer], *offered: str, pinned: bool = False) -> None:
         async def respond(request: Request) -> Answer:
+            in_force, asked = request.scope["generation"], _asked(request)
+            named = next((value for name, value in asked.pairs if pinned and name == "generation"), None)
+
             def made(*asked: Any) -> Answer:
                 return make(*asked, **request.path_params)
 
-            found = await run_in_threadpool(_answer, source, _asked(request), made, (*offered, HTML))
-            kept.put(request.scope, found)
+            def get() -> Served:
+                return source.get(in_force, named)
+
+            found = await run_in_threadpool(_answer, get, asked, made, (*offered, HTML))
+            if named in (None, in_force):
+                kept.put(request.scope, found)
             return found
 
         app.router.routes.append(Route(f"{ROOT}{path}", respond, methods=METHODS))
@@ -64,7 +68,7 @@ def add_ogc(app: FastAPI, workspace: Workspace, generation: str, kept: Kept) -> 
     add("/collections/{collection}", _collection, JSON)
     add("/collections/{collection}/queryables", _queryables, SCHEMA, JSON)
     add("/collections/{collection}/schema", _schema, SCHEMA, JSON)
-    add("/collections/{collection}/items", _items, GEOJSON, JSON)
+    add("/collections/{collection}/items", _items, GEOJSON, JSON, pinned=True)
     add("/collections/{collection}/items/{feature}", _item, GEOJSON, JSON)
 
 
@@ -74,13 +78,13 @@ def _asked(request: Request) -> Asked:
     return Asked(root, quote(path), tuple(request.query_params.multi_items()), request.headers.get("accept", ""))
 
 
-def _answer(source: Source, asked: Asked, make: Make, offered: tuple[str, ...]) -> Answer:
+def _answer(get: Callable[[], Served], asked: Asked, make: Make, offered: tuple[str, ...]) -> Answer:
     """An answer, or the fault that stands in its place; a fault of the program says nothing about itself."""
     media = offered[-1] if HTML in asked.accept else JSON
     try:
         form = next((value for name, value in asked.pairs if name == "f"), None)
         media = choose_media(offered, form=form, accept=asked.accept)
-        return make(source.get(), asked, media)
+        return make(get(), asked, media)
     except Refusal as fault:
         return _fault(fault, media)
     except Exception as fault:
@@ -156,7 +160,7 @@ def _schema(served: Served, asked: Asked, media: str, collection: str) -> Answer
 
 
 def _items(served: Served, asked: Asked, media: str, collection: str) -> Answer:
-    wanted = items.read_wanted(served.published, served.published.find(collection), asked)
+    wanted = items.read_wanted(served.published.find(collection), asked)
     page = items.read_page(served.published, wanted)
     if media == HTML:
         return _html(browse.items_page(served, asked, wanted, page))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 
+from geo.refusals import NothingFound
 from maps.browse_map import Atlas, draw_atlas
 from queries.generations import Workspace
 from queries.published.store import Published, open_published
 from service.ogc.words import Names
+
+MOST_OPEN = 2  # the one in force, and one that somebody still reads page by page
 
 
 @dataclass(frozen=True)
@@ -31,22 +35,43 @@ class Served:
 
 
 class Source:
-    """The generation that the service started with, opened at the first question and kept."""
+    """Generations, each opened at the first question to it and kept while it is among the last that were asked."""
 
-    def __init__(self, workspace: Workspace, generation: str) -> None:
-        self._path = workspace.generations / f"{generation}.duckdb"
-        self._lock = threading.Lock()
-        self._served: Served | None = None
+    def __init__(self, workspace: Workspace) -> None:
+        self._generations = workspace.generations
+        self._held: OrderedDict[str, Served] = OrderedDict()
+        self._holding, self._opening = threading.Lock(), threading.Lock()
 
-    def get(self) -> Served:
-        """What answers are made from.
+    def get(self, in_force: str, named: str | None = None) -> Served:
+        """What an answer is made from: the generation in force, unless the request names one.
 
         Raises
         ------
         NothingFound
-            The generation's file is gone.
+            There is no file of the generation that is named, or of the one in force.
         """
-        with self._lock:
-            if self._served is None:
-                self._served = Served(open_published(self._path))
-            return self._served
+        if named is not None and named not in {path.stem for path in self._generations.glob("generation-*.duckdb")}:
+            raise NothingFound(
+                f"This page belongs to '{named[:80]}', which is not there, and '{in_force}' is served now",
+                "Begin again at the first page, so that the answer comes from one generation",
+            )
+        wanted = in_force if named is None else named
+        found = self._find(wanted)
+        if found is not None:
+            return found
+        with self._opening:  # once, however many ask; others are answered meanwhile
+            return self._find(wanted) or self._hold(wanted)
+
+    def _find(self, name: str) -> Served | None:
+        with self._holding:
+            if name in self._held:
+                self._held.move_to_end(name)
+            return self._held.get(name)
+
+    def _hold(self, name: str) -> Served:
+        opened = Served(open_published(self._generations / f"{name}.duckdb"))
+        with self._holding:
+            self._held[name] = opened
+            if len(self._held) > MOST_OPEN:
+                self._held.popitem(last=False)
+        return opened

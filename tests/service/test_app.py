@@ -14,7 +14,8 @@ import pytest
 from geo.refusals import NotAllowed, NothingFound, WorkspaceBusy
 from queries.generations import Workspace
 from service import sharing
-from service.app import create_app, stated_policy
+from service.app import create_app
+from service.policy import stated_policy
 
 POLICY = "default-src 'none'; script-src 'sha256-abc='; style-src 'unsafe-inline'"
 INDEX = f'<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="{POLICY};"></head><p>Index'

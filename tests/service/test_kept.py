@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from service.kept import Answer, Kept, Ready
 
 
-def scope(path="/a", *, query=b"", method="GET", **headers):
+def scope(path="/a", *, query=b"", method="GET", generation="g1", **headers):
     said = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    return {"type": "http", "method": method, "raw_path": path.encode(), "query_string": query, "headers": said}
+    more = {"generation": generation}
+    return {"type": "http", "method": method, "raw_path": path.encode(), "query_string": query, "headers": said, **more}
 
 
 def send(app, asked):
@@ -32,6 +33,7 @@ def test_an_answer_is_kept_for_the_same_request_alone():
     assert kept.get(scope("/a", query=b"x=1", host="h", accept="text/html")) is answer
     for other in (
         scope("/b", query=b"x=1", host="h", accept="text/html"),
+        scope("/a", query=b"x=1", generation="g2", host="h", accept="text/html"),
         scope("/a", query=b"x=2", host="h", accept="text/html"),
         scope("/a", query=b"x=1", host="other", accept="text/html"),
         scope("/a", query=b"x=1", host="h", accept="*/*"),
@@ -65,7 +67,7 @@ def test_small_answers_weigh_too():
 def test_a_kept_answer_is_sent_past_the_application():
     kept, answer = Kept(), Answer(b"one", "text/plain", {"content-crs": "<x>"})
     kept.put(scope("/a"), answer)
-    ready = Ready(Answer(b"from the application", "text/plain"), kept)
+    ready = Ready(Answer(b"from the application", "text/plain"), kept, lambda: "g1")
     status, headers, body = send(ready, scope("/a"))
     assert (status, body, headers[b"content-length"], headers[b"content-crs"]) == (200, b"one", b"3", b"<x>")
     assert send(ready, scope("/a", method="HEAD"))[2] == b""

@@ -1,0 +1,82 @@
+"""What is in force while the service runs: the name of the generation, and the pages; a later build is taken up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geo.refusals import NothingFound
+from queries.generations import Workspace
+from service.kept import Answer
+from service.policy import page_answer
+
+
+class InForce:
+    """Names the generation that a new request is answered from."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._name = workspace.current()
+
+    def name(self) -> str:
+        """As ``CURRENT`` names it now; the one before where that cannot be read, or names a file that is not there."""
+        try:
+            name = self._workspace.current()
+        except (NothingFound, OSError):
+            return self._name
+        if name != self._name and (self._workspace.generations / f"{name}.duckdb").exists():
+            self._name = name
+        return self._name
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Every page of a site by its name, and the generation that they state; empty where they state another."""
+
+    generation: str
+    by_name: Mapping[str, Answer]
+
+
+class Site:
+    """The pages, read into memory; those of a later build once they are all in place."""
+
+    def __init__(self, workspace: Workspace, generation: str) -> None:
+        self._workspace = workspace
+        self._lock = threading.Lock()
+        by_name = load_pages(workspace)
+        self._pages = Pages(generation if _states(by_name, generation) else "", by_name)
+
+    def of(self, generation: str) -> Pages:
+        """Pages of a generation; those held until now while its own are not yet in place."""
+        with self._lock:
+            if generation != self._pages.generation:
+                self._take_up(generation)
+            return self._pages
+
+    def _take_up(self, generation: str) -> None:
+        """A build switches ``CURRENT`` first and the folder of pages at once after it.
+
+        Pages count as those of the generation when they name it, and when no other build has come meanwhile.
+        """
+        try:
+            by_name = load_pages(self._workspace)
+            if _states(by_name, generation) and self._workspace.current() == generation:
+                self._pages = Pages(generation, by_name)
+        except (NothingFound, OSError):
+            pass  # the folder is just being exchanged; the next request looks again
+
+
+def load_pages(workspace: Workspace) -> Mapping[str, Answer]:
+    """Every page of the site, by its name; the index is read first, so that what it states holds for all others."""
+    index = workspace.site / "index.html"
+    if not index.exists():
+        remedy = "Build again, or name the workspace with -w DIR"
+        raise NothingFound(f"There are no pages in '{workspace.site}'", remedy)
+    first = {index.name: page_answer(index.read_bytes())}
+    others = [path for path in sorted(workspace.site.glob("*.html")) if path.name != index.name]
+    return first | {path.name: page_answer(path.read_bytes()) for path in others}
+
+
+def _states(by_name: Mapping[str, Answer], generation: str) -> bool:
+    return generation.encode() in by_name["index.html"].content
