@@ -96,6 +96,7 @@ def test_awkward_surfaces(force, same_index):
     assert other.index[~other["assessable"]].tolist() == ["a01"]
     same_index(other, values.index)
     assert find(surfaces(Constant=values).iloc[:, :0], graph).empty
+    assert find(surfaces(Robbery=values).iloc[:0], graph).empty
 
 
 def test_islands_and_a_force_of_one(make_areas):

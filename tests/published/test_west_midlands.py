@@ -10,7 +10,9 @@ import pytest
 from benchmarks.exactness import simulate
 from benchmarks.statistics_data import west_midlands
 from geo.exact import exact_p_values
+from geo.inference import infer_p_values
 from geo.ranks import rank_levels
+from geo.rates import empirical_bayes_rate
 from geo.significance import benjamini_hochberg
 
 DATA = Path(os.environ.get("IMPACT_AREAS_DATA") or Path(__file__).parents[3] / "shared" / "data")
@@ -46,6 +48,32 @@ def test_the_smallest_p_value(force):
     everything = counts["All recorded crime"] + counts["Anti-social behaviour"]
     p = exact_p_values(everything, graph, alternative="greater")["p_value"]
     assert (p.min(), hotspots(p)) == (pytest.approx(8.5e-9, rel=0.01), 7)
+
+
+# The same section's other measures: log count 35, rank of the empirical-Bayes rate 45, 7 of the 60 by rank below the
+# median, 146 areas below 0.05 uncorrected. They, too, count anti-social behaviour, and its logarithms are rounded to
+# hundredths; without either it is 34, 48, 6 and 144.
+@pytest.mark.parametrize(
+    ("left_out", "by_log", "by_log_rounded", "by_rate", "below_median", "uncorrected"),
+    [([], 37, 35, 45, 7, 146), (["Anti-social behaviour"], 34, 34, 48, 6, 144)],
+)
+def test_other_measures(force, left_out, by_log, by_log_rounded, by_rate, below_median, uncorrected):
+    counts, graph = force
+    recorded = counts.drop(columns=["All recorded crime", *left_out]).sum(axis=1)
+    residents = pd.read_csv(next((DATA / "population").glob("TS001*.csv.gz"))).drop_duplicates("mnemonic")
+    rate = empirical_bayes_rate(recorded, residents.set_index("mnemonic")["total"].reindex(recorded.index))
+
+    def test(values):
+        return infer_p_values(values, graph, draws=9, seed=1, alternative="greater")
+
+    logs = test(np.log1p(recorded))
+    assert set(logs["inference"]) == {"bracketed"}
+    assert [logs[bound].le(0.05).sum() for bound in ("q_value_low", "q_value")] == [by_log, by_log]
+    assert test(np.log1p(recorded).mul(100).round())["q_value"].le(0.05).sum() == by_log_rounded
+    assert test(rank_levels(rate)[0])["q_value"].le(0.05).sum() == by_rate
+    by_rank = test(rank_levels(recorded)[0])["q_value"] <= 0.05
+    assert (by_rank.sum(), recorded[by_rank].lt(recorded.median()).sum()) == (60, below_median)
+    assert test(recorded)["p_value"].lt(0.05).sum() == uncorrected
 
 
 def test_ties_broken_by_the_sort_explain_the_103_of_robbery(force):
