@@ -135,18 +135,23 @@ def _read_end(part: str, *, last: bool) -> datetime | None:
 
 
 def in_box(text: str, system: System, parameter: str = "bbox") -> Condition:
-    """Features that meet a box of four numbers in a system; of six, the heights are not used."""
+    """Features that meet a box of four numbers in a system; of six, the heights are not used.
+
+    In degrees, a box whose west is greater than its east lies across the 180th meridian.
+    """
     numbers = [read_coordinate(part.strip(), parameter) for part in text.split(",")]
     if len(numbers) not in (4, 6):
         raise WrongUsage(f"{parameter} has {len(numbers)} numbers", "Give four, lowest corner first")
     half = len(numbers) // 2
-    low, high = numbers[:2], numbers[half : half + 2]
-    if low[0] > high[0] or low[1] > high[1]:
+    axes = (1, 0) if system.north_first else (0, 1)
+    (west, south), (east, north) = ([numbers[at + axis] for axis in axes] for at in (0, half))
+    if south > north or (west > east and not system.degrees):
         raise WrongUsage(
-            f"{parameter} is '{text[:80]}', whose first corner is not the lowest",
-            "Give the lowest corner first; a box across the 180th meridian is not served",
+            f"{parameter} is '{text[:80]}', whose first corner is not the lowest", "Give the lowest corner first"
         )
-    return meets(system.east_first(shapely.envelope(shapely.MultiPoint([low, high]))), system)
+    sides = [(west, 180.0), (-180.0, east)] if west > east else [(west, east)]
+    boxes = [shapely.envelope(shapely.MultiPoint([(left, south), (right, north)])) for left, right in sides]
+    return meets(shapely.union_all(boxes), system)
 
 
 def read_coordinate(text: str, parameter: str) -> float:

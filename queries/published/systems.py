@@ -38,6 +38,11 @@ class System:
     text: str
     north_first: bool = False
 
+    @property
+    def degrees(self) -> bool:
+        """Whether its axes are longitude and latitude, so that a box may lie across the 180th meridian."""
+        return self.outline == "outline_degrees"
+
     def east_first(self, shape: shapely.Geometry) -> shapely.Geometry:
         """A shape that came in the order of this system, with east (or longitude) first."""
         return swap_axes(shape) if self.north_first else shape

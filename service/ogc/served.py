@@ -35,7 +35,7 @@ class Served:
 
 
 class Source:
-    """Generations, each opened at the first question to it and kept while it is among the last that were asked."""
+    """The generation in force, and the last one that a request has named beside it; opened at the first question."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._generations = workspace.generations
@@ -60,7 +60,7 @@ class Source:
         if found is not None:
             return found
         with self._opening:  # once, however many ask; others are answered meanwhile
-            return self._find(wanted) or self._hold(wanted)
+            return self._find(wanted) or self._hold(wanted, in_force)
 
     def _find(self, name: str) -> Served | None:
         with self._holding:
@@ -68,9 +68,11 @@ class Source:
                 self._held.move_to_end(name)
             return self._held.get(name)
 
-    def _hold(self, name: str) -> Served:
+    def _hold(self, name: str, in_force: str) -> Served:
         opened = Served(open_published(self._generations / f"{name}.duckdb"))
         with self._holding:
+            if in_force in self._held:
+                self._held.move_to_end(in_force)  # never the one to go
             self._held[name] = opened
             if len(self._held) > MOST_OPEN:
                 self._held.popitem(last=False)

@@ -288,6 +288,10 @@ def test_times_that_are_none(published, text):
         ("0,0,1,1", BRITISH_GRID, ""),
         ("-180,-90,180,90", CRS84, "a1 a2 a3 b1 b3 b2"),
         ("-90,-180,90,180", WGS84, "a1 a2 a3 b1 b3 b2"),
+        ("170,-90,0,90", CRS84, "a1 a2 a3 b1 b3 b2"),  # across the 180th meridian, eastwards to Greenwich
+        ("-90,170,90,0", WGS84, "a1 a2 a3 b1 b3 b2"),
+        ("170,-90,-170,90", CRS84, ""),
+        ("0,-90,-170,90", CRS84, ""),
     ],
 )
 def test_boxes(meeting, box, system, expected):
@@ -303,7 +307,6 @@ def test_boxes(meeting, box, system, expected):
         "nan,0,1,1",
         "0,0,inf,1",
         "0,0,1e400,1",
-        "2,0,1,1",
         "0,2,1,1",
         "a,b,c,d",
         "1 2 3 4",

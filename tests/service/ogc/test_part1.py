@@ -100,7 +100,7 @@ def test_an_unknown_parameter_is_refused(client, path):
     [
         *[("limit", value) for value in ("0", "-1", "ten", "1.5", "", "9" * 20)],
         *[("offset", value) for value in ("-1", "x", "9" * 20)],
-        *[("bbox", value) for value in ("1,2,3", "nan,0,1,1", "0,0,inf,1", "0,0,1e400,1", "2,0,1,1", "")],
+        *[("bbox", value) for value in ("1,2,3", "nan,0,1,1", "0,0,inf,1", "0,0,1e400,1", "0,2,1,1", "")],
         *[("datetime", value) for value in ("yesterday", "2024-02-01/2024-01-01", "..")],
         *[(name, "EPSG:3857") for name in ("crs", "bbox-crs", "filter-crs")],
         *[("filter", "rank ="), ("filter-lang", "ecql"), ("f", "xml"), ("rank", "first")],

@@ -82,6 +82,8 @@ def test_a_box_is_read_in_its_system_with_its_axes(client, con):
     lon_lat = names(client, bbox="-1.75,52.48,-1.70,52.52")
     assert names(client, bbox="52.48,-1.75,52.52,-1.70", **{"bbox-crs": WGS84}) == lon_lat != []
     assert names(client, bbox="-1.75,52.48,-1.70,52.52", **{"bbox-crs": WGS84}) == []
+    answer = client.get(ITEMS, params={"bbox": "420000,298000,418000,300000", "bbox-crs": GRID})
+    assert answer.status_code == 400  # only degrees go round the Earth
 
 
 @requirement("/req/crs/fc-bbox-crs-default-value")
