@@ -32,7 +32,10 @@ def what_if(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Say what the best place would be with areas forced in or out, or other caps, and what that costs."""
+    """Ask what other areas or other limits would cost a place.
+
+    Areas are forced in or out, caps changed; the best place that remains is named, with what it costs.
+    """
     from service.what_if import Wishes, ask_what_if
 
     answer = ask_what_if(workspace, npu, Wishes(include, exclude, max_areas, max_residents))
