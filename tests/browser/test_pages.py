@@ -24,6 +24,22 @@ def test_title_unit_period_and_run_are_visible_without_a_click(open_page, folder
     assert opened.page.locator(".marking").all_inner_texts() == ["OFFICIAL", "OFFICIAL"]
 
 
+def test_nothing_is_asked_for_even_where_no_policy_would_stop_it(open_page, folder):
+    """The vendored library can load tiles and pictures; the page never asks it to, and the policy is a second lock."""
+    opened = open_page(folder / NORTH, bypass_csp=True)
+    page = opened.page
+    page.click("#chooser-button")
+    options = page.eval_on_selector_all("[role=option]", "found => found.map(one => one.id)")
+    assert len(options) == 5 + 4 + 3 + 1 + 2 + 2 + 3 + 1
+    for option in options:
+        page.evaluate("id => document.getElementById(id).click()", option)
+    assert len(opened.requests) == 1
+    assert page.locator(".leaflet-control-attribution, a[href^='http'], img").count() == 0
+    page.evaluate("new Image().src = 'http://127.0.0.1:9/planted.png'")  # that this would be seen
+    page.wait_for_timeout(200)
+    assert len(opened.requests) == 2
+
+
 def test_every_layer_draws_and_the_legend_follows(open_page, folder):
     opened = open_page(folder / NORTH)
     page = opened.page
