@@ -76,12 +76,13 @@ class UnitDrawing:
 
 
 def draw_units(force: Force) -> tuple[list[UnitDrawing], str]:
-    """All units of a force, and the view box that shows them together."""
+    """All units of a force in the order of their names, and the view box that shows them together."""
     west, _, _, north = force.site.areas.total_bounds
     areas = simplify_together(force.outlines.areas, tolerance_m=_TOLERANCE_M)
     drawn = to_page(areas, west, north)
     # Merged before they are rounded to the page: after that, common edges no longer agree everywhere.
-    units = {str(code): force.by_need[str(code)] for code in force.site.npus.index}
+    names = force.site.npus["npu_name"].astype(str).str.casefold()
+    units = {str(code): force.by_need[str(code)] for code in names.sort_values(kind="stable").index}
     coverage = bool(shapely.coverage_is_valid(areas.to_numpy()))
     edges = to_page(_merge(areas, units, coverage=coverage), west, north)
     places = to_page(_merge(areas, force.place_areas, coverage=coverage), west, north)

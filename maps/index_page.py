@@ -108,7 +108,7 @@ def site_headline(force: Force) -> str:
     harm = site.area_measures["harm_days"].sum()
     found = site.candidates
     return headline(
-        site.words.force_name,
+        None,
         len(found),
         residents=found["population"].sum() / site.areas["population"].sum(),
         harm=found["harm_days"].sum() / harm if harm else float("nan"),

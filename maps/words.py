@@ -94,23 +94,24 @@ def rows_words(rows: RowAccount) -> str:
     return f"Of {number(rows.read)} rows read, {listed(parts)}."
 
 
-def headline(where: str, count: int, *, residents: float, harm: float) -> str:
+def headline(where: str | None, count: int, *, residents: float, harm: float) -> str:
     """Sentence at the top of a page: how many places, how many live there, how much harm they hold.
 
     Parameters
     ----------
-    where : str
-        Name of the unit or the force.
+    where : str or None
+        Name of the unit; None for the whole force, whose name stands at the top of the page already.
     count : int
         How many places are proposed there.
     residents, harm : float
-        Share (0 to 1) of the residents and of the harm of ``where`` that the places hold together. Where the share of
+        Share (0 to 1) of the residents and of the harm there that the places hold together. Where the share of
         harm is not known, the sentence stops at residents.
     """
+    there = f" in {where}" if where else ""
     if not count:
-        return f"No place in {where} stands out in this period."
+        return f"No place{there} stands out in this period."
     verb = "holds" if count == 1 else "hold"
-    opening = f"{in_words(count)} {'place' if count == 1 else 'places'} in {where} {verb}"
+    opening = f"{in_words(count)} {'place' if count == 1 else 'places'}{there} {verb}"
     if pd.isna(harm):
         return f"{opening} {percent(residents)} of residents."
     return f"{opening} {percent(residents)} of residents and {percent(harm)} of harm."

@@ -68,7 +68,11 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
 
 
 def _team_names(site: Site) -> list[str]:
-    """Names of teams, without the unit's own name in front: on its page everyone knows where they are."""
+    """Names of teams, without the unit's own name in front: on its page everyone knows where they are.
+
+    A team whose name is not known says nothing: its code would mean nothing to a reader.
+    """
     units = site.areas["npu_code"].map(site.npus["npu_name"])
-    pairs = zip(site.areas["team_name"].fillna("").astype(str), units.astype(str), strict=True)
+    known = site.areas["team_name"].where(site.areas["team_name"] != site.areas["team_code"])
+    pairs = zip(known.fillna("").astype(str), units.astype(str), strict=True)
     return [team.removeprefix(f"{unit}: ").removeprefix(f"{unit} - ") for team, unit in pairs]

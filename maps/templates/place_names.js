@@ -56,7 +56,8 @@ function namesWanted(project, across, scale) {
     .concat(page.neighbours.names.map((name, unit) =>
       wish(kinds.unit, name, page.neighbours.points[unit], page.neighbours.sizes[unit])))
     .concat(page.background.map(found => wish(kinds.context, found.name, found.point, found.size)))
-    .concat(page.areas.names.map((name, area) => wish(kinds.area, name, page.areas.points[area], page.areas.sizes[area])));
+    .concat(page.areas.names.map((name, area) => wish(kinds.area, name, page.areas.points[area], page.areas.sizes[area])))
+    .filter(text => text.name);
 }
 
 function drawNames() {

@@ -25,7 +25,7 @@ from maps.files import TEMPLATES
 from maps.force import see_force
 from maps.index_page import Card, IndexPage, IndexPlace, index_page
 from maps.page_tables import TableSeen
-from maps.paper_map import Mark, PaperMap, Shape
+from maps.paper_map import Mark, PaperMap, Shape, draw_paper_map
 from maps.unit_page import Part, Place, Row, StrandBar, UnitPage, unit_page
 
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
@@ -195,7 +195,7 @@ def test_a_force_without_places_or_hotspots_gets_a_kind_answer(site):
     )
     force = see_force(empty)
     assert "No place in Northam stands out in this period." in unit_page(force, "NO")
-    assert "No place in Elmshire Police stands out in this period." in index_page(force)
+    assert "No place stands out in this period." in index_page(force)
 
 
 def test_a_force_of_one_unit_has_no_neighbours(site):
@@ -211,14 +211,25 @@ def test_missing_names_and_numbers_are_said_not_shown_as_zero(site):
     assert ">nan<" not in page.lower()
 
 
+def test_a_ward_whose_name_is_not_known_is_not_named_by_its_code(site):
+    nameless = see_force(replace(site, areas=site.areas.assign(team_name=site.areas["team_code"])))
+    paper = draw_paper_map(nameless, "NO", place=None, width=700, height=260)
+    assert not paper.names
+    assert '"teams":["",' in unit_page(nameless, "NO")
+
+
+def test_units_stand_in_the_order_of_their_names(site):
+    named = replace(site, npus=site.npus.assign(npu_name=["Zeal", "ash"]))
+    page = index_page(see_force(named))
+    assert 0 < page.index(">ash<") < page.index(">Zeal<")
+
+
 def test_shares_and_headline_come_from_the_candidates(pages):
     assert "One place in Northam holds 18% of residents and 31% of harm." in pages["npu-NO.html"]
     residents = 3050 + 2330
     total = sum(1000 + 10 * at for at in range(32))
     harm = 2 * 9000 / sum(100 * down for down in range(1, 33))
-    sentence = (
-        f"Two places in Elmshire Police hold {100 * residents / total:.0f}% of residents and {100 * harm:.0f}% of harm."
-    )
+    sentence = f"Two places hold {100 * residents / total:.0f}% of residents and {100 * harm:.0f}% of harm."
     assert sentence in pages["index.html"]
 
 

@@ -92,6 +92,11 @@ def test_headline(count, harm, words):
     assert headline("Northam", count, residents=0.094, harm=harm) == words
 
 
+def test_headline_of_the_force_does_not_repeat_its_name():
+    assert headline(None, 12, residents=0.16, harm=0.32) == "12 places hold 16% of residents and 32% of harm."
+    assert headline(None, 0, residents=0.0, harm=0.0) == "No place stands out in this period."
+
+
 @pytest.mark.parametrize(
     ("hotspots", "words"),
     [
