@@ -47,6 +47,12 @@ class Background(Feature):
     name = "background"
 
 
+class GroundMap(Feature):
+    """The force's own map server, on pages that may ask one."""
+
+    name = "ground_map"
+
+
 class Areas(Feature):
     """The unit's areas, coloured, and the unit's edge."""
 
@@ -155,16 +161,23 @@ FEATURES: tuple[type[Feature], ...] = (
     Lists,
     PrintMap,
     SmallMultiples,
+    GroundMap,
     ViewLink,
 )
 
 
 @cache
-def draw_map() -> tuple[str, str]:
-    """The map's element and the script that brings the page to life: the same text for every unit of every force."""
+def draw_map(*, ground_map: bool = False) -> tuple[str, str]:
+    """The map's element and the script that brings the page to life: the same text for every unit of every force.
+
+    Parameters
+    ----------
+    ground_map : bool
+        Whether the page may ask a map server of the force's own; without it, it cannot ask any.
+    """
     base = folium.Map(tiles=None, control_scale=True, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False)
     base._id = "unit"
-    for feature in FEATURES:
+    for feature in FEATURES if ground_map else [one for one in FEATURES if one is not GroundMap]:
         base.add_child(feature(base.get_name()))
     figure = base.get_root()
     assert isinstance(figure, Figure)  # noqa: S101  # folium.Map puts itself into one

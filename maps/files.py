@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 TEMPLATES = Path(__file__).parent / "templates"
-# Parts of Leaflet that no page uses, and old browsers' workarounds.
-_UNUSED = re.compile("@media|popup|layers|attribution|vml|oldie|crosshair|leaflet-tile|zoom-box|div-icon|shadow")
+# Parts of Leaflet that no page uses, and old browsers' workarounds; tiles are used where a force has a map server.
+_NEVER_USED = "@media|popup|layers|attribution|vml|oldie|crosshair|zoom-box|div-icon|shadow"
+_UNUSED = re.compile(f"{_NEVER_USED}|leaflet-tile")
 LEAFLET = Path(__file__).parent / "vendored" / "leaflet"
 
 
@@ -25,12 +26,18 @@ def leaflet_script() -> str:
 
 
 @cache
-def leaflet_style() -> str:
+def leaflet_style(*, tiles: bool = False) -> str:
     """Leaflet's style sheet without the rules that no page uses.
 
     Among them are all that name a picture: a browser must not go looking for one.
+
+    Parameters
+    ----------
+    tiles : bool
+        Whether to keep the rules for tiles, which only a page with a map server under it draws.
     """
-    return _compact_style((LEAFLET / "leaflet.css").read_text(encoding="utf-8"), without=_UNUSED)
+    unused = re.compile(_NEVER_USED) if tiles else _UNUSED
+    return _compact_style((LEAFLET / "leaflet.css").read_text(encoding="utf-8"), without=unused)
 
 
 @cache

@@ -12,6 +12,8 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 
+from maps.ground_map import GroundMap
+
 
 @dataclass(frozen=True)
 class IncompleteMonth:
@@ -192,6 +194,8 @@ class Further:
         Incidents with a time of day, by ``candidate_id``, ``weekday`` (1 is Monday) and ``hour`` (0 to 23).
     context : GeoDataFrame
         ``kind`` (water, green, road, rail, landmark), ``name``; EPSG:27700: what a reader knows the place by.
+    ground_map : GroundMap or None
+        The map server that pages of units may ask; None for pages that ask for nothing.
     """
 
     crime_types: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -208,6 +212,7 @@ class Further:
     tables: tuple[PageTable, ...] = ()
     peaks: pd.DataFrame = field(default_factory=pd.DataFrame)
     context: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ground_map: GroundMap | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from maps.cells import write_cells
 from maps.columns import Positions, mean_known, pick
 from maps.designations import write_designations
 from maps.force import Force, unit_places
+from maps.ground_map import write_ground
 from maps.layer_data import write_layers
 from maps.layers import STRANDS
 from maps.outlines import across, bounds_degrees, encode_rings, label_points, merge, write_outlines
@@ -54,6 +55,7 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "steps": step_words(force.series) if force.series else [],
         "stepWord": force.series.step if force.series else "",
         **write_layers(force, at, cells),
+        **write_ground(site.further.ground_map),
     }
 
 

@@ -16,6 +16,7 @@ from maps.designations import unit_designations
 from maps.escape import safe_json, template_environment
 from maps.files import leaflet_script, leaflet_style, page_style
 from maps.force import Force, unit_places
+from maps.ground_map import GroundMap, ground_source
 from maps.layers import STRANDS
 from maps.page_tables import TableSeen, unit_tables
 from maps.unit_data import unit_data
@@ -73,7 +74,8 @@ class UnitPage(About):
     Attributes
     ----------
     policy : str
-        Content-Security-Policy: nothing but the page's own scripts and styles, by their hashes.
+        Content-Security-Policy: nothing but the page's own scripts and styles, by their hashes, and pictures of the
+        ground map's server if there is one.
     style, leaflet, script, map_html, data : Markup
         The page's own parts; only ``data`` holds anything of the force, as escaped JSON.
     unit_name, unit_code, team_word : str
@@ -86,6 +88,8 @@ class UnitPage(About):
         Whether an Impact Area stands here.
     tables : tuple of TableSeen
         Tables of the force's own.
+    ground : GroundMap or None
+        The force's map server under the areas.
     """
 
     policy: str
@@ -103,6 +107,7 @@ class UnitPage(About):
     rows: tuple[Row, ...]
     designated: bool
     tables: tuple[TableSeen, ...]
+    ground: GroundMap | None
 
 
 def unit_page(force: Force, npu_code: str) -> str:
@@ -116,13 +121,16 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
     from maps.features import draw_map  # here, because Folium is slow to load and only a page that is drawn needs it
 
     site = force.site
-    map_html, script = draw_map()
-    style = "\n".join([leaflet_style(), page_style("base", "page", "print")])
+    ground = site.further.ground_map
+    map_html, script = draw_map(ground_map=ground is not None)
+    own = ("base", "page", "print", "ground_map") if ground else ("base", "page", "print")
+    style = "\n".join([leaflet_style(tiles=ground is not None), page_style(*own)])
+    about = about_site(site)
     places = unit_places(force, npu_code)
     unit_name = str(site.npus.loc[npu_code, "npu_name"])
     return UnitPage(
-        **about_site(site),
-        policy=content_policy(style, [leaflet_script(), script]),
+        **about | {"attributions": (*about["attributions"], *ground_source(ground))},
+        policy=content_policy(style, [leaflet_script(), script], pictures_from=ground.origin if ground else ""),
         style=Markup(style),  # noqa: S704
         leaflet=Markup(leaflet_script()),  # noqa: S704
         script=Markup(script),  # noqa: S704
@@ -137,6 +145,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         rows=_rows(force, npu_code),
         tables=unit_tables(force, npu_code),
         designated=bool(unit_designations(force, npu_code)),
+        ground=ground,
     )
 
 
@@ -146,11 +155,20 @@ def unit_headline(unit_name: str, places: list[dict[str, Any]]) -> str:
     return headline(unit_name, len(places), residents=residents, harm=sum(place["harm_share"] for place in places))
 
 
-def content_policy(style: str, scripts: list[str]) -> str:
-    """Content-Security-Policy that allows this style sheet and these scripts, and nothing from anywhere."""
+def content_policy(style: str, scripts: list[str], *, pictures_from: str = "") -> str:
+    """Content-Security-Policy that allows this style sheet and these scripts, and nothing from anywhere.
+
+    Parameters
+    ----------
+    style : str
+    scripts : list of str
+    pictures_from : str
+        The one origin that pictures may come from besides; empty for none.
+    """
     allowed = " ".join(_hash(script) for script in scripts) or "'none'"
+    pictures = f"data: {pictures_from}".strip()
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data:; "
+        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src {pictures}; "
         "base-uri 'none'; form-action 'none'"
     )
 

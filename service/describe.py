@@ -43,7 +43,11 @@ def describe_site(
         words=_words(about, settings, reference),
         period=describe_period(findings, district_names(reference)),
         rows=RowAccount(**about.rows),
-        further=replace(_further(con, reference, since), tables=tables),
+        further=replace(
+            _further(con, reference, since),
+            tables=tables,
+            ground_map=settings.ground_map.drawn() if settings.ground_map else None,
+        ),
     )
 
 

@@ -63,6 +63,7 @@ def examine(workspace: Path) -> list[Finding]:
         *((f"Package {name}", lambda name=name: package_origin(name, sys.path)) for name in OURS),
         ("Workspace", lambda: _write_access(workspace)),
         ("Disk", lambda: _room(workspace)),
+        ("Background map", lambda: _asked_by_pages(workspace)),
         ("Browser", _browser),
     ]
     return [_look(subject, look) for subject, look in looks]
@@ -181,6 +182,20 @@ def _room(workspace: Path) -> Finding:
     if free < ROOM_BYTES:
         return Finding("Disk", "note", detail, "A build of a large force wants 1 GB")
     return Finding("Disk", "well", detail)
+
+
+def _asked_by_pages(folder: Path) -> Finding:
+    """Whether the pages that lie there ask a map server."""
+    from queries.generations import Workspace
+    from service.settings.ground_map import GroundMap
+
+    try:
+        ground = Workspace(folder).manifest()["parameters"].get("ground_map")
+    except NothingFound:
+        return Finding("Background map", "well", "no pages are built here yet")
+    if ground is None:
+        return Finding("Background map", "well", "none; pages ask the network for nothing")
+    return Finding("Background map", "note", GroundMap.model_validate(ground).told().rstrip("."))
 
 
 def _existing(folder: Path) -> Path:

@@ -92,7 +92,8 @@ def build(
             pages = write_site(site, workspace.fresh(workspace.site))
             exports = write_exports(con, workspace.fresh(workspace.exports), about=about)
         workspace.publish(run.generation, run.manifest(about))
-    return BuildSummary.of(workspace, about, reference, report, findings, pages=len(pages), exports=len(exports))
+    counts = {"pages": len(pages), "exports": len(exports)}
+    return BuildSummary.of(workspace, about, reference, report, findings, **counts, asks=settings.asks())
 
 
 def check(config: Path, *, data: Path | None = None, now: datetime, on_step: OnStep = lambda _: None) -> CheckReport:

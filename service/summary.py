@@ -47,6 +47,8 @@ class BuildSummary:
         Where to look.
     page_count, export_count : int
         How many files lie there.
+    asks : str
+        What pages ask of a server; empty where they ask nothing.
     """
 
     force_name: str
@@ -64,6 +66,7 @@ class BuildSummary:
     exports_folder: str
     page_count: int
     export_count: int
+    asks: str
 
     @classmethod
     def of(
@@ -76,6 +79,7 @@ class BuildSummary:
         *,
         pages: int,
         exports: int,
+        asks: str,
     ) -> BuildSummary:
         """Sum up a build."""
         hotspots = findings.hotspots
@@ -100,6 +104,7 @@ class BuildSummary:
             exports_folder=str(workspace.exports),
             page_count=pages,
             export_count=exports,
+            asks=asks,
         )
 
     def lines(self) -> list[str]:
@@ -124,6 +129,7 @@ class BuildSummary:
             "",
             f"Pages:   {self.index_page} ({self.page_count} files, open by double-click)",
             f"Exports: {self.exports_folder}",
+            *([self.asks] if self.asks else []),
         ]
 
     def as_dict(self) -> dict[str, object]:
@@ -143,6 +149,7 @@ class CheckReport:
     complete_months: tuple[str, ...]
     incomplete_months: tuple[str, ...]
     notes: tuple[str, ...]
+    asks: str
 
     @classmethod
     def of(
@@ -168,6 +175,7 @@ class CheckReport:
             complete_months=tuple(month_words(month) for month in complete.index[complete]),
             incomplete_months=tuple(month_words(month) for month in complete.index[~complete]),
             notes=(*reference.notes, *report.warnings),
+            asks=settings.asks(),
         )
 
     def lines(self) -> list[str]:
@@ -181,6 +189,7 @@ class CheckReport:
             f"{len(self.complete_months)} complete months, {_span(self.complete_months)}.",
             *_left_out(self.incomplete_months),
             *_noticed(self.notes),
+            *([self.asks] if self.asks else []),
         ]
 
     def as_dict(self) -> dict[str, object]:

@@ -8,6 +8,7 @@ from service.settings.analysis import Analysis, Completeness, Demand, Harm, Stat
 from service.settings.candidates import Candidates
 from service.settings.designations import Designations
 from service.settings.given import Establishment, Profile, Similar, VulnerableLocalities, WorkdayPopulation
+from service.settings.ground_map import GroundMap
 from service.settings.need import Need
 from service.settings.pages import Context, TableOnPages
 from service.settings.sections import Section
@@ -39,7 +40,12 @@ class Settings(Section):
     designations: Designations = Designations()
     statistics: Statistics = Statistics()
     context: Context | None = None
+    ground_map: GroundMap | None = None
     page_tables: tuple[TableOnPages, ...] = ()
+
+    def asks(self) -> str:
+        """What the pages ask of a server, in words; empty where they ask nothing, as by default."""
+        return self.ground_map.told() if self.ground_map else ""
 
     @model_validator(mode="after")
     def _units_are_distinct(self) -> Settings:

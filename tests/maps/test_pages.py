@@ -120,6 +120,8 @@ def test_the_map_is_foliums_and_its_id_is_stable():
     assert element == '<div class="folium-map" id="map_unit" ></div>'
     assert "L.map(" in script
     assert "//" not in re.sub(r'"[^"]*"', "", script)
+    assert "tileLayer" not in script
+    assert "L.tileLayer" in draw_map(ground_map=True)[1]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +156,7 @@ def test_every_field_of_a_site_is_read_by_a_page():
         if isinstance(node, ast.Attribute)
     }
     parts = [part for part in vars(site_module).values() if is_dataclass(part)]
-    assert len(parts) == 8
+    assert len(parts) == 9
     assert {field.name for part in parts for field in fields(part)} <= read
 
 
