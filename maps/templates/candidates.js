@@ -18,6 +18,17 @@ const placeShapes = page.places.map((place, index) => {
   });
   return {bounds: L.latLngBounds(rings.flat(2)), marker};
 });
+// A small place would vanish under its number: the number shrinks, what a finger can touch does not.
+const roomForNumber = 110;
+function fitNumbers() {
+  placeShapes.forEach(shape => {
+    const corners = [shape.bounds.getNorthWest(), shape.bounds.getSouthEast()].map(at => map.latLngToLayerPoint(at));
+    const across = corners[1].subtract(corners[0]);
+    shape.marker.getElement().classList.toggle("tight", Math.max(across.x, across.y) < roomForNumber);
+  });
+}
+map.on("zoomend resize", fitNumbers);
+fitNumbers();
 function goToPlace(place) {
   const bounds = placeShapes[place].bounds.pad(0.6);
   map.setView(bounds.getCenter(), Math.min(map.getBoundsZoom(bounds), map.getBoundsZoom(unitBounds) + 2.5), {animate: !still});
