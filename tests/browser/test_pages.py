@@ -187,19 +187,13 @@ def test_a_place_of_the_list_and_its_badge_speak_to_each_other(open_page, folder
     assert page.locator(".shortlist li.chosen").count() == 1
 
 
-def test_a_small_place_does_not_vanish_under_its_number(open_page, folder):
-    page = open_page(folder / "npu-NO.html")
-    far = page.evaluate(
-        "() => { map.setZoom(map.getZoom() - 2, {animate: false});"
-        " return [...document.querySelectorAll('.badge-target')].map(one => one.classList.contains('tight')); }"
-    )
-    near = page.evaluate(
-        "() => { map.setZoom(map.getZoom() + 4, {animate: false});"
-        " return [...document.querySelectorAll('.badge-target')].map(one => one.classList.contains('tight')); }"
-    )
-    assert far
-    assert all(far)
-    assert not any(near)
+@pytest.mark.parametrize(("width", "number"), [(1600, 34), (240, 24)])
+def test_a_small_place_does_not_vanish_under_its_number(open_page, folder, width, number):
+    page = open_page(folder / NORTH, width=width).page
+    outline = page.locator(".place-line").first.bounding_box()
+    assert (max(outline["width"], outline["height"]) < 110) == (number == 24), outline
+    assert page.locator(".badge-target .badge").first.bounding_box()["width"] == number
+    assert page.locator(".badge-target").first.bounding_box()["width"] == 44
 
 
 def test_a_tooltip_speaks_plain_words(open_page, folder):
