@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint benchmark pictures sample clean
+.PHONY: demo test lint benchmark pictures likenesses sample clean
 
 demo: $(VENV)/.installed  ## the sample force, end to end
 	$(BIN)/impact-areas demo
@@ -22,6 +22,9 @@ benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with
 
 pictures: $(VENV)/.installed-test  ## the pictures in the documentation, from the sample force
 	$(BIN)/python -m docs.pictures
+
+likenesses: $(VENV)/.installed-test  ## how the sample's pages look, for the tests that compare: look at them before they are kept
+	$(BIN)/python -m tests.browser.likeness
 
 sample: $(VENV)/.installed  ## the sample force's files, written again from their seed
 	$(BIN)/python -m data_samples.generate

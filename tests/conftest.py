@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -16,6 +17,10 @@ import shapely
 from queries.generations import Workspace
 from queries.store import create_tables, write_frame
 
+if TYPE_CHECKING:
+    from service.summary import BuildSummary
+
+SAMPLE = Path(__file__).parents[1] / "data_samples" / "sample.toml"
 GENERATION = "generation-20261120T090000Z-0123abcd"
 SECRET = "14 Nowhere Lane"  # stands in an incident: it must reach no export
 
@@ -252,3 +257,12 @@ def two_generations(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace = fill_workspace(tmp_path_factory.mktemp("two"))
     shutil.copy(workspace.current_file(), workspace.generations / "generation-20261119T090000Z-00000000.duckdb")
     return workspace
+
+
+@pytest.fixture(scope="session")
+def sample_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, BuildSummary]:
+    """The sample force, built once for every test that only reads what its configuration gives; what the build said."""
+    from service.pipeline import build  # here, since most tests never build
+
+    out = tmp_path_factory.mktemp("sample") / "out"
+    return Workspace(out), build(SAMPLE, out=out, now=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
