@@ -145,7 +145,7 @@ def solve_units(
         packing = pack_places(unit, limits, starts=greedy, barred=barred, effort=effort)
         taken |= {unit.codes[area] for place in packing.places for area in place}
         if packing.stopped == "interrupted":
-            effort = replace(effort, proofs=0)
+            effort = replace(effort, groups=0, proofs=0)
         yield SolvedUnit(unit, packing, greedy, barred)
 
 

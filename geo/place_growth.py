@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 
-from geo.places import Floats, Ints, Place, PlaceLimits, Unit
+from geo.places import Flags, Floats, Ints, Place, PlaceLimits, Unit, as_place
 
 WIDTH = 200
 _SEED = 20_240_919
 
 
 class _Layer(NamedTuple):
-    """Places of one size: a row each, 1 where the area belongs to it."""
+    """Places of one size, a row each; then by area: what it would add, and whether it touches and may join.
 
-    members: Floats
+    The sum of its areas' marks names a place: the same areas in another order give the same sum.
+    """
+
+    members: Ints
     values: Floats
     residents: Floats
+    names: Ints
+    gains: Floats
+    beside: Flags
+    free: Flags
 
 
 def grow_places(
@@ -57,51 +65,62 @@ def grow_places(
     free[list(barred)] = False
     own = unit.excess - unit.compactness - paid
     marks = np.random.default_rng(_SEED).integers(1, 2**60, size=len(unit.codes))
-    layer = _single_areas(unit, limits, own, free, width)
+    layer = _single_areas(unit, limits, own, marks, free)
     layers = [layer]
     for _ in range(1, limits.max_areas):
-        layer = _widen(unit, limits, layer, own, marks, free, width)
+        layer = _widen(unit, limits, layer, marks, width)
         if not len(layer.values):
             break
         layers.append(layer)
     return _best_of(unit, limits, layers, count)
 
 
-def _single_areas(unit: Unit, limits: PlaceLimits, own: Floats, free: np.ndarray, width: int) -> _Layer:
+def _single_areas(unit: Unit, limits: PlaceLimits, own: Floats, marks: Ints, free: Flags) -> _Layer:
     able = np.flatnonzero(free & (unit.residents <= limits.max_residents))
-    able = able[np.argsort(-own[able], kind="stable")[: max(width, len(able))]]
-    members = np.zeros((len(able), len(unit.codes)))
-    members[np.arange(len(able)), able] = 1.0
-    return _Layer(members, own[able], unit.residents[able])
+    able = able[np.argsort(-own[able], kind="stable")]
+    return _Layer(
+        able[:, None],
+        own[able],
+        unit.residents[able],
+        marks[able],
+        own + unit.bonds[able],
+        unit.touches[able],
+        free & (np.arange(len(free)) != able[:, None]),
+    )
 
 
-def _widen(
-    unit: Unit, limits: PlaceLimits, layer: _Layer, own: Floats, marks: Ints, free: np.ndarray, width: int
-) -> _Layer:
+def _widen(unit: Unit, limits: PlaceLimits, layer: _Layer, marks: Ints, width: int) -> _Layer:
     """Every place with one more area, without repeats; the best `width` of them."""
-    # A product of floats runs through BLAS; one of flags does not.
-    reachable = (layer.members @ unit.touches.astype(float) > 0) & (layer.members == 0) & free
-    reachable &= layer.residents[:, None] + unit.residents[None, :] <= limits.max_residents
-    place, area = np.nonzero(reachable)
-    values = layer.values[place] + own[area] + (layer.members @ unit.bonds)[place, area]
-    # The sum of its areas' marks names a place: the same areas in another order give the same sum.
-    names = (layer.members.astype(bool) @ marks)[place] + marks[area]
+    affordable = layer.residents[:, None] + unit.residents <= limits.max_residents
+    place, area = np.nonzero(layer.beside & layer.free & affordable)
+    values = layer.values[place] + layer.gains[place, area]
+    names = layer.names[place] + marks[area]
     _, first = np.unique(names, return_index=True)
     first = first[np.argsort(-values[first], kind="stable")[:width]]
-    members = layer.members[place[first]]
-    members[np.arange(len(first)), area[first]] = 1.0
-    return _Layer(members, values[first], layer.residents[place[first]] + unit.residents[area[first]])
+    place, area = place[first], area[first]
+    free = layer.free[place]
+    free[np.arange(len(first)), area] = False
+    return _Layer(
+        np.concatenate([layer.members[place], area[:, None]], axis=1),
+        values[first],
+        layer.residents[place] + unit.residents[area],
+        names[first],
+        layer.gains[place] + unit.bonds[area],
+        layer.beside[place] | unit.touches[area],
+        free,
+    )
 
 
 def _best_of(unit: Unit, limits: PlaceLimits, layers: list[_Layer], count: int) -> list[Place]:
     """The best places of all sizes; the costly checks are made only as far as they are needed."""
-    values = np.concatenate([layer.values for layer in layers])
-    places = [tuple(np.flatnonzero(row).tolist()) for layer in layers for row in layer.members]
-    order = sorted(range(len(places)), key=lambda at: (-round(float(values[at]), 9), places[at]))
+    values = np.round(np.concatenate([layer.values for layer in layers]), 9)
+    places = [place for layer in layers for place in layer.members]
     found: list[Place] = []
-    for at in order:
-        if len(found) == count:
-            break
-        if unit.fits(places[at], limits):
-            found.append(places[at])
+    by_value = np.argsort(-values, kind="stable").tolist()
+    for _, equal in groupby(by_value, key=values.__getitem__):
+        for place in sorted(as_place(places[at]) for at in equal):
+            if len(found) == count:
+                return found
+            if unit.fits(place, limits):
+                found.append(place)
     return found

@@ -16,6 +16,7 @@ CAP_FACTORS = (0.5, 2.0)
 _WIDTH = 60
 _PUSH = 0.15
 _TRIES = 4
+_GROUPS = 20_000
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,13 @@ def pack_with_other_caps(
     unit: Unit, limits: PlaceLimits, effort: PackingEffort, *, barred: frozenset[int] = frozenset()
 ) -> dict[float, tuple[PlaceLimits, Packing]]:
     """The places of the unit at half and at double the caps on areas and residents, each with its bound."""
-    quick = replace(effort, rounds=min(effort.rounds, 5), width=min(effort.width, 2 * _WIDTH), proofs=0)
+    quick = replace(
+        effort,
+        rounds=min(effort.rounds, 5),
+        width=min(effort.width, 2 * _WIDTH),
+        groups=min(effort.groups, _GROUPS),
+        proofs=0,
+    )
     found = {}
     for factor in CAP_FACTORS:
         scaled = limits.scaled(factor)

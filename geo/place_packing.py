@@ -6,15 +6,17 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-import highspy
 import numpy as np
 
 from geo.place_growth import WIDTH, grow_places
-from geo.place_model import INFINITY, Demands, Effort, bound_place, find_best_place, quiet_solver
+from geo.place_listing import list_places
+from geo.place_model import Demands, Effort, bound_place, find_best_place
+from geo.place_shares import Shares
 from geo.places import Floats, Place, PlaceLimits, Unit
 
 _TOLERANCE = 1e-6
 _EQUAL = 1e-6
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,11 @@ class PackingEffort:
     ----------
     rounds : int
         Most rounds of new places from growth.
+    groups : int
+        Most groups of areas to look at while places that the prices have missed are listed one by one. Enough, the
+        answer is proven; too few, as where a place may have many more areas than ten, the bound is looser.
     proofs : int
-        Most exact searches for a place that the prices have missed; with 0 the bound is that of the relaxation.
+        Most exact searches by the programme where listing was given up; with 0 the bound is that of the relaxation.
     width : int
         Places kept at each size of growth.
     gap : float
@@ -38,6 +43,7 @@ class PackingEffort:
     """
 
     rounds: int = 40
+    groups: int = 500_000
     proofs: int = 0
     width: int = WIDTH
     gap: float = 0.0
@@ -92,8 +98,9 @@ def pack_places(
     """Choose up to `per_unit` places without overlap that are together worth most.
 
     Column generation: a linear programme shares the areas out among the places known so far and gives each area a
-    price; growth, then the exact programme, look for places worth more than their prices. When the exact programme
-    finds none, no choice of places beats the linear programme: that is the bound.
+    price; growth looks for places worth more than their prices, then all that are left are listed. When there are
+    none, no choice of places beats the linear programme: that is the bound. Where it shares areas between places,
+    every place that a better choice could have is listed too, and the best choice among them is the best there is.
 
     Parameters
     ----------
@@ -112,8 +119,8 @@ def pack_places(
 
     Notes
     -----
-    Prices and bound: Lagrangian relaxation of set packing; Barnhart et al., "Branch-and-price" (1998). There is no
-    branching here: where the linear programme splits places the gap stays open, and it is told.
+    Prices and bound: Lagrangian relaxation of set packing; Barnhart et al., "Branch-and-price" (1998). Listing instead
+    of branching: Baldacci, Christofides and Mingozzi, "An exact algorithm for the vehicle routing problem" (2008).
     """
     return _Search(unit, limits, barred, effort or PackingEffort()).run(starts)
 
@@ -127,27 +134,77 @@ class _Search:
         self.values: dict[Place, float] = {}
         self.bound = float("inf")
         self.stopped = ""
-        self.shares = _Shares(len(unit.codes), limits.per_unit)
+        self.groups = effort.groups
+        self.shares = Shares(len(unit.codes), limits.per_unit)
 
     def run(self, starts: Iterable[Place]) -> Packing:
         self._learn(place for place in starts if self.unit.fits(place, self.limits))
         self._learn(self._grow(None))
-        places: tuple[Place, ...] = ()
         try:
             self._grow_by_prices()
-            self._bound_loosely()
-            places = self._choose()
-            for _ in range(self.effort.proofs):
-                if self._close_enough(places):
-                    break
-                settled = self._prove()
-                places = self._choose()
-                if settled or self.stopped:
-                    break
-                self._grow_by_prices()
+            if not self._settle():
+                self._bound_loosely()
+                self._prove_by_programme()
         except KeyboardInterrupt:
             self.stopped = "interrupted"
-        return self._packing(places or self._choose())
+            if not np.isfinite(self.bound):
+                self._bound_loosely()
+        return self._packing(self._choose())
+
+    def _settle(self) -> bool:
+        """List what the prices have missed until nothing is left; False where that is too much work."""
+        while True:
+            prices, least = self.shares.prices()
+            # The slack of all places together stays within what counts as equal.
+            above = least + _EQUAL * max(1.0, self._value()) / (4 * self.limits.per_unit)
+            missed = self._list(prices, above)
+            if missed is None:
+                return False
+            most = self._worth(missed[0], prices) if missed else above
+            self._bound_by(prices, most)
+            if not self._learn(missed[:_AT_ONCE]):
+                break
+            if self._close_enough():
+                return True
+            self._grow_by_prices()
+        return self._close_enough() or self._close(prices, max(0.0, most))
+
+    def _close(self, prices: Floats, most: float) -> bool:
+        """List every place that a better choice could have, where no place is worth more than `most`, prices paid.
+
+        Such a choice is worth more than what is known, of which its other places bring at most `most` each.
+        """
+        value = self._value()
+        others = float(prices.sum()) + (self.limits.per_unit - 1) * most
+        missed = self._list(prices, value - others - _TOLERANCE)
+        if missed is None:
+            return False
+        self._learn(missed)
+        self.bound = min(self.bound, max(value, self.shares.choose()[1]))
+        return True
+
+    def _list(self, prices: Floats, above: float) -> list[Place] | None:
+        """Every place worth more than `above`, prices paid; None where that is too much work."""
+        listing = list_places(
+            self.unit,
+            self.limits,
+            above=above,
+            prices=prices,
+            barred=self.barred,
+            groups=self.groups,
+            out_of_time=self._out_of_time,
+        )
+        self.groups -= listing.groups
+        return listing.places if listing.finished else None
+
+    def _prove_by_programme(self) -> None:
+        """Search by the programme for what the prices have missed, as often as is allowed."""
+        for _ in range(self.effort.proofs):
+            if self._close_enough() or self._prove() or self.stopped:
+                return
+            self._grow_by_prices()
+        if not self._close_enough():
+            self.stopped = self.stopped or "nodes"
 
     def _learn(self, places: Iterable[Place]) -> int:
         """Take in places that are new and worth something; return how many."""
@@ -191,8 +248,7 @@ class _Search:
         known = max(self.values, key=lambda place: self._worth(place, prices), default=None)
         seconds = min(self.effort.solve.seconds, max(1.0, self.until - time.monotonic()))
         # Half of the gap that is allowed goes to the bound of each place; the rest is for the choice among them.
-        value = sum(self.values[place] for place in self._choose())
-        enough = max(self.effort.solve.gap, self.effort.gap * value / (2 * self.limits.per_unit))
+        enough = max(self.effort.solve.gap, self.effort.gap * self._value() / (2 * self.limits.per_unit))
         best = find_best_place(
             self.unit,
             self.limits,
@@ -209,9 +265,12 @@ class _Search:
         self.stopped = best.stopped
         return True
 
-    def _close_enough(self, places: tuple[Place, ...]) -> bool:
-        value = sum(self.values[place] for place in places)
-        return self.bound - value <= self.effort.gap * self.bound
+    def _close_enough(self) -> bool:
+        value = self._value()
+        return self.bound - value <= max(self.effort.gap * self.bound, _EQUAL * max(1.0, value))
+
+    def _value(self) -> float:
+        return sum(self.values[place] for place in self._choose())
 
     def _out_of_time(self) -> bool:
         if time.monotonic() > self.until:
@@ -220,57 +279,10 @@ class _Search:
 
     def _choose(self) -> tuple[Place, ...]:
         """The best choice without overlap among the places known, the one of most value first."""
-        chosen = self.shares.choose()
+        chosen, _ = self.shares.choose()
         return tuple(sorted(chosen, key=lambda place: (-round(self.values[place], 9), place)))
 
     def _packing(self, places: tuple[Place, ...]) -> Packing:
         value = sum(self.values[place] for place in places)
         pool = sorted(self.values, key=lambda place: (-round(self.values[place], 9), place))
         return Packing(places, value, max(self.bound, value), tuple(pool), self.stopped)
-
-
-class _Shares:
-    """The packing programme: one column for each place, one row for each area, and one for how many are wanted."""
-
-    def __init__(self, areas: int, wanted: int) -> None:
-        self.areas, self.wanted = areas, wanted
-        self.places: list[Place] = []
-        self.values: list[float] = []
-
-    def add(self, place: Place, value: float) -> None:
-        self.places.append(place)
-        self.values.append(value)
-
-    def prices(self) -> tuple[Floats, float]:
-        """What an area costs, and what a place must be worth beyond its prices to change anything."""
-        if not self.places:
-            return np.zeros(self.areas), 0.0
-        solver = self._programme()
-        # Many prices are optimal; those from the middle of them, not from a corner, mislead the next round least.
-        solver.setOptionValue("solver", "ipm")
-        solver.setOptionValue("run_crossover", "off")
-        solver.run()
-        prices = np.maximum(0.0, np.abs(np.asarray(solver.getSolution().row_dual)))
-        return prices[:-1], float(prices[-1])
-
-    def choose(self) -> list[Place]:
-        """The best whole choice."""
-        if not self.places:
-            return []
-        solver = self._programme()
-        columns = np.arange(len(self.places), dtype=np.int32)
-        whole = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        solver.changeColsIntegrality(len(columns), columns, whole)
-        solver.run()
-        taken = np.asarray(solver.getSolution().col_value) > 0.5
-        return [place for place, wanted in zip(self.places, taken, strict=True) if wanted]
-
-    def _programme(self) -> highspy.Highs:
-        solver = quiet_solver()
-        solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        for most in [1.0] * self.areas + [float(self.wanted)]:
-            solver.addRow(-INFINITY, most, 0, np.array([], dtype=np.int32), np.array([]))
-        for place, value in zip(self.places, self.values, strict=True):
-            rows = np.array([*place, self.areas], dtype=np.int32)
-            solver.addCol(value, 0.0, INFINITY, len(rows), rows, np.ones(len(rows)))
-        return solver

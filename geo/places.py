@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import shortest_path
 
 from geo.thresholds import THRESHOLDS
 
@@ -17,6 +19,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Place = tuple[int, ...]
 _TOUCHES_OUTSIDE = 1e-6
+_FAR = 10_000
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,12 @@ class Unit:
         return tuple(frozenset(np.flatnonzero(row).tolist()) for row in self.touches)
 
     @cached_property
+    def steps(self) -> Ints:
+        """How many steps from area to area lead from one to another; very many where none do."""
+        steps = shortest_path(csr_array(self.touches), method="D", unweighted=True)
+        return np.asarray(np.minimum(steps, _FAR), dtype=np.int16)
+
+    @cached_property
     def on_rim(self) -> Flags:
         """True where an area touches something that is not in the unit: another unit, or the edge of the map."""
         return np.asarray(self.shares.sum(axis=1) < 1 - _TOUCHES_OUTSIDE)
@@ -141,26 +150,29 @@ class Unit:
 
     def holes(self, place: Collection[int]) -> list[set[int]]:
         """Areas that the place encloses: connected, of the unit, and reaching neither its rim nor open ground."""
-        inside = set(place)
+        inside, open_ground = set(place), set[int]()
         found: list[set[int]] = []
         for start in sorted(self.frontier(inside)):
-            if any(start in hole for hole in found):
+            if start in open_ground or any(start in hole for hole in found):
                 continue
-            hole = self._enclosed(start, inside)
-            if hole:
-                found.append(hole)
+            ground, closed = self._ground_around(start, inside, open_ground)
+            if closed:
+                found.append(ground)
+            else:
+                open_ground |= ground
         return found
 
-    def _enclosed(self, start: int, inside: set[int]) -> set[int]:
-        hole, ahead = {start}, [start]
+    def _ground_around(self, start: int, inside: set[int], open_ground: set[int]) -> tuple[set[int], bool]:
+        """Areas that can be reached without crossing the place, and whether they stay clear of rim and open ground."""
+        ground, ahead = {start}, [start]
         while ahead:
             area = ahead.pop()
-            if self.on_rim[area]:
-                return set()
-            new = self.beside[area] - hole - inside
-            hole |= new
+            if self.on_rim[area] or area in open_ground:
+                return ground, False
+            new = self.beside[area] - ground - inside
+            ground |= new
             ahead.extend(new)
-        return hole
+        return ground, True
 
     def fits(self, place: Collection[int], limits: PlaceLimits) -> bool:
         """True where the place keeps every limit: caps, teams, home, connected, no hole."""

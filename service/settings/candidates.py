@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -11,6 +12,8 @@ from geo.place_packing import PackingEffort
 from geo.places import PlaceLimits
 from geo.thresholds import THRESHOLDS
 from service.settings.sections import Section
+
+_FULL_EFFORT = 20
 
 
 class Candidates(Section):
@@ -26,7 +29,7 @@ class Candidates(Section):
     alternatives: int = Field(default=3, ge=0, le=20)
     differ_by: int = Field(default=3, ge=1, le=100)
     proofs: int = Field(default=0, ge=0, le=100)
-    gap: float = Field(default=0.01, ge=0, le=1)
+    gap: float = Field(default=0.0, ge=0, le=1)
     time_limit_seconds: int = Field(default=600, ge=1, le=86_400)
 
     @model_validator(mode="after")
@@ -45,4 +48,5 @@ class Candidates(Section):
 
     def effort(self) -> PackingEffort:
         """How hard to search in each unit."""
-        return PackingEffort(proofs=self.proofs, gap=self.gap, seconds=self.time_limit_seconds)
+        effort = PackingEffort(proofs=self.proofs, gap=self.gap, seconds=self.time_limit_seconds)
+        return replace(effort, groups=_FULL_EFFORT * effort.groups) if self.proofs else effort

@@ -12,7 +12,9 @@ from geo.place_options import OptionRules, find_alternatives, pack_with_other_ca
 from geo.place_packing import PackingEffort, pack_places
 from geo.places import PlaceLimits, Unit
 
-EXACT = PackingEffort(proofs=20)
+EXACT = PackingEffort()
+BY_PROGRAMME = PackingEffort(groups=0, proofs=20)
+UNPROVEN = PackingEffort(groups=0)
 SIZE = 4
 COUNT = SIZE * SIZE
 
@@ -89,16 +91,20 @@ def test_places_together_match_enumeration_and_no_bound_lies_under_it(make_unit,
     unit = make_unit(seed, compactness)
     truth = best_together(every_place(unit, LIMITS), LIMITS.per_unit)
     greedy = grow_greedily(unit, LIMITS)
-    quick, exact = pack_places(unit, LIMITS, starts=greedy), pack_places(unit, LIMITS, starts=greedy, effort=EXACT)
+    efforts = EXACT, BY_PROGRAMME, UNPROVEN
+    exact, by_programme, unproven = (pack_places(unit, LIMITS, starts=greedy, effort=effort) for effort in efforts)
     assert exact.value == pytest.approx(truth)
-    assert exact.bound >= truth - 1e-6
-    assert quick.bound >= truth - 1e-6
-    assert quick.value >= sum(unit.value(place) for place in greedy) - 1e-9
-    assert quick == pack_places(unit, LIMITS, starts=greedy)
-    for packing in (quick, exact):
+    assert exact.gap == 0.0
+    assert exact.stopped == ""
+    assert by_programme.value == pytest.approx(truth)
+    for packing in (exact, by_programme, unproven):
+        assert packing.bound >= truth - 1e-6
+        assert packing.value >= sum(unit.value(place) for place in greedy) - 1e-9
         assert all(unit.fits(place, LIMITS) for place in packing.places)
         taken = [area for place in packing.places for area in place]
         assert len(taken) == len(set(taken))
+    assert unproven.gap == 0.0 or unproven.stopped == "nodes"
+    assert exact == pack_places(unit, LIMITS, starts=greedy)
 
 
 def test_demands_are_kept(make_unit):
