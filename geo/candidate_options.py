@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.left_out import LEFT_OUT_COLUMNS, explain_left_out
 from geo.place_options import OptionRules, find_alternatives, pack_with_other_caps, price_swaps
 from geo.place_packing import Packing, PackingEffort
 from geo.places import Place, PlaceLimits, Unit
@@ -57,12 +58,16 @@ class CandidateOptions:
     candidate_caps : DataFrame
         One row per unit at half, one and two times the caps: `npu_code`, `cap_factor`, `max_areas`, `max_residents`,
         `candidate_count`, `area_count`, `population`, `objective_value`, `best_bound`.
+    candidate_left_out : DataFrame
+        One row per area in no candidate with more need than some area in one; see
+        :func:`geo.left_out.explain_left_out`.
     """
 
     candidate_alternatives: pd.DataFrame
     candidate_alternative_areas: pd.DataFrame
     candidate_swaps: pd.DataFrame
     candidate_caps: pd.DataFrame
+    candidate_left_out: pd.DataFrame
 
 
 def describe_options(
@@ -84,6 +89,7 @@ def describe_options(
     members: list[dict[str, object]] = []
     swaps: list[dict[str, object]] = []
     caps: list[dict[str, object]] = []
+    left_out: list[dict[str, object]] = []
     for one in solved:
         for rank, place in enumerate(one.packing.places, start=1):
             candidate_id = f"{one.unit.npu_code}-{rank}"
@@ -92,6 +98,7 @@ def describe_options(
                 key = {"candidate_id": candidate_id, "alternative_number": number}
                 alternatives.append(key | _alternative_row(one.unit, place, other))
                 members += [key | {"area_code": one.unit.codes[at], "in_candidate": at in place} for at in other]
+        left_out += explain_left_out(one, limits)
         caps.append(_cap_row(one.unit, 1.0, limits, one.packing))
         for factor, (scaled, packing) in pack_with_other_caps(one.unit, limits, effort, barred=one.barred).items():
             caps.append(_cap_row(one.unit, factor, scaled, packing))
@@ -100,6 +107,7 @@ def describe_options(
         pd.DataFrame(members, columns=list(ALTERNATIVE_AREA_COLUMNS)),
         pd.DataFrame(swaps, columns=list(SWAP_COLUMNS)),
         pd.DataFrame(caps, columns=list(CAP_COLUMNS)).sort_values(["npu_code", "cap_factor"], ignore_index=True),
+        pd.DataFrame(left_out, columns=list(LEFT_OUT_COLUMNS)),
     )
 
 

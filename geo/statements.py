@@ -163,19 +163,20 @@ def state_objections(
         words = f"{snapped:.0%} of its recorded crime lies on points that stand for a building or a list"
         yield _judged("artefact points", words, snapped, "share", against=snapped >= SNAPPED_SHARE)
     few = int(inside["small_population"].sum())
-    yield _judged("few residents", f"{few} of {count} areas have few residents", few, "areas", against=few > 0)
+    words = f"{some_of(few, count, 'has', 'have')} so few residents that rates would mislead"
+    yield _judged("few residents", words, few, "areas", against=few > 0)
     flagged = int(inside["feedback_flag"].astype(bool).sum())
-    words = f"{flagged} of {count} areas are flagged by the feedback audit"
+    words = f"{some_of(flagged, count, 'stands', 'stand')} out by what the police look for, such as drugs"
     yield _judged("feedback", words, flagged, "areas", against=flagged > 0)
     core = int(inside["robust_core"].astype(bool).sum())
-    words = f"{core} of {count} areas are surely in the top 5% of the force, whatever the choices"
+    words = f"{some_of(core, count, 'is', 'are')} surely in the top 5% of the force, whatever the choices"
     yield _judged("unstable rank", words, core, "areas", against=core == 0)
     hot = int(inside["hotspot"].sum())
-    words = f"{hot} of {count} areas are hotspots" + ("" if hot else ": not beyond chance")
+    words = some_of(hot, count, "is a hotspot", "are hotspots") + ("" if hot else ": not beyond chance")
     yield _judged("hotspots", words, hot, "areas", against=hot == 0)
     if "stands_above" in inside:
         above = int(inside["stands_above"].fillna(value=False).astype(bool).sum())
-        words = f"{above} of {count} areas hold more recorded crime than places like them"
+        words = f"{some_of(above, count, 'holds', 'hold')} more recorded crime than is usual for areas like that"
         yield _judged("similar areas", words, above, "areas", against=above == 0)
     low, high, _ = ratio_bounds([before], [after], dispersion=dispersion, level=0.95)
     if before > 0:
@@ -183,6 +184,13 @@ def state_objections(
         words = f"Recorded crime {'fell' if ratio < 1 else 'rose'} by {abs(ratio - 1):.0%} between halves of the period"
         ends = {"low": float(low[0]) - 1, "high": float(high[0]) - 1}
         yield _judged("falling already", words, ratio - 1, "share", against=bool(high[0] < 1), **ends)
+
+
+def some_of(found: int, count: int, one: str, several: str) -> str:
+    """As in "None of its 10 areas is", "1 of its 10 areas is", "4 of its 10 areas are", "Its only area is"."""
+    if count == 1 and found:
+        return f"Its only area {one}"
+    return f"{found or 'None'} of its {f'{count} ' if count > 1 else ''}areas {one if found < 2 else several}"
 
 
 def state_people(inside: pd.DataFrame, unit: pd.DataFrame, npu_name: str) -> Iterator[Statement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -13,15 +14,21 @@ from maps.about import About, about_site
 from maps.charts import BarChart
 from maps.columns import Positions, pick
 from maps.escape import template_environment
+from maps.evidence import Topic, fewer_words, place_topics
 from maps.files import page_style
 from maps.force import Force, unit_places
+from maps.options import area_names, swap_words
 from maps.paper_charts import place_charts
 from maps.paper_map import PaperMap, draw_paper_map
 from maps.unit_data import place_sentences
 from maps.unit_page import Place, content_policy, see_place, unit_headline
 from maps.words import listed, number, percent
 
-_MAP_WIDTH, _PLACE_MAP_HEIGHT, _UNIT_MAP_HEIGHT = 1860, 620, 700
+_UNIT_MAP = 1860, 700  # width and height in tenths of a millimetre
+_PLACE_MAP_WIDTH, _PLACE_MAP_HEIGHT, _LEAST_MAP_HEIGHT = 1160, 860, 500
+_COLUMN_LETTERS, _COLUMN_LINE = 66, 35  # letters in a line of evidence, and its height in tenths of a millimetre
+_LINE_LETTERS, _CAUTION_LINE = 130, 32
+_TEXT_ROOM = 320
 _TYPES = 5
 _NAMED = 4
 
@@ -54,6 +61,8 @@ class Briefing(About):
     map : PaperMap
     legend : tuple of (str, str)
         Class of overall need and its limits.
+    topics : tuple of Topic
+        What speaks for and against the place, what to expect, how good the proposal is.
     facts : tuple of Fact
     charts : tuple of BarChart
     warnings : tuple of str
@@ -69,6 +78,7 @@ class Briefing(About):
     places: tuple[Place, ...]
     map: PaperMap
     legend: tuple[tuple[str, str], ...]
+    topics: tuple[Topic, ...]
     facts: tuple[Fact, ...]
     charts: tuple[BarChart, ...]
     warnings: tuple[str, ...]
@@ -105,9 +115,10 @@ def _unit_sheet(force: Force, npu_code: str) -> Briefing:
         **common,
         title=str(common["unit_name"]),
         home=f"npu-{npu_code}.html",
-        sentences=(unit_headline(common["unit_name"], found),),
+        sentences=tuple(filter(None, (unit_headline(common["unit_name"], found), fewer_words(force, npu_code)))),
         places=tuple(see_place(force, npu_code, place) for place in found),
-        map=draw_paper_map(force, npu_code, place=None, width=_MAP_WIDTH, height=_UNIT_MAP_HEIGHT),
+        map=draw_paper_map(force, npu_code, place=None, width=_UNIT_MAP[0], height=_UNIT_MAP[1]),
+        topics=(),
         facts=(),
         charts=(),
         warnings=_warnings(force, at),
@@ -117,23 +128,41 @@ def _unit_sheet(force: Force, npu_code: str) -> Briefing:
 def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing:
     common = _common(force, npu_code)
     at = force.place_areas[place["candidate_id"]]
+    topics, warnings = _topics(force, place), _warnings(force, at)
+    height = _map_height(topics, (*warnings, *common["cautions"]))
     return Briefing(
         **common,
         title=str(place["candidate_name"]),
         home=f"npu-{npu_code}.html#place={place['candidate_id']}",
         sentences=_sentences(place, common["unit_name"], force.site.words.team_word),
         places=(see_place(force, npu_code, place),),
-        map=draw_paper_map(force, npu_code, place=place["candidate_id"], width=_MAP_WIDTH, height=_PLACE_MAP_HEIGHT),
+        map=draw_paper_map(force, npu_code, place=place["candidate_id"], width=_PLACE_MAP_WIDTH, height=height),
+        topics=topics,
         facts=tuple(_facts(force, at, force.by_need[npu_code])),
         charts=place_charts(force, at, place["candidate_id"]),
-        warnings=_warnings(force, at),
+        warnings=warnings,
     )
 
 
 def _sentences(place: dict[str, Any], unit_name: str, team_word: str) -> tuple[str, ...]:
     """What there is to say of a place; how many of its areas are hotspots stands in its reason already."""
-    reason, size, _, *limit = place_sentences(place, unit_name, team_word)
+    reason, size, *limit = place_sentences(place, unit_name, team_word)
     return (f"{reason}.", " ".join([size, *limit]))
+
+
+def _topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
+    """The same as the panel says, with the cheapest swap."""
+    swaps = swap_words(force, place["candidate_id"], area_names(force))
+    return (*place_topics(force, place), *([Topic("If one area were swapped", swaps[:1])] if swaps else []))
+
+
+def _map_height(topics: tuple[Topic, ...], cautions: tuple[str, ...]) -> int:
+    """As high as the text leaves room for on one side of A4, in tenths of a millimetre: text is set in two columns."""
+    said = [len(topic.heading) + sum(len(line) + 1 for line in topic.lines) for topic in topics]
+    column_lines = sum(math.ceil(length / _COLUMN_LETTERS) for length in said) / 2
+    caution_lines = sum(len(caution) + 1 for caution in cautions) / _LINE_LETTERS
+    needed = column_lines * _COLUMN_LINE + caution_lines * _CAUTION_LINE
+    return max(_LEAST_MAP_HEIGHT, int(_PLACE_MAP_HEIGHT - max(0.0, needed - _TEXT_ROOM)))
 
 
 def _facts(force: Force, at: Positions, unit: Positions) -> list[Fact]:

@@ -59,6 +59,12 @@ class Areas(Feature):
     name = "areas"
 
 
+class Dissolve(Feature):
+    """Outlines of groups of areas, found in the page."""
+
+    name = "dissolve"
+
+
 class Cells(Feature):
     """Micro-places inside proposed places, drawn only while they are asked for."""
 
@@ -113,6 +119,12 @@ class Compare(Feature):
     name = "compare"
 
 
+class More(Feature):
+    """Evidence on a place, and what else could be proposed."""
+
+    name = "more"
+
+
 class Answer(Feature):
     """The panel's answer to "why"."""
 
@@ -147,6 +159,7 @@ FEATURES: tuple[type[Feature], ...] = (
     PageState,
     Surroundings,
     Areas,
+    Dissolve,
     Background,
     Cells,
     Candidates,
@@ -157,6 +170,7 @@ FEATURES: tuple[type[Feature], ...] = (
     LayerChooser,
     Trend,
     Compare,
+    More,
     Answer,
     Lists,
     PrintMap,

@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 
 from maps.ground_map import GroundMap
+from maps.site_evidence import Evidence
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,8 @@ class Further:
         Tables of the force's own.
     peaks : DataFrame
         Incidents with a time of day, by ``candidate_id``, ``weekday`` (1 is Monday) and ``hour`` (0 to 23).
+    evidence : Evidence
+        What stands behind the places proposed.
     context : GeoDataFrame
         ``kind`` (water, green, road, rail, landmark), ``name``; EPSG:27700: what a reader knows the place by.
     ground_map : GroundMap or None
@@ -211,6 +214,7 @@ class Further:
     since: Since | None = None
     tables: tuple[PageTable, ...] = ()
     peaks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    evidence: Evidence = field(default_factory=Evidence)
     context: pd.DataFrame = field(default_factory=pd.DataFrame)
     ground_map: GroundMap | None = None
 

@@ -12,13 +12,15 @@ from maps.background import write_background
 from maps.cells import write_cells
 from maps.columns import Positions, mean_known, pick
 from maps.designations import write_designations
+from maps.evidence import place_topics
 from maps.force import Force, unit_places
 from maps.ground_map import write_ground
 from maps.layer_data import write_layers
 from maps.layers import STRANDS
+from maps.options import area_names, swap_words, write_left_out, write_options
 from maps.outlines import across, bounds_degrees, encode_rings, label_points, merge, write_outlines
 from maps.series import step_words
-from maps.words import counted, hotspot_words, months_words, percent
+from maps.words import counted, months_words, percent
 
 _CAP_WORDS = {
     "areas": "It stopped growing at the largest number of areas allowed; need may be high beyond its edge.",
@@ -50,6 +52,7 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "neighbours": _neighbours(force, npu_code),
         "background": write_background(site.further.context, outline),
         "cells": cells,
+        "leftOut": write_left_out(force, npu_code),
         "caps": site.words.place_limits,
         "months": months_words(site.period),
         "steps": step_words(force.series) if force.series else [],
@@ -113,7 +116,7 @@ def _places(force: Force, npu_code: str) -> list[dict[str, Any]]:
     if not places:
         return []
     unit_name = str(site.npus.loc[npu_code, "npu_name"])
-    areas = force.outlines.areas.to_numpy()
+    areas, names = force.outlines.areas.to_numpy(), area_names(force)
     members = [areas[force.place_areas[place["candidate_id"]]] for place in places]
     merged = [merge(shapes, coverage=force.outlines.coverage) for shapes in members]
     written = write_outlines(gpd.GeoSeries(merged, crs=site.areas.crs))
@@ -123,6 +126,9 @@ def _places(force: Force, npu_code: str) -> list[dict[str, Any]]:
             "rank": int(place["rank"]),
             "name": place["candidate_name"],
             "sentences": place_sentences(place, unit_name, site.words.team_word),
+            "more": [[topic.heading, topic.lines] for topic in place_topics(force, place)],
+            "swaps": swap_words(force, place["candidate_id"], names),
+            "options": write_options(force, npu_code, place["candidate_id"]),
             "rings": rings,
             "point": point,
         }
@@ -148,7 +154,6 @@ def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> li
         place["reason"],
         f"{made_of[0]} in {counted(place['team_count'], team_word)}, {made_of[1]}, "
         f"{counted(place['hectares'], 'hectare')}. {', '.join(shares)} in {unit_name}.",
-        f"{hotspot_words(int(place['hotspot_area_count']), int(place['area_count']))}.",
     ]
     return [*sentences, _CAP_WORDS[place["cap_reached"]]] if place["cap_reached"] else sentences
 

@@ -14,6 +14,7 @@ from maps.about import About, about_site
 from maps.columns import mean_known, pick
 from maps.designations import unit_designations
 from maps.escape import safe_json, template_environment
+from maps.evidence import fewer_words
 from maps.files import leaflet_script, leaflet_style, page_style
 from maps.force import Force, unit_places
 from maps.ground_map import GroundMap, ground_source
@@ -80,6 +81,8 @@ class UnitPage(About):
         The page's own parts; only ``data`` holds anything of the force, as escaped JSON.
     unit_name, unit_code, team_word : str
     headline : str
+    fewer : str
+        Why there are fewer places than were asked for; empty where there are as many.
     ranked_count : str
         How many areas of the force are ranked.
     places : tuple of Place
@@ -102,6 +105,7 @@ class UnitPage(About):
     unit_code: str
     team_word: str
     headline: str
+    fewer: str
     ranked_count: str
     places: tuple[Place, ...]
     rows: tuple[Row, ...]
@@ -140,6 +144,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         unit_code=npu_code,
         team_word=site.words.team_word,
         headline=unit_headline(unit_name, places),
+        fewer=fewer_words(force, npu_code),
         ranked_count=number(site.ranking["rank"].notna().sum()),
         places=tuple(see_place(force, npu_code, place) for place in places),
         rows=_rows(force, npu_code),

@@ -115,12 +115,3 @@ def headline(where: str | None, count: int, *, residents: float, harm: float) ->
     if pd.isna(harm):
         return f"{opening} {percent(residents)} of residents."
     return f"{opening} {percent(residents)} of residents and {percent(harm)} of harm."
-
-
-def hotspot_words(hotspot_count: int, area_count: int) -> str:
-    """How many of a place's areas are hotspots, without the term of art."""
-    if not hotspot_count:
-        return "Not beyond chance: none of its areas is a hotspot"
-    which = "All" if hotspot_count == area_count else number(hotspot_count)
-    verb = "is a hotspot" if hotspot_count == 1 else "are hotspots"
-    return f"{which} of its {counted(area_count, 'area')} {verb}"

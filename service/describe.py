@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from geo.other_measures import OTHER_MEASURES
-from maps.site import Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
+from maps.site import Evidence, Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
 from queries.about import About
 from queries.store import read_frame, read_outlines
 from service.analysis import Findings
@@ -65,8 +65,22 @@ def _further(con: duckdb.DuckDBPyConnection, reference: Reference, since: Since 
         designation_areas=read_frame(con, "FROM designation_areas WHERE in_generation ORDER BY ALL"),
         since=since,
         peaks=_peaks(con),
+        evidence=_evidence(con),
         micro_places=read_outlines(con, "micro_places"),
         context=reference.context,
+    )
+
+
+def _evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
+    """What stands behind the candidates."""
+    statements = "SELECT candidate_id, section, item, value, words FROM candidate_evidence ORDER BY candidate_id, place"
+    return Evidence(
+        statements=read_frame(con, statements),
+        units=read_frame(con, "FROM candidate_units ORDER BY npu_code"),
+        swaps=read_frame(con, "FROM candidate_swaps ORDER BY candidate_id, swap_number"),
+        alternatives=read_frame(con, "FROM candidate_alternatives ORDER BY candidate_id, alternative_number"),
+        alternative_areas=read_frame(con, "FROM candidate_alternative_areas ORDER BY ALL"),
+        left_out=read_frame(con, "FROM candidate_left_out ORDER BY ALL"),
     )
 
 

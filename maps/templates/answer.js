@@ -25,6 +25,8 @@ function likelyRanks(area) {
 // Why an area is in no place although others with less need are: a place is connected and limited.
 function leftOutSentence(area) {
   const below = page.areas.place.filter((place, other) => place >= 0 && page.areas.rank[other] > page.areas.rank[area]).length;
+  const told = page.leftOut.of[area];
+  if (told) return "Not in a proposed place. " + told.map(at => page.leftOut.words[at]).join(" ");
   if (!page.places.length) return "";
   const lower = below ? figures(below) + (below === 1 ? " area" : " areas") + " in a proposed place rank" + (below === 1 ? "s" : "") +
     " lower: a place is connected, and chosen as a whole. " : "Every area in a proposed place ranks higher. ";
@@ -87,7 +89,7 @@ function placeAnswer(index) {
   const members = page.areas.place.map((found, area) => found === index ? area : -1).filter(area => area >= 0);
   return [element("h2", {tabindex: -1}, element("span", {class: "badge small"}, String(place.rank)), " " + place.name),
     element("p", {class: "where"}, "Proposed Impact Area in " + page.unit),
-    ...place.sentences.map(paragraph), ...placeTrend(members), element("h3", {}, "Its areas, by rank in the force"),
+    ...place.sentences.map(paragraph), ...placeTrend(members), ...moreOnPlace(place), element("h3", {}, "Its areas, by rank in the force"),
     element("ul", {class: "plain members"}, ...members.map(area => element("li", {},
       link(page.areas.names[area], () => view.selectArea(area)), " " + (page.areas.rank[area] === null ?
         "cannot be assessed" : "rank " + figures(page.areas.rank[area])))))];

@@ -9,6 +9,7 @@ from geo.expectation import Expectation
 from geo.statements import (
     compare,
     lay_out_statements,
+    some_of,
     state_differences,
     state_expectation,
     state_objections,
@@ -87,9 +88,24 @@ def test_what_speaks_against_is_set_apart_from_what_was_only_checked():
     said = by_item(state_objections(JUDGED, snapped=0.4, before=400, after=200, dispersion=1.5))
     against = {item for item, statement in said.items() if statement.section == "against"}
     assert against == {"artefact points", "few residents", "hotspots", "falling already"}
-    assert said["hotspots"].words == "0 of 2 areas are hotspots: not beyond chance"
+    assert said["hotspots"].words == "None of its 2 areas is a hotspot: not beyond chance"
+    assert said["few residents"].words == "1 of its 2 areas has so few residents that rates would mislead"
     assert said["falling already"].high < 0
     assert said["feedback"].section == "checked"
+
+
+@pytest.mark.parametrize(
+    ("found", "count", "words"),
+    [
+        (0, 10, "None of its 10 areas is"),
+        (1, 10, "1 of its 10 areas is"),
+        (4, 10, "4 of its 10 areas are"),
+        (1, 1, "Its only area is"),
+        (0, 1, "None of its areas is"),
+    ],
+)
+def test_some_of_the_areas_in_words(found, count, words):
+    assert some_of(found, count, "is", "are") == words
 
 
 def test_what_cannot_be_checked_is_said():

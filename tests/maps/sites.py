@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 import shapely.affinity
 
-from maps import Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
+from maps import Evidence, Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
 
 COLUMNS, ROWS, SIDE_M = 8, 4, 500.0
 STRANDS = ("crime", "demand", "deprivation", "harm")
@@ -167,6 +167,7 @@ def make_further(codes: pd.Index) -> Further:
             ),
             "The same data and configuration went in.",
         ),
+        evidence=make_evidence(),
         tables=(
             PageTable("Street Watch", "npu_code", ("Schemes", "Target"), (("NO", ("4", "6")), ("SO", ("1", "6")))),
             PageTable("Funds spent", "area_code", ("Pounds",), (("E001", ("1,200",)),)),
@@ -197,6 +198,40 @@ def make_further(codes: pd.Index) -> Further:
             ],
             crs=27700,
         ),
+    )
+
+
+def make_evidence() -> Evidence:
+    """Place NO-1 is E000, E001 and E004; SO-1 has less said of it, and the south has fewer places than wanted."""
+    said = [
+        ("against", "hotspots", 0.0, "None of its 3 areas is a hotspot: not beyond chance"),
+        ("checked", "feedback", 0.0, "None of its 3 areas stands out by what the police look for, such as drugs"),
+        ("difference", "harm", 0.9, "Harm per area: much higher than the rest of Northam"),
+        ("difference", "Robbery", 1.0, "Robbery per area: much higher than the rest of Northam"),
+        ("difference", "demand", 0.1, "Demand per area: about the same as the rest of Northam"),
+        ("without action", "expected next year", 90.0, "About 90 recorded crimes in a year without any action"),
+        ("success", "least detectable fall", 0.2, "A fall of 20% or more would be told from luck four times in five"),
+        ("people", "under 16", 0.25, "Under 16: 25.0% of residents, 15.0% in Northam"),
+    ]
+    columns = ["section", "item", "value", "words"]
+    unit = {"wanted_count": 1, "candidate_count": 1, "gap": 0.0, "proven": True, "note": ""}
+    few = "1 place instead of 3: no other connected areas within the limits stand above (max_areas)"
+    swap = {"candidate_id": "NO-1", "swap_number": 1, "area_out": "E004", "area_in": "E002", "cost_share": 0.012}
+    option = {"candidate_id": "NO-1", "alternative_number": 1}
+    left = {"npu_code": "NO", "beside_candidate": "", "swap_area_out": "", "swap_cost_share": float("nan")}
+    left |= {"own_place_areas": 2.0, "own_place_value": 97.0, "least_value": 100.0}
+    return Evidence(
+        statements=pd.DataFrame(said, columns=columns).assign(candidate_id="NO-1"),
+        units=pd.DataFrame(
+            [
+                {"npu_code": "NO", **unit},
+                {"npu_code": "SO", **unit, "wanted_count": 3, "gap": 0.1, "proven": False, "note": few},
+            ]
+        ),
+        swaps=pd.DataFrame([swap]),
+        alternatives=pd.DataFrame([option | {"cost_share": 0.18}]),
+        alternative_areas=pd.DataFrame([option | {"area_code": code} for code in ("E000", "E001", "E005", "E016")]),
+        left_out=pd.DataFrame([left | {"area_code": "E002", "reason_kind": "others worth more"}]),
     )
 
 
@@ -331,6 +366,11 @@ def _further_with_text(further: Further, text: str) -> Further:
         context=further.context.assign(name=text),
         area_types=further.area_types.assign(type_name=text),
         designations=further.designations.assign(name=text),
+        evidence=replace(
+            further.evidence,
+            statements=further.evidence.statements.assign(words=text, item=text),
+            units=further.evidence.units.assign(note=text),
+        ),
         tables=(PageTable(text, "npu_code", (text,), (("NO", (text,)),)),),
         since=since and replace(since, places=since.places.assign(candidate_name=text), why=text),
     )

@@ -20,6 +20,7 @@ from maps.about import About
 from maps.briefing import Briefing, Fact
 from maps.charts import Bar, BarChart
 from maps.escape import template_environment
+from maps.evidence import Topic
 from maps.features import FEATURES, draw_map
 from maps.files import TEMPLATES
 from maps.force import see_force
@@ -129,7 +130,7 @@ def test_the_map_is_foliums_and_its_id_is_stable():
     [
         ("page.html", UnitPage, (Place, StrandBar, Row, Part, TableSeen)),
         ("index.html", IndexPage, (Card, IndexPlace)),
-        ("briefing.html", Briefing, (Fact, BarChart, Bar, PaperMap, Shape, Mark)),
+        ("briefing.html", Briefing, (Fact, BarChart, Bar, PaperMap, Shape, Mark, Topic)),
     ],
 )
 def test_what_a_template_receives_is_what_it_uses(template, view, parts):
@@ -148,7 +149,9 @@ def test_what_a_template_receives_is_what_it_uses(template, view, parts):
 
 
 def test_every_field_of_a_site_is_read_by_a_page():
-    sources = [path for path in Path(maps.__file__).parent.glob("*.py") if path.name != "site.py"]
+    sources = [
+        path for path in Path(maps.__file__).parent.glob("*.py") if path.name not in ("site.py", "site_evidence.py")
+    ]
     read = {
         node.attr
         for path in sources

@@ -10,7 +10,6 @@ from maps.words import (
     counted,
     day_words,
     headline,
-    hotspot_words,
     incomplete_words,
     listed,
     number,
@@ -92,6 +91,7 @@ def test_headline(count, harm, words):
     assert headline("Northam", count, residents=0.094, harm=harm) == words
 
 
+<<<<<<< HEAD
 def test_headline_of_the_force_does_not_repeat_its_name():
     assert headline(None, 12, residents=0.16, harm=0.32) == "12 places hold 16% of residents and 32% of harm."
     assert headline(None, 0, residents=0.0, harm=0.0) == "No place stands out in this period."
@@ -110,12 +110,13 @@ def test_hotspots_of_a_place(hotspots, words):
     assert hotspot_words(hotspots, 10) == words
 
 
+=======
+>>>>>>> 86aba2e (Evidence, other choices and the true reason for what is left out, on pages and on one sheet of A4)
 def test_place_in_sentences_and_in_one_line():
     assert place_sentences(PLACE, "Northam", "ward") == [
         "400 crimes.",
         "10 areas in 1 ward, 17,815 residents, 350 hectares. "
         "3% of residents, 7% of recorded crime, 8% of harm in Northam.",
-        "5 of its 10 areas are hotspots.",
         "It stopped growing at the largest number of residents allowed; need may be high beyond its edge.",
     ]
     assert place_facts(PLACE) == "10 areas, 17,815 residents, 8% of harm, 5 hotspots"

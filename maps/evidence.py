@@ -1,0 +1,98 @@
+"""What stands behind a proposed place, in plain words: what is different, what speaks against it, what to expect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from geo.statements import compare
+from maps.force import Force
+from maps.words import listed, percent
+
+_NEXT_YEAR = ("without action", "success")
+_DIFFERENCES = tuple(
+    f"{how} than" for how in ("far higher", "much higher", "higher", "lower", "much lower", "far lower")
+)
+_PEOPLE = "For the equality assessment; never used in the rank."
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A heading, and what there is to say under it, a sentence each."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def place_topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
+    """Everything said of a place beyond its reason; topics without a line are left out.
+
+    Parameters
+    ----------
+    force : Force
+    place : dict
+        A row of ``candidates``.
+    """
+    said = _rows(force.site.further.evidence.statements, "candidate_id", place["candidate_id"])
+    unit_name = str(force.site.npus.loc[place["npu_code"], "npu_name"])
+    people = _sentences(said, "people")
+    against = _sentences(said, "against")
+    found = (
+        Topic("What speaks against it", against or (("Nothing of what was looked at.",) if said else ())),
+        Topic("Looked at, and not against it", _sentences(said, "checked")),
+        Topic("What makes it different", _differences(said, unit_name)),
+        Topic("Next year without any action, and what would be success", _sentences(said, *_NEXT_YEAR)),
+        Topic("How good the proposal is", unit_proof(force, place["npu_code"])),
+        Topic("Who lives here", (_PEOPLE, *people) if people else ()),
+    )
+    return tuple(topic for topic in found if topic.lines)
+
+
+def _rows(frame: pd.DataFrame, column: str, value: object) -> list[dict[Any, Any]]:
+    return frame[frame[column] == value].to_dict("records") if len(frame) else []
+
+
+def _sentences(said: list[dict[Any, Any]], *sections: str) -> tuple[str, ...]:
+    return tuple(f"{row['words'].removesuffix('.')}." for row in said if row["section"] in sections)
+
+
+def _differences(said: list[dict[Any, Any]], unit_name: str) -> tuple[str, ...]:
+    """One sentence for all that is much higher, one for all that is higher, and so on."""
+    found: dict[str, list[str]] = {how: [] for how in _DIFFERENCES}
+    for row in said:
+        if row["section"] == "difference" and not pd.isna(row["value"]) and compare(row["value"]) in found:
+            found[compare(row["value"])].append(row["item"][0].lower() + row["item"][1:])
+    return tuple(
+        f"{how[0].upper()}{how[1:]} the rest of {unit_name}: {listed(items)}." for how, items in found.items() if items
+    )
+
+
+def unit_proof(force: Force, npu_code: str) -> tuple[str, ...]:
+    """How sure it is that no better choice of places exists in a unit."""
+    unit_name = str(force.site.npus.loc[npu_code, "npu_name"])
+    for row in _rows(force.site.further.evidence.units, "npu_code", npu_code):
+        if row["proven"]:
+            return (f"Proven: no choice of places in {unit_name} within the limits holds more need above the average.",)
+        return (
+            f"At most {percent(row['gap'])} more need above the average could be held by another choice of places in "
+            f"{unit_name}; whether one exists is not known.",
+        )
+    return ()
+
+
+def fewer_words(force: Force, npu_code: str) -> str:
+    """Why a unit has fewer places than were asked for; empty where it has as many. Names of settings are left out."""
+    for row in _rows(force.site.further.evidence.units, "npu_code", npu_code):
+        return f"{str(row['note']).split(' (')[0]}." if row["note"] else ""
+    return ""
+
+
+def cost_words(share: float) -> str:
+    """What another choice would cost, as a share (0 to 1) of what the place is worth."""
+    if share >= 1:
+        return "would cost all that the place is worth"
+    if share < 0:
+        return f"would add {percent(-share)} to what the place is worth"
+    return f"would cost {percent(share)} of what the place is worth"

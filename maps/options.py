@@ -1,0 +1,114 @@
+"""What else could be proposed, in plain words: swaps, nearly equal places, and why an area lies in no place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo import left_out
+from maps.evidence import cost_words
+from maps.force import Force, unit_places
+from maps.words import counted, in_words, listed, percent
+
+_SWAPS, _NAMED = 3, 3
+
+
+def area_names(force: Force) -> dict[str, str]:
+    """Name of every area by its code."""
+    return dict(zip(force.areas["codes"], force.areas["names"], strict=True))
+
+
+def swap_words(force: Force, candidate_id: str, names: dict[str, str]) -> tuple[str, ...]:
+    """The cheapest swaps of one area for one beside it: "Swapping A for B would cost 1% of what the place is worth"."""
+    swaps = force.site.further.evidence.swaps
+    if swaps.empty:
+        return ()
+    cheapest = swaps[swaps["candidate_id"] == candidate_id].sort_values("swap_number").head(_SWAPS)
+    worth_telling = cheapest[(cheapest["cost_share"] < 1) | (cheapest["swap_number"] == 1)]
+    return tuple(
+        f"Swapping {names.get(row['area_out'], row['area_out'])} for {names.get(row['area_in'], row['area_in'])} "
+        f"{cost_words(row['cost_share'])}."
+        for row in worth_telling.to_dict("records")
+    )
+
+
+def write_options(force: Force, npu_code: str, candidate_id: str) -> list[dict[str, Any]]:
+    """Nearly equal places as a unit's page holds them: words, and numbers of their areas on the page.
+
+    An alternative that takes in areas of another unit is told, and drawn as far as it lies in this one.
+    """
+    evidence = force.site.further.evidence
+    if evidence.alternatives.empty:
+        return []
+    names, on_page = area_names(force), _numbers(force, npu_code)
+    own = {force.areas["codes"][at] for at in force.place_areas[candidate_id].tolist()}
+    rows = evidence.alternatives[evidence.alternatives["candidate_id"] == candidate_id].sort_values(
+        "alternative_number"
+    )
+    areas = evidence.alternative_areas
+    written = []
+    for row in rows.to_dict("records"):
+        here = (areas["candidate_id"] == candidate_id) & (areas["alternative_number"] == row["alternative_number"])
+        codes = set(areas.loc[here, "area_code"])
+        said = f"{_exchange(own - codes, codes - own, names)}: {cost_words(row['cost_share'])}."
+        written.append({"words": said, "areas": sorted(on_page[code] for code in codes if code in on_page)})
+    return written
+
+
+def _exchange(dropped: set[str], added: set[str], names: dict[str, str]) -> str:
+    parts = [f"{word} {_some(codes, names)}" for word, codes in (("without", dropped), ("with", added)) if codes]
+    said = ", ".join(parts)
+    return said[0].upper() + said[1:]
+
+
+def _some(codes: set[str], names: dict[str, str]) -> str:
+    found = sorted(names.get(code, code) for code in codes)
+    return listed(found if len(found) <= _NAMED else [*found[: _NAMED - 1], f"{len(found) - _NAMED + 1} more"])
+
+
+def _numbers(force: Force, npu_code: str) -> dict[str, int]:
+    return {force.areas["codes"][at]: number for number, at in enumerate(force.by_need[npu_code].tolist())}
+
+
+def write_left_out(force: Force, npu_code: str) -> dict[str, Any]:
+    """Why areas of high need lie in no place: every sentence once, and the numbers of those said of each area."""
+    table = force.site.further.evidence.left_out
+    rows = table[table["npu_code"] == npu_code].to_dict("records") if len(table) else []
+    names, on_page, words = area_names(force), _numbers(force, npu_code), dict[str, int]()
+    of_area = {}
+    for row in rows:
+        said = left_out_words(force, npu_code, row, names)
+        if row["area_code"] in on_page and said:
+            of_area[on_page[row["area_code"]]] = [words.setdefault(sentence, len(words)) for sentence in said]
+    return {"words": list(words), "of": of_area}
+
+
+def left_out_words(force: Force, npu_code: str, row: dict[Any, Any], names: dict[str, str]) -> tuple[str, ...]:
+    """The sentences on one area, from a row of ``candidate_left_out``."""
+    places = unit_places(force, npu_code)
+    rank = {place["candidate_id"]: int(place["rank"]) for place in places}.get(row["beside_candidate"])
+    beside = f"place {rank}" if rank else ""
+    kind = row["reason_kind"]
+    said = []
+    if kind == left_out.OTHERS_BETTER:
+        less = 1 - row["own_place_value"] / row["least_value"]
+        said.append(
+            f"The best place found around it, of {counted(row['own_place_areas'], 'area')}, is worth "
+            f"{percent(less)} less than place {len(places)}; only {in_words(len(places)).lower()} may be proposed here."
+        )
+    elif kind == left_out.LONG_EDGE and beside:
+        return (f"It touches {beside}, but would add less need there than the longer, more ragged edge costs.",)
+    elif kind == left_out.FEW_TEAMS:
+        said.append(
+            f"Need is high around it, but no place there spans as many {force.site.words.team_word}s as it must."
+        )
+    elif kind == left_out.LOW_AROUND:
+        said.append(
+            "Need around it is lower: no connected place there stands far enough above the force\u2019s average."
+        )
+    elif kind == left_out.FOUND_LATE:
+        said.append("A further place could be proposed around it; the search was stopped before it was found.")
+    if beside and row["swap_area_out"]:
+        out = names.get(row["swap_area_out"], row["swap_area_out"])
+        cost = cost_words(row["swap_cost_share"]).replace("the place is", f"{beside} is")
+        said.append(f"It touches {beside}, which has no room for it: to take it in and give up {out} {cost}.")
+    return tuple(said)
