@@ -4,7 +4,8 @@
 except pictures of one map server where a force has configured its own (:mod:`maps.ground_map`).
 """
 
-from maps.site import Evidence, Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
+from maps.site import Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
+from maps.site_evidence import Evidence
 from maps.write import write_site
 
 __all__ = [

@@ -28,7 +28,8 @@ _UNIT_MAP = 1860, 700  # width and height in tenths of a millimetre
 _PLACE_MAP_WIDTH, _PLACE_MAP_HEIGHT, _LEAST_MAP_HEIGHT = 1160, 860, 500
 _COLUMN_LETTERS, _COLUMN_LINE = 66, 35  # letters in a line of evidence, and its height in tenths of a millimetre
 _LINE_LETTERS, _CAUTION_LINE = 130, 32
-_TEXT_ROOM = 320
+_PAIR_OF_CHARTS = 130  # set in one of two columns
+_TEXT_ROOM = 300
 _TYPES = 5
 _NAMED = 4
 
@@ -129,7 +130,8 @@ def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing
     common = _common(force, npu_code)
     at = force.place_areas[place["candidate_id"]]
     topics, warnings = _topics(force, place), _warnings(force, at)
-    height = _map_height(topics, (*warnings, *common["cautions"]))
+    charts = place_charts(force, at, place["candidate_id"])
+    height = _map_height(topics, (*warnings, *common["cautions"]), timed=len(charts) > 1)
     return Briefing(
         **common,
         title=str(place["candidate_name"]),
@@ -139,7 +141,7 @@ def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing
         map=draw_paper_map(force, npu_code, place=place["candidate_id"], width=_PLACE_MAP_WIDTH, height=height),
         topics=topics,
         facts=tuple(_facts(force, at, force.by_need[npu_code])),
-        charts=place_charts(force, at, place["candidate_id"]),
+        charts=charts,
         warnings=warnings,
     )
 
@@ -156,12 +158,12 @@ def _topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
     return (*place_topics(force, place), *([Topic("If one area were swapped", swaps[:1])] if swaps else []))
 
 
-def _map_height(topics: tuple[Topic, ...], cautions: tuple[str, ...]) -> int:
+def _map_height(topics: tuple[Topic, ...], cautions: tuple[str, ...], *, timed: bool) -> int:
     """As high as the text leaves room for on one side of A4, in tenths of a millimetre: text is set in two columns."""
     said = [len(topic.heading) + sum(len(line) + 1 for line in topic.lines) for topic in topics]
     column_lines = sum(math.ceil(length / _COLUMN_LETTERS) for length in said) / 2
     caution_lines = sum(len(caution) + 1 for caution in cautions) / _LINE_LETTERS
-    needed = column_lines * _COLUMN_LINE + caution_lines * _CAUTION_LINE
+    needed = timed * _PAIR_OF_CHARTS + column_lines * _COLUMN_LINE + caution_lines * _CAUTION_LINE
     return max(_LEAST_MAP_HEIGHT, int(_PLACE_MAP_HEIGHT - max(0.0, needed - _TEXT_ROOM)))
 
 

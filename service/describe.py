@@ -9,7 +9,8 @@ import duckdb
 import pandas as pd
 
 from geo.other_measures import OTHER_MEASURES
-from maps.site import Evidence, Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
+from maps.site import Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
+from maps.site_evidence import Evidence
 from queries.about import About
 from queries.store import read_frame, read_outlines
 from service.analysis import Findings

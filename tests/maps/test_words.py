@@ -91,27 +91,11 @@ def test_headline(count, harm, words):
     assert headline("Northam", count, residents=0.094, harm=harm) == words
 
 
-<<<<<<< HEAD
 def test_headline_of_the_force_does_not_repeat_its_name():
     assert headline(None, 12, residents=0.16, harm=0.32) == "12 places hold 16% of residents and 32% of harm."
     assert headline(None, 0, residents=0.0, harm=0.0) == "No place stands out in this period."
 
 
-@pytest.mark.parametrize(
-    ("hotspots", "words"),
-    [
-        (0, "Not beyond chance: none of its areas is a hotspot"),
-        (1, "1 of its 10 areas is a hotspot"),
-        (5, "5 of its 10 areas are hotspots"),
-        (10, "All of its 10 areas are hotspots"),
-    ],
-)
-def test_hotspots_of_a_place(hotspots, words):
-    assert hotspot_words(hotspots, 10) == words
-
-
-=======
->>>>>>> 86aba2e (Evidence, other choices and the true reason for what is left out, on pages and on one sheet of A4)
 def test_place_in_sentences_and_in_one_line():
     assert place_sentences(PLACE, "Northam", "ward") == [
         "400 crimes.",

@@ -1,0 +1,67 @@
+"""More on a place is one step away; why an area is in none is told in its answer."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+NORTH = "npu-NO.html"
+
+
+def drawn(page, name):
+    return page.locator(f"path.{name}").get_attribute("d") or ""
+
+
+def test_evidence_and_other_choices_are_one_step_away(open_page, folder):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    page.click("[data-select-place='0']")
+    assert page.locator(".more li").first.is_hidden()
+    page.focus(".more summary")
+    page.keyboard.press("Enter")
+    told = page.inner_text(".more")
+    for words in (
+        "What speaks against it",
+        "None of its 3 areas is a hotspot: not beyond chance.",
+        "Much higher than the rest of Northam: harm and robbery.",
+        "Proven: no choice of places in Northam",
+        "Swapping Elm E004 for Elm E002 would cost 1% of what the place is worth.",
+        "For the equality assessment; never used in the rank.",
+    ):
+        assert words in told
+    assert opened.complaints == []
+
+
+def test_another_place_is_drawn_on_demand_and_goes_with_the_selection(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.click("[data-select-place='0']")
+    page.click(".more summary")
+    assert "L" not in drawn(page, "option-line")
+    page.click("[data-option='0']")
+    assert page.get_attribute("[data-option='0']", "aria-pressed") == "true"
+    # E000, E001 and E005 make an L of three squares: one closed line, and nothing inside it
+    assert drawn(page, "option-line").count("M") == 1
+    page.keyboard.press("Escape")
+    assert "L" not in drawn(page, "option-line")
+
+
+def test_more_stays_open_when_the_measure_changes(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.click("[data-select-place='0']")
+    page.click(".more summary")
+    page.click("#chooser-button")
+    page.get_by_role("option", name="Crime", exact=True).click()
+    assert page.locator(".more li").first.is_visible()
+
+
+def test_an_area_of_high_need_in_no_place_says_why(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.click("#top-areas tr[data-area='2'] button")
+    assert "Not in a proposed place. The best place found around it, of 2 areas, is worth 3% less" in page.inner_text(
+        "#answer"
+    )
+    page.click("#top-areas tr[data-area='3'] button")
+    assert "a place is connected, and chosen as a whole" in page.inner_text("#answer")
+
+
+def test_fewer_places_than_wanted_are_explained(open_page, folder):
+    text = open_page(folder / "npu-SO.html").text("#panel-body")
+    assert "1 place instead of 3: no other connected areas within the limits stand above." in text
