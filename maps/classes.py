@@ -6,7 +6,6 @@ assessed. With fewer than five classes the steps between the lowest and the high
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +15,8 @@ import pandas as pd
 NO_DATA = "-"
 NOT_ASSESSABLE = "x"
 _MANY_ZEROS = 0.2
+# What matters is at the top: half of the areas share one pale class, and the darkest is the top 5%.
+_ENDS = [50, 80, 90, 95]
 _LARGE = 1000
 _HOTSPOT_STEPS = {
     "hotspot 99%": "4",
@@ -51,7 +52,9 @@ class Classes:
 
 
 def classify(values: pd.Series, assessable: pd.Series) -> Classes:
-    """Fifths over the force; where many areas have none, "none" and then quarters of the rest.
+    """Lower half, then the top 50, 20, 10 and 5% over the force; where many areas have none, quarters of the rest.
+
+    Each label says which share of the areas reaches its class: ties and readable limits move it from the round figure.
 
     Values are rounded to whole numbers first, so that the number shown and the limits in the legend agree.
 
@@ -72,13 +75,19 @@ def classify(values: pd.Series, assessable: pd.Series) -> Classes:
     basis = (
         "None, then quarters of the areas with any."
         if found.many_zeros
-        else "Fifths of all areas in the force, so that units compare."
+        else "Shares of all areas in the force, so that units compare."
     )
-    labels = list(found.labels)
-    if not found.many_zeros and len(labels) == 5:
-        (low, lowest), (high, highest) = labels[0], labels[-1]
-        labels[0], labels[-1] = (low, f"{lowest}, lowest fifth"), (high, f"{highest}, highest fifth")
-    return Classes(steps, tuple(labels), basis)
+    labels = found.labels if found.many_zeros else _with_shares(found, usable)
+    return Classes(steps, labels, basis)
+
+
+def _with_shares(found: Limits, usable: pd.Series) -> tuple[tuple[str, str], ...]:
+    """Labels that say which share of the areas lies in the lowest class, and how many reach each of the others."""
+    if len(found.labels) < len(_ENDS) + 1:
+        return found.labels
+    reached = [float((usable > limit).mean()) for limit in found.limits]
+    shares = [f"lowest {1 - reached[0]:.0%}", *(f"top {share:.0%}" for share in reached)]
+    return tuple((code, f"{words}, {share}") for (code, words), share in zip(found.labels, shares, strict=True))
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,7 @@ class Limits:
     labels : tuple of (str, str)
         Character and limits in words, lowest first.
     many_zeros : bool
-        Whether the first class is "none" and the others are quarters of the rest; otherwise they are fifths.
+        Whether the first class is "none" and the others are quarters of the rest.
     """
 
     limits: list[float]
@@ -115,30 +124,28 @@ def _mark(values: pd.Series, assessable: pd.Series) -> pd.Series:
 def _limits(usable: pd.Series, many_zeros: bool) -> list[float]:
     positive = usable[usable > 0]
     if many_zeros:
-        found = [0.0, *(_quantile_limits(positive, 4) if len(positive) else [])]
+        found = [0.0, *(_quantile_limits(positive, [25, 50, 75]) if len(positive) else [])]
     else:
-        found = _quantile_limits(usable, 5)
+        found = _quantile_limits(usable, _ENDS)
     rounded = sorted({_readable(limit) for limit in found})
     return [limit for limit in rounded if usable.min() <= limit < usable.max()]
 
 
-def _quantile_limits(values: pd.Series, count: int) -> list[float]:
+def _quantile_limits(values: pd.Series, ends: list[int]) -> list[float]:
     distinct = values.nunique()
-    if distinct < count:
+    if distinct <= len(ends):
         return sorted(values.unique())[:-1]
-    from mapclassify import Quantiles  # here, because it brings SciPy's statistics and scikit-learn with it
+    from mapclassify import Percentiles  # here, because it brings SciPy's statistics and scikit-learn with it
 
-    with warnings.catch_warnings():
-        # Ties can leave fewer classes than were asked for: that is right, and the legend says it.
-        warnings.simplefilter("ignore", UserWarning)
-        return list(Quantiles(values.to_numpy(float), k=count).bins[:-1])
+    return list(Percentiles(values.to_numpy(float), pct=[*ends, 100]).bins[:-1])
 
 
 def _readable(limit: float) -> float:
-    """Limit that can be read out: above a thousand, two digits count (4,937 becomes 4,900)."""
+    """Limit that can be read out: above a thousand two digits count (4,937 becomes 4,900), above ten thousand three."""
     if limit < _LARGE:
         return float(np.floor(limit))  # among whole numbers, "at most 20.8" is "at most 20"
-    return float(round(limit, 2 - len(str(int(limit)))))
+    digits = 2 if limit < 10 * _LARGE else 3
+    return float(round(limit, digits - len(str(int(limit)))))
 
 
 def _codes(count: int) -> list[str]:

@@ -72,7 +72,7 @@ MISSING = "(missing)"
 
 
 def layer_styles(areas: gpd.GeoDataFrame) -> dict[str, Style]:
-    """A style for each layer; the five classes of need are fifths of the force, as on the maps.
+    """A style for each layer; the five classes of need are those of the maps.
 
     Parameters
     ----------
@@ -91,12 +91,12 @@ def layer_styles(areas: gpd.GeoDataFrame) -> dict[str, Style]:
 
 
 def need_rules(areas: gpd.GeoDataFrame) -> tuple[Rule, ...]:
-    """Fifths of the force in whole numbers; areas that cannot be assessed are hatched."""
+    """Top 50, 20, 10 and 5% of the force in whole numbers, as on the maps; areas that cannot be assessed hatched."""
     known = areas["need_score"].dropna().round()
     unknown = Rule("cannot be assessed", "need_score", value=MISSING, fill="#767676", hatched=True)
     if known.empty:
         return (unknown,)
-    found = sorted({float(np.floor(limit)) for limit in np.quantile(known, [0.2, 0.4, 0.6, 0.8])})
+    found = sorted({float(np.floor(limit)) for limit in np.quantile(known, [0.5, 0.8, 0.9, 0.95])})
     limits = [limit for limit in found if known.min() <= limit < known.max()]
     edges = [None, *limits, None]
     colours = [NEED_COLOURS[0], *NEED_COLOURS[len(NEED_COLOURS) - len(limits) :]]

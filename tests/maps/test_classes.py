@@ -20,12 +20,25 @@ def everywhere(values):
     return pd.Series(True, index=values.index)
 
 
-def test_fifths_hold_a_fifth_each_and_state_their_limits():
+def test_the_top_stands_out_and_labels_state_limits_and_shares():
     values = column(range(1, 101))
     found = classify(values, everywhere(values))
-    assert found.steps.value_counts().to_dict() == dict.fromkeys("01234", 20)
-    assert found.labels[0] == ("0", "1 to 20, lowest fifth")
-    assert found.labels[-1] == ("4", "81 to 100, highest fifth")
+    assert found.steps.value_counts().to_dict() == {"0": 50, "1": 30, "2": 10, "3": 5, "4": 5}
+    assert found.labels == (
+        ("0", "1 to 50, lowest 50%"),
+        ("1", "51 to 80, top 50%"),
+        ("2", "81 to 90, top 20%"),
+        ("3", "91 to 95, top 10%"),
+        ("4", "96 to 100, top 5%"),
+    )
+
+
+def test_shares_in_the_legend_are_those_of_the_areas_even_where_values_tie():
+    values = column([1] * 40 + [2] * 30 + [3] * 12 + [4] * 9 + [5] * 6 + [9] * 3)
+    found = classify(values, everywhere(values))
+    for at, (_, label) in enumerate(found.labels[1:], start=1):
+        reached = found.steps.isin([code for code, _ in found.labels[at:]]).mean()
+        assert label.endswith(f", top {reached:.0%}"), found.labels
 
 
 def test_the_number_shown_and_its_class_agree():
@@ -76,11 +89,11 @@ def test_large_limits_can_be_read_out():
     values = column([1234.0 * at for at in range(1, 101)])
     labels = [words for _, words in classify(values, everywhere(values)).labels]
     assert labels == [
-        "up to 26,000, lowest fifth",
-        "26,000 to 50,000",
-        "50,000 to 75,000",
-        "75,000 to 99,000",
-        "over 99,000, highest fifth",
+        "up to 62,300, lowest 50%",
+        "62,300 to 99,000, top 50%",
+        "99,000 to 111,000, top 20%",
+        "111,000 to 117,000, top 11%",
+        "over 117,000, top 6%",
     ]
 
 

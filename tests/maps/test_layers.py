@@ -42,5 +42,6 @@ def test_the_newest_period_of_a_surface_is_shown(site):
 
 def test_units_compare_because_limits_come_from_the_force(site):
     need = build_layers(site)[0]
-    north = need.classes.steps[site.areas["npu_code"] == "NO"]
-    assert set(north) == {"2", "3", "4"}
+    of_unit = need.classes.steps.groupby(site.areas["npu_code"]).agg(set)
+    assert "4" in of_unit["NO"]
+    assert not of_unit["SO"] & set("1234")

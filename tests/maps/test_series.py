@@ -76,5 +76,5 @@ def test_one_step_or_none_is_no_series(site, months):
 
 def test_limits_are_the_same_for_every_step():
     limits = find_limits(pd.Series(range(100)))
-    assert [label for _, label in limits.labels] == ["0 to 19", "20 to 39", "40 to 59", "60 to 79", "80 to 99"]
+    assert [label for _, label in limits.labels] == ["0 to 49", "50 to 79", "80 to 89", "90 to 94", "95 to 99"]
     assert not limits.many_zeros

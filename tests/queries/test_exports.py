@@ -236,7 +236,7 @@ class TestGeoPackage:
             named = [one.find(f"{SLD}Name").text for one in ElementTree.fromstring(sld).iter(f"{SLD}Rule")]
             assert named == rules
 
-    def test_classes_of_need_are_the_fifths_of_the_maps(self):
+    def test_classes_of_need_are_those_of_the_maps(self):
         scores = pd.Series([3.2, 9.9, 20.4, 30.5, 41.0, 55.5, 60.0, 71.0, 88.8, 97.0, float("nan")])
         rules = need_rules(gpd.GeoDataFrame({"need_score": scores}))
         limits = find_limits(scores.dropna().round()).limits
