@@ -35,9 +35,9 @@ def make_sample(folder: Path) -> None:
     shapes = unordered[areas["grown"].to_numpy()]
     label = np.argsort(areas["grown"].to_numpy())[grown]  # each block's area, numbered in the order of the codes
     hardship = draw_hardship(areas)
+    areas["residents"] = count_residents(areas, np.bincount(grown, weights=blocks.residents).astype(float))
     truth = plant_truth(areas, hardship, neighbour_table(shapes), island=int(label[blocks_on_island(grown)]))
-    residents = count_residents(areas, np.bincount(grown, weights=blocks.residents).astype(float))
-    residents = residents.mask(truth["role"] == "almost_no_residents", FEW_RESIDENTS)
+    residents = areas["residents"].mask(truth["role"] == "almost_no_residents", FEW_RESIDENTS)
     areas = areas.assign(hardship=bend_hardship(hardship, truth), residents=residents)
 
     points = lay_snap_points(blocks, label, shapes)

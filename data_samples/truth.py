@@ -13,8 +13,8 @@ from data_samples.plan import MONTH_COUNT, ORIGIN_E_M, ORIGIN_N_M, TOWNS, place_
 NOTES = {
     "impact_area": "High in crime, demand, deprivation and harm in every month; spans several teams",
     "chronic_hotspot": "A town centre: much crime in every month; deprivation near the nation's middle",
-    "emerging_hotspot": "As its surroundings until October 2025; then rising to six times as much by June 2026",
-    "faded_hotspot": "Five times its surroundings until June 2025; back among them from September 2025",
+    "emerging_hotspot": "As its surroundings until October 2025; then rising to eight times as much by June 2026",
+    "faded_hotspot": "Six times its surroundings until June 2025; back among them from September 2025",
     "deprived_quiet": "Among the most deprived tenth, with about half the crime that would lead one to expect",
     "police_generated": "High only in drugs and possession of weapons, which are found by looking for them",
     "snap_point_spike": "Hundreds of incidents on one snap point, a hospital; otherwise a quiet area",
@@ -23,8 +23,11 @@ NOTES = {
     "almost_no_residents": "A few dozen residents, so that any rate per resident is absurd",
     "unit_in_two_areas": "These two areas hold most of what troubles their unit, which is quiet elsewhere",
 }
-SPILLS = ("impact_area", "chronic_hotspot", "emerging_hotspot", "faded_hotspot")
-SPILL_SHARE = 0.4  # of what a place has more than elsewhere, its neighbours have this share
+# The share of what a place has more than elsewhere that its neighbours have: an estate ends at a road, a centre frays.
+SPILL_SHARE = {"impact_area": 0.25, "chronic_hotspot": 0.4, "emerging_hotspot": 0.4, "faded_hotspot": 0.4}
+MOST_RESIDENTS = 19_500  # of a planted place: a candidate may have 20,000
+CROWDING = 8.0  # what it costs a place to have other places' neighbours all round
+EDGE_HARDSHIP = 0.8  # beside an Impact Area nobody is harder pressed than this
 FADES_FROM, FADED_BY = 11, 14
 EMERGES_FROM = 15
 
@@ -44,16 +47,16 @@ PLANS = (
     Plan("chronic_hotspot", "BW", 10),
     Plan("chronic_hotspot", "CV", 10),
     Plan("chronic_hotspot", "SW", 10),
-    Plan("impact_area", "BE", 8, 3),
-    Plan("impact_area", "BE", 7, 2),
-    Plan("impact_area", "BW", 8, 3),
-    Plan("impact_area", "CV", 7, 2),
+    Plan("impact_area", "BE", 9, 3),
+    Plan("impact_area", "BE", 9, 2),
+    Plan("impact_area", "BW", 10, 2),
+    Plan("impact_area", "CV", 9, 2),
+    Plan("impact_area", "DY", 9, 2),
     Plan("impact_area", "DY", 8, 2),
-    Plan("impact_area", "DY", 6, 2),
-    Plan("impact_area", "SH", 7, 2),
-    Plan("impact_area", "SW", 7, 2),
+    Plan("impact_area", "SH", 9, 2),
+    Plan("impact_area", "SW", 9, 2),
+    Plan("impact_area", "WS", 10, 2),
     Plan("impact_area", "WS", 8, 2),
-    Plan("impact_area", "WS", 6, 2),
     Plan("emerging_hotspot", "DY", 7),
     Plan("emerging_hotspot", "BE", 7),
     Plan("faded_hotspot", "CV", 6),
@@ -75,14 +78,15 @@ def plant_truth(areas: pd.DataFrame, hardship: pd.Series, pairs: Ints, island: i
     near: list[set[int]] = [set() for _ in range(len(areas))]
     for left, right in pairs:
         near[left].add(int(right))
-    closed = {island}
+    closed, beside_places = {island}, set[int]()
     role[island], place[island], note[island] = "island", "Wendle Island", NOTES["island"]
     for plan in PLANS:
-        members = choose_place(plan, areas, wanted(plan.role, areas, hardship), near, closed)
+        members = choose_place(plan, areas, wanted(plan.role, areas, hardship), near, closed, beside_places)
         role[members], place[members], note[members] = plan.role, next(names), NOTES[plan.role]
         beside = sorted(set().union(*(near[m] for m in members)) - set(members))
         closed.update(members, beside)
-        if plan.role in SPILLS:
+        beside_places.update(beside)
+        if plan.role in SPILL_SHARE:
             free = [b for b in beside if not spills_from[b]]
             spills_from[free] = plan.role
             note[free] = f"Beside {place[members[0]]}: some of its trouble spills over"
@@ -104,33 +108,47 @@ def wanted(role: str, areas: pd.DataFrame, hardship: pd.Series) -> Floats:
     return np.asarray(np.round(-2.5 * np.abs(hardship.to_numpy() - 0.5) + 0.15 * central, 6))
 
 
-def choose_place(plan: Plan, areas: pd.DataFrame, suits: Floats, near: list[set[int]], closed: set[int]) -> list[int]:
-    """Choose the connected, compact group of free areas of one unit that suits best and spans enough teams."""
+def choose_place(
+    plan: Plan, areas: pd.DataFrame, suits: Floats, near: list[set[int]], closed: set[int], beside_places: set[int]
+) -> list[int]:
+    """Choose the connected, compact group of one unit's free areas that suits best, with room round it."""
     free = set(np.flatnonzero(areas["npu_code"].to_numpy() == plan.npu_code).tolist()) - closed
-    at = areas[["easting_m", "northing_m"]].to_numpy()
-    teams = areas["team_code"].to_numpy()
+    teams, residents = areas["team_code"].to_numpy(), areas["residents"].to_numpy()
     found: list[tuple[float, list[int]]] = []
     for seed in sorted(free):
-        group = [seed]
-        while len(group) < plan.area_count:
-            edge = sorted(set().union(*(near[g] for g in group)) & free - set(group))
-            if not edge:
-                break
-            away = np.hypot(*(at[edge] - at[group].mean(axis=0)).T) / 1000
-            touching = np.array([len(near[e] & set(group)) for e in edge])
-            group.append(edge[int(np.argmax(0.3 * suits[edge] - 0.4 * away + touching))])
-        if len(group) == plan.area_count and len(set(teams[group])) >= plan.team_count:
+        group = grow_group(seed, plan.area_count, areas, suits, near, free)
+        enough = len(group) == plan.area_count and len(set(teams[group])) >= plan.team_count
+        if enough and residents[group].sum() <= MOST_RESIDENTS:
             compact = sum(len(near[g] & set(group)) for g in group) / len(group)
-            found.append((float(suits[group].mean()) + 1.5 * compact, group))
+            ring = set().union(*(near[g] for g in group)) - set(group)
+            crowded = len(ring & beside_places) / max(len(ring), 1)
+            found.append((float(suits[group].mean()) + 1.5 * compact - CROWDING * crowded, group))
     if not found:
         raise LookupError(f"No room for {plan}: change the plan or the seed")
     return max(found, key=lambda pair: pair[0])[1]
 
 
+def grow_group(
+    seed: int, size: int, areas: pd.DataFrame, suits: Floats, near: list[set[int]], free: set[int]
+) -> list[int]:
+    """Grow a round group of free areas from one of them; it is smaller than asked where there is no more room."""
+    at = areas[["easting_m", "northing_m"]].to_numpy()
+    group = [seed]
+    while len(group) < size:
+        edge = sorted(set().union(*(near[g] for g in group)) & free - set(group))
+        if not edge:
+            break
+        away = np.hypot(*(at[edge] - at[group].mean(axis=0)).T) / 1000
+        touching = np.array([len(near[e] & set(group)) for e in edge])
+        group.append(edge[int(np.argmax(0.3 * suits[edge] - 0.4 * away + touching))])
+    return group
+
+
 def bend_hardship(hardship: pd.Series, truth: pd.DataFrame) -> pd.Series:
-    """Return hardship with the planted places' own: high in Impact Areas, middling in town centres."""
+    """Return hardship with the planted places' own: high in Impact Areas and not beside them, middling in centres."""
     role = truth["role"]
     bent = hardship.mask(role == "impact_area", np.maximum(hardship, 1.35) + 0.35)
+    bent = bent.mask(truth["spills_from"] == "impact_area", hardship.clip(upper=EDGE_HARDSHIP))
     bent = bent.mask(role == "unit_in_two_areas", np.maximum(hardship, 1.6))
     bent = bent.mask(role == "deprived_quiet", np.maximum(hardship, 1.7) + 0.2)
     return bent.mask(role == "chronic_hotspot", hardship.clip(-0.3, 0.4))
@@ -144,7 +162,7 @@ def planted_factor(truth: pd.DataFrame, kind: str) -> Floats:
     """
     steady = {
         "impact_area": {"crime": 3.0, "violence": 4.0, "town": 2.2, "found": 3.4, "call": 3.0},
-        "chronic_hotspot": {"crime": 3.4, "violence": 4.0, "town": 9.0, "found": 3.4, "call": 3.8},
+        "chronic_hotspot": {"crime": 4.0, "violence": 4.8, "town": 10.0, "found": 4.0, "call": 3.8},
         "police_generated": {"crime": 1.0, "violence": 1.0, "town": 1.0, "found": 11.0, "call": 1.0},
         "deprived_quiet": dict.fromkeys(("crime", "violence", "town", "found", "call"), 0.5),
         "snap_point_spike": dict.fromkeys(("crime", "violence", "town", "found", "call"), 0.7),
@@ -152,10 +170,10 @@ def planted_factor(truth: pd.DataFrame, kind: str) -> Floats:
     }
     month = np.arange(MONTH_COUNT)
     moving = {
-        "emerging_hotspot": np.interp(month, [EMERGES_FROM, MONTH_COUNT - 1], [1.0, 6.0]),
-        "faded_hotspot": np.interp(month, [FADES_FROM, FADED_BY], [5.0, 1.0]),
+        "emerging_hotspot": np.interp(month, [EMERGES_FROM, MONTH_COUNT - 1], [1.0, 8.0]),
+        "faded_hotspot": np.interp(month, [FADES_FROM, FADED_BY], [6.0, 1.0]),
     }
     factor = {role: moving.get(role, np.full(MONTH_COUNT, steady.get(role, {}).get(kind, 1.0))) for role in NOTES}
     own = np.array([factor[role] for role in truth["role"]])
-    spilt = np.array([SPILL_SHARE * (factor[role] - 1) for role in truth["spills_from"].replace("", "null")])
+    spilt = np.array([SPILL_SHARE.get(role, 0.0) * (factor[role or "null"] - 1) for role in truth["spills_from"]])
     return np.asarray(own + spilt * (truth["role"] == "null").to_numpy()[:, None])

@@ -73,11 +73,24 @@ def test_the_island_cannot_be_assessed(judged):
     assert judged.loc[judged["role"] == "island", "hotspot_class"].tolist() == ["cannot be assessed"]
 
 
-def test_planted_impact_areas_are_proposed(judged, con):
+def test_planted_impact_areas_are_recovered(judged, con):
+    """Each planted place is a candidate of its own, with at least eight of the ten areas that the two have together."""
     members = con.execute("FROM candidate_areas").df().groupby("candidate_id")["area_code"].agg(set)
     places = judged[judged["role"] == "impact_area"].groupby("place")["area_code"].agg(set)
-    covered = {place: max(len(areas & own) / len(own) for areas in members) for place, own in places.items()}
-    assert min(covered.values()) >= 0.6, covered
+    alike = pd.DataFrame({p: members.map(lambda m, own=own: len(m & own) / len(m | own)) for p, own in places.items()})
+    assert len(places) == 10
+    assert alike.max().min() >= 0.8, alike.max()
+    assert alike.idxmax().is_unique
+
+
+def test_police_generated_areas_are_not_proposed_or_spoken_against(judged, con):
+    """Areas high only in what police look for: where a candidate holds one, its evidence speaks against it."""
+    codes = set(judged.loc[judged["role"] == "police_generated", "area_code"])
+    spoken = con.execute(
+        "SELECT candidate_id FROM candidate_evidence WHERE section = 'against' AND item = 'feedback'"
+    ).df()
+    holding = con.execute("FROM candidate_areas").df().loc[lambda rows: rows["area_code"].isin(codes), "candidate_id"]
+    assert set(holding) <= set(spoken["candidate_id"])
 
 
 def test_contributions_add_up_to_the_score(con):
