@@ -54,7 +54,8 @@ def snap_coverage(areas: GeoDataFrame, *, grid_m: float = 1.0) -> GeoDataFrame:
             f"{len(lost)} areas are too thin to survive a grid of {grid_m:g} m, among them {', '.join(lost[:3])}",
             "Use boundaries in metres (EPSG:27700) and check those areas",
         )
-    return areas.set_geometry(snapped, crs=areas.crs)
+    # The corners stay on the grid; that later results be put on it too is not wanted, and does not outlast a pickle.
+    return areas.set_geometry(shapely.set_precision(snapped, 0.0), crs=areas.crs)
 
 
 def find_overlaps_and_gaps(areas: GeoDataFrame, *, over_m2: float = 1.0) -> pd.DataFrame:

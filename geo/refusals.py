@@ -26,6 +26,10 @@ class Refusal(Exception):
         self.remedy = remedy.rstrip(".")
         super().__init__(f"{self.problem}. {self.remedy}.")
 
+    def __reduce__(self) -> tuple[type[Refusal], tuple[object, ...]]:
+        """Both sentences, so that a refusal travels whole from one process to another."""
+        return type(self), (self.problem, self.remedy)
+
 
 class WrongUsage(Refusal):
     """The command was called in a way that cannot work."""
@@ -58,6 +62,10 @@ class SeveralRefused(InputRefused):
         self.refusals = tuple(refusals)
         numbered = "; ".join(f"({i}) {r.problem}: {r.remedy}" for i, r in enumerate(refusals, start=1))
         super().__init__(f"{len(refusals)} faults: {numbered}", "Mend them and run again")
+
+    def __reduce__(self) -> tuple[type[Refusal], tuple[object, ...]]:
+        """The faults themselves."""
+        return type(self), (self.refusals,)
 
 
 def raise_together(refusals: Sequence[Refusal]) -> None:

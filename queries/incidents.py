@@ -94,12 +94,54 @@ def ingest_incidents(
     What could mislead: points of open data are snapped, so a row without an area code may be placed across a boundary
     from where it happened; and rows without an id cannot be checked for copies.
     """
+    files = stage_incidents(con, sources, base=base, today=today, on_progress=on_progress)
+    settle_incidents(con, files, areas=areas, code_changes=code_changes)
+    return account_for_incidents(con, files)
+
+
+def stage_incidents(
+    con: duckdb.DuckDBPyConnection,
+    sources: Sequence[tuple[str, Sequence[str]]],
+    *,
+    base: Path,
+    today: date,
+    on_progress: Callable[[str], None] = lambda _: None,
+) -> list[StagedFile]:
+    """The first part of :func:`ingest_incidents`, for which areas need not be known: read every file, find copies.
+
+    Raises
+    ------
+    InputRefused
+        A file cannot be used.
+    """
     first_id = _scalar(con, "SELECT coalesce(max(source_id), 0) + 1 FROM sources")
     files = stage_files(con, sources, base=base, first_id=first_id, today=today, on_progress=on_progress)
     _find_copies(con)
     check_staged(con, files)
+    return files
+
+
+def settle_incidents(
+    con: duckdb.DuckDBPyConnection,
+    files: Sequence[StagedFile],
+    *,
+    areas: gpd.GeoDataFrame,
+    code_changes: pd.DataFrame | None,
+) -> None:
+    """The second part: decide in which area each row counts, and write ``area_months``."""
     _settle(con, files, areas, code_changes)
-    for name in ("keep_incidents", "keep_rejects", "keep_accounts", "keep_area_months"):
+    con.execute(ingest_sql("keep_area_months"))
+
+
+def account_for_incidents(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> IngestReport:
+    """The last part: write ``incidents``, ``rejects``, ``row_accounts`` and ``sources``, and say what became of rows.
+
+    Raises
+    ------
+    InputRefused
+        So many rows lie outside the force that it is probably the wrong one.
+    """
+    for name in ("keep_incidents", "keep_rejects", "keep_accounts"):
         con.execute(ingest_sql(name))
     per_file = _write_sources(con, files)
     accounts = {"read": int(per_file["rows_read"].sum())} | {

@@ -32,7 +32,7 @@ MAIN_SURFACE = ("count_rank", ALL_CRIME)
 
 @dataclass(frozen=True)
 class Findings:
-    """Everything that the analysis found, as the frames that the store and the pages take.
+    """What the analysis found of areas, as the frames that the store and the pages take.
 
     Attributes
     ----------
@@ -44,8 +44,6 @@ class Findings:
         Which areas touch which.
     measures, hotspots, ranking : DataFrame
         As the tables of the same names.
-    candidates : Candidates
-        The places proposed, and their areas.
     """
 
     coverage: pd.DataFrame
@@ -54,7 +52,6 @@ class Findings:
     measures: pd.DataFrame
     hotspots: pd.DataFrame
     ranking: pd.DataFrame
-    candidates: Candidates
 
 
 def analyse(
@@ -64,7 +61,7 @@ def analyse(
     deprivation: pd.DataFrame,
     settings: Settings,
 ) -> Findings:
-    """Measure, test, rank and delineate.
+    """Measure, test and rank.
 
     Parameters
     ----------
@@ -104,10 +101,16 @@ def analyse(
         alpha=settings.analysis.alpha,
     )
     ranking = rank_areas(measures, areas, index=need_index(settings))
+    return Findings(coverage, months, graph, measures, hotspots, ranking)
+
+
+def delineate(areas: gpd.GeoDataFrame, findings: Findings, settings: Settings) -> Candidates:
+    """Draw the places to propose; `areas` as for :func:`analyse`."""
+    hotspots = findings.hotspots
     is_main = (hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])
-    candidates = delineate_candidates(
-        ranking,
-        measures,
+    return delineate_candidates(
+        findings.ranking,
+        findings.measures,
         areas,
         hotspots[is_main],
         limits=settings.candidates.limits(),
@@ -116,7 +119,6 @@ def analyse(
         effort=settings.candidates.effort(),
         rules=settings.candidates.rules(),
     )
-    return Findings(coverage, months, graph, measures, hotspots, ranking, candidates)
 
 
 def cover_months(area_months: pd.DataFrame, district_of_area: pd.Series, settings: Settings) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from importlib import resources
 import duckdb
 import pandas as pd
 
+from geo.candidates import Candidates
 from geo.other_measures import OTHER_MEASURES
 from maps.site import Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
 from maps.site_evidence import Evidence
@@ -28,6 +29,7 @@ def describe_site(
     reference: Reference,
     area_months: pd.DataFrame,
     findings: Findings,
+    candidates: Candidates,
     since: Since | None,
     tables: tuple[PageTable, ...],
 ) -> Site:
@@ -38,8 +40,8 @@ def describe_site(
         area_measures=findings.measures,
         ranking=findings.ranking,
         hotspots=findings.hotspots[~findings.hotspots["measure"].isin(OTHER_MEASURES)],
-        candidates=findings.candidates.candidates,
-        candidate_areas=findings.candidates.candidate_areas,
+        candidates=candidates.candidates,
+        candidate_areas=candidates.candidate_areas,
         area_months=area_months[area_months["month"].isin(findings.months)],
         words=_words(about, settings, reference),
         period=describe_period(findings, district_names(reference)),

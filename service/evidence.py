@@ -27,18 +27,20 @@ from service.need_basis import Basis
 YEAR = 12
 
 
-def gather_evidence(need: Need, places: Places) -> dict[str, pd.DataFrame]:
+def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -> dict[str, pd.DataFrame]:
     """The table ``candidate_evidence``.
 
     Parameters
     ----------
     need : Need
         What is known about need.
+    candidate_areas : DataFrame
+        As the table of that name.
     places : Places
         Where incidents lie; empty for a force with counts only.
     """
-    basis, members = need.basis, need.findings.candidates.candidate_areas
-    if members.empty:
+    basis = need.basis
+    if candidate_areas.empty:
         return {}
     facts = _facts(need)
     halves = _halves(basis)
@@ -49,7 +51,7 @@ def gather_evidence(need: Need, places: Places) -> dict[str, pd.DataFrame]:
     expectation = expect_next_year(*halves, force_year=force_year, dispersion=phi)
     names = basis.reference.npus["npu_name"]
     said = {}
-    for candidate, rows in members.groupby("candidate_id", sort=True):
+    for candidate, rows in candidate_areas.groupby("candidate_id", sort=True):
         inside = facts.loc[facts.index.isin(rows["area_code"])]
         npu = str(inside["npu_code"].iloc[0])
         unit = facts[facts["npu_code"] == npu]

@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.candidates import Candidates
 from geo.neighbours import describe_neighbours, neighbours_frame
 from queries.about import About
 from queries.points import read_dated, read_points, source_kinds
@@ -69,7 +70,7 @@ def crime_types_frame(settings: Settings) -> pd.DataFrame:
 def keep_reference(con: duckdb.DuckDBPyConnection, reference: Reference) -> None:
     """Areas, units, teams and deprivation."""
     inside = reference.areas.geometry.representative_point()
-    write_frame(con, "areas", reference.areas.assign(easting_m=inside.x, northing_m=inside.y))
+    write_frame(con, "areas", reference.areas.assign(easting_m=inside.x.round(2), northing_m=inside.y.round(2)))
     write_frame(con, "npus", unite_npus(reference))
     teams = reference.areas.groupby(["npu_code", "team_code", "team_name"]).size().rename("area_count")
     write_frame(con, "teams", teams.reset_index())
@@ -99,16 +100,20 @@ def keep_reference_files(con: duckdb.DuckDBPyConnection, files: pd.DataFrame) ->
 
 
 def keep_findings(con: duckdb.DuckDBPyConnection, findings: Findings) -> None:
-    """Everything that the analysis found."""
+    """What the analysis found of areas."""
     write_frame(con, "month_coverage", findings.coverage)
     write_frame(con, "area_neighbours", neighbours_frame(findings.graph, method=describe_neighbours()))
     write_frame(con, "area_measures", findings.measures)
     write_frame(con, "hotspots", findings.hotspots)
     write_frame(con, "ranking", findings.ranking)
-    write_frame(con, "candidates", findings.candidates.candidates)
-    write_frame(con, "candidate_areas", findings.candidates.candidate_areas)
-    write_frame(con, "candidate_units", findings.candidates.candidate_units)
-    for table, frame in vars(findings.candidates.options).items():
+
+
+def keep_candidates(con: duckdb.DuckDBPyConnection, candidates: Candidates) -> None:
+    """The places proposed, and what else could be."""
+    write_frame(con, "candidates", candidates.candidates)
+    write_frame(con, "candidate_areas", candidates.candidate_areas)
+    write_frame(con, "candidate_units", candidates.candidate_units)
+    for table, frame in vars(candidates.options).items():
         write_frame(con, table, frame)
 
 

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
+from geo.refusals import Refusal
 from maps import write_site
 from queries.about import read_about
 from queries.exports import write_exports
 from queries.generations import Workspace, generation_name
-from queries.incidents import IngestReport, ingest_incidents
+from queries.incidents import IngestReport, account_for_incidents, settle_incidents, stage_incidents
 from queries.register.attach import attach_register
+from queries.staging import StagedFile
 from queries.store import connect, create_tables, read_frame, write_frame
-from service.analysis import analyse, cover_months
+from service.analysis import analyse, cover_months, delineate
+from service.beside import Here
 from service.describe import describe_site, read_area_months
 from service.evidence import gather_evidence
-from service.further import measure_further
+from service.further import measure_further, measure_over_time
 from service.keep import (
     Run,
     crime_types_frame,
+    keep_candidates,
     keep_findings,
     keep_further,
     keep_reference,
@@ -32,7 +39,7 @@ from service.keep import (
 )
 from service.need import assess_need
 from service.page_tables import read_page_tables
-from service.reference import Reference, read_reference
+from service.reference import Reference, find_files, read_reference
 from service.settings import Settings, read_settings
 from service.since import compare_with_last
 from service.summary import BuildSummary, CheckReport
@@ -41,7 +48,13 @@ OnStep = Callable[[str], None]
 
 
 def build(
-    config: Path, *, data: Path | None = None, out: Path, now: datetime, on_step: OnStep = lambda _: None
+    config: Path,
+    *,
+    data: Path | None = None,
+    out: Path,
+    now: datetime,
+    on_step: OnStep = lambda _: None,
+    beside: Executor | None = None,
 ) -> BuildSummary:
     """Load, rank, delineate, draw and export: everything that one configuration asks for.
 
@@ -57,6 +70,9 @@ def build(
         The moment of the build, UTC: it stands in names and on pages, and decides which months lie in the future.
     on_step : callable
         Told the name of each step as it begins.
+    beside : Executor, optional
+        Makes calls beside this one, see :func:`service.beside.second_process`; left out, all happens here. The results
+        are the same.
 
     Raises
     ------
@@ -64,36 +80,47 @@ def build(
         The configuration or the data cannot be used, or another build holds the workspace.
     """
     settings = read_settings(config)
-    workspace = Workspace(out)
+    base, workspace = data or config.parent, Workspace(out)
+    beside = beside or Here()
     with workspace.hold():
         with workspace.staging() as con:
-            reference, report = _load(con, settings, data or config.parent, now=now, on_step=on_step)
+            loaded = _load(con, settings, base, now=now, on_step=on_step, beside=beside)
+            reference, months, types = loaded.reference, loaded.area_months, loaded.crime_types
 
             on_step("Measuring, testing and ranking areas")
-            area_months = read_area_months(con)
-            crime_types = read_frame(con, "FROM crime_types")
-            findings = analyse(reference.areas, area_months, crime_types, reference.deprivation, settings)
-            need = assess_need(reference, area_months, crime_types, findings, settings)
+            analysed = beside.submit(analyse, reference.areas, months, types, reference.deprivation, settings)
+            report = _account(con, loaded)
+            findings = analysed.result()
+            # An exact search is made here, where Ctrl-C ends it with the best place so far.
+            drawer = Here() if settings.candidates.proofs else beside
+            delineated = drawer.submit(delineate, reference.areas, findings, settings)
+            moved = beside.submit(measure_over_time, reference.areas, months, types, findings, settings)
+            need = assess_need(reference, months, types, findings, settings)
             findings = need.findings
             keep_findings(con, findings)
-            places = read_places(con, findings)
-            keep_further(con, measure_further(reference.areas, area_months, crime_types, places, findings, settings))
             keep_further(con, need.tables)
-            keep_further(con, gather_evidence(need, places))
+            places, candidates = read_places(con, findings), delineated.result()
+            members = candidates.candidate_areas
+            keep_candidates(con, candidates)
+            keep_further(con, measure_further(reference.areas, months, types, places, members, findings, settings))
+            keep_further(con, gather_evidence(need, members, places))
+            keep_further(con, moved.result())
             run = Run(generation_name(now, _fingerprint(con, settings)), now, settings)
             keep_run(con, run, findings)
             attach_register(con, out, today=now.date())
 
             on_step("Drawing pages and writing exports")
             about = read_about(con)
-            tables = read_page_tables(settings, data or config.parent, reference)
+            tables = read_page_tables(settings, base, reference)
             since = compare_with_last(con, workspace)
-            site = describe_site(con, about, settings, reference, area_months, findings, since, tables)
-            pages = write_site(site, workspace.fresh(workspace.site))
+            site = describe_site(con, about, settings, reference, months, findings, candidates, since, tables)
+            drawn = beside.submit(write_site, site, workspace.fresh(workspace.site))
             exports = write_exports(con, workspace.fresh(workspace.exports), about=about)
+            pages = drawn.result()
         workspace.publish(run.generation, run.manifest(about))
     counts = {"pages": len(pages), "exports": len(exports)}
-    return BuildSummary.of(workspace, about, reference, report, findings, **counts, asks=settings.asks())
+    shown = candidates.candidates
+    return BuildSummary.of(workspace, about, reference, report, findings, shown, **counts, asks=settings.asks())
 
 
 def check(config: Path, *, data: Path | None = None, now: datetime, on_step: OnStep = lambda _: None) -> CheckReport:
@@ -106,33 +133,55 @@ def check(config: Path, *, data: Path | None = None, now: datetime, on_step: OnS
     """
     settings = read_settings(config)
     with connect() as con:
-        reference, report = _load(con, settings, data or config.parent, now=now, on_step=on_step)
-        coverage = cover_months(read_area_months(con), reference.areas["district_code"], settings)
+        loaded = _load(con, settings, data or config.parent, now=now, on_step=on_step, beside=Here())
+        report, reference = _account(con, loaded), loaded.reference
+        coverage = cover_months(loaded.area_months, reference.areas["district_code"], settings)
         return CheckReport.of(con, config, settings, reference, report, coverage)
 
 
+@dataclass(frozen=True)
+class _Loaded:
+    """What stands in the store before anything is measured; what became of each row is not yet told."""
+
+    reference: Reference
+    area_months: pd.DataFrame
+    crime_types: pd.DataFrame
+    files: Sequence[StagedFile]
+
+
 def _load(
-    con: duckdb.DuckDBPyConnection, settings: Settings, base: Path, *, now: datetime, on_step: OnStep
-) -> tuple[Reference, IngestReport]:
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    base: Path,
+    *,
+    now: datetime,
+    on_step: OnStep,
+    beside: Executor,
+) -> _Loaded:
     """Every file, into the tables of the store."""
+    find_files(settings, base)
+    reading = beside.submit(read_reference, settings, base)
     create_tables(con)
+    on_step("Reading incidents")
+    sources = [(source.kind, source.files) for source in settings.incidents]
+    try:
+        files = stage_incidents(con, sources, base=base, today=now.date(), on_progress=on_step)
+    except Refusal:
+        reading.result()  # what is wrong with the areas is told first
+        raise
     on_step("Reading boundaries, lookups, residents and deprivation")
-    reference = read_reference(settings, base)
+    reference = reading.result()
     keep_reference(con, reference)
     write_frame(con, "crime_types", crime_types_frame(settings))
+    settle_incidents(con, files, areas=reference.areas, code_changes=reference.code_changes)
+    return _Loaded(reference, read_area_months(con), read_frame(con, "FROM crime_types"), files)
 
-    on_step("Reading incidents")
-    report = ingest_incidents(
-        con,
-        [(source.kind, source.files) for source in settings.incidents],
-        base=base,
-        areas=reference.areas,
-        code_changes=reference.code_changes,
-        today=now.date(),
-        on_progress=on_step,
-    )
-    keep_reference_files(con, reference.files)
-    return reference, report
+
+def _account(con: duckdb.DuckDBPyConnection, loaded: _Loaded) -> IngestReport:
+    """What became of every row, and which files were read."""
+    report = account_for_incidents(con, loaded.files)
+    keep_reference_files(con, loaded.reference.files)
+    return report
 
 
 def _fingerprint(con: duckdb.DuckDBPyConnection, settings: Settings) -> str:

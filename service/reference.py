@@ -77,7 +77,6 @@ def read_reference(settings: Settings, base: Path) -> Reference:
     Refusal
         A file is missing or cannot be used, or the files do not fit the configuration.
     """
-    match_files(_every_file(settings), base=base)  # so that all missing files are told at once
     lookups = [
         read_lookup(_the_file(lookup.file, base), columns=lookup.columns, where=lookup.where, key=lookup.key)
         for lookup in settings.lookups
@@ -130,6 +129,17 @@ def read_reference(settings: Settings, base: Path) -> Reference:
         given=given,
         context=_context(settings, base),
     )
+
+
+def find_files(settings: Settings, base: Path) -> None:
+    """Make sure that every file of the configuration is there, before any of them is read.
+
+    Raises
+    ------
+    InputRefused
+        Files are missing; all of them are told at once.
+    """
+    match_files(_every_file(settings), base=base)
 
 
 def _every_file(settings: Settings) -> list[str]:

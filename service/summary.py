@@ -76,6 +76,7 @@ class BuildSummary:
         reference: Reference,
         report: IngestReport,
         findings: Findings,
+        candidates: pd.DataFrame,
         *,
         pages: int,
         exports: int,
@@ -97,7 +98,7 @@ class BuildSummary:
             incomplete_months=tuple(month_words(month) for month in about.incomplete_months),
             candidates=tuple(
                 CandidateLine(str(names[row["npu_code"]]), row["rank"], row["candidate_name"], row["reason"])
-                for row in findings.candidates.candidates.to_dict("records")
+                for row in candidates.to_dict("records")
             ),
             notes=(*reference.notes, *report.warnings),
             index_page=str(workspace.site / "index.html"),

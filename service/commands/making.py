@@ -68,11 +68,12 @@ def build(
 
 
 def _build(config: Path, *, data: Path | None, out: Path, voice: Voice) -> None:
+    from service.beside import second_process
     from service.clock import now
 
     moment = now()
-    from service import pipeline
+    with second_process("service.reference", "service.pipeline") as beside, voice.steps() as steps:
+        from service import pipeline
 
-    with voice.steps() as steps:
-        summary = pipeline.build(config, data=data, out=out, now=moment, on_step=steps)
+        summary = pipeline.build(config, data=data, out=out, now=moment, on_step=steps, beside=beside)
     voice.say(summary.lines(), summary.as_dict())

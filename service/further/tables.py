@@ -11,9 +11,27 @@ from service.further.micro import cluster_micro_places, count_micro_places
 from service.further.over_time import change_in_a_year, class_emerging, lay_out_steps, score_surfaces
 from service.further.places import Places
 from service.further.spread import compare_with_residents, measure_concentration
-from service.further.surfaces import lay_out
+from service.further.surfaces import Surfaces, lay_out
 from service.further.windows import scan_force
 from service.settings import Settings
+
+
+def measure_over_time(
+    areas: gpd.GeoDataFrame,
+    area_months: pd.DataFrame,
+    crime_types: pd.DataFrame,
+    findings: Findings,
+    settings: Settings,
+) -> dict[str, pd.DataFrame]:
+    """The further tables of how surfaces move, by name; parameters as for :func:`measure_further`."""
+    surfaces = lay_out(area_months, crime_types, areas, findings)
+    scored = score_surfaces(surfaces, findings, settings)
+    return {
+        "emerging": class_emerging(scored, surfaces, settings).assign(**_period(findings)),
+        "hotspot_steps": lay_out_steps(scored),
+        "period_changes": change_in_a_year(areas, surfaces),
+        "table_notes": _notes(surfaces),
+    }
 
 
 def measure_further(
@@ -21,10 +39,11 @@ def measure_further(
     area_months: pd.DataFrame,
     crime_types: pd.DataFrame,
     places: Places,
+    candidate_areas: pd.DataFrame,
     findings: Findings,
     settings: Settings,
 ) -> dict[str, pd.DataFrame]:
-    """Every further table of a generation, by its name; ``table_notes`` says why one is empty and what was chosen.
+    """Every other further table, by its name; ``table_notes`` says why one is empty and what was chosen.
 
     Parameters
     ----------
@@ -32,17 +51,17 @@ def measure_further(
         As the tables of the same names; ``areas`` is indexed by ``area_code``.
     places : Places
         Points of incidents; empty for a force with counts only.
+    candidate_areas : DataFrame
+        As the table of that name.
     findings : Findings
-        Complete months, neighbours, measures and candidates.
+        Complete months, neighbours and measures.
     settings : Settings
         The configuration.
     """
     surfaces = lay_out(area_months, crime_types, areas, findings)
-    scored = score_surfaces(surfaces, findings, settings)
     clusters, cluster_areas = scan_force(areas, surfaces, findings, settings)
-    inside = places.inside(findings.candidates.candidate_areas)
+    inside = places.inside(candidate_areas)
     of_the_period = {
-        "emerging": class_emerging(scored, surfaces, settings),
         "concentration": measure_concentration(areas, surfaces, findings),
         "rate_context": compare_with_residents(areas, surfaces, findings),
         "micro_places": count_micro_places(inside, surfaces, settings),
@@ -52,9 +71,13 @@ def measure_further(
         "scan_clusters": clusters,
         "scan_cluster_areas": cluster_areas,
     }
-    period = {"period_start": findings.months[0], "period_end": findings.months[-1]}
-    return {name: frame.assign(**period) for name, frame in of_the_period.items()} | {
-        "hotspot_steps": lay_out_steps(scored),
-        "period_changes": change_in_a_year(areas, surfaces),
-        "table_notes": pd.DataFrame(surfaces.notes, columns=["table_name", "note"], dtype="str"),
-    }
+    dated = {name: frame.assign(**_period(findings)) for name, frame in of_the_period.items()}
+    return dated | {"table_notes": _notes(surfaces)}
+
+
+def _period(findings: Findings) -> dict[str, pd.Timestamp]:
+    return {"period_start": findings.months[0], "period_end": findings.months[-1]}
+
+
+def _notes(surfaces: Surfaces) -> pd.DataFrame:
+    return pd.DataFrame(surfaces.notes, columns=["table_name", "note"], dtype="str")

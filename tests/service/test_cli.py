@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import geopandas as gpd
@@ -277,12 +278,13 @@ class TestMaking:
             def as_dict(self):
                 return {"places": 3}
 
-        def build(config, *, data, out, now, on_step):
+        def build(config, *, data, out, now, on_step, beside):
             on_step("Reading")
             seen.update(config=config, data=data, out=out, now=now.isoformat())
             return Summary()
 
         monkeypatch.setattr("service.pipeline.build", build)
+        monkeypatch.setattr("service.beside.second_process", lambda *_: nullcontext())
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795165200")
         assert command("build", "c.toml", "--data", "d", "--out", str(tmp_path)) == (0, "Three places.\n", "")
         assert seen == {

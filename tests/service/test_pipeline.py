@@ -13,6 +13,7 @@ import pytest
 
 from geo.refusals import ConfigurationRefused, InputRefused
 from queries.generations import Workspace
+from service.beside import second_process
 from service.pipeline import build, check
 
 SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
@@ -133,9 +134,10 @@ def test_every_table_is_filled(con):
     assert empty == []
 
 
-def test_the_same_input_gives_the_same_files(built, tmp_path):
+def test_the_same_input_gives_the_same_files_in_one_process_or_two(built, tmp_path):
     again = Workspace(tmp_path / "again")
-    build(SAMPLE, out=again.root, now=NOW)
+    with second_process() as beside:
+        build(SAMPLE, out=again.root, now=NOW, beside=beside)
     assert again.current() == built[0].current()
     for folder in ("site", "exports"):
         assert _hashes(again.root / folder) == _hashes(built[0].root / folder)

@@ -1,0 +1,72 @@
+"""Work that waits for nothing else: done in a second process beside the first, or here, when it is asked for."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
+from typing import ParamSpec, TypeVar
+
+_Given = ParamSpec("_Given")
+_Found = TypeVar("_Found")
+
+
+class Here(Executor):
+    """No second process: each call is made at the moment when its result is asked for, so that nothing runs ahead."""
+
+    def submit(self, fn: Callable[_Given, _Found], /, *args: _Given.args, **kwargs: _Given.kwargs) -> Future[_Found]:
+        """Put a call aside."""
+        return _Later(partial(fn, *args, **kwargs))
+
+
+class _Later(Future[_Found]):
+    def __init__(self, call: Callable[[], _Found]) -> None:
+        super().__init__()
+        self._call = call
+
+    def result(self, timeout: float | None = None) -> _Found:  # there is nothing to wait for
+        if not self.done():
+            self.set_result(self._call())
+        return super().result(timeout)
+
+
+@contextmanager
+def second_process(*modules: str) -> Iterator[Executor]:
+    """A second process that makes calls one after the other, in the order in which they are put.
+
+    Parameters
+    ----------
+    *modules : str
+        What it imports at once, so that nothing waits for it later.
+
+    Notes
+    -----
+    It starts Python anew, so nothing is shared: arguments and results travel as pickles, and the program itself is
+    imported again. So this is for the command line; a script of somebody else's would be run twice. Where the block
+    fails, or is interrupted, the process ends with it, whatever it is at.
+    """
+    before = set(multiprocessing.active_children())
+    fresh = multiprocessing.get_context("spawn")  # a copy of this one would hold the locks of threads that it lacks
+    pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=_prepare)
+    try:
+        for module in modules:
+            pool.submit(_import, module)
+        yield pool
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - before:
+            child.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _prepare() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is told too, and ends this one
+
+
+def _import(module: str) -> None:
+    import_module(module)

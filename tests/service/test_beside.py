@@ -1,0 +1,56 @@
+"""Work in a second process: the same answers, the same refusals, and nothing left behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+
+import pytest
+
+from geo.refusals import InputRefused, NothingFound, SeveralRefused
+from maps.words import number
+from service.beside import Here, second_process
+
+REFUSAL = SeveralRefused(
+    [InputRefused("3 areas lie nowhere", "Mend them"), NothingFound("There are no months", "Wait")]
+)
+
+
+def refuse() -> None:
+    raise REFUSAL
+
+
+def test_here_a_call_is_made_once_and_not_before_it_is_asked_for():
+    made: list[int] = []
+    put = Here().submit(made.append, 1)
+    assert made == []
+    put.result()
+    put.result()
+    assert made == [1]
+
+
+def test_here_a_fault_travels_as_it_is():
+    with pytest.raises(InputRefused, match="lie nowhere"):
+        Here().submit(refuse).result()
+
+
+def test_second_process_answers_and_refuses_in_its_turn():
+    with second_process() as beside:
+        elsewhere, words, refused = beside.submit(os.getpid), beside.submit(number, 1234), beside.submit(refuse)
+        assert elsewhere.result() != os.getpid()
+        assert words.result() == "1,234"
+        with pytest.raises(InputRefused) as told:
+            refused.result()
+    assert str(told.value) == str(REFUSAL)
+    assert [type(one) for one in told.value.refusals] == [InputRefused, NothingFound]
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("fault", [RuntimeError, KeyboardInterrupt])
+def test_second_process_ends_with_a_block_that_fails(fault):
+    with pytest.raises(fault), second_process() as beside:
+        beside.submit(os.getpid).result()
+        beside.submit(time.sleep, 600)
+        raise fault
+    assert multiprocessing.active_children() == []
