@@ -20,11 +20,12 @@ class Listing(NamedTuple):
     Attributes
     ----------
     places : list of tuple of int
-        Places that keep every limit and are worth more than was asked, prices paid; the one of most worth first.
+        All places that keep every limit and are worth more than was asked, prices paid; the one of most worth first.
+        Empty where the search was given up.
     groups : int
         Groups of areas looked at.
     finished : bool
-        True where the list is complete; otherwise the search was given up.
+        False where the search was given up.
     """
 
     places: list[Place]
@@ -141,7 +142,7 @@ def list_places(
             found += [as_place(row) for row in members]
             ahead += larger
             if looked_at > groups or out_of_time():
-                return Listing(_sorted(unit, limits, found, prices), looked_at, False)
+                return Listing([], looked_at, False)
     return Listing(_sorted(unit, limits, found, prices), looked_at, True)
 
 

@@ -62,7 +62,7 @@ def find_alternatives(
     are good alternatives, not proven to be the best ones.
     """
     others = frozenset(area for other in packing.places if other != place for area in other)
-    known = [one for one in packing.pool if not others.intersection(one)]
+    known = {one: unit.value(one) for one in packing.pool if not others.intersection(one)}
     prices = np.zeros(len(unit.codes))
     found: list[Place] = []
     for _ in range(_TRIES * rules.alternatives):
@@ -70,9 +70,9 @@ def find_alternatives(
             break
         for used in [place, *found][-1:]:
             prices[list(used)] += _PUSH * max(1.0, unit.value(place)) / len(used)
-        known += grow_places(unit, limits, prices=prices, width=_WIDTH, barred=others)
-        known = sorted(set(known), key=lambda one: (-round(unit.value(one), 9), one))
-        found = _unlike([place], known, rules)
+        grown = grow_places(unit, limits, prices=prices, width=_WIDTH, barred=others)
+        known |= {one: unit.value(one) for one in grown if one not in known}
+        found = _unlike([place], sorted(known, key=lambda one: (-round(known[one], 9), one)), rules)
     return found
 
 

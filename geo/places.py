@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Place = tuple[int, ...]
 _TOUCHES_OUTSIDE = 1e-6
-_FAR = 10_000
+_FAR = 100
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Unit:
     def steps(self) -> Ints:
         """How many steps from area to area lead from one to another; very many where none do."""
         steps = shortest_path(csr_array(self.touches), method="D", unweighted=True)
-        return np.asarray(np.minimum(steps, _FAR), dtype=np.int16)
+        return np.asarray(np.minimum(steps, _FAR), dtype=np.int8)
 
     @cached_property
     def on_rim(self) -> Flags:
@@ -150,29 +150,39 @@ class Unit:
 
     def holes(self, place: Collection[int]) -> list[set[int]]:
         """Areas that the place encloses: connected, of the unit, and reaching neither its rim nor open ground."""
-        inside, open_ground = set(place), set[int]()
+        inside = set(place)
+        ring = self.frontier(inside)
         found: list[set[int]] = []
-        for start in sorted(self.frontier(inside)):
-            if start in open_ground or any(start in hole for hole in found):
-                continue
-            ground, closed = self._ground_around(start, inside, open_ground)
-            if closed:
-                found.append(ground)
-            else:
-                open_ground |= ground
+        while ring:
+            together = {min(ring)}
+            ahead = [*together]
+            while ahead:
+                new = (self.beside[ahead.pop()] & ring) - together
+                together |= new
+                ahead.extend(new)
+            hole = self._enclosed(together, inside)
+            if hole:
+                found.append(hole)
+            ring -= together | hole
         return found
 
-    def _ground_around(self, start: int, inside: set[int], open_ground: set[int]) -> tuple[set[int], bool]:
-        """Areas that can be reached without crossing the place, and whether they stay clear of rim and open ground."""
-        ground, ahead = {start}, [start]
+    def _enclosed(self, together: set[int], inside: set[int]) -> set[int]:
+        """All that can be reached from these areas without crossing the place; nothing where that is the rim."""
+        ground, ahead = set(together), sorted(together, key=self._to_rim)
         while ahead:
             area = ahead.pop()
-            if self.on_rim[area] or area in open_ground:
-                return ground, False
+            if self.on_rim[area]:
+                return set()
             new = self.beside[area] - ground - inside
             ground |= new
-            ahead.extend(new)
-        return ground, True
+            ahead.extend(sorted(new, key=self._to_rim))
+        return ground
+
+    @cached_property
+    def _to_rim(self) -> Callable[[int], int]:
+        """How far from the rim an area lies, as a key that sorts the nearest last."""
+        steps = self.steps[:, self.on_rim].min(axis=1, initial=_FAR)
+        return [-int(distance) for distance in steps].__getitem__
 
     def fits(self, place: Collection[int], limits: PlaceLimits) -> bool:
         """True where the place keeps every limit: caps, teams, home, connected, no hole."""
