@@ -35,6 +35,18 @@ class PageState(Feature):
     name = "page_state"
 
 
+class Packed(Feature):
+    """Unpacks what layers say of areas, when it is first read."""
+
+    name = "packed"
+
+
+class MapView(Feature):
+    """Where the map looks; after the caption, which decides how large it is."""
+
+    name = "map_view"
+
+
 class Surroundings(Feature):
     """Neighbouring units in quiet grey."""
 
@@ -157,6 +169,10 @@ class ViewLink(Feature):
 
 FEATURES: tuple[type[Feature], ...] = (
     PageState,
+    Packed,
+    Time,
+    Legend,
+    MapView,
     Surroundings,
     Areas,
     Dissolve,
@@ -165,8 +181,6 @@ FEATURES: tuple[type[Feature], ...] = (
     Candidates,
     Designations,
     PlaceNames,
-    Legend,
-    Time,
     LayerChooser,
     Trend,
     Compare,

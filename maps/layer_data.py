@@ -9,6 +9,7 @@ import pandas as pd
 from maps.columns import Positions, mean_known, pick
 from maps.force import Force
 from maps.layer import Layer
+from maps.packed import pack_words
 from maps.series import write_series
 from maps.written import WrittenLayer
 
@@ -33,7 +34,7 @@ def write_layers(force: Force, at: Positions, cells: dict[str, Any] | None) -> d
             written,
             at,
             _number(legends, (layer.classes.labels, layer.classes.basis)),
-            write_series(force.series, layer.layer_id, at),
+            write_series(force.series, layer.layer_id, at, written.numbers),
         )
         for layer, written in zip(force.layers, force.written_layers, strict=True)
     ]
@@ -48,6 +49,8 @@ def _number(legends: dict[Legend, int], legend: Legend) -> int:
 
 
 def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int, series: Any) -> dict[str, Any]:
+    """``values`` is null where the series holds them: its steps and what it calls ``rest``."""
+    summed = series is not None and series.get("rest") is not None
     return {
         "id": layer.layer_id,
         "group": layer.group,
@@ -56,19 +59,11 @@ def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int, seri
         "ramp": layer.ramp,
         "labels": legend,
         "steps": "".join(pick(written.steps, at)),
-        **_said(None if written.said is None else pick(written.said, at)),
-        "values": None if written.numbers is None else pick(written.numbers, at),
+        **({"said": None} if written.said is None else pack_words(pick(written.said, at))),
+        "values": None if written.numbers is None or summed else pick(written.numbers, at),
         "average": None if written.shown is None else _tidy(mean_known(written.shown[at])),
         "series": series,
     }
-
-
-def _said(words: list[str] | None) -> dict[str, Any]:
-    """Each area's word by its number among the words that occur, since few do."""
-    if words is None:
-        return {"said": None, "saidWords": []}
-    numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
-    return {"said": [numbers[word] for word in words], "saidWords": list(numbers)}
 
 
 def _cell_layer(area_count: int, legend: int) -> dict[str, Any]:
@@ -82,7 +77,6 @@ def _cell_layer(area_count: int, legend: int) -> dict[str, Any]:
         "labels": legend,
         "steps": "p" * area_count,
         "said": None,
-        "saidWords": [],
         "values": None,
         "average": None,
         "series": None,

@@ -17,6 +17,7 @@ from geo.steps import add_up_steps, count_by_month
 from maps.classes import NOT_ASSESSABLE, Limits, find_limits, hotspot_step
 from maps.columns import Floats, Positions, pick
 from maps.outlines import encode_numbers
+from maps.packed import pack_classes, pack_rest
 from maps.site import Site
 from maps.words import month_words
 
@@ -140,17 +141,30 @@ def _words(start: date, step: str) -> str:
     return f"{month_words(start).split(' ')[0]} to {month_words(start.replace(month=start.month + 2))}"
 
 
-def write_series(series: Series | None, layer_id: str, at: Positions) -> dict[str, Any] | None:
-    """One layer over time as a unit's page holds it; None where it has none."""
+def write_series(
+    series: Series | None, layer_id: str, at: Positions, totals: list[int | None] | None
+) -> dict[str, Any] | None:
+    """One layer over time as a unit's page holds it; None where it has none.
+
+    Parameters
+    ----------
+    series : Series or None
+    layer_id : str
+    at : positions
+        The unit's areas among all areas.
+    totals : list or None
+        The layer's values over the whole period, all areas of the force.
+    """
     if series is None:
         return None
     if layer_id in series.classes:
-        return {"classes": "".join(pick(series.classes[layer_id], at))}
+        return {"classes": pack_classes("".join(pick(series.classes[layer_id], at)))}
     if layer_id not in series.layers:
         return None
     found = series.layers[layer_id]
     return {
         "counts": "".join(pick(found.rows, at)),
+        "rest": None if totals is None else pack_rest(pick(totals, at), found.counts[at]),
         "means": [round(float(mean), 1) for mean in found.counts[at].mean(axis=0)],
         "limits": found.limits.limits,
         "codes": "".join(code for code, _ in found.limits.labels),

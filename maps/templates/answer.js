@@ -45,7 +45,7 @@ function strandSentence(strand, area) {
   const comparison = compared(value, layer.average);
   const counts = strand === "deprivation" ? "Score " + figures(value) : counted(value, layer.unit);
   const above = Math.floor(Math.min(99, page.areas.scores[strand][area]));
-  const alike = layerById("similar-" + strand), said = alike && alike.steps[area] !== "x" ? ". " + upperFirst(alike.saidWords[alike.said[area]]) : "";
+  const alike = layerById("similar-" + strand), said = alike && alike.steps[area] !== "x" ? ". " + upperFirst(alike.said[area]) : "";
   return counts + (comparison ? ", " + comparison : "") + "; higher than " + above + "% of areas" + said + ".";
 }
 function strandRow(strand, area) {

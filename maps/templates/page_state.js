@@ -38,9 +38,7 @@ const layerById = id => page.layers.find(layer => layer.id === id);
 // The step that is shown of a layer: 0 for the whole period, and for every layer that is not counted over time.
 const stepShown = layer => layer.series ? view.step : 0;
 function stepValues(layer, area) {
-  const series = layer.series;
-  if (!series.values) series.values = steps(series.counts);
-  return series.values.slice(area * page.steps.length, (area + 1) * page.steps.length);
+  return layer.series.values.slice(area * page.steps.length, (area + 1) * page.steps.length);
 }
 function classAt(layer, area, step) {
   if (!step || "x-".includes(layer.steps[area])) return layer.steps[area];
@@ -61,7 +59,7 @@ function labelOf(layer, area) {
   if (step === "x") return "cannot be assessed";
   if (step === "-") return "no data";
   if (step === "p") return "shown inside proposed places only";
-  return layer.said ? layer.saidWords[layer.said[area]] : legendOf(layer).labels.find(label => label[0] === step)[1];
+  return layer.said ? layer.said[area] : legendOf(layer).labels.find(label => label[0] === step)[1];
 }
 // "2.3 times the unit’s average", or nothing where a comparison makes no sense.
 function compared(value, average) {
@@ -76,12 +74,13 @@ function counted(value, unit) {
 }
 
 // A ring is written as its first corner and the steps that follow, in units of 0.00001 degrees, five bits to a digit.
-const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const digitOf = new Uint8Array(128);
+Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", (letter, at) => { digitOf[letter.charCodeAt(0)] = at; });
 function steps(ring) {
   const found = [];
   let value = 0, shift = 0;
-  for (const letter of ring) {
-    const digit = digits.indexOf(letter);
+  for (let at = 0; at < ring.length; at += 1) {
+    const digit = digitOf[ring.charCodeAt(at)];
     value += (digit & 31) << shift;
     shift += 5;
     if (digit < 32) {
@@ -101,24 +100,4 @@ function corners(ring) {
   return found;
 }
 const polygon = rings => rings.map(ring => [corners(ring)]);
-const unitBounds = L.latLngBounds(page.bounds);
-function showUnit() {
-  map.invalidateSize({animate: false});
-  map.fitBounds(unitBounds, {padding: [22, 22], animate: false});
-  view.moved = false;
-}
-map.setMinZoom(0);
-showUnit();
-map.setMinZoom(map.getZoom() - 1);
-map.setMaxZoom(18);
-map.setMaxBounds(unitBounds.pad(1));
-const frameSize = () => map.getContainer().clientWidth + " " + map.getContainer().clientHeight;
-let fitted = frameSize();
-new ResizeObserver(() => {
-  if (fitted === frameSize()) return;
-  fitted = frameSize();
-  if (view.moved) map.invalidateSize({animate: false}); else showUnit();
-}).observe(map.getContainer());
-map.on("dragstart", () => { view.moved = true; });
-map.getContainer().addEventListener("wheel", () => { view.moved = true; }, {passive: true});
 {% endmacro %}

@@ -30,6 +30,8 @@ function boxAt(x, y, width, height) {
 function placeNames(wanted, taken, frame) {
   const placed = [];
   wanted.filter(wish => wish.name).forEach(({x, y, across, name, kind}) => {
+    // No letters are so narrow: not worth measuring.
+    if (across < name.length * kind.size * 0.12 * kind.room) return;
     const text = sized(name, kind);
     if (across < text.width * kind.room) return;
     const shifts = [[0, 0], [0, -1], [0, 1], [0.4, 0], [-0.4, 0], [0.35, -1], [-0.35, -1], [0.35, 1], [-0.35, 1]];

@@ -1,0 +1,68 @@
+"""What layers say of areas, packed: a page of 330 areas with 60 layers must stay small enough to send by mail.
+
+Everything is written in the digits of :func:`maps.outlines.encode_numbers`; ``templates/packed.js`` reads it back.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from maps.columns import Floats
+from maps.outlines import encode_numbers
+
+CLASSES = "01234x-"
+GAP = "\ue000"  # a character for private use, which no text has
+_LARGEST = 2**29  # what six digits hold, and a browser shifts without loss
+_LAST_FIGURE = re.compile(r"\d[\d,]*(?!.*\d)")
+
+
+def pack_classes(classes: str) -> str:
+    """Classes, one character each, as runs: which of :data:`CLASSES`, how many times, and so on."""
+    return _pack([number for code, run in groupby(classes) for number in (CLASSES.index(code), len(list(run)))])
+
+
+def pack_words(words: list[str]) -> dict[str, Any]:
+    """Sentences as ``saidWords``, each once with a gap for its last figure; and ``said``: which, and which figure.
+
+    Many areas say the same but for one figure: "792 more than areas like it".
+    """
+    kinds: dict[str, int] = {}
+    packed = []
+    for sentence in words:
+        kind, figure = _without_figure(sentence)
+        packed += [kinds.setdefault(kind, len(kinds)), figure]
+    return {"said": _pack(packed), "saidWords": list(kinds)}
+
+
+def _without_figure(sentence: str) -> tuple[str, int]:
+    """Only a figure as the page would write it can be put back into its gap; any other stays where it is."""
+    found = _LAST_FIGURE.search(sentence)
+    figure = int(found.group().replace(",", "")) if found else 0
+    if found is None or found.group() != f"{figure:,}" or figure >= _LARGEST:
+        return sentence, 0
+    return f"{sentence[: found.start()]}{GAP}{sentence[found.end() :]}", figure
+
+
+def pack_rest(values: list[int | None], counts: Floats) -> str | None:
+    """What values hold beyond the sum of their steps, nearly always little or nothing; None where one is not known.
+
+    Parameters
+    ----------
+    values : list of int or None
+        One value for each area.
+    counts : array
+        Areas down, steps across.
+    """
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return None
+    rest = np.array(known) - counts.sum(axis=1)
+    return _pack(rest.tolist()) if rest.any() else ""
+
+
+def _pack(numbers: list[int] | list[float]) -> str:
+    return encode_numbers(np.array([numbers], dtype=float))[0] if numbers else ""

@@ -1,0 +1,32 @@
+{% macro script(this, kwargs) %}
+// What layers say of areas travels packed; each part is unpacked when it is first read.
+function lazily(holder, name, make) {
+  Object.defineProperty(holder, name, {configurable: true, get() {
+    const value = make();
+    Object.defineProperty(holder, name, {value});
+    return value;
+  }});
+}
+const inPairs = numbers => Array.from({length: numbers.length / 2}, (none, at) => [numbers[2 * at], numbers[2 * at + 1]]);
+const unpackClasses = packed => inPairs(steps(packed)).map(([code, times]) => "01234x-".charAt(code).repeat(times)).join("");
+function unpackSaid(packed, kinds) {
+  return inPairs(steps(packed)).map(([kind, figure]) => kinds[kind].replace("\ue000", figures(figure)));
+}
+// A total is the sum of its steps, and of what lies in none of them.
+function unpackTotals(series) {
+  const rest = steps(series.rest), count = page.steps.length;
+  return page.areas.codes.map((code, area) => {
+    const shown = series.values.slice(area * count, (area + 1) * count);
+    return shown.reduce((sum, value) => sum + value, rest[area] || 0);
+  });
+}
+page.layers.forEach(layer => {
+  const {series, said, saidWords} = layer;
+  if (said !== null) lazily(layer, "said", () => unpackSaid(said, saidWords));
+  if (!series) return;
+  const {classes, counts, rest} = series;
+  if (classes) lazily(series, "classes", () => unpackClasses(classes));
+  if (counts) lazily(series, "values", () => steps(counts));
+  if (typeof rest === "string") lazily(layer, "values", () => unpackTotals(series));
+});
+{% endmacro %}
