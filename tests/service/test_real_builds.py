@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,13 @@ pytestmark = [
 ]
 
 
+def assert_pages_are_small(site):
+    """The largest unit has 334 areas, each in some sixty layers."""
+    pages = {path.name: path.read_bytes() for path in site.glob("npu-*.html")}
+    sizes = {name: (len(page), len(gzip.compress(page))) for name, page in pages.items()}
+    assert {name: size for name, size in sizes.items() if size[0] > 500_000 or size[1] > 150_000} == {}
+
+
 def test_leicestershire(tmp_path):
     summary = build(SAMPLES / "leicestershire.toml", data=DATA, out=tmp_path, now=NOW)
     workspace = Workspace(tmp_path)
@@ -36,6 +44,7 @@ def test_leicestershire(tmp_path):
     assert (summary.area_count, summary.npu_count, summary.page_count) == (611, 9, 9 + 1 + 9 + 12)
     # March 2020 lacks nearly all located crime of two districts: 46 of some 433 records, and 42 of some 331.
     assert summary.incomplete_months == ("March 2020",)
+    assert_pages_are_small(workspace.site)
 
 
 def test_west_midlands(tmp_path):
@@ -44,6 +53,7 @@ def test_west_midlands(tmp_path):
     assert summary.incomplete_months == (
         "May 2023", "June 2023", "July 2023", "August 2023", "September 2024", "October 2024", "March 2025",
     )  # fmt: skip
+    assert_pages_are_small(Workspace(tmp_path).site)
     with Workspace(tmp_path).open_current() as con:
         unassessed = con.execute(
             "SELECT area_name FROM ranking JOIN areas USING (area_code) WHERE NOT ranking.assessable ORDER BY ALL"
