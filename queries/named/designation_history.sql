@@ -9,6 +9,7 @@
 --   decided_by "By": person who decided
 --   reason "Why": in that person's words
 --   review_date [date] "Review by": review date that was set; empty for an exit
+--   areas_changed "Areas changed": areas that a review took in and left out; empty where it changed none
 --   generation "On": generation that it was decided on
 -- Empty: Nobody has decided anything yet.
 -- Example: impact-areas queries run designation_history
@@ -27,6 +28,7 @@ final AS (
         decided_by,
         decided.reason,
         decided.review_date,
+        decided.areas_changed,
         decided.generation,
         event_number
     FROM decided JOIN designations USING (designation_id)

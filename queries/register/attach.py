@@ -187,6 +187,7 @@ def _event_rows(state: State) -> list[dict[str, object]]:
             "decided_by": decision.by,
             "reason": decision.reason,
             "review_date": decision.review_date,
+            "areas_changed": decision.areas_changed,
             "generation": decision.generation,
         }
         for one in state.designations.values()

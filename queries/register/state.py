@@ -27,6 +27,7 @@ class Decision:
     generation: str
     period_end: date | None
     review_date: date | None
+    areas_changed: str = ""
 
     @property
     def day(self) -> date:
@@ -45,7 +46,7 @@ class Designation:
     since : date
         Day from which it holds: of the decision, or the one stated for an Impact Area that was there before.
     area_codes, area_names : tuple of str
-        Its areas, in the codes of the vintage it was decided in.
+        Its areas, in the codes of the vintage it was decided in; as the last review left them.
     area_vintage : int
         Year of those codes.
     source : str
@@ -167,7 +168,7 @@ def play(events: Iterable[Event]) -> State:
         elif kind in ("reviewed", "exited"):
             old = state.designations[event["designation_id"]]
             new = replace(old, decisions=(*old.decisions, _decision(event)))
-            state.designations[old.designation_id] = new
+            state.designations[old.designation_id] = _reshaped(new, event)
         elif kind == "problem added":
             state.problems[event["problem_id"]] = Problem(
                 event["problem_id"], event["designation_id"], event["title"], event["team"], (_step(event),)
@@ -191,6 +192,14 @@ def _designation(event: Event, made: Event) -> Designation:
     )
 
 
+def _reshaped(one: Designation, event: Event) -> Designation:
+    """The designation with the areas that a review gave it, where it gave it others."""
+    if "area_codes" not in event:
+        return one
+    codes, names = tuple(event["area_codes"]), tuple(event["area_names"])
+    return replace(one, area_codes=codes, area_names=names, area_vintage=event["area_vintage"])
+
+
 def _decision(event: Event) -> Decision:
     return Decision(
         number=event["number"],
@@ -201,6 +210,7 @@ def _decision(event: Event) -> Decision:
         generation=event["generation"],
         period_end=_day(event.get("period_end")),
         review_date=_day(event.get("review_date")),
+        areas_changed=event.get("areas_changed", ""),
     )
 
 

@@ -22,6 +22,12 @@ Since = Annotated[
 NameColumn = Annotated[str, typer.Option("--name-column", metavar="NAME", help="Column that names each one.")]
 Crs = Annotated[str | None, typer.Option("--crs", metavar="CRS", help="For a file that names none, as EPSG:27700.")]
 Layer = Annotated[str | None, typer.Option("--layer", metavar="NAME", help="For a file with several layers.")]
+Add = Annotated[
+    list[str] | None, typer.Option("--add", metavar="AREA", help="Area or candidate to take in; may be repeated.")
+]
+Drop = Annotated[
+    list[str] | None, typer.Option("--drop", metavar="AREA", help="Area or candidate to leave out; may be repeated.")
+]
 ByUnit = Annotated[bool, typer.Option("--by-npu", help="Present against proposed, unit by unit.")]
 ImportFile = Annotated[Path, typer.Argument(metavar="FILE", help="Outlines, or a CSV of area_code and name.")]
 ExportFile = Annotated[
@@ -132,18 +138,22 @@ def review(
     by: By,
     reason: Reason,
     review: Review,
+    add: Add = None,
+    drop: Drop = None,
     workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
     as_json: AsJson = False,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Keep a designation after a review, and set the next one."""
+    """Keep a designation after a review, with other areas if so decided, and set the next one."""
     from service.clock import now
 
     moment = now()
     from service.register import deciding
 
-    done = deciding.review_designation(workspace, named, by=by, reason=reason, review=review, now=moment)
+    done = deciding.review_designation(
+        workspace, named, by=by, reason=reason, review=review, now=moment, add=add or (), drop=drop or ()
+    )
     Voice(as_json, quiet, debug).say(done.lines, done.content)
 
 

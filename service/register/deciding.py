@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from queries.loaders.wording import count_of, name_some
 from queries.register.builds import Build, read_build
 from queries.register.log import Event, RegisterLog
 from queries.register.state import Designation, State, play
+from service.register.reshaping import read_wish, reshape
 from service.register.targets import find_targets
 from service.register.wording import LONGEST_NAME, Decided, clean_text, read_review_date
 
@@ -79,22 +80,45 @@ def designate(
     return Decided(tuple(lines), row)
 
 
-def review_designation(workspace: Path, named: str, *, by: str, reason: str, review: str, now: datetime) -> Decided:
-    """Keep a designation after a review, and set the next one.
+def review_designation(
+    workspace: Path,
+    named: str,
+    *,
+    by: str,
+    reason: str,
+    review: str,
+    now: datetime,
+    add: Sequence[str] = (),
+    drop: Sequence[str] = (),
+) -> Decided:
+    """Keep a designation after a review, with other areas where that is decided, and set the next one.
 
     The wait of the exit rule begins again: only builds with later months than this one count.
+
+    Parameters
+    ----------
+    workspace, named, by, reason, review, now
+        As for :func:`designate`; `named` is the designation's id or name.
+    add, drop : sequence of str
+        Areas, or candidates, to take in and to leave out.
 
     Raises
     ------
     Refusal
-        It is unknown or ended, or something is empty or in the past.
+        It is unknown or ended, something is empty or in the past, or an area is not known, there already or not in it.
     """
     review_date = read_review_date(review, today=now.date())
-    row = _decide_on(
-        workspace, named, "reviewed", by=by, reason=reason, now=now, more={"review_date": review_date.isoformat()}
-    )
+    with Workspace(workspace).open_current(spatial=False) as con:
+        build, wish = the_build(con), read_wish(con, add=add, drop=drop)
+
+    def more(one: Designation) -> Event:
+        return {"review_date": review_date.isoformat(), **reshape(one, build, wish)}
+
+    event, row = _decide_on(workspace, named, "reviewed", build=build, by=by, reason=reason, now=now, more=more)
     said = f"Reviewed {row['designation_id']} '{row['name']}': kept, to be reviewed again by {day_words(review_date)}."
-    return Decided((said, f"It is {row['status']}: {row['status_reason']}."), row)
+    areas = [f"Its areas have changed: {event['areas_changed']}."] if "areas_changed" in event else []
+    shared = _say_shared(workspace, str(row["designation_id"]), wish.add)
+    return Decided((said, *areas, *shared, f"It is {row['status']}: {row['status_reason']}."), row)
 
 
 def end_designation(workspace: Path, named: str, *, by: str, reason: str, now: datetime) -> Decided:
@@ -105,26 +129,34 @@ def end_designation(workspace: Path, named: str, *, by: str, reason: str, now: d
     Refusal
         It is unknown or has ended already, or something is empty.
     """
-    row = _decide_on(workspace, named, "exited", by=by, reason=reason, now=now, more={})
+    with Workspace(workspace).open_current(spatial=False) as con:
+        build = the_build(con)
+    _, row = _decide_on(workspace, named, "exited", build=build, by=by, reason=reason, now=now, more=lambda _: {})
     said = f"Ended {row['designation_id']} '{row['name']}'. It stays in the register with its history and problems."
     return Decided((said,), row)
 
 
 def _decide_on(
-    workspace: Path, named: str, event: str, *, by: str, reason: str, now: datetime, more: Event
-) -> dict[str, object]:
-    """Add a decision to a designation that holds; give its row as it is then."""
+    workspace: Path,
+    named: str,
+    event: str,
+    *,
+    build: Build,
+    by: str,
+    reason: str,
+    now: datetime,
+    more: Callable[[Designation], Event],
+) -> tuple[Event, dict[str, object]]:
+    """Add a decision to a designation that holds; give what was written, and its row as it is then."""
     by, reason = clean_text(by, option="--by", longest=LONGEST_NAME), clean_text(reason, option="--reason")
-    with Workspace(workspace).open_current(spatial=False) as con:
-        build = the_build(con)
 
     def decide(events: tuple[Event, ...]) -> Event:
         one = in_force(play(events).designation(named))
         head = decision_head(event, build, by=by, reason=reason, now=now)
-        return {**head, "designation_id": one.designation_id, **more}
+        return {**head, "designation_id": one.designation_id, **more(one)}
 
     done = RegisterLog(workspace).append(decide)
-    return facts_of(workspace, done["designation_id"], now=now)
+    return done, facts_of(workspace, done["designation_id"], now=now)
 
 
 def decision_head(event: str, build: Build, *, by: str, reason: str, now: datetime) -> dict[str, object]:

@@ -100,6 +100,30 @@ class TestDeciding:
             ("exited", "Supt Khan", "Quiet now", None, GENERATION),
         ]
 
+    def test_a_review_can_change_the_areas(self, root):
+        designate(root, ["AA-1"], name="Ash", **DECISION)
+        done = review_designation(root, "D1", **{**DECISION, "add": ["A3"], "drop": ["a1"]})
+        assert done.lines[1] == "Its areas have changed: took in a3; left out a1."
+        assert done.content["area_count"] == 2
+        assert rows_of(root, "SELECT area_code FROM designation_areas ORDER BY ALL") == [("a2",), ("a3",)]
+        changed = rows_of(root, "SELECT event, areas_changed FROM designation_events")
+        assert changed == [("designated", ""), ("reviewed", "took in a3; left out a1")]
+
+    @pytest.mark.parametrize(
+        ("change", "kind", "said"),
+        [
+            ({"add": ["a1"]}, WrongUsage, "--add names a1, which lies in it already: D1 'Ash'"),
+            ({"drop": ["a3"]}, WrongUsage, "--drop names a3, which does not lie in it"),
+            ({"drop": ["AA-1"]}, WrongUsage, "no area of D1 'Ash' would be left. End it"),
+            ({"add": ["a9"]}, NothingFound, "no candidate and no area 'a9'"),
+        ],
+    )
+    def test_areas_that_a_review_cannot_change(self, held, change, kind, said):
+        before = (held / "register.jsonl").read_bytes()
+        with pytest.raises(kind, match=said):
+            review_designation(held, "D1", **DECISION, **change)
+        assert (held / "register.jsonl").read_bytes() == before
+
     @pytest.mark.parametrize(
         ("change", "kind", "said"),
         [

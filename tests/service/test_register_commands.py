@@ -6,6 +6,9 @@ import json
 import re
 import shlex
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import geopandas as gpd
@@ -108,6 +111,29 @@ class TestProblems:
         assert run("problems", "add", "D1", "--title", "Cars", "--team", "North", *NOTED, "-w", root)[0] == 7
         assert len(json.loads(run("problems", "list", "--json", "-w", root)[1])) == 1
         assert run("problems", "advance", "P1", *NOTED, "-w", root)[0] == 0
+
+
+@pytest.mark.parametrize("synced", [False, True])
+def test_a_command_killed_in_the_middle_loses_nothing(root, run, synced):
+    """Killed as it syncs: before, the decision may be lost, but nobody was told of it; after, it is kept."""
+    program = f"""
+import os, signal, sys
+from service import cli
+sync = os.fsync
+os.fsync = lambda file: ({synced} and sync(file), os.kill(os.getpid(), signal.SIGKILL))
+cli.run(sys.argv[1:])
+"""
+    decision = ("--by", "Supt Khan", "--reason", "Board", "--review", "2099-05-01", "--workspace", str(root))
+    assert run("designate", "a3", "--name", "Told", *decision)[0] == 0
+    done = subprocess.run(
+        [sys.executable, "-c", program, "designate", "b3", "--name", "Untold", *decision], check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    code, _, err = run("designate", "a1", "--name", "Next", *decision)
+    assert code == 0, err
+    _, out, _ = run("designations", "list", "--workspace", str(root))
+    assert [name in out for name in ("Told", "Next")] == [True, True]
+    assert "Untold" in out or not synced
 
 
 def test_a_writer_that_hangs_ends_the_next_with_its_own_code(root, run, monkeypatch):

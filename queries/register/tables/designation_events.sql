@@ -7,6 +7,7 @@ CREATE OR REPLACE TEMP TABLE designation_events (
     decided_by     VARCHAR,
     reason         VARCHAR,
     review_date    DATE,
+    areas_changed  VARCHAR,
     generation     VARCHAR
 );
 
@@ -18,4 +19,5 @@ COMMENT ON COLUMN designation_events.designation_id IS 'Designation';
 COMMENT ON COLUMN designation_events.decided_by IS 'Person who decided';
 COMMENT ON COLUMN designation_events.reason IS 'Why, in that person''s words';
 COMMENT ON COLUMN designation_events.review_date IS 'Review date that was set; null for an exit';
+COMMENT ON COLUMN designation_events.areas_changed IS 'Areas that a review took in and left out, in words; empty where it changed none';
 COMMENT ON COLUMN designation_events.generation IS 'Generation that it was decided on';
