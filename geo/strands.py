@@ -85,7 +85,7 @@ def measure_strands(
     measures["harm_days"] = harm_days(counted, harm_weights, leave_out=leave_out).reindex(areas.index, fill_value=0.0)
     measures["deprivation_score"] = deprivation_score.reindex(areas.index).astype(float)
     measures["imd_decile"] = imd_decile.reindex(areas.index).astype(float)
-    measures = measures.join(_rates(measures, areas["population"]))
+    measures = measures.join(measure_rates(measures, areas["population"]))
     everything = _sum_by_area(counted, pd.Series(1, index=kinds.index), areas.index)
     reasons = _reasons(measures, everything, graph, month_count=len(set(complete_months)))
     return measures.assign(assessable=reasons == "", not_assessable_reason=reasons)
@@ -115,7 +115,8 @@ def _demand_weights(kinds: pd.DataFrame) -> pd.Series[float]:
     return kinds["demand_weight"].where(kinds["kind"] != "crime", 0.0).astype(float)
 
 
-def _rates(measures: pd.DataFrame, population: pd.Series[float]) -> pd.DataFrame:
+def measure_rates(measures: pd.DataFrame, population: pd.Series[float]) -> pd.DataFrame:
+    """Rates per 1,000 residents of the counts in `measures`, and where residents are too few for one to mean much."""
     return pd.DataFrame(
         {
             "crime_rate_per_1000": rate_per_1000(measures["crime_count"], population),

@@ -168,11 +168,11 @@ def _map_height(topics: tuple[Topic, ...], cautions: tuple[str, ...], *, timed: 
 
 
 def _facts(force: Force, at: Positions, unit: Positions) -> list[Fact]:
-    """What is recorded most, against the unit's average area."""
+    """What is recorded most, against the unit's average area; no type of which counts are suppressed in the unit."""
     counted = [
         (layer, written.shown)
         for layer, written in zip(force.layers, force.written_layers, strict=True)
-        if layer.group == "Crime types" and written.shown is not None
+        if layer.group == "Crime types" and written.shown is not None and not np.isnan(written.shown[unit]).any()
     ]
     most = sorted(counted, key=lambda one: (-float(np.nansum(one[1][at])), one[0].title))[:_TYPES]
     return [_fact(layer.title, shown, at, unit) for layer, shown in most if np.nansum(shown[at]) > 0]

@@ -1,12 +1,13 @@
 """Five classes at most, with limits that the legend can state: computed over the force, so that units compare.
 
 Every area gets one character: "0" (lowest) to "4" (highest), "-" where there is no data, "x" where the area cannot be
-assessed. With fewer than five classes the steps between the lowest and the highest are left out.
+assessed, "s" where a count is suppressed in a copy for others. With fewer than five classes the steps between the
+lowest and the highest are left out.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,7 @@ import pandas as pd
 
 NO_DATA = "-"
 NOT_ASSESSABLE = "x"
+SUPPRESSED = "s"
 _MANY_ZEROS = 0.2
 # What matters is at the top: half of the areas share one pale class, and the darkest is the top 5%.
 _ENDS = [50, 80, 90, 95]
@@ -51,7 +53,7 @@ class Classes:
     basis: str
 
 
-def classify(values: pd.Series, assessable: pd.Series) -> Classes:
+def classify(values: pd.Series, assessable: pd.Series, *, step: int = 1) -> Classes:
     """Lower half, then the top 50, 20, 10 and 5% over the force; where many areas have none, quarters of the rest.
 
     Each label says which share of the areas reaches its class: ties and readable limits move it from the round figure.
@@ -64,11 +66,13 @@ def classify(values: pd.Series, assessable: pd.Series) -> Classes:
         Index ``area_code``; NaN is no data.
     assessable : Series of bool
         Same index. Areas that cannot be assessed take no part in the limits.
+    step : int
+        What lies between two values at least: 5 for counts that are rounded to it.
     """
     usable = values[assessable & values.notna()].round()
     if usable.empty:
         return Classes(_mark(values, assessable), (), "No area has a value.")
-    found = find_limits(usable)
+    found = find_limits(usable, step=step)
     codes = np.array([code for code, _ in found.labels])
     steps = _mark(values, assessable)
     steps[usable.index] = codes[np.searchsorted(found.limits, usable.to_numpy(), side="left")]
@@ -90,6 +94,27 @@ def _with_shares(found: Limits, usable: pd.Series) -> tuple[tuple[str, str], ...
     return tuple((code, f"{words}, {share}") for (code, words), share in zip(found.labels, shares, strict=True))
 
 
+def mark_suppressed(classes: Classes, values: pd.Series, *, least_shown: int) -> Classes:
+    """The same classes, where a missing value is a count that is suppressed: with a sign and a line of its own.
+
+    Parameters
+    ----------
+    classes : Classes
+        From :func:`classify`.
+    values : Series of float
+        What was classed.
+    least_shown : int
+        The smallest count that is shown; with 0 every count is, and nothing changes.
+    """
+    if not least_shown:
+        return classes
+    steps = classes.steps.mask(values.isna() & (classes.steps == NO_DATA), SUPPRESSED)
+    labels = ((SUPPRESSED, f"not shown: under {least_shown}, or would give one away"), *classes.labels)
+    basis = classes.basis.replace("all areas", "the areas shown")
+    basis = f"{basis} Counts under {least_shown} are not shown; others are rounded to 5."
+    return replace(classes, steps=steps, labels=labels, basis=basis)
+
+
 @dataclass(frozen=True)
 class Limits:
     """Where classes end.
@@ -109,11 +134,11 @@ class Limits:
     many_zeros: bool
 
 
-def find_limits(usable: pd.Series) -> Limits:
+def find_limits(usable: pd.Series, *, step: int = 1) -> Limits:
     """Limits of at most five classes of whole numbers, none of them missing."""
     many_zeros = bool((usable == 0).mean() >= _MANY_ZEROS)
     limits = _limits(usable, many_zeros)
-    words = _limit_words(limits, usable)
+    words = _limit_words(limits, usable, step)
     return Limits(limits, tuple(zip(_codes(len(limits) + 1), words, strict=True)), many_zeros)
 
 
@@ -152,13 +177,13 @@ def _codes(count: int) -> list[str]:
     return ["0", *[str(step) for step in range(6 - count, 5)]]
 
 
-def _limit_words(limits: list[float], usable: pd.Series) -> list[str]:
+def _limit_words(limits: list[float], usable: pd.Series, step: int) -> list[str]:
     if limits and limits[-1] >= _LARGE:
         between = [f"{start:,.0f} to {end:,.0f}" for start, end in pairwise(limits)]
         first = "none" if limits[0] == 0 else f"up to {limits[0]:,.0f}"
         return [first, *between, f"over {limits[-1]:,.0f}"]
     low, high = usable.min(), usable.max()
-    starts = [low, *[limit + 1 for limit in limits]]
+    starts = [low, *[limit + step for limit in limits]]
     ends = [*limits, high]
     return [_range_words(start, end) for start, end in zip(starts, ends, strict=True)]
 

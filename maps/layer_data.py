@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from maps.classes import SUPPRESSED
 from maps.columns import Positions, mean_known, pick
 from maps.force import Force
 from maps.layer import Layer
@@ -61,9 +62,16 @@ def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int, seri
         "steps": "".join(pick(written.steps, at)),
         **({"said": None} if written.said is None else pack_words(pick(written.said, at))),
         "values": None if written.numbers is None or summed else pick(written.numbers, at),
-        "average": None if written.shown is None else _tidy(mean_known(written.shown[at])),
+        "average": _average(written, at),
         "series": series,
     }
+
+
+def _average(written: WrittenLayer, at: Positions) -> float | None:
+    """Of the unit's areas; none where some of them are suppressed, since those are the low ones."""
+    if written.shown is None or SUPPRESSED in pick(written.steps, at):
+        return None
+    return _tidy(mean_known(written.shown[at]))
 
 
 def _cell_layer(area_count: int, legend: int) -> dict[str, Any]:

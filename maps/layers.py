@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from maps.categories import classify_patterns, classify_quadrants
-from maps.classes import classify, classify_deciles, classify_hotspots
+from maps.classes import classify, classify_deciles, classify_hotspots, mark_suppressed
 from maps.layer import Layer, slug
 from maps.layers_compared import compared_layers
 from maps.series import complete_rows
 from maps.site import Site
 
 STRANDS = ("crime", "demand", "deprivation", "harm")
+_COUNTED = ("crime", "demand", "harm")
 _CALL = "Call for service"
 _STRAND_SLUGS = ("all-recorded-crime", "demand", "deprivation", "harm")
 _DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "environment")
@@ -43,12 +44,20 @@ def build_layers(site: Site) -> list[Layer]:
 def count_by_type(site: Site) -> pd.DataFrame:
     """Incidents per area (rows, all areas) and type (columns), over the complete months of the period only.
 
-    A combination that is not listed is zero, since only complete months are counted.
+    A combination that is not listed is zero, since only complete months are counted. In a copy for others each is
+    listed once, and missing where it is suppressed.
     """
+    if site.words.least_shown:
+        listed = {name: rows.set_index("area_code")["incident_count"] for name, rows in _by_type(site.area_months)}
+        return pd.DataFrame(listed, index=site.areas.index, dtype=float)
     table = complete_rows(site).pivot_table(
         values="incident_count", index="area_code", columns="crime_type", aggfunc="sum", fill_value=0, observed=True
     )
     return table.reindex(site.areas.index, fill_value=0).sort_index(axis="columns")
+
+
+def _by_type(area_months: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(str(name), rows) for name, rows in area_months.groupby("crime_type", sort=True)]
 
 
 def _need_layers(site: Site) -> list[Layer]:
@@ -61,22 +70,35 @@ def _need_layers(site: Site) -> list[Layer]:
         "deprivation": (measures["deprivation_score"], "The four strands", "Deprivation", "deprivation score"),
         "harm": (measures["harm_days"], "The four strands", "Harm", "days of harm"),
     }
+    least = site.words.least_shown
     return [
-        Layer(name, group, title, unit, "need", classify(values, assessable), values.round())
+        Layer(
+            name,
+            group,
+            title,
+            unit,
+            "need",
+            mark_suppressed(
+                classify(values, assessable, step=5 if least and name == "crime" else 1),
+                values,
+                least_shown=least if name in _COUNTED else 0,
+            ),
+            values.round(),
+        )
         for name, (values, group, title, unit) in columns.items()
     ]
 
 
 def _count_layers(site: Site, counts: pd.DataFrame) -> list[Layer]:
     assessable = site.ranking["assessable"].astype(bool)
+    least, step = site.words.least_shown, 5 if site.words.least_shown else 1
     layers = []
     for crime_type in counts.columns:
         call = crime_type.startswith(_CALL)
         group, unit = ("Calls for service", "calls") if call else ("Crime types", "incidents")
         values = counts[crime_type].astype(float)
-        layers.append(
-            Layer(type_layer_id(crime_type), group, crime_type, unit, "need", classify(values, assessable), values)
-        )
+        classes = mark_suppressed(classify(values, assessable, step=step), values, least_shown=least)
+        layers.append(Layer(type_layer_id(crime_type), group, crime_type, unit, "need", classes, values))
     return layers
 
 

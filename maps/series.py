@@ -75,7 +75,9 @@ def complete_rows(site: Site) -> pd.DataFrame:
 
 
 def build_series(site: Site, *, type_id: Callable[[str], str], hotspot_id: Callable[[str, str], str]) -> Series | None:
-    """Counts of all recorded crime (layer "crime") and of each type over time; None where there are too few steps.
+    """Counts of all recorded crime (layer "crime") and of each type over time.
+
+    None where there are too few steps, and in a copy for others, which tells nothing by month.
 
     Parameters
     ----------
@@ -83,6 +85,8 @@ def build_series(site: Site, *, type_id: Callable[[str], str], hotspot_id: Calla
     type_id, hotspot_id : callable
         Layer of a crime type; layer of a surface (measure, crime type).
     """
+    if site.words.least_shown:
+        return None
     rows = complete_rows(site)
     months = pd.DatetimeIndex(sorted(pd.to_datetime(rows["month"]).unique()))
     monthly = count_by_month(rows, area_codes=site.areas.index, months=months)

@@ -106,6 +106,9 @@ class Words:
         What the pages do not show, one sentence each.
     place_limits : str
         How large a proposed place may be: "10 areas and 20,000 residents".
+    least_shown : int
+        In a copy for others, the smallest count that is shown: counts that are missing are suppressed, and trends are
+        left out. Zero where every count is shown.
     """
 
     force_name: str
@@ -120,6 +123,7 @@ class Words:
     harm_edition: str
     cautions: tuple[str, ...]
     place_limits: str
+    least_shown: int = 0
 
 
 @dataclass(frozen=True)

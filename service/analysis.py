@@ -79,7 +79,39 @@ def analyse(
     months = tuple(coverage.loc[coverage["complete"], "month"].drop_duplicates().sort_values())
     counted = area_months[area_months["month"].isin(months)]
     graph = build_neighbours(areas)
-    measures = measure_strands(
+    measures = measure_areas(areas, counted, crime_types, deprivation, graph, months, settings)
+    surfaces = build_surfaces(counted, measures, crime_types, areas["population"])
+    hotspots = find_all_hotspots(surfaces, graph, counts_assessable(measures), months, settings)
+    ranking = rank_areas(measures, areas, index=need_index(settings))
+    return Findings(coverage, months, graph, measures, hotspots, ranking)
+
+
+def delineate(areas: gpd.GeoDataFrame, findings: Findings, settings: Settings) -> Candidates:
+    """Draw the places to propose; `areas` as for :func:`analyse`."""
+    return delineate_candidates(
+        findings.ranking,
+        findings.measures,
+        areas,
+        main_hotspots(findings.hotspots),
+        limits=settings.candidates.limits(),
+        objective=settings.candidates.objective,
+        cross_units=settings.candidates.cross_units,
+        effort=settings.candidates.effort(),
+        rules=settings.candidates.rules(),
+    )
+
+
+def measure_areas(
+    areas: gpd.GeoDataFrame,
+    counted: pd.DataFrame,
+    crime_types: pd.DataFrame,
+    deprivation: pd.DataFrame,
+    graph: Graph,
+    months: tuple[pd.Timestamp, ...],
+    settings: Settings,
+) -> pd.DataFrame:
+    """The four strands of every area, by the choices of the configuration; ``counted`` holds complete months only."""
+    return measure_strands(
         counted,
         areas,
         choose_deprivation(deprivation, settings),
@@ -90,35 +122,31 @@ def analyse(
         harm_weights=HarmWeights(settings.harm.edition, settings.harm.weights),
         leave_out=settings.harm.leave_out,
     )
-    hotspots = find_hotspots(
-        build_surfaces(counted, measures, crime_types, areas["population"]),
+
+
+def find_all_hotspots(
+    surfaces: pd.DataFrame,
+    graph: Graph,
+    assessable: pd.Series,
+    months: tuple[pd.Timestamp, ...],
+    settings: Settings,
+) -> pd.DataFrame:
+    """Hotspots of every surface, by the choices of the configuration."""
+    return find_hotspots(
+        surfaces,
         graph,
-        assessable=counts_assessable(measures),
+        assessable=assessable,
         period_start=months[0],
         period_end=months[-1],
         draws=settings.analysis.draws,
         seed=settings.analysis.seed,
         alpha=settings.analysis.alpha,
     )
-    ranking = rank_areas(measures, areas, index=need_index(settings))
-    return Findings(coverage, months, graph, measures, hotspots, ranking)
 
 
-def delineate(areas: gpd.GeoDataFrame, findings: Findings, settings: Settings) -> Candidates:
-    """Draw the places to propose; `areas` as for :func:`analyse`."""
-    hotspots = findings.hotspots
-    is_main = (hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])
-    return delineate_candidates(
-        findings.ranking,
-        findings.measures,
-        areas,
-        hotspots[is_main],
-        limits=settings.candidates.limits(),
-        objective=settings.candidates.objective,
-        cross_units=settings.candidates.cross_units,
-        effort=settings.candidates.effort(),
-        rules=settings.candidates.rules(),
-    )
+def main_hotspots(hotspots: pd.DataFrame) -> pd.DataFrame:
+    """The rows of all recorded crime."""
+    return hotspots[(hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])]
 
 
 def cover_months(area_months: pd.DataFrame, district_of_area: pd.Series, settings: Settings) -> pd.DataFrame:

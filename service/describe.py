@@ -106,6 +106,7 @@ def _words(about: About, settings: Settings, reference: Reference) -> Words:
         harm_edition=settings.harm.edition,
         cautions=(*about.cautions, *describe_choices(settings)),
         place_limits=f"{settings.candidates.max_areas} areas and {settings.candidates.max_residents:,} residents",
+        least_shown=settings.shareable.least_count if settings.shareable else 0,
     )
 
 

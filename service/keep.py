@@ -53,6 +53,7 @@ class Run:
             "versions": self.versions(),
             "period_end": about.period_end.isoformat(),
             "rows": about.rows,
+            **({"shareable": True} if self.settings.shareable else {}),
         }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from geo.candidates import Candidates
 from geo.refusals import Refusal
 from maps import write_site
 from queries.about import read_about
@@ -21,7 +23,7 @@ from queries.incidents import IngestReport, account_for_incidents, settle_incide
 from queries.register.attach import attach_register
 from queries.staging import StagedFile
 from queries.store import connect, create_tables, read_frame, write_frame
-from service.analysis import analyse, cover_months, delineate
+from service.analysis import Findings, analyse, cover_months, delineate
 from service.beside import Here
 from service.describe import describe_site, read_area_months
 from service.evidence import gather_evidence
@@ -41,6 +43,8 @@ from service.need import assess_need
 from service.page_tables import read_page_tables
 from service.reference import Reference, find_files, read_reference
 from service.settings import Settings, read_settings
+from service.shared_copy import share
+from service.shared_store import keep_copy, refuse_mixing
 from service.since import compare_with_last
 from service.summary import BuildSummary, CheckReport
 
@@ -53,6 +57,7 @@ def build(
     data: Path | None = None,
     out: Path,
     now: datetime,
+    shareable: bool = False,
     on_step: OnStep = lambda _: None,
     beside: Executor | None = None,
 ) -> BuildSummary:
@@ -68,6 +73,8 @@ def build(
         The workspace. The generation in force there stays in force until the new one is complete.
     now : datetime
         The moment of the build, UTC: it stands in names and on pages, and decides which months lie in the future.
+    shareable : bool
+        Make a copy for others: small counts suppressed, and nothing in the workspace from which they could be had.
     on_step : callable
         Told the name of each step as it begins.
     beside : Executor, optional
@@ -77,13 +84,16 @@ def build(
     Raises
     ------
     Refusal
-        The configuration or the data cannot be used, or another build holds the workspace.
+        The configuration or the data cannot be used, another build holds the workspace, or a copy for others would
+        share a workspace with full counts.
     """
-    settings = read_settings(config)
+    settings = read_settings(config).for_build(shareable=shareable)
     base, workspace = data or config.parent, Workspace(out)
     beside = beside or Here()
     with workspace.hold():
-        with workspace.staging() as con:
+        refuse_mixing(workspace, shareable=shareable)
+        with ExitStack() as stack:
+            con = stack.enter_context(connect() if shareable else workspace.staging())
             loaded = _load(con, settings, base, now=now, on_step=on_step, beside=beside)
             reference, months, types = loaded.reference, loaded.area_months, loaded.crime_types
 
@@ -94,18 +104,15 @@ def build(
             # An exact search is made here, where Ctrl-C ends it with the best place so far.
             drawer = Here() if settings.candidates.proofs else beside
             delineated = drawer.submit(delineate, reference.areas, findings, settings)
-            moved = beside.submit(measure_over_time, reference.areas, months, types, findings, settings)
-            need = assess_need(reference, months, types, findings, settings)
-            findings = need.findings
-            keep_findings(con, findings)
-            keep_further(con, need.tables)
-            places, candidates = read_places(con, findings), delineated.result()
-            members = candidates.candidate_areas
-            keep_candidates(con, candidates)
-            keep_further(con, measure_further(reference.areas, months, types, places, members, findings, settings))
-            keep_further(con, gather_evidence(need, members, places))
-            keep_further(con, moved.result())
             run = Run(generation_name(now, _fingerprint(con, settings)), now, settings)
+            if shareable:  # full counts stay in memory: what is written from here on knows the published ones only
+                on_step("Suppressing small counts")
+                copy = share(reference, months, types, findings, delineated.result(), settings)
+                full, con = con, stack.enter_context(workspace.staging())
+                keep_copy(con, full, reference, copy, settings)
+                months, findings, candidates = copy.area_months, copy.findings, copy.candidates
+            else:
+                findings, candidates = _keep_all(con, loaded, findings, delineated, settings, beside)
             keep_run(con, run, findings)
             attach_register(con, out, today=now.date())
 
@@ -182,6 +189,30 @@ def _account(con: duckdb.DuckDBPyConnection, loaded: _Loaded) -> IngestReport:
     report = account_for_incidents(con, loaded.files)
     keep_reference_files(con, loaded.reference.files)
     return report
+
+
+def _keep_all(
+    con: duckdb.DuckDBPyConnection,
+    loaded: _Loaded,
+    findings: Findings,
+    delineated: Future[Candidates],
+    settings: Settings,
+    beside: Executor,
+) -> tuple[Findings, Candidates]:
+    """How sure the ranking is, the places and the further statistics, all into the store."""
+    reference, months, types = loaded.reference, loaded.area_months, loaded.crime_types
+    moved = beside.submit(measure_over_time, reference.areas, months, types, findings, settings)
+    need = assess_need(reference, months, types, findings, settings)
+    findings = need.findings
+    keep_findings(con, findings)
+    keep_further(con, need.tables)
+    places, candidates = read_places(con, findings), delineated.result()
+    members = candidates.candidate_areas
+    keep_candidates(con, candidates)
+    keep_further(con, measure_further(reference.areas, months, types, places, members, findings, settings))
+    keep_further(con, gather_evidence(need, members, places))
+    keep_further(con, moved.result())
+    return findings, candidates
 
 
 def _fingerprint(con: duckdb.DuckDBPyConnection, settings: Settings) -> str:

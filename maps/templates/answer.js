@@ -41,7 +41,7 @@ function rankSentence(area) {
 }
 function strandSentence(strand, area) {
   const layer = layerById(strand), value = layer.values[area];
-  if (value === null) return "No data.";
+  if (value === null) return upperFirst(labelOf(layer, area)) + ".";
   const comparison = compared(value, layer.average);
   const counts = strand === "deprivation" ? "Score " + figures(value) : counted(value, layer.unit);
   const above = Math.floor(Math.min(99, page.areas.scores[strand][area]));

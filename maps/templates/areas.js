@@ -13,7 +13,7 @@ function areaTitle(area) { return [page.areas.names[area], page.teams[page.areas
 function areaSentence(area) {
   const layer = view.layer;
   const label = labelOf(layer, area);
-  if ("x-".includes(classAt(layer, area, stepShown(layer)))) return layer.title + ": " + label;
+  if ("x-s".includes(classAt(layer, area, stepShown(layer)))) return layer.title + ": " + label;
   if (layer.id === "need") return "Need score " + layer.values[area] + " of 100; rank " +
     figures(page.areas.rank[area]) + " of " + figures(page.rankedInForce);
   if (layer.unit === "decile") return layer.title + ": " + layer.values[area] + " of 10 (1 is most deprived)";

@@ -41,7 +41,7 @@ function stepValues(layer, area) {
   return layer.series.values.slice(area * page.steps.length, (area + 1) * page.steps.length);
 }
 function classAt(layer, area, step) {
-  if (!step || "x-".includes(layer.steps[area])) return layer.steps[area];
+  if (!step || "x-s".includes(layer.steps[area])) return layer.steps[area];
   if (layer.series.classes) return layer.series.classes.charAt(area * page.steps.length + step - 1);
   const value = stepValues(layer, area)[step - 1], found = layer.series.limits.findIndex(limit => value <= limit);
   return layer.series.codes.charAt(found < 0 ? layer.series.codes.length - 1 : found);

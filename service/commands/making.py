@@ -11,6 +11,9 @@ from service.commands.options import DEFAULT_WORKSPACE, AsJson, Config, Data, De
 from service.printing import Voice
 
 NewFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write to; made if it is missing.")]
+ForOthers = Annotated[
+    bool, typer.Option("--shareable", help="Make a copy for others: small counts suppressed, nothing to work them out.")
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,11 +26,17 @@ def add_to(app: typer.Typer) -> None:
     )
 
 
-def demo(out: Out = DEFAULT_WORKSPACE, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
+def demo(
+    out: Out = DEFAULT_WORKSPACE,
+    shareable: ForOthers = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
     """Run the main job on the sample force, from files to pages."""
     from service.starter import sample_config
 
-    _build(sample_config(), data=None, out=out, voice=Voice(as_json, quiet, debug))
+    _build(sample_config(), data=None, out=out, shareable=shareable, voice=Voice(as_json, quiet, debug))
 
 
 def init(folder: NewFolder, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
@@ -59,15 +68,16 @@ def build(
     config: Config,
     data: Data = None,
     out: Out = DEFAULT_WORKSPACE,
+    shareable: ForOthers = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Do the main job: from files to ranking and pages."""
-    _build(config, data=data, out=out, voice=Voice(as_json, quiet, debug))
+    _build(config, data=data, out=out, shareable=shareable, voice=Voice(as_json, quiet, debug))
 
 
-def _build(config: Path, *, data: Path | None, out: Path, voice: Voice) -> None:
+def _build(config: Path, *, data: Path | None, out: Path, shareable: bool, voice: Voice) -> None:
     from service.beside import second_process
     from service.clock import now
 
@@ -75,5 +85,7 @@ def _build(config: Path, *, data: Path | None, out: Path, voice: Voice) -> None:
     with second_process("service.reference", "service.pipeline") as beside, voice.steps() as steps:
         from service import pipeline
 
-        summary = pipeline.build(config, data=data, out=out, now=moment, on_step=steps, beside=beside)
+        summary = pipeline.build(
+            config, data=data, out=out, now=moment, shareable=shareable, on_step=steps, beside=beside
+        )
     voice.say(summary.lines(), summary.as_dict())

@@ -12,6 +12,7 @@ from service.settings.ground_map import GroundMap
 from service.settings.need import Need
 from service.settings.pages import Context, TableOnPages
 from service.settings.sections import Section
+from service.settings.shareable import Shareable
 from service.settings.sources import Areas, CodeChanges, Deprivation, Force, Incidents, Lookup, Npu, Population
 
 
@@ -42,6 +43,7 @@ class Settings(Section):
     context: Context | None = None
     ground_map: GroundMap | None = None
     page_tables: tuple[TableOnPages, ...] = ()
+    shareable: Shareable | None = Field(default=None, exclude_if=lambda given: given is None)
 
     def asks(self) -> str:
         """What the pages ask of a server, in words; empty where they ask nothing, as by default."""
@@ -54,3 +56,19 @@ class Settings(Section):
         if repeated:
             raise ValueError(f"the unit code {', '.join(repeated)} stands twice; give each unit its own code")
         return self
+
+    def for_build(self, *, shareable: bool) -> Settings:
+        """The configuration of one build: of a copy for others, with its own marking, or of a plain one."""
+        if not shareable:
+            return self.model_copy(update={"shareable": None})
+        chosen = self.shareable or Shareable()
+        caution = (
+            f"Counts under {chosen.least_count} are not shown, nor those from which one could be worked out; all "
+            "others are rounded to 5. Scores, rates, harm, shares and hotspots are worked out from these rounded "
+            "counts; the order of areas and the choice of places rest on the full counts. Nothing is told by month."
+        )
+        force = self.force.model_copy(
+            update={"marking": chosen.marking or self.force.marking, "cautions": (caution, *self.force.cautions)}
+        )
+        # Tables of the force's own may hold small numbers that only the force can judge.
+        return self.model_copy(update={"shareable": chosen, "force": force, "page_tables": ()})

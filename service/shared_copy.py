@@ -1,0 +1,199 @@
+"""A copy for others: small counts suppressed in one place, and everything else computed again from what is left.
+
+Of the full counts only these reach a copy: the counts that :mod:`geo.suppression` lets through, the order of areas, the
+areas of each place, and which months and areas could be used. Scores, rates, harm, shares, hotspots and reasons are
+computed from the published counts, so none of them can tell more than those do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from geo.candidate_evidence import Grown, describe_candidates
+from geo.candidates import UNIT_COLUMNS, Candidates
+from geo.ranking import rank_areas
+from geo.strands import counts_assessable, measure_rates
+from geo.suppression import SharedCounts, fill_counts, suppress_counts
+from service.analysis import (
+    MAIN_SURFACE,
+    Findings,
+    build_surfaces,
+    find_all_hotspots,
+    main_hotspots,
+    measure_areas,
+)
+from service.choices import need_index
+from service.reference import Reference
+from service.settings import Settings
+from service.settings.shareable import Shareable
+
+ORDER = ("rank", "npu_rank", "assessable", "not_assessable_reason")
+LEAST_SHOWN_SHARE = 0.5  # hotspots of a type rest on counts shown, not on likely ones
+
+
+@dataclass(frozen=True)
+class SharedCopy:
+    """What may be handed on.
+
+    Attributes
+    ----------
+    findings : Findings
+        As of a build, computed from the published counts; NaN where a count is suppressed.
+    candidates : Candidates
+        The same places, described by the published counts.
+    area_months : DataFrame
+        One row an area and crime type, for the whole period and put to its first month: months are not published.
+    counts : DataFrame
+        As the table ``shared_counts``.
+    """
+
+    findings: Findings
+    candidates: Candidates
+    area_months: pd.DataFrame
+    counts: pd.DataFrame
+
+
+def share(
+    reference: Reference,
+    area_months: pd.DataFrame,
+    crime_types: pd.DataFrame,
+    findings: Findings,
+    candidates: Candidates,
+    settings: Settings,
+) -> SharedCopy:
+    """Suppress, and compute again from what is published.
+
+    Parameters
+    ----------
+    reference : Reference
+        Areas, units and deprivation.
+    area_months, crime_types : DataFrame
+        As the tables of the same names, with the full counts.
+    findings, candidates
+        What the full counts gave.
+    settings : Settings
+        The configuration of a shareable build.
+    """
+    areas, months = reference.areas, findings.months
+    recorded, published = _publish(area_months, crime_types, findings, settings, areas.index)
+    likely = _in_first_month(fill_counts(published, recorded), months)
+    measures = _measure(reference, likely, crime_types, published, findings, settings)
+    surfaces = build_surfaces(likely, measures, crime_types, areas["population"])
+    shown_share = published.cells.notna().mean()
+    sparse = list(shown_share.index[shown_share < LEAST_SHOWN_SHARE])
+    tested = surfaces.loc[:, ~surfaces.columns.get_level_values("crime_type").isin(sparse)]
+    hotspots = find_all_hotspots(tested, findings.graph, counts_assessable(measures), months, settings)
+    ranking = rank_areas(measures, areas, index=need_index(settings)).assign(**findings.ranking[list(ORDER)])
+    least = published.least_count
+    described = _describe(candidates, ranking, measures, reference, hotspots, least_count=least)
+    shown = _suppress_measures(measures, published, crime_types)
+    return SharedCopy(
+        replace(findings, measures=shown, hotspots=hotspots, ranking=ranking),
+        described,
+        _in_first_month(published.cells, months),
+        _table(published),
+    )
+
+
+def _publish(
+    area_months: pd.DataFrame,
+    crime_types: pd.DataFrame,
+    findings: Findings,
+    settings: Settings,
+    codes: pd.Index,
+) -> tuple[list[str], SharedCounts]:
+    """The types that make up recorded crime, and the counts of the complete months as they may be published."""
+    counted = area_months[area_months["month"].isin(findings.months)]
+    counts = counted.pivot_table(
+        index="area_code", columns="crime_type", values="incident_count", aggfunc="sum", fill_value=0
+    ).reindex(codes, fill_value=0)
+    crimes = set(crime_types.loc[crime_types["kind"] == "crime", "crime_type"])
+    recorded = [str(name) for name in counts if name in crimes]
+    chosen = settings.shareable or Shareable()
+    return recorded, suppress_counts(counts, recorded, least_count=chosen.least_count)
+
+
+def _in_first_month(counts: pd.DataFrame, months: tuple[pd.Timestamp, ...]) -> pd.DataFrame:
+    """Counts as ``area_months`` has them."""
+    return _as_rows(counts).assign(month=months[0])
+
+
+def _as_rows(counts: pd.DataFrame) -> pd.DataFrame:
+    """One row an area and crime type."""
+    table = counts.rename_axis(index="area_code").reset_index()
+    return table.melt(id_vars="area_code", var_name="crime_type", value_name="incident_count")
+
+
+def _measure(
+    reference: Reference,
+    likely: pd.DataFrame,
+    crime_types: pd.DataFrame,
+    published: SharedCounts,
+    findings: Findings,
+    settings: Settings,
+) -> pd.DataFrame:
+    """The strands from the published counts; which areas can be assessed was seen in the full ones."""
+    measures = measure_areas(
+        reference.areas, likely, crime_types, reference.deprivation, findings.graph, findings.months, settings
+    )
+    totals = published.totals.fillna(published.least_count / 2).round().astype("int64")
+    whole = measures[["demand_count", "harm_days"]].round()
+    measures = measures.assign(crime_count=totals, **whole)
+    measures = measures.assign(**measure_rates(measures, reference.areas["population"]))
+    return measures.assign(**findings.measures[["assessable", "not_assessable_reason"]])
+
+
+def _describe(
+    found: Candidates,
+    ranking: pd.DataFrame,
+    measures: pd.DataFrame,
+    reference: Reference,
+    hotspots: pd.DataFrame,
+    *,
+    least_count: int,
+) -> Candidates:
+    """The same places, described by the published counts; what they are worth would tell of the full ones."""
+    members = found.candidate_areas.groupby("candidate_id")["area_code"].agg(tuple)
+    grown = [
+        Grown(
+            npu_code=place["npu_code"],
+            area_codes=members[place["candidate_id"]],
+            cap_reached=place["cap_reached"],
+            objective_value=float("nan"),
+            best_bound=float("nan"),
+            gap=float("nan"),
+            proven=place["proven"],
+            open_perimeters=place["open_perimeters"],
+        )
+        for place in found.candidates.to_dict("records")
+    ]
+    candidates, areas = describe_candidates(grown, ranking, measures, reference.areas, main_hotspots(hotspots))
+    counted = ["crime_count", "demand_count", "harm_days", "crime_share", "harm_share"]
+    candidates[counted] = candidates[counted].where(candidates["crime_count"] >= least_count)
+    units = found.candidate_units.reindex(columns=list(UNIT_COLUMNS)).assign(
+        objective_value=float("nan"), best_bound=float("nan"), gap=float("nan"), greedy_value=float("nan")
+    )
+    empty = {name: frame.iloc[:0] for name, frame in vars(found.options).items()}
+    return Candidates(candidates, areas, units, replace(found.options, **empty))
+
+
+def _suppress_measures(measures: pd.DataFrame, published: SharedCounts, crime_types: pd.DataFrame) -> pd.DataFrame:
+    """Blank where the count behind a number is suppressed."""
+    weights = crime_types.set_index("crime_type")["demand_weight"]
+    demand = [str(name) for name in published.cells if weights[str(name)] > 0]
+    no_crime, no_demand = published.totals.isna(), published.cells[demand].isna().all(axis=1)
+    blank = {
+        str(column): measures[column].astype(float).mask(no_demand if str(column).startswith("demand_") else no_crime)
+        for column in measures
+        if str(column).startswith(("crime_", "harm_", "demand_"))
+    }
+    return measures.assign(**blank)
+
+
+def _table(published: SharedCounts) -> pd.DataFrame:
+    """The published counts as rows, all recorded crime among them."""
+    rows = _as_rows(published.cells.assign(**{MAIN_SURFACE[1]: published.totals}))
+    counts = rows["incident_count"]
+    return rows.assign(suppressed=counts.isna(), incident_count=counts.astype("Int64"))

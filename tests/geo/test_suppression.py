@@ -1,0 +1,85 @@
+"""Small counts stay small counts to every reader: what is shown leaves each of them anything from 0 to 9."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo import suppression
+from geo.suppression import fill_counts, suppress_counts
+
+TYPES = ["burglary", "drugs", "robbery", "theft"]
+
+
+def _table(*rows):
+    return pd.DataFrame(rows, columns=TYPES, index=pd.Index([f"a{at}" for at in range(len(rows))], name="area_code"))
+
+
+def _possible(cells, total, *, least=10):
+    """Every value that each suppressed count could have, by trying all of them: the slow way to be right."""
+    shown = [value for value in cells if not np.isnan(value)]
+    hidden = len(cells) - len(shown)
+    sums = {0}
+    for value in shown:
+        sums = {one + count for one in sums for count in range(max(int(value) - 2, least), int(value) + 3)}
+    wanted = range(max(int(total) - 2, least), int(total) + 3)
+    left = {target - one for target in wanted for one in sums}
+    highest = least - 1 if min(left) <= hidden * (least - 1) else max(left)
+    return {
+        value for value in range(least) for rest in left if 0 <= rest - value <= highest * (hidden - 1) and rest >= 0
+    }
+
+
+def test_small_counts_and_zeros_are_suppressed_and_others_rounded():
+    shared = suppress_counts(_table([12, 33, 9, 0], [10, 48, 1, 87]), TYPES)
+    assert shared.cells.loc["a0", ["burglary", "drugs"]].tolist() == [10, 35]
+    assert shared.cells.loc["a0", ["robbery", "theft"]].isna().all()
+    assert shared.totals.tolist() == [12 + 33 + 9 + 1, 145]  # 54 and 146, to the nearest 5
+
+
+def test_a_count_that_stands_alone_is_not_left_alone():
+    counts = _table([40, 60, 8, 80])
+    shared = suppress_counts(counts, TYPES)
+    # 188 at least, less 42, 62 and 82 at most, leaves 2: robbery could not be 0, so the smallest shown goes too.
+    assert shared.cells.loc["a0"].isna().tolist() == [True, False, True, False]
+    lonely = suppress_counts(_table([40, 8, 0, 0]).drop(columns=["robbery", "theft"]), ["burglary", "drugs"])
+    assert lonely.cells.isna().all(axis=None)
+    assert lonely.totals.tolist() == [50]
+
+
+def test_a_total_goes_where_nothing_else_can():
+    shared = suppress_counts(_table([9, 9, 9, 9]), TYPES)
+    assert shared.totals.isna().all()
+
+
+@pytest.mark.parametrize("least", [5, 10])
+def test_whatever_the_counts_no_suppressed_one_can_be_narrowed_down(least):
+    rng = np.random.default_rng(5)
+    counts = _table(*rng.choice([0, 1, 3, 7, 9, 10, 12, 14, 30, 111], size=(400, 4)).tolist())
+    shared = suppress_counts(counts, TYPES, least_count=least)
+    for cells, total in zip(shared.cells.to_numpy(), shared.totals, strict=True):
+        if np.isnan(cells).any() and not np.isnan(total):
+            assert _possible(cells, total, least=least) == set(range(least)), (cells, total)
+
+
+def test_without_complementary_suppression_some_are_narrowed_down(monkeypatch):
+    monkeypatch.setattr(suppression, "_protect", lambda *_: None)
+    shared = suppress_counts(_table([40, 8, 0, 0]).iloc[:, :2], TYPES[:2])
+    assert _possible(shared.cells.iloc[0], shared.totals.iloc[0]) != set(range(10))
+
+
+def test_likely_counts_add_up_to_the_total_and_rest_on_what_is_shown():
+    counts = _table([52, 3, 4, 2], [5, 1, 0, 0], [900, 800, 700, 600])
+    shared = suppress_counts(counts, TYPES)
+    likely = fill_counts(shared, TYPES)
+    assert likely.sum(axis=1).tolist() == [60, 5, 3000]  # the total shown; half the threshold where none is
+    again = fill_counts(suppress_counts(counts.replace({3: 2, 4: 5}), TYPES), TYPES)
+    pd.testing.assert_frame_equal(likely, again)
+
+
+def test_nothing_given_is_changed():
+    counts = _table([40, 8, 0, 0])
+    before = counts.copy()
+    suppress_counts(counts, TYPES)
+    pd.testing.assert_frame_equal(counts, before)

@@ -1,0 +1,273 @@
+"""A copy for others: what it publishes is attacked, and gives no small count away."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.sparse as sparse
+from scipy.optimize import linprog
+
+from geo import suppression
+from geo.candidate_options import CandidateOptions
+from geo.candidates import Candidates
+from geo.neighbours import build_neighbours
+from geo.refusals import NotAllowed
+from queries.generations import Workspace
+from queries.store import read_frame
+from service import pipeline
+from service.analysis import ALL_CRIME, Findings
+from service.describe import read_area_months
+from service.reference import read_reference
+from service.settings import read_settings
+from service.settings.shareable import Shareable
+from service.shared_copy import share
+from service.shared_store import KEPT, refuse_mixing
+
+SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
+LEAST, SLACK = 10, 2
+ATTACKED = 160  # areas, those with the fewest suppressed counts: there each is hidden least
+
+
+@pytest.fixture(scope="module")
+def full(sample):
+    """What the full counts gave, as the analysis would hand it on."""
+    settings = read_settings(SAMPLE).for_build(shareable=True)
+    reference = read_reference(settings, SAMPLE.parent)
+    table = lambda name: read_frame(sample, f"FROM {name}")  # noqa: E731
+    by_area = lambda name: table(name).set_index("area_code").loc[reference.areas.index]  # noqa: E731
+    coverage = table("month_coverage")
+    findings = Findings(
+        coverage,
+        tuple(coverage.loc[coverage["complete"], "month"].drop_duplicates().sort_values()),
+        build_neighbours(reference.areas),
+        by_area("area_measures"),
+        table("hotspots"),
+        by_area("ranking"),
+    )
+    options = CandidateOptions(**{name: table(name) for name in CandidateOptions.__dataclass_fields__})
+    candidates = Candidates(table("candidates"), table("candidate_areas"), table("candidate_units"), options)
+    return reference, read_area_months(sample), table("crime_types"), findings, candidates, settings
+
+
+@pytest.fixture(scope="module")
+def shared_copy(full):
+    return share(*full)
+
+
+@pytest.fixture(scope="module")
+def shared(full, shared_copy, tmp_path_factory):
+    """A workspace built for others; the analysis of the full counts is taken from the plain build."""
+    out = tmp_path_factory.mktemp("shared") / "out"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pipeline, "analyse", lambda *_: full[3])
+        patched.setattr(pipeline, "delineate", lambda *_: full[4])
+        patched.setattr(pipeline, "share", lambda *_: shared_copy)
+        pipeline.build(SAMPLE, out=out, now=datetime(2026, 11, 20, 9, 0, tzinfo=UTC), shareable=True)
+    return Workspace(out)
+
+
+@pytest.fixture(scope="module")
+def truth(full):
+    """The full counts, areas down and types across."""
+    _, area_months, _, findings, *_ = full
+    counted = area_months[area_months["month"].isin(findings.months)]
+    table = counted.pivot_table(index="area_code", columns="crime_type", values="incident_count", aggfunc="sum")
+    return table.reindex(findings.measures.index).fillna(0).astype(int)
+
+
+def attack(cells: pd.DataFrame, totals: pd.Series, types: pd.Series, *, slack: int = SLACK) -> pd.DataFrame:
+    """Which suppressed counts can be 0 and can be 9 given all that is known, by linear programmes.
+
+    Whoever attacks also knows the exact total of each type in all these areas, as from national statistics. Each solution is a
+    set of counts that would give the same publication, and shows at once for many counts what they can be: those it
+    leaves open are asked for again, until nothing new comes.
+    """
+    known, rows = cells.notna().to_numpy(), np.flatnonzero(totals.notna())
+    figures, (height, width) = np.nan_to_num(cells.to_numpy()), cells.shape
+    highest = np.where(_holds_a_large_one(cells, totals, slack), 1e6, LEAST - 1.0)[:, None]
+    low = np.where(known, np.maximum(figures - slack, LEAST), 0.0)
+    high = np.where(known, figures + slack, highest)
+    across = sparse.kron(sparse.eye(height), np.ones((1, width)), format="csr")[rows]
+    published = totals.to_numpy()[rows]
+    programme = {
+        "A_ub": sparse.vstack([across, -across]),
+        "b_ub": np.concatenate([published + slack, -np.maximum(published - slack, LEAST)]),
+        "A_eq": sparse.kron(np.ones((1, height)), sparse.eye(width)),
+        "b_eq": types[cells.columns].to_numpy(),
+        "bounds": np.column_stack([low.ravel(), high.ravel()]),
+    }
+    found = pd.DataFrame({"can_be_0": known.ravel(), "can_be_9": known.ravel()})
+    for column, sign in (("can_be_0", 1.0), ("can_be_9", -1.0)):
+        left = ~found[column].to_numpy()
+        while left.any():
+            solved = linprog(sign * left, **programme, method="highs")
+            assert solved.status == 0, solved.message
+            fits = left & (solved.x <= 1e-6 if sign > 0 else solved.x >= LEAST - 1 - 1e-6)
+            if not fits.any():
+                break
+            left &= ~fits
+        found[column] = ~left
+    return found
+
+
+def _holds_a_large_one(cells, totals, slack):
+    """Areas whose suppressed counts are together more than small ones can be."""
+    least_left = totals - slack - (cells + slack).sum(axis=1)
+    return (least_left > cells.isna().sum(axis=1) * (LEAST - 1)).to_numpy()
+
+
+def published_counts(workspace: Workspace) -> tuple[pd.DataFrame, pd.Series]:
+    """What the snapshot says."""
+    import duckdb
+
+    with duckdb.connect(str(workspace.exports / "snapshot.duckdb"), read_only=True) as con:
+        rows = con.execute("FROM shared_counts").df()
+    table = rows.astype({"incident_count": float}).pivot_table(
+        index="area_code", columns="crime_type", values="incident_count", dropna=False
+    )
+    return table.drop(columns=ALL_CRIME), table[ALL_CRIME]
+
+
+def recorded(cells: pd.DataFrame, full) -> pd.DataFrame:
+    """The types that a total is made of."""
+    crimes = full[2].loc[full[2]["kind"] == "crime", "crime_type"]
+    return cells[[name for name in cells if name in set(crimes)]]
+
+
+def least_hidden(cells: pd.DataFrame) -> pd.DataFrame:
+    """The areas in which least is suppressed."""
+    return cells.loc[cells.isna().sum(axis=1).sort_values(kind="stable").index[:ATTACKED]]
+
+
+def page_data(workspace: Workspace) -> list[dict]:
+    """What the page of each unit holds."""
+    pages = [path.read_text(encoding="utf-8") for path in sorted(workspace.site.glob("npu-*.html"))]
+    return [
+        json.loads(re.search(r'<script[^>]*id="page-data"[^>]*>(.*?)</script>', page, re.DOTALL)[1]) for page in pages
+    ]
+
+
+def test_no_suppressed_count_can_be_narrowed_down(shared, full, truth):
+    cells, totals = published_counts(shared)
+    weakest = least_hidden(recorded(cells, full))
+    found = attack(weakest, totals[weakest.index], truth.loc[weakest.index].sum())
+    assert weakest.isna().to_numpy().sum() > 500
+    assert found.all(axis=None)
+
+
+def test_the_attack_succeeds_on_counts_that_are_only_blanked(truth, full, monkeypatch):
+    monkeypatch.setattr(suppression, "_protect", lambda *_: None)
+    monkeypatch.setattr(suppression, "_round", lambda counts: counts)
+    blanked = suppression.suppress_counts(truth, list(recorded(truth, full)))
+    weakest = least_hidden(recorded(blanked.cells, full))
+    found = attack(weakest, blanked.totals[weakest.index], truth.loc[weakest.index].sum(), slack=0)
+    assert (~found.all(axis=1)).sum() > 20
+
+
+def test_other_small_counts_would_give_the_same_copy(shared_copy, full, truth):
+    """Whatever is made from a copy cannot tell what the copy does not know: scores, hotspots and reasons among it."""
+    reference, _, crime_types, findings, candidates, settings = full
+    counts = _with_other_small_counts(truth, recorded(truth, full).columns)
+    rows = counts.melt(ignore_index=False, value_name="incident_count").reset_index()
+    months = rows.assign(month=findings.months[0]).query("incident_count > 0")
+    other = share(reference, months, crime_types, findings, candidates, settings)
+    pd.testing.assert_frame_equal(shared_copy.counts, other.counts)
+    pd.testing.assert_frame_equal(shared_copy.area_months, other.area_months)
+    for name in ("measures", "hotspots", "ranking"):
+        pd.testing.assert_frame_equal(getattr(shared_copy.findings, name), getattr(other.findings, name))
+    pd.testing.assert_frame_equal(shared_copy.candidates.candidates, other.candidates.candidates)
+
+
+def _with_other_small_counts(truth, crimes):
+    """One up here and one down there, so that areas and types keep their totals; what is in no total is drawn anew."""
+    changed, rng = truth.to_numpy(copy=True), np.random.default_rng(1)
+    small = truth.to_numpy() < LEAST
+    columns = truth.columns.get_indexer(crimes)
+    for _ in range(5000):
+        (one, other), (up, down) = rng.choice(len(truth), 2), rng.choice(columns, 2)
+        corners = [one, one, other, other], [up, down, up, down]
+        moved = changed[corners] + [1, -1, -1, 1]
+        if up != down and one != other and small[corners].all() and moved.min() >= 0 and moved.max() < LEAST:
+            changed[corners] = moved
+    drawn = pd.DataFrame(rng.integers(0, LEAST, truth.shape), index=truth.index, columns=truth.columns)
+    found = pd.DataFrame(changed, index=truth.index, columns=truth.columns)
+    others = truth.columns.difference(crimes)
+    found[others] = truth[others].where(truth[others] >= LEAST, drawn[others])
+    assert (found[crimes] != truth[crimes]).to_numpy().sum() > 500
+    return found
+
+
+def test_pages_and_exports_hold_the_published_counts_and_no_others(shared):
+    cells, totals = published_counts(shared)
+    seen = 0
+    for page in page_data(shared):
+        assert page["steps"] == []
+        assert page["cells"] is None
+        for layer in page["layers"]:
+            if layer["group"] not in ("Crime types", "Calls for service") and layer["id"] != "crime":
+                continue
+            published = totals if layer["id"] == "crime" else cells[layer["title"]]
+            expected = published[page["areas"]["codes"]]
+            assert [None if np.isnan(count) else count for count in expected] == layer["values"], layer["title"]
+            assert (np.array(list(layer["steps"])) == "s").tolist() == [
+                count is None and code not in page["areas"]["reasons"] for code, count in enumerate(layer["values"])
+            ]
+            seen += len(expected)
+    assert seen == cells.size + totals.size
+    with (shared.exports / "ranking.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["area_code"]: row["crime_count"] for row in rows} == {
+        code: "" if np.isnan(count) else str(int(count)) for code, count in totals.items()
+    }
+
+
+def test_every_table_is_either_computed_from_published_counts_or_empty(shared):
+    with shared.open_current() as con:
+        tables = [
+            name for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
+        ]
+        filled = {name for name in tables if con.execute(f"FROM {name} LIMIT 1").fetchone()}
+        assert filled <= set(KEPT)
+        noted = {name for (name,) in con.execute("SELECT table_name FROM table_notes").fetchall()}
+        assert noted == set(tables) - set(KEPT)
+        assert con.execute("SELECT count(sha256), count(size_bytes) FROM sources").fetchone() == (0, 0)
+        assert con.execute("SELECT count(incident_count) FROM month_coverage").fetchone() == (0,)
+
+
+def test_the_order_and_the_places_are_those_of_the_full_counts(shared, sample):
+    with shared.open_current() as con:
+        for sql in ("SELECT area_code, rank, npu_rank FROM ranking ORDER BY 1", "FROM candidate_areas ORDER BY ALL"):
+            assert con.execute(sql).fetchall() == sample.execute(sql).fetchall()
+
+
+def test_pages_say_what_is_not_shown(shared):
+    page = (shared.site / "npu-SH.html").read_text(encoding="utf-8")
+    assert "Counts under 10 are not shown" in page
+    assert "not shown: under 10" in page
+    assert "Counts under 10 are not shown" in (shared.exports / "ABOUT.txt").read_text(encoding="utf-8")
+
+
+def test_copies_and_full_counts_keep_apart(shared, sample_build):
+    refuse_mixing(shared, shareable=True)
+    refuse_mixing(sample_build[0], shareable=False)
+    with pytest.raises(NotAllowed, match=r"holds a copy for others, .* would put full counts"):
+        refuse_mixing(shared, shareable=False)
+    with pytest.raises(NotAllowed, match="holds full counts"):
+        refuse_mixing(sample_build[0], shareable=True)
+
+
+def test_the_marking_of_a_copy_is_of_the_configuration():
+    settings = read_settings(SAMPLE)
+    marked = settings.model_copy(update={"shareable": Shareable(marking="OFFICIAL: PARTNERS", least_count=5)})
+    assert marked.for_build(shareable=True).force.marking == "OFFICIAL: PARTNERS"
+    assert "Counts under 5 are not shown" in marked.for_build(shareable=True).force.cautions[0]
+    plain = marked.for_build(shareable=False)
+    assert plain == settings
+    assert "shareable" not in plain.model_dump_json()
