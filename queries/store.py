@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 SRID = 27700
+SHARED_COUNTS = "shared/shared_counts.sql"
 STORAGE_VERSION = "v1.5.0"  # an older one loses the CRS of a geometry column on reopening
 
 
@@ -53,10 +54,11 @@ def table_names() -> list[str]:
     return sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql"))
 
 
-def create_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Create every table, with a comment on each column."""
-    schema = resources.files("queries") / "schema"
-    declared = [(schema / f"{name}.sql").read_text(encoding="utf-8") for name in table_names()]
+def create_tables(con: duckdb.DuckDBPyConnection, *, shared: bool = False) -> None:
+    """Create every table, with a comment on each column; in a copy for others also that of ``queries/shared``."""
+    queries = resources.files("queries")
+    files = [queries / "schema" / f"{name}.sql" for name in table_names()]
+    declared = [file.read_text(encoding="utf-8") for file in [*files, *([queries / SHARED_COUNTS] if shared else [])]]
     con.execute("\n".join(["BEGIN;", *declared, "COMMIT;"]))  # one wait for the disk instead of one for each comment
 
 

@@ -46,7 +46,7 @@ def keep_copy(
     settings: Settings,
 ) -> None:
     """Every table of a copy; the others stay empty, and ``table_notes`` says so."""
-    create_tables(store)
+    create_tables(store, shared=True)
     keep_reference(store, reference)
     write_frame(store, "crime_types", crime_types_frame(settings))
     write_frame(store, "sources", _sources(full))

@@ -1,4 +1,4 @@
--- In a copy for others only: incidents per area and type over the complete months, as far as they may be shown.
+-- Incidents per area and type over the complete months, as far as they may be shown.
 CREATE TABLE shared_counts (
     area_code      VARCHAR,
     crime_type     VARCHAR,
@@ -6,7 +6,7 @@ CREATE TABLE shared_counts (
     suppressed     BOOLEAN
 );
 
-COMMENT ON TABLE shared_counts IS 'In a copy for others only: incidents per area and type over the complete months, as far as they may be shown.';
+COMMENT ON TABLE shared_counts IS 'Incidents per area and type over the complete months, as far as they may be shown.';
 COMMENT ON COLUMN shared_counts.area_code IS 'Area';
 COMMENT ON COLUMN shared_counts.crime_type IS 'Crime type, or All recorded crime';
 COMMENT ON COLUMN shared_counts.incident_count IS 'Incidents, rounded to 5; null where suppressed';
