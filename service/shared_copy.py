@@ -163,7 +163,7 @@ def _describe(
             cap_reached=place["cap_reached"],
             objective_value=float("nan"),
             best_bound=float("nan"),
-            gap=float("nan"),
+            gap=round(place["gap"], 2),
             proven=place["proven"],
             open_perimeters=place["open_perimeters"],
         )
@@ -172,9 +172,9 @@ def _describe(
     candidates, areas = describe_candidates(grown, ranking, measures, reference.areas, main_hotspots(hotspots))
     counted = ["crime_count", "demand_count", "harm_days", "crime_share", "harm_share"]
     candidates[counted] = candidates[counted].where(candidates["crime_count"] >= least_count)
-    units = found.candidate_units.reindex(columns=list(UNIT_COLUMNS)).assign(
-        objective_value=float("nan"), best_bound=float("nan"), gap=float("nan"), greedy_value=float("nan")
-    )
+    units = found.candidate_units.reindex(columns=list(UNIT_COLUMNS))
+    units = units.assign(objective_value=float("nan"), best_bound=float("nan"), greedy_value=float("nan"))
+    units["gap"] = units["gap"].round(2)
     empty = {name: frame.iloc[:0] for name, frame in vars(found.options).items()}
     return Candidates(candidates, areas, units, replace(found.options, **empty))
 
