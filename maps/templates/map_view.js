@@ -19,6 +19,6 @@ new ResizeObserver(() => {
   fitted = frameSize();
   if (view.moved) map.invalidateSize({animate: false}); else showUnit();
 }).observe(map.getContainer());
-map.on("dragstart", () => { view.moved = true; });
-map.getContainer().addEventListener("wheel", () => { view.moved = true; }, {passive: true});
+// By whatever means: the buttons, the wheel, the keyboard or two fingers.
+map.on("zoomstart dragstart", () => { view.moved = true; });
 {% endmacro %}
