@@ -17,6 +17,7 @@ from maps.outlines import merge
 
 _MARGIN = 0.06
 _NAMED = 12
+_SURE = 1.01  # areas that do not fit together may cover a little more when merged
 _LETTER = 0.55  # of its size: the width of a letter, on average
 
 
@@ -80,12 +81,12 @@ def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int
     own = set(force.by_need[npu_code].tolist())
     draw = _drawer(project)
     shapes = [
-        Shape("area" if at in own else "area beyond", f"need {step}" if at in own else "", draw(areas.iloc[at]))
-        for at, step in zip(near.tolist(), steps, strict=True)
+        Shape("area" if at in own else "area beyond", f"need {step}" if at in own else "", path)
+        for at, step, path in zip(near.tolist(), steps, draw(areas.to_numpy()[near]), strict=True)
     ]
     shapes += _context(force, frame, draw)
-    shapes.append(Shape("unit-edge", "", draw(unit)))
-    shapes += [Shape(kind, "", draw(one)) for one in outlines for kind in ("place-casing", "place-line")]
+    shapes.append(Shape("unit-edge", "", *draw([unit])))
+    shapes += [Shape(kind, "", path) for path in draw(outlines) for kind in ("place-casing", "place-line")]
     badges = [_mark(project, one, str(found["rank"])) for one, found in zip(outlines, places, strict=True)]
     names = _names(force, near, frame, project, [(mark.x, mark.y) for mark in badges])
     return PaperMap(width, height, tuple(shapes), tuple(badges), tuple(names))
@@ -109,21 +110,29 @@ def _fit(shape: Any, width: int, height: int) -> tuple[Any, Callable[[Any], Any]
     return shapely.box(*(middle - half), *(middle + half)), project
 
 
-def _drawer(project: Callable[[Any], Any]) -> Callable[[Any], str]:
-    def draw(shape: Any) -> str:
-        rings: list[str] = []
-        for part in shapely.get_parts(shape):
-            closed = part.geom_type == "Polygon"
-            for ring in [part.exterior, *part.interiors] if closed else [part]:
-                corners = project(shapely.get_coordinates(ring)).astype(int).tolist()
-                line = "L".join(f"{x} {y}" for x, y in corners)
-                rings.append(f"M{line}{'Z' if closed else ''}")
-        return "".join(rings)
+def _drawer(project: Callable[[Any], Any]) -> Callable[[Any], list[str]]:
+    """What turns shapes, all at once, into a path each; polygons close, lines do not."""
+
+    def draw(shapes: Any) -> list[str]:
+        parts, shape_of_part = shapely.get_parts(shapes, return_index=True)
+        closed = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+        rings, polygon_of_ring = shapely.get_rings(parts[closed], return_index=True)
+        part = np.concatenate([np.flatnonzero(closed)[polygon_of_ring], np.flatnonzero(~closed)])
+        order = np.argsort(part, kind="stable")
+        lines, part = np.concatenate([rings, parts[~closed]])[order], part[order]
+        corners = project(shapely.get_coordinates(lines)).astype(int).ravel().tolist()
+        paths, start = [""] * len(shapes), 0
+        for count, at in zip(shapely.get_num_coordinates(lines).tolist(), part.tolist(), strict=True):
+            end = start + 2 * count
+            line = ("M%d %d" + "L%d %d" * (count - 1)) % tuple(corners[start:end])
+            paths[shape_of_part[at]] += f"{line}Z" if closed[at] else line
+            start = end
+        return paths
 
     return draw
 
 
-def _context(force: Force, frame: Any, draw: Callable[[Any], str]) -> list[Shape]:
+def _context(force: Force, frame: Any, draw: Callable[[Any], list[str]]) -> list[Shape]:
     context = force.site.further.context
     if context.empty:
         return []
@@ -132,7 +141,7 @@ def _context(force: Force, frame: Any, draw: Callable[[Any], str]) -> list[Shape
     found = found[~found.geometry.is_empty & (found["kind"] != "landmark")]
     shapes = []
     for kind in ("green", "water", "road", "rail"):
-        path = "".join(draw(shape) for shape in found.geometry[found["kind"] == kind])
+        path = "".join(draw(found.geometry[found["kind"] == kind].to_numpy()))
         if path:
             casing = [Shape(f"background {kind}-casing", "", path)] if kind in ("road", "rail") else []
             shapes += [*casing, Shape(f"background {kind}", "", path)]
@@ -149,17 +158,11 @@ def _names(
     force: Force, near: Any, frame: Any, project: Callable[[Any], Any], badges: list[tuple[int, int]]
 ) -> list[Mark]:
     """Names of the largest teams in sight, none over a badge or another name."""
-    teams = pd.Series(pick(force.areas["team_name"], near))
     taken = [shapely.box(x - 60, y - 60, x + 60, y + 60) for x, y in badges]
-    shapes = force.outlines.areas.to_numpy()[near]
-    seen = [
-        (shapely.intersection(merge(shapes[(teams == team).to_numpy()], coverage=force.outlines.coverage), frame), team)
-        for team in sorted(teams[teams != ""].unique())
-    ]
     width, height = (2 * project(np.array([[frame.centroid.x, frame.centroid.y]]))[0]).tolist()
     paper = shapely.box(0, 0, width, height)
     placed: list[Mark] = []
-    for shape, team in sorted(seen, key=lambda one: (-one[0].area, one[1]))[:_NAMED]:
+    for shape, team in _largest_teams(force, near, frame):
         mark = _mark(project, shape, team)
         reach = _LETTER * 28 * len(team) / 2
         box = shapely.box(mark.x - reach, mark.y - 30, mark.x + reach, mark.y + 12)
@@ -167,3 +170,17 @@ def _names(
             taken.append(box)
             placed.append(mark)
     return placed
+
+
+def _largest_teams(force: Force, near: Any, frame: Any) -> list[tuple[Any, str]]:
+    """The largest teams in sight, each as far as it is in sight, and its name."""
+    teams = np.array(pick(force.areas["team_name"], near), dtype=object)
+    shapes = force.outlines.areas.to_numpy()[near]
+    whole = pd.Series(shapely.area(shapes)).groupby(teams).sum().drop("", errors="ignore").sort_values(ascending=False)
+    seen: list[tuple[Any, str]] = []
+    for team, area in whole.items():
+        if sum(shape.area > _SURE * area for shape, _ in seen) >= _NAMED:
+            break  # no team that is left is larger than these, even if all of it is in sight
+        merged = merge(shapes[teams == team], coverage=force.outlines.coverage)
+        seen.append((shapely.intersection(merged, frame), str(team)))
+    return sorted(seen, key=lambda one: (-one[0].area, one[1]))[:_NAMED]
