@@ -16,9 +16,13 @@ def why_so_few(unit: Unit, limits: PlaceLimits, found: int) -> str:
         return ""
     if found == 0 and (reason := why_impossible(unit, limits)):
         return reason
+    if found == 0:
+        return "No place: no connected areas within the limits stand above the force mean by enough"
     places = "place" if found == 1 else "places"
-    stands = f"{found} {places} instead of {limits.per_unit}" if found else "No place"
-    return f"{stands}: no other connected areas within the limits stand above the force mean by enough"
+    return (
+        f"{found} {places} instead of {limits.per_unit}: no other connected areas within the limits stand above the"
+        " force mean by enough"
+    )
 
 
 def why_impossible(unit: Unit, limits: PlaceLimits, demands: Demands | None = None) -> str:

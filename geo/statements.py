@@ -36,7 +36,8 @@ def state_numbers(inside: pd.DataFrame) -> Iterator[Statement]:
     ----------
     inside : DataFrame
         The areas of the candidate: `population, hectares, need_score, crime_count, demand_count, harm_days, rank,
-        rank_low, rank_high, probability_top_5_percent, robust_core`, and `type_name` where types were found.
+        rank_low, rank_high, probability_top_5_percent, robust_core`, `harm_beside` where harm has other weights as
+        well, and `type_name` where types were found.
     """
     count = len(inside)
     people, crime = float(inside["population"].sum()), float(inside["crime_count"].sum())
@@ -49,6 +50,10 @@ def state_numbers(inside: pd.DataFrame) -> Iterator[Statement]:
     demand, harm = float(inside["demand_count"].sum()), float(inside["harm_days"].sum())
     yield Statement("numbers", "demand", f"{demand:,.0f} of demand, weighted", demand, unit="weighted records")
     yield Statement("numbers", "harm", f"{harm:,.0f} days of harm", harm, unit="days of imprisonment")
+    if "harm_beside" in inside:
+        beside = float(inside["harm_beside"].sum())
+        words = f"{beside:,.0f} of harm by the second set of weights"
+        yield Statement("numbers", "harm by other weights", words, beside, unit="unit of those weights")
     best, middle = inside["rank"].min(), float(inside["rank"].astype(float).median())
     low, high = float(inside["rank_low"].min()), float(inside["rank_high"].max())
     words = f"Its areas rank from {best} to {inside['rank'].max()}; likely ranks from {low:.0f} to {high:.0f}"

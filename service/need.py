@@ -60,7 +60,9 @@ def assess_need(
     ranked = findings.ranking.index[findings.ranking["assessable"]]
     basis = Basis(reference, findings, settings, need_index(settings), strands, strands.noise(), ranked)
     intervals, sensitivity = _robust(basis)
-    ranking = findings.ranking.drop(columns=["rank_low", "rank_high"]).join(intervals).join(_feedback(basis))
+    ranking = findings.ranking.drop(columns=["rank_low", "rank_high"]).join(
+        [intervals, _feedback(basis), _harm_beside(basis)]
+    )
     return Need(replace(findings, ranking=ranking), {"rank_sensitivity": sensitivity, **compare_need(basis)}, basis)
 
 
@@ -91,8 +93,7 @@ def _other_choices(basis: Basis) -> pd.DataFrame:
     }
     beside = basis.settings.harm.beside
     if beside:
-        harm = basis.strands.weigh(beside.weights, leave_out=basis.settings.harm.leave_out).loc[basis.ranked]
-        changed["harm weights", beside.edition] = values.assign(harm=harm / basis.divisor())
+        changed["harm weights", beside.edition] = values.assign(harm=basis.harm_beside() / basis.divisor())
     for per, column in DENOMINATORS.items():
         divisor = areas[column].astype(float) if column else pd.Series(1.0, index=basis.ranked)
         if per != basis.index.per and (divisor > 0).all():
@@ -105,6 +106,15 @@ def _other_choices(basis: Basis) -> pd.DataFrame:
     ]
     columns = ["choice", "alternative", "mean_rank_change", "top_5_percent_kept"]
     return pd.DataFrame(rows, columns=columns).assign(in_interval=False)
+
+
+def _harm_beside(basis: Basis) -> pd.DataFrame:
+    """Harm by the second set of weights and the rank that it gives; no columns where none is configured."""
+    if basis.settings.harm.beside is None:
+        return pd.DataFrame(index=basis.ranked)
+    harm = basis.harm_beside()
+    ranks = rank_values(basis.values().assign(harm=harm / basis.divisor()), basis.index)
+    return pd.DataFrame({"harm_beside": harm, "rank_with_harm_beside": ranks})
 
 
 def _feedback(basis: Basis) -> pd.DataFrame:

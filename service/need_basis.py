@@ -43,6 +43,12 @@ class Basis:
         areas = self.reference.areas.loc[self.ranked]
         return areas[column].astype(float) if column else pd.Series(1.0, index=self.ranked)
 
+    def harm_beside(self) -> pd.Series:
+        """Harm of the assessable areas by the second set of weights, in its own unit; 0 where there are none."""
+        harm = self.settings.harm
+        weights = harm.beside.weights if harm.beside else {}
+        return self.strands.weigh(weights, leave_out=harm.leave_out).loc[self.ranked]
+
     def values(self, months: pd.DatetimeIndex | None = None, *, leave_out: Collection[str] = ()) -> pd.DataFrame:
         """The four strands of the assessable areas over some months, as the index takes them."""
         counted = self.strands.add_up(months, leave_out=leave_out).loc[self.ranked]

@@ -35,8 +35,9 @@ class BuildSummary:
     ----------
     force_name, period, rows, generation : str
         Words.
-    area_count, npu_count, hotspot_count, not_assessed_count : int
-        Areas of the force, its units, areas that are hotspots of all recorded crime, areas that could not be ranked.
+    area_count, npu_count, hotspot_count, not_assessed_count, core_count : int
+        Areas of the force, its units, areas that are hotspots of all recorded crime, that could not be ranked, and that
+        are in the robust core.
     incomplete_months : tuple of str
         Months left out.
     candidates : tuple of CandidateLine
@@ -59,6 +60,7 @@ class BuildSummary:
     npu_count: int
     hotspot_count: int
     not_assessed_count: int
+    core_count: int
     incomplete_months: tuple[str, ...]
     candidates: tuple[CandidateLine, ...]
     notes: tuple[str, ...]
@@ -95,6 +97,7 @@ class BuildSummary:
             npu_count=len(reference.npus),
             hotspot_count=int(hotspots.loc[is_main, "hotspot_class"].str.startswith("hotspot").sum()),
             not_assessed_count=int((~findings.ranking["assessable"]).sum()),
+            core_count=int(findings.ranking["robust_core"].fillna(False).astype(bool).sum()),
             incomplete_months=tuple(month_words(month) for month in about.incomplete_months),
             candidates=tuple(
                 CandidateLine(str(names[row["npu_code"]]), row["rank"], row["candidate_name"], row["reason"])
@@ -117,6 +120,7 @@ class BuildSummary:
             self.rows,
             f"{self.area_count:,} areas in {self.npu_count} units; {self.hotspot_count:,} areas are hotspots of "
             f"{ALL_CRIME.lower()}, more than chance would explain.",
+            _robust_core(self.core_count),
             *(
                 [f"{self.not_assessed_count:,} areas cannot be assessed; they are listed, not ranked."]
                 if self.not_assessed_count
@@ -196,6 +200,13 @@ class CheckReport:
     def as_dict(self) -> dict[str, object]:
         """The same for machines."""
         return asdict(self)
+
+
+def _robust_core(count: int) -> str:
+    if not count:
+        return "No area is surely among the 5% of highest need, over luck in the counts and other reasonable choices."
+    areas = "1 area is" if count == 1 else f"{count:,} areas are"
+    return f"{areas} surely among the 5% of highest need, over luck in the counts and other reasonable choices."
 
 
 def _span(months: Sequence[str]) -> str:

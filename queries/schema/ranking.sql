@@ -14,6 +14,8 @@ CREATE TABLE ranking (
     rank_without_police_generated INTEGER,
     police_generated_share   DOUBLE,
     feedback_flag            BOOLEAN,
+    harm_beside              DOUBLE,
+    rank_with_harm_beside    INTEGER,
     npu_rank                 INTEGER,
     need_score               DOUBLE,
     crime_score              DOUBLE,
@@ -43,6 +45,8 @@ COMMENT ON COLUMN ranking.robust_core IS 'In the top 5% in at least 95% of the d
 COMMENT ON COLUMN ranking.rank_without_police_generated IS 'Place in the force without police-generated crime types';
 COMMENT ON COLUMN ranking.police_generated_share IS 'Share of its recorded crime that is police-generated, 0 to 1; null without any crime';
 COMMENT ON COLUMN ranking.feedback_flag IS 'Falls by at least 5% of the areas without police-generated crime, or holds at least three times the force''s share of it';
+COMMENT ON COLUMN ranking.harm_beside IS 'Harm by the second set of weights ([harm.beside]), in its own unit; null where none is configured';
+COMMENT ON COLUMN ranking.rank_with_harm_beside IS 'Place in the force with harm by the second set of weights; null where none is configured';
 COMMENT ON COLUMN ranking.npu_rank IS 'Place in its unit';
 COMMENT ON COLUMN ranking.need_score IS 'Mean of the four strands by the weights of the configuration; 0 to 100 by default';
 COMMENT ON COLUMN ranking.crime_score IS 'Force percentile of crime, 0 to 100';

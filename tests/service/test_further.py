@@ -201,6 +201,26 @@ def test_what_a_force_gives_besides_is_stored_and_shown(con):
     assert {"workday residents", "resident profile", "vulnerable localities"} <= sources
 
 
+def test_harm_by_other_weights_has_columns_of_its_own(con):
+    """The weights are 2 for a robbery and 1 for a burglary: counted again from the incidents."""
+    off = con.execute(
+        """WITH counted AS (
+            SELECT area_code, sum(incident_count * CASE crime_type WHEN 'Robbery' THEN 2 ELSE 1 END) AS harm
+            FROM area_months WHERE crime_type IN ('Robbery', 'Burglary') GROUP BY ALL)
+        SELECT count(*) FROM ranking LEFT JOIN counted USING (area_code)
+        WHERE assessable AND harm_beside IS DISTINCT FROM coalesce(harm, 0)::DOUBLE"""
+    ).fetchone()
+    assert off == (0,)
+    ranks = con.execute("SELECT rank, rank_with_harm_beside AS other FROM ranking WHERE assessable").df()
+    assert 0 < (ranks["rank"] - ranks["other"]).abs().mean() < 30
+    stated = con.execute(
+        """SELECT value, (SELECT sum(harm_beside) FROM ranking JOIN candidate_areas USING (area_code)
+            WHERE candidate_id = 'BE-1') FROM candidate_evidence
+        WHERE candidate_id = 'BE-1' AND item = 'harm by other weights'"""
+    ).fetchone()
+    assert stated[0] == stated[1] > 0
+
+
 def test_other_harm_weights_move_ranks_a_little(con):
     moved = con.execute(
         "SELECT mean_rank_change, in_interval FROM rank_sensitivity WHERE alternative = 'Another edition'"
