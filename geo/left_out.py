@@ -32,6 +32,7 @@ LONG_EDGE = "edge costs more"
 FEW_TEAMS = "too few teams"
 LOW_AROUND = "low around it"
 _GROWN = 10  # areas for which a place is sought, some 20 ms each; others take part in what was found for these
+_FIRST = 5  # the highest of them, for which a place is sought even where one is known that has them
 _WIDTH = 10
 _PULL = 1e6
 
@@ -76,10 +77,11 @@ def explain_left_out(one: SolvedUnit, limits: PlaceLimits) -> list[dict[str, obj
     left.sort(key=lambda at: (-float(unit.excess[at]), unit.codes[at]))
     swaps = _cheapest_swaps(one, limits)
     known = [place for place in one.packing.pool if not taken.intersection(place)]
-    rows, sought = [], 0
+    rows: list[dict[str, object]] = []
+    sought = 0
     for area in left:
         own = _best_with(unit, known, area)
-        if own is None and sought < _GROWN:
+        if (own is None or len(rows) < _FIRST) and sought < _GROWN:
             sought += 1
             known += _grow_around(unit, limits, area, taken)
             own = _best_with(unit, known, area)

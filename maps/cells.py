@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from maps.classes import classify
-from maps.outlines import encode_rings
+from maps.outlines import encode_numbers, encode_rings
 from maps.words import percent
 
 _ALL_CRIME = "All recorded crime"
@@ -34,7 +36,7 @@ def write_cells(micro_places: pd.DataFrame, candidate_ids: list[str]) -> dict[st
         return None
     shares = found["largest_point_share"]
     return {
-        "rings": encode_rings(found.geometry),
+        **_write_rings(found.geometry),
         "steps": "".join(classes.steps[here]),
         "counts": found["incident_count"].astype(int).tolist(),
         "shares": [
@@ -43,3 +45,14 @@ def write_cells(micro_places: pd.DataFrame, candidate_ids: list[str]) -> dict[st
         "labels": classes.labels,
         "sizeM": int(found["size_m"].iloc[0]),
     }
+
+
+def _write_rings(cells: gpd.GeoSeries) -> dict[str, Any]:
+    """Cells of one grid have one shape: it is written once, with the first corner of each of them.
+
+    Over one unit the grid turns against degrees by less than a metre within a cell.
+    """
+    degrees = cells.to_crs(4326)
+    firsts = np.rint([shapely.get_coordinates(cell)[0] * 100_000 for cell in degrees])
+    steps = np.diff(firsts, axis=0, prepend=0.0)
+    return {"shape": encode_rings(cells.iloc[:1])[0][0], "starts": encode_numbers(steps.reshape(1, -1))[0]}

@@ -95,6 +95,12 @@ class Designations(Feature):
     name = "designations"
 
 
+class TeamOutlines(Feature):
+    """Outlines of teams and wards, on request."""
+
+    name = "team_outlines"
+
+
 class PlaceNames(Feature):
     """Names that collide with nothing."""
 
@@ -181,6 +187,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Candidates,
     Designations,
     PlaceNames,
+    TeamOutlines,
     LayerChooser,
     Trend,
     Compare,

@@ -12,9 +12,12 @@ import pandas as pd
 import shapely
 
 from maps.columns import pick
+from maps.designations import unit_designations
 from maps.force import Force, unit_places
 from maps.outlines import merge
 
+# A white core sets it apart from a proposed place even without colour.
+DESIGNATION = ("designation-casing", "designation-line", "designation-core")
 _MARGIN = 0.06
 _NAMED = 12
 _SURE = 1.01  # areas that do not fit together may cover a little more when merged
@@ -50,6 +53,8 @@ class PaperMap:
     shapes : tuple of Shape
         In the order in which they are drawn.
     badges, names : tuple of Mark
+    flags : tuple of Mark
+        Where Impact Areas that stand have their flag; the text is their name.
     """
 
     width: int
@@ -57,6 +62,7 @@ class PaperMap:
     shapes: tuple[Shape, ...]
     badges: tuple[Mark, ...]
     names: tuple[Mark, ...]
+    flags: tuple[Mark, ...]
 
 
 def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int, height: int) -> PaperMap:
@@ -86,10 +92,33 @@ def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int
     ]
     shapes += _context(force, frame, draw)
     shapes.append(Shape("unit-edge", "", *draw([unit])))
+    standing = _standing(force, npu_code, frame)
+    shapes += [Shape(kind, "", path) for path in draw([one for _, one in standing]) for kind in DESIGNATION]
     shapes += [Shape(kind, "", path) for path in draw(outlines) for kind in ("place-casing", "place-line")]
     badges = [_mark(project, one, str(found["rank"])) for one, found in zip(outlines, places, strict=True)]
     names = _names(force, near, frame, project, [(mark.x, mark.y) for mark in badges])
-    return PaperMap(width, height, tuple(shapes), tuple(badges), tuple(names))
+    flags = [_top(project, one, name) for name, one in standing]
+    return PaperMap(width, height, tuple(shapes), tuple(badges), tuple(names), tuple(flags))
+
+
+def _standing(force: Force, npu_code: str, frame: Any) -> list[tuple[str, Any]]:
+    """Impact Areas that stand, by name, as far as they are in sight."""
+    areas = force.outlines.areas.to_numpy()
+    found = [
+        (
+            str(one["name"]),
+            merge(areas[force.designation_areas[one["designation_id"]]], coverage=force.outlines.coverage),
+        )
+        for one in unit_designations(force, npu_code)
+    ]
+    return [(name, shape) for name, shape in found if shapely.intersects(shape, frame)]
+
+
+def _top(project: Callable[[Any], Any], shape: Any, name: str) -> Mark:
+    """The northernmost corner, where the flag stands."""
+    corners = project(shapely.get_coordinates(shape))
+    x, y = corners[np.argmin(corners[:, 1])]
+    return Mark(int(x), int(y), name)
 
 
 def _merged(force: Force, candidate_id: str) -> Any:

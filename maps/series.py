@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geo.need_index import COUNTED
 from geo.steps import add_up_steps, count_by_month
+from geo.strand_months import StrandMonths, lay_out_strands
 from maps.classes import NOT_ASSESSABLE, Limits, find_limits, hotspot_step
 from maps.columns import Floats, Positions, pick
 from maps.outlines import encode_numbers
@@ -37,11 +39,15 @@ class LayerSeries:
         The same as numbers: areas down, steps across.
     limits : Limits
         The same for every step, so that steps compare.
+    parts : dict
+        What a strand is the sum of: layers of types, and what each weighs. The page adds them up, so that ``rows`` is
+        empty; it is empty itself for a type.
     """
 
     rows: list[str]
     counts: Floats
     limits: Limits
+    parts: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def complete_rows(site: Site) -> pd.DataFrame:
 
 
 def build_series(site: Site, *, type_id: Callable[[str], str], hotspot_id: Callable[[str, str], str]) -> Series | None:
-    """Counts of all recorded crime (layer "crime") and of each type over time.
+    """Crime, demand and harm (the layers of those names) and each type over time.
 
     None where there are too few steps, and in a copy for others, which tells nothing by month.
 
@@ -92,16 +98,32 @@ def build_series(site: Site, *, type_id: Callable[[str], str], hotspot_id: Calla
     monthly = count_by_month(rows, area_codes=site.areas.index, months=months)
     step = _choose_step(site.further.hotspot_steps, months)
     assessable = site.ranking["assessable"].reindex(site.areas.index).to_numpy(dtype=bool)
-    tables = {type_id(name): add_up_steps(counts, step=step) for name, counts in monthly.items()}
-    crimes = set(site.further.crime_types.get("crime_type", pd.Series(dtype=str)))
-    of_crime = [add_up_steps(counts, step=step) for name, counts in monthly.items() if name in crimes]
-    if of_crime:
-        tables = {"crime": sum(of_crime[1:], start=of_crime[0]), **tables}
+    strands = _weigh_strands(rows, site, months)
+    tables = {name: add_up_steps(strands.monthly(name), step=step).round() for name in COUNTED} if strands else {}
+    tables = {name: table for name, table in tables.items() if table.to_numpy().any()}
+    parts = {name: _parts(strands, name, type_id) for name in tables} if strands else {}
+    tables |= {type_id(name): add_up_steps(counts, step=step) for name, counts in monthly.items()}
     starts = next((pd.DatetimeIndex(table.columns) for table in tables.values()), pd.DatetimeIndex([]))
     if len(starts) < _LEAST_STEPS:
         return None
-    layers = {name: _series(table.to_numpy(dtype=float), assessable) for name, table in tables.items()}
+    layers = {
+        name: _series(table.to_numpy(dtype=float), assessable, parts.get(name, {})) for name, table in tables.items()
+    }
     return Series(step, [start.date() for start in starts], layers, _hotspot_rows(site, step, starts, hotspot_id))
+
+
+def _weigh_strands(rows: pd.DataFrame, site: Site, months: pd.DatetimeIndex) -> StrandMonths | None:
+    """The strands by type and month; None where nothing says what types weigh."""
+    known = site.further.crime_types
+    if known.empty:
+        return None
+    rows = rows[rows["crime_type"].isin(known["crime_type"])]
+    return lay_out_strands(rows, known, area_codes=site.areas.index, months=months)
+
+
+def _parts(strands: StrandMonths, name: str, type_id: Callable[[str], str]) -> dict[str, float]:
+    weights = {kind: float(strands.weights[name][kind]) for kind in strands.by_type}
+    return {type_id(kind): weight for kind, weight in weights.items() if weight > 0}
 
 
 def _choose_step(hotspot_steps: pd.DataFrame, months: pd.DatetimeIndex) -> str:
@@ -130,8 +152,9 @@ def _hotspot_rows(
     return rows
 
 
-def _series(counts: Floats, assessable: Any) -> LayerSeries:
-    return LayerSeries(encode_numbers(counts), counts, find_limits(pd.Series(counts[assessable].ravel())))
+def _series(counts: Floats, assessable: Any, parts: dict[str, float]) -> LayerSeries:
+    rows = [] if parts else encode_numbers(counts)
+    return LayerSeries(rows, counts, find_limits(pd.Series(counts[assessable].ravel())), parts)
 
 
 def step_words(series: Series) -> list[tuple[str, str]]:
@@ -166,9 +189,10 @@ def write_series(
     if layer_id not in series.layers:
         return None
     found = series.layers[layer_id]
+    whole = all(weight == 1 for weight in found.parts.values())  # a sum of rounded steps is not the rounded sum
     return {
-        "counts": "".join(pick(found.rows, at)),
-        "rest": None if totals is None else pack_rest(pick(totals, at), found.counts[at]),
+        **({"parts": found.parts} if found.parts else {"counts": "".join(pick(found.rows, at))}),
+        "rest": None if totals is None or not whole else pack_rest(pick(totals, at), found.counts[at]),
         "means": [round(float(mean), 1) for mean in found.counts[at].mean(axis=0)],
         "limits": found.limits.limits,
         "codes": "".join(code for code, _ in found.limits.labels),

@@ -173,7 +173,7 @@ class Further:
     Attributes
     ----------
     crime_types : DataFrame
-        ``crime_type``: the types that count as recorded crime.
+        What each type counts as and weighs: ``crime_type, kind, harm_days, police_generated, demand_weight``.
     deprivation : DataFrame
         Index ``area_code``: deciles of the domains.
     emerging : DataFrame

@@ -47,6 +47,7 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "teams": list(teams["name"]),
         "teamPoints": label_points(teams.geometry),
         "teamSizes": across(teams.geometry),
+        "wards": unit_wards(force, npu_code),
         "places": _places(force, npu_code),
         "designations": write_designations(force, npu_code),
         "neighbours": _neighbours(force, npu_code),
@@ -109,6 +110,16 @@ def _teams(force: Force, at: Positions) -> gpd.GeoDataFrame:
         crs=force.outlines.areas.crs,
     )
     return teams.iloc[np.argsort(-teams.area.to_numpy(), kind="stable")]
+
+
+def unit_wards(force: Force, npu_code: str) -> dict[str, Any] | None:
+    """Names of the wards, and the ward of each area; None where teams are wards or no ward is known."""
+    site = force.site
+    names = site.areas["ward_name"].fillna("").astype(str).iloc[force.by_need[npu_code]]
+    if site.words.teams_are_wards or not names.any():
+        return None
+    known = sorted(set(names))
+    return {"names": known, "of": [known.index(name) for name in names]}
 
 
 def _places(force: Force, npu_code: str) -> list[dict[str, Any]]:

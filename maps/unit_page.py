@@ -20,7 +20,7 @@ from maps.force import Force, unit_places
 from maps.ground_map import GroundMap, ground_source
 from maps.layers import STRANDS
 from maps.page_tables import TableSeen, unit_tables
-from maps.unit_data import unit_data
+from maps.unit_data import unit_data, unit_wards
 from maps.words import counted, headline, number, percent
 
 _TOP_AREAS = 10
@@ -87,6 +87,8 @@ class UnitPage(About):
         How many areas of the force are ranked.
     places : tuple of Place
     rows : tuple of Row
+    wards : bool
+        Whether wards can be drawn beside teams.
     designated : bool
         Whether an Impact Area stands here.
     tables : tuple of TableSeen
@@ -109,6 +111,7 @@ class UnitPage(About):
     ranked_count: str
     places: tuple[Place, ...]
     rows: tuple[Row, ...]
+    wards: bool
     designated: bool
     tables: tuple[TableSeen, ...]
     ground: GroundMap | None
@@ -149,6 +152,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         places=tuple(see_place(force, npu_code, place) for place in places),
         rows=_rows(force, npu_code),
         tables=unit_tables(force, npu_code),
+        wards=unit_wards(force, npu_code) is not None,
         designated=bool(unit_designations(force, npu_code)),
         ground=ground,
     )

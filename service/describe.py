@@ -57,7 +57,7 @@ def describe_site(
 def _further(con: duckdb.DuckDBPyConnection, reference: Reference, since: Since | None) -> Further:
     """The tables that may be empty."""
     return Further(
-        crime_types=read_frame(con, "SELECT crime_type FROM crime_types WHERE kind = 'crime' ORDER BY crime_type"),
+        crime_types=read_frame(con, "FROM crime_types ORDER BY crime_type"),
         deprivation=reference.deprivation,
         emerging=read_frame(con, "FROM emerging ORDER BY ALL"),
         hotspot_steps=read_frame(con, "FROM hotspot_steps ORDER BY ALL"),

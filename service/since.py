@@ -67,5 +67,5 @@ def _why(last: dict[str, Any], now: dict[str, Any]) -> str:
     if changed:
         said.append(f"the configuration differs in {listed([f'[{key}]' for key in changed])}")
     if not said and last["files"] != now["files"]:
-        said.append("files differ")
-    return f"Why: {listed(said)}." if said else "The same data and configuration went in."
+        said.append("the files have other content, though they cover the same months")
+    return f"Why: {'; '.join(said)}." if said else "The same data and configuration went in."

@@ -82,7 +82,16 @@ function areaAnswer(area) {
   return head.concat(comparisonAnswer(area), paragraph(rankSentence(area)), inPlace, shown,
     Object.keys(strandNames).map(strand => strandRow(strand, area)),
     paragraph(hotspotSentence(area)), element("h3", {}, "Recorded most often here"),
-    element("ul", {class: "plain"}, ...commonTypes(area)), areaTrend(area), paragraph(areaFacts(area)), compareButton(area));
+    element("ul", {class: "plain"}, ...commonTypes(area)), areaTrend(area), ...ownTables(area), paragraph(areaFacts(area)), compareButton(area));
+}
+// What the force's own tables say of an area: read from those tables, which stand further down the panel.
+function ownTables(area) {
+  return [...document.querySelectorAll(".own-table tr[data-area='" + area + "']")].flatMap(row => {
+    const heads = row.closest("table").tHead.rows[0].cells;
+    const facts = [...row.cells].slice(1).map((cell, at) => element("div", {},
+      element("dt", {}, heads[at + 1].textContent), element("dd", {}, cell.textContent)));
+    return [element("h3", {}, row.closest("section").querySelector("h2").textContent), element("dl", {class: "own-facts"}, ...facts)];
+  });
 }
 function placeAnswer(index) {
   const place = page.places[index];

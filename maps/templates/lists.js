@@ -15,6 +15,9 @@ tableBody.addEventListener("click", event => {
   const row = event.target.closest("tr");
   if (row) chooseArea(Number(row.dataset.area));
 });
+document.querySelectorAll(".own-table tr[data-area] button").forEach(button =>
+  button.addEventListener("click", () => chooseArea(Number(button.closest("tr").dataset.area))));
+addEventListener("beforeprint", () => document.querySelectorAll(".own-table details").forEach(details => { details.open = true; }));
 tableBody.addEventListener("mouseover", event => {
   const row = event.target.closest("tr");
   preview(row ? Number(row.dataset.area) : -1);

@@ -20,12 +20,19 @@ function unpackTotals(series) {
     return shown.reduce((sum, value) => sum + value, rest[area] || 0);
   });
 }
+// A strand over time is the sum of its crime types, each with what it weighs.
+function addUpParts(parts) {
+  const total = new Array(page.areas.codes.length * page.steps.length).fill(0);
+  Object.entries(parts).forEach(([id, weight]) => layerById(id).series.values.forEach((value, at) => { total[at] += weight * value; }));
+  return total.map(Math.round);
+}
 page.layers.forEach(layer => {
   const {series, said, saidWords} = layer;
   if (said !== null) lazily(layer, "said", () => unpackSaid(said, saidWords));
   if (!series) return;
-  const {classes, counts, rest} = series;
+  const {classes, counts, parts, rest} = series;
   if (classes) lazily(series, "classes", () => unpackClasses(classes));
+  if (parts) lazily(series, "values", () => addUpParts(parts));
   if (counts) lazily(series, "values", () => steps(counts));
   if (typeof rest === "string") lazily(layer, "values", () => unpackTotals(series));
 });

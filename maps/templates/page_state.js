@@ -5,7 +5,7 @@ const page = JSON.parse(document.getElementById("page-data").textContent);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const wide = matchMedia("(min-width: 1001px)");
 const view = {
-  layer: page.layers[0], step: 0, area: -1, place: -1, kept: -1, moved: false, watchers: [],
+  layer: page.layers[0], step: 0, area: -1, place: -1, kept: -1, over: [], moved: false, watchers: [],
   watch(watcher) { this.watchers.push(watcher); },
   change(part) {
     const before = Object.assign({}, this);
@@ -54,6 +54,10 @@ const labelsOverTime = layer => layer.series.labels || page.legends[layer.labels
 const valueOf = (layer, area) => stepShown(layer) ? stepValues(layer, area)[view.step - 1] : layer.values[area];
 const averageOf = layer => stepShown(layer) ? layer.series.means[view.step - 1] : layer.average;
 function stepOf(layer, area) { return layer.ramp + " " + classAt(layer, area, stepShown(layer)); }
+function saidOf(layer, area) {
+  const opening = layer.saidNumbers && layer.saidNumbers[area];
+  return (opening ? figures(opening) : "") + layer.saidWords[layer.said[area]];
+}
 function labelOf(layer, area) {
   const step = classAt(layer, area, stepShown(layer));
   if (step === "x") return "cannot be assessed";

@@ -54,8 +54,10 @@ function namesWanted(project, across, scale) {
     context: {className: "context-name", size: 12 * scale, weight: 400, room: 0, tries: 5}
   };
   const wish = (kind, name, point, size) => Object.assign({kind, name, across: across(point, size)}, project(point));
-  return page.teams.map((name, team) => wish(kinds.team, name, page.teamPoints[team], page.teamSizes[team]))
-    .concat(page.neighbours.names.map((name, unit) =>
+  const wards = view.over.includes("ward") && page.wards;
+  const teams = wards ? wards.names.map((name, ward) => wish(kinds.team, name, middleOf(wards, ward), acrossGroup(wards, ward)))
+    : page.teams.map((name, team) => wish(kinds.team, name, page.teamPoints[team], page.teamSizes[team]));
+  return teams.concat(page.neighbours.names.map((name, unit) =>
       wish(kinds.unit, name, page.neighbours.points[unit], page.neighbours.sizes[unit])))
     .concat(page.background.map(found => wish(kinds.context, found.name, found.point, found.size)))
     .concat(page.areas.names.map((name, area) => wish(kinds.area, name, page.areas.points[area], page.areas.sizes[area])))

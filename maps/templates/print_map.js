@@ -34,7 +34,10 @@ function drawPaper() {
   const parts = page.neighbours.rings.map(rings => path(rings, {class: "neighbour"}))
     .concat(page.areas.rings.map((rings, area) => path(rings, {class: "area", "data-step": stepOf(view.layer, area)})))
     .concat(page.background.flatMap(feature => paperFeature(feature, project, line, shape)))
+    .concat(teamShapes.flatMap(shape => ["casing", "line"].map(part => drawing("path", {class: shape.name + "-outline outline-" + part,
+      d: linesOf(shape).map(corners => "M" + corners.map(line).join("L")).join("")}))))
     .concat([path(page.edge, {class: "unit-edge"})])
+    .concat(page.designations.flatMap(one => ["casing", "line", "core"].map(part => path(one.rings, {class: "designation-" + part}))))
     .concat(page.places.flatMap(place => [path(place.rings, {class: "place-casing"}), path(place.rings, {class: "place-line"})]));
   const taken = page.places.map(place => { const at = project(place.point); return boxAt(at.x, at.y, 80, 80); });
   const frame = {left: 10, top: 10, right: paperSize.x - 10, bottom: paperSize.y - 10};
@@ -46,7 +49,11 @@ function drawPaper() {
     return drawing("g", {class: "paper-badge"}, drawing("circle", {cx: at.x, cy: at.y, r: 34}),
       drawing("text", {x: at.x, y: at.y + 14, "font-size": 40}, String(place.rank)));
   });
-  paper.replaceChildren(...parts, ...names, ...badges);
+  const flags = page.designations.map(one => {
+    const at = project(northernmost(one.rings));
+    return drawing("path", {class: "flag", d: "M0 0v-20h14l-4 5 4 5h-12v10z", transform: "translate(" + Math.round(at.x) + " " + Math.round(at.y) + ") scale(3)"});
+  });
+  paper.replaceChildren(...parts, ...names, ...flags, ...badges);
 }
 // Drawn when paper is asked for, so that no screen waits for it.
 addEventListener("beforeprint", drawPaper);

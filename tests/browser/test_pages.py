@@ -179,7 +179,7 @@ def test_a_place_of_the_list_and_its_badge_speak_to_each_other(open_page, folder
     opened = open_page(folder / NORTH)
     page = opened.page
     page.click("[data-select-place='0']")
-    assert "2 of its 3 areas are hotspots." in opened.text("#answer")
+    assert "300 crimes, twice the average." in opened.text("#answer")
     assert page.locator(".badge-target.chosen").count() == 1
     page.keyboard.press("Escape")
     page.focus(".badge-target")
@@ -427,3 +427,40 @@ def test_present_impact_areas_have_a_line_and_a_flag(open_page, folder):
     assert "Ashby Impact Area" in page.inner_text(".area-tip")
     assert "present Impact Area" in page.inner_text("figcaption")
     assert open_page(folder / "npu-SO.html").page.locator("path.designation-line").count() == 0
+
+
+def test_demand_and_harm_move_with_the_slider_too(open_page, folder):
+    page = open_page(folder / NORTH).page
+    # 31 of each type a month in E001: anti-social behaviour weighs 1, a call of this grade a half, a burglary 19.5 days
+    for name, words in (("Demand", "47 incidents and calls"), ("Harm", "605 days of harm")):
+        page.click("#chooser-button")
+        page.get_by_role("option", name=name, exact=True).click()
+        page.fill("#step", "2")
+        assert page.inner_text("#step-name") == "June 2025"
+        assert words in page.get_attribute("path[data-area='1']", "aria-label")
+
+
+def test_outlines_of_teams_are_drawn_over_any_measure_and_kept_in_the_address(open_page, folder):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    line = page.locator("path.team-outline.outline-line")
+    assert "L" not in (line.get_attribute("d") or "")
+    page.click("#chooser-button")
+    page.check("#over input[value=team]")
+    page.keyboard.press("Escape")
+    assert line.get_attribute("d").count("L") > 4
+    assert "over=team" in page.url
+    again = open_page(folder / f"{NORTH}").page
+    again.goto(page.url)
+    again.reload()
+    assert "L" in again.locator("path.team-outline.outline-line").get_attribute("d")
+    assert opened.complaints == []
+
+
+def test_a_table_of_the_forces_own_leads_to_its_areas_and_answers_for_them(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.click(".own-table tr[data-area] button")
+    answer = page.inner_text("#answer")
+    assert "Elm E001" in answer
+    assert "Funds spent" in answer
+    assert "1,200" in answer

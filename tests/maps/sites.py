@@ -112,7 +112,15 @@ def make_further(codes: pd.Index) -> Further:
     middle = shapely.box(430_200, 300_200, 430_350, 300_350)
     water = shapely.box(430_000, 300_900, 432_000, 301_000)
     return Further(
-        crime_types=pd.DataFrame({"crime_type": ["Burglary", "Vehicle crime"]}),
+        crime_types=pd.DataFrame(
+            {
+                "crime_type": TYPES,
+                "kind": ["anti-social behaviour", "crime", "crime", "call"],
+                "harm_days": [0.0, 19.5, 2.0, 0.0],
+                "police_generated": [False, False, True, False],
+                "demand_weight": [1.0, 0.0, 0.0, 0.5],
+            }
+        ),
         deprivation=pd.DataFrame({"income_decile": [float(1 + at % 10) for at in range(len(codes))]}, index=codes),
         emerging=pd.DataFrame(
             {
@@ -364,6 +372,7 @@ def _further_with_text(further: Further, text: str) -> Further:
     return replace(
         further,
         context=further.context.assign(name=text),
+        crime_types=further.crime_types.replace({"crime_type": {"Burglary": text}}),
         area_types=further.area_types.assign(type_name=text),
         designations=further.designations.assign(name=text),
         evidence=replace(

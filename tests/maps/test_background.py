@@ -1,4 +1,5 @@
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -37,6 +38,28 @@ def test_cells_say_how_many_and_which_have_one_busy_point(site):
     assert (cells["counts"], cells["shares"]) == ([12, 40], ["", "85%"])
     assert write_cells(site.further.micro_places, ["SO-1"]) is None
     assert write_cells(pd.DataFrame(), ["NO-1"]) is None
+
+
+def test_cells_are_moved_copies_of_the_first(site):
+    """Read back as the page does: within two metres, the error of rounding twice."""
+    cells = site.further.micro_places
+    written = write_cells(cells, ["NO-1"])
+    shape, starts = (read_corners(written[name]) for name in ("shape", "starts"))
+    for start, cell in zip(starts, cells.geometry[:2].to_crs(4326), strict=True):
+        here = shape - starts[0] + start
+        assert np.abs(here - shapely.get_coordinates(cell)[:-1] * 100_000).max() <= 2
+
+
+def read_corners(text):
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    numbers, value, shift = [], 0, 0
+    for letter in text:
+        value += (digits.index(letter) & 31) << shift
+        shift += 5
+        if digits.index(letter) < 32:
+            numbers.append(-(value >> 1) if value & 1 else value >> 1)
+            value = shift = 0
+    return np.array(numbers).reshape(-1, 2).cumsum(axis=0)
 
 
 def test_a_cell_with_a_single_incident_is_never_drawn(site):

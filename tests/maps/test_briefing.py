@@ -46,6 +46,14 @@ def test_a_places_sheet_gives_reason_evidence_and_trend(sheets):
     assert "Few residents, so rates per resident would mislead: Elm E003." in sheets["briefing-NO.html"]
 
 
+def test_impact_areas_that_stand_are_drawn_with_a_flag(sheets):
+    for sheet in sheets.values():
+        assert sheet.count('class="flag"') == 1
+        assert "<title>Ashby Impact Area</title>" in sheet
+        assert [f'class="designation-{part}"' in sheet for part in ("casing", "line", "core")] == [True] * 3
+        assert "Impact Area today" in sheet
+
+
 def test_peaks_are_drawn_where_times_are_known_and_many_enough(site):
     peaks = pd.DataFrame({"candidate_id": "NO-1", "weekday": [5, 6], "hour": [22, 23], "incident_count": [40, 60]})
     timed = replace(site, further=replace(site.further, peaks=peaks))

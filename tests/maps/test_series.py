@@ -56,6 +56,15 @@ def test_few_months_stay_months_and_incomplete_ones_are_left_out(site):
     assert step_words(series) == [("2025-04", "April 2025"), ("2025-06", "June 2025")]
     # 32 of each type in each month; burglary and vehicle crime are crimes, anti-social behaviour and calls are not
     assert series.layers["crime"].counts[0].tolist() == [32 + 32, 32 + 32]
+    # an incident of anti-social behaviour weighs 1, a call of this grade a half; a burglary 19.5 days of harm, and
+    # vehicle crime is left out of harm here
+    assert series.layers["demand"].counts[0].tolist() == [32 * 1 + 32 * 0.5] * 2
+    assert series.layers["harm"].counts[0].tolist() == [32 * 19.5] * 2
+
+
+def test_what_no_table_weighs_has_types_over_time_and_no_strands(site):
+    bare = replace(site, further=replace(site.further, crime_types=pd.DataFrame()))
+    assert {"crime", "demand", "harm"}.isdisjoint(series_of(bare).layers)
 
 
 def test_whole_quarters_are_taken_where_there_are_eight(site):
