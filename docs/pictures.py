@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from docs.places_picture import draw_places
 from service.pipeline import build
 
 ROOT = Path(__file__).parent.parent
@@ -17,7 +18,7 @@ PICTURES = ROOT / "docs" / "pictures"
 WIDE, PAPER = (1440, 810), (794, 1123)
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 PAGES = {
-    "unit": ("npu-BW.html", "", WIDE),
+    "unit": ("npu-BE.html", "", WIDE),
     "over-time": ("npu-BW.html", "#show=crime&when=2026-04", WIDE),
     "index": ("index.html", "", WIDE),
     "briefing": ("briefing-BW-1.html", "", PAPER),
@@ -32,6 +33,7 @@ def draw_pictures() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         build(ROOT / "data_samples" / "sample.toml", out=Path(folder), now=NOW)
+        draw_places(Path(folder))
         browser = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
         for name, (file, address, (width, height)) in PAGES.items():
             page = browser.new_page(viewport={"width": width, "height": height})

@@ -1,0 +1,118 @@
+"""Draws ``docs/pictures/places.svg`` from the built sample: ``python -m docs.places_picture WORKSPACE``."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.place_greedy import grow_greedily
+from geo.place_packing import pack_places
+from geo.place_units import build_units
+from geo.places import Place, PlaceLimits, Unit
+from queries.generations import Workspace
+from queries.store import read_areas, read_frame
+
+TARGET = Path(__file__).parent / "pictures" / "places.svg"
+NPU, WIDTH, TOP = "CV", 400.0, 64.0
+CLASSES = (
+    (95, "#b94d0d", "top 5% of the force"),
+    (80, "#fdb768", "top 20%"),
+    (50, "#fee3ae", "top half"),
+    (0, "#fffaea", "lower half"),
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where a map lies on the picture, and how metres become its points."""
+
+    left: float
+    west: float
+    north: float
+    scale: float
+
+    def at(self, east: float, north: float) -> tuple[float, float]:
+        """A place on the picture."""
+        return self.left + (east - self.west) * self.scale, TOP + (self.north - north) * self.scale
+
+    def path(self, shape: shapely.Geometry, style: str) -> str:
+        """An outline as an SVG path."""
+        rings = (shapely.get_coordinates(ring)[:-1] for ring in shapely.get_rings(shapely.get_parts(shape)))
+        points = ("L".join("{:.1f},{:.1f}".format(*self.at(*point)) for point in ring) for ring in rings)
+        return f'<path d="{"".join(f"M{line}Z" for line in points)}" {style}/>'
+
+
+def draw(root: Path) -> str:
+    """Two maps of one unit as SVG: places grown one after another for need alone, and the program's."""
+    with Workspace(root).open_current() as con:
+        areas = read_areas(con)
+        scores = read_frame(con, "SELECT area_code, need_score FROM ranking").set_index("area_code")["need_score"]
+    excess, limits, own = (scores - scores.mean()).fillna(0.0), PlaceLimits(), areas[areas["npu_code"] == NPU]
+    plain, unit = (next(build_units(own, excess, compactness=price)) for price in (0.0, limits.compactness))
+    grown = grow_greedily(plain, replace(limits, compactness=0.0))
+    chosen = pack_places(unit, limits, starts=grow_greedily(unit, limits)).places
+    shapes = pd.Series(shapely.coverage_simplify(own.geometry.to_numpy(), 30.0), index=own.index)
+    west, south, east, north = shapely.total_bounds(shapes.to_numpy())
+    scale = WIDTH / (east - west)
+    sheets = [Sheet(left, west, north, scale) for left in (15.0, WIDTH + 45)]
+    wide, high = 2 * WIDTH + 60, TOP + (north - south) * scale + 44
+    fill = (scores.rank(pct=True) * 100).reindex(own.index)
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {high:.0f}"',
+            'font-family="sans-serif" font-size="14" role="img">',
+            "<title>Left: places grown one after another for need alone, long and ragged. Right: the proposal.</title>",
+            f'<rect width="{wide:.0f}" height="{high:.0f}" fill="#fff"/>',
+            *_panel(sheets[0], "Grown one after another, need alone", shapes, fill, unit, grown),
+            *_panel(sheets[1], "As the program proposes", shapes, fill, unit, list(chosen)),
+            *_legend(high),
+            "</svg>\n",
+        ]
+    )
+
+
+def _panel(
+    sheet: Sheet, title: str, shapes: gpd.GeoSeries, share: pd.Series, unit: Unit, places: list[Place]
+) -> list[str]:
+    need, edge = (sum(measure(place) for place in places) for measure in (unit.need, unit.open_perimeters))
+    parts = [
+        f'<text x="{sheet.left:.0f}" y="22" font-weight="bold">{title}</text>',
+        f'<text x="{sheet.left:.0f}" y="42">Need above the mean {need:,.0f}; open perimeters {edge:.1f}</text>',
+    ]
+    for code, shape in shapes.items():
+        colour = next(colour for least, colour, _ in CLASSES if not share[code] < least)
+        parts.append(sheet.path(shape, f'fill="{colour}" stroke="#bbb" stroke-width=".6"'))
+    for number, place in enumerate(places, start=1):
+        whole = shapely.union_all(shapes[[unit.codes[area] for area in place]].to_numpy())
+        parts += [
+            sheet.path(whole, f'fill="none" stroke="{ink}" stroke-width="{width}"')
+            for ink, width in (("#fff", 5), ("#111", 2.6))
+        ]
+        x, y = sheet.at(*shapely.get_coordinates(shapely.point_on_surface(whole))[0])
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11"/>')
+        text = f'<text x="{x:.1f}" y="{y + 5:.1f}" fill="#fff" text-anchor="middle" font-weight="bold">'
+        parts.append(f"{text}{number}</text>")
+    return parts
+
+
+def _legend(high: float) -> list[str]:
+    said = []
+    for at, (_, colour, words) in enumerate(CLASSES):
+        x, y = 15 + at * 190, high - 26
+        said.append(f'<rect x="{x}" y="{y:.0f}" width="22" height="14" fill="{colour}" stroke="#888"/>')
+        said.append(f'<text x="{x + 30}" y="{y + 12:.0f}">{words}</text>')
+    return said
+
+
+def draw_places(root: Path) -> None:
+    """Write the picture from a workspace that holds the sample."""
+    TARGET.write_text(draw(root), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    draw_places(Path(sys.argv[1]))
