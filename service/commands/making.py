@@ -82,7 +82,7 @@ def _build(config: Path, *, data: Path | None, out: Path, shareable: bool, voice
     from service.clock import now
 
     moment = now()
-    with second_process("service.reference", "service.pipeline") as beside, voice.steps() as steps:
+    with second_process("service.pipeline", "maps.features") as beside, voice.steps() as steps:
         from service import pipeline
 
         summary = pipeline.build(
