@@ -197,6 +197,8 @@ class Further:
         Tables of the force's own.
     peaks : DataFrame
         Incidents with a time of day, by ``candidate_id``, ``weekday`` (1 is Monday) and ``hour`` (0 to 23).
+    postcode_sectors : DataFrame
+        ``postcode_sector, area_code``: what a unit's page can be searched by.
     evidence : Evidence
         What stands behind the places proposed.
     context : GeoDataFrame
@@ -218,6 +220,7 @@ class Further:
     since: Since | None = None
     tables: tuple[PageTable, ...] = ()
     peaks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    postcode_sectors: pd.DataFrame = field(default_factory=pd.DataFrame)
     evidence: Evidence = field(default_factory=Evidence)
     context: pd.DataFrame = field(default_factory=pd.DataFrame)
     ground_map: GroundMap | None = None

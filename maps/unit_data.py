@@ -47,6 +47,7 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "teams": list(teams["name"]),
         "teamPoints": label_points(teams.geometry),
         "teamSizes": across(teams.geometry),
+        "sectors": _sectors(force, npu_code),
         "wards": unit_wards(force, npu_code),
         "places": _places(force, npu_code),
         "designations": write_designations(force, npu_code),
@@ -110,6 +111,19 @@ def _teams(force: Force, at: Positions) -> gpd.GeoDataFrame:
         crs=force.outlines.areas.crs,
     )
     return teams.iloc[np.argsort(-teams.area.to_numpy(), kind="stable")]
+
+
+def _sectors(force: Force, npu_code: str) -> list[list[Any]]:
+    """Each postcode sector that reaches into the unit, with the numbers of its areas on the page."""
+    sectors = force.site.further.postcode_sectors
+    if sectors.empty:
+        return []
+    on_page = {code: number for number, code in enumerate(pick(force.areas["codes"], force.by_need[npu_code]))}
+    here = sectors[sectors["area_code"].isin(list(on_page))]
+    return [
+        [str(sector), sorted(on_page[code] for code in rows["area_code"])]
+        for sector, rows in here.groupby("postcode_sector", sort=True)
+    ]
 
 
 def unit_wards(force: Force, npu_code: str) -> dict[str, Any] | None:

@@ -87,6 +87,8 @@ class UnitPage(About):
         How many areas of the force are ranked.
     places : tuple of Place
     rows : tuple of Row
+    find_words : str
+        What the search takes: names and codes, and postcodes where they are known.
     wards : bool
         Whether wards can be drawn beside teams.
     designated : bool
@@ -111,6 +113,7 @@ class UnitPage(About):
     ranked_count: str
     places: tuple[Place, ...]
     rows: tuple[Row, ...]
+    find_words: str
     wards: bool
     designated: bool
     tables: tuple[TableSeen, ...]
@@ -152,6 +155,8 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         places=tuple(see_place(force, npu_code, place) for place in places),
         rows=_rows(force, npu_code),
         tables=unit_tables(force, npu_code),
+        find_words=f"Find an area or {site.words.team_word}"
+        + ", or a postcode" * (not site.further.postcode_sectors.empty),
         wards=unit_wards(force, npu_code) is not None,
         designated=bool(unit_designations(force, npu_code)),
         ground=ground,

@@ -71,6 +71,7 @@ def _further(con: duckdb.DuckDBPyConnection, reference: Reference, since: Since 
         evidence=_evidence(con),
         micro_places=read_outlines(con, "micro_places"),
         context=reference.context,
+        postcode_sectors=reference.postcode_sectors,
     )
 
 

@@ -25,6 +25,7 @@ from queries.loaders.deprivation import (
 )
 from queries.loaders.lookups import join_lookups, read_lookup
 from queries.loaders.populations import read_populations
+from queries.loaders.postcodes import read_postcode_sectors
 from service.given import Given, given_sources, read_given
 from service.settings import Settings
 
@@ -56,6 +57,8 @@ class Reference:
         What the force gives besides.
     context : GeoDataFrame
         What the pages draw around the areas; may be empty.
+    postcode_sectors : DataFrame
+        `postcode_sector`, `area_code`; empty where no table is given.
     """
 
     areas: gpd.GeoDataFrame
@@ -67,6 +70,7 @@ class Reference:
     teams_are_wards: bool
     given: Given = field(default_factory=Given)
     context: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
+    postcode_sectors: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def read_reference(settings: Settings, base: Path) -> Reference:
@@ -128,6 +132,7 @@ def read_reference(settings: Settings, base: Path) -> Reference:
         teams_are_wards="team_code" not in lookup.columns and "team_name" not in lookup.columns,
         given=given,
         context=_context(settings, base),
+        postcode_sectors=_postcode_sectors(settings, base, areas.index),
     )
 
 
@@ -148,6 +153,7 @@ def _every_file(settings: Settings) -> list[str]:
     return [
         *settings.areas.files,
         *(lookup.file for lookup in settings.lookups),
+        *(settings.postcodes.files if settings.postcodes else []),
         *settings.population.files,
         *settings.deprivation.files,
         *changes,
@@ -190,6 +196,14 @@ def _context(settings: Settings, base: Path) -> gpd.GeoDataFrame:
     return read_context(named.files, base=base, kind=named.kind, name=named.name) if named else gpd.GeoDataFrame()
 
 
+def _postcode_sectors(settings: Settings, base: Path, areas: pd.Index) -> pd.DataFrame:
+    named = settings.postcodes
+    if named is None:
+        return pd.DataFrame()
+    files = _open(named.files, base)
+    return read_postcode_sectors(files, postcode=named.postcode, area_code=named.area_code, areas=areas)
+
+
 def _describe_misfits(areas: gpd.GeoDataFrame) -> list[str]:
     """Overlaps and gaps between the outlines, counted, the largest few by name."""
     misfits = find_overlaps_and_gaps(areas)
@@ -207,6 +221,7 @@ def _files(settings: Settings, base: Path) -> pd.DataFrame:
         ("lookup", [lookup.file for lookup in settings.lookups], ""),
         ("residents", settings.population.files, settings.population.edition),
         ("deprivation", settings.deprivation.files, settings.deprivation.edition),
+        ("postcodes", settings.postcodes.files if settings.postcodes else [], ""),
         ("context", settings.context.files if settings.context else [], ""),
         ("table on pages", [table.file for table in settings.page_tables], ""),
         ("code changes", [settings.code_changes.file] if settings.code_changes else [], ""),

@@ -42,6 +42,14 @@ class Lookup(Section):
     key: str = "area_code"
 
 
+class Postcodes(Section):
+    """Which area each postcode lies in, so that pages can be searched by postcode; pages hold sectors only."""
+
+    files: tuple[str, ...] = Field(min_length=1)
+    postcode: str
+    area_code: str
+
+
 class Npu(Section):
     """A unit, and what belongs to it: any lookup column and the values that count."""
 

@@ -13,7 +13,17 @@ from service.settings.need import Need
 from service.settings.pages import Context, TableOnPages
 from service.settings.sections import Section
 from service.settings.shareable import Shareable
-from service.settings.sources import Areas, CodeChanges, Deprivation, Force, Incidents, Lookup, Npu, Population
+from service.settings.sources import (
+    Areas,
+    CodeChanges,
+    Deprivation,
+    Force,
+    Incidents,
+    Lookup,
+    Npu,
+    Population,
+    Postcodes,
+)
 
 
 class Settings(Section):
@@ -23,6 +33,7 @@ class Settings(Section):
     areas: Areas
     npus: tuple[Npu, ...] = Field(min_length=1)
     lookups: tuple[Lookup, ...] = ()
+    postcodes: Postcodes | None = None
     population: Population
     deprivation: Deprivation
     incidents: tuple[Incidents, ...] = Field(min_length=1)

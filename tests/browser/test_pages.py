@@ -464,3 +464,22 @@ def test_a_table_of_the_forces_own_leads_to_its_areas_and_answers_for_them(open_
     assert "Elm E001" in answer
     assert "Funds spent" in answer
     assert "1,200" in answer
+
+
+@pytest.mark.parametrize("typed", ["EL3 1", "el31", "EL3 1AB"])
+def test_a_postcode_or_its_sector_finds_its_areas(open_page, folder, typed):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    page.fill("#find", typed)
+    assert page.locator("#found button").all_inner_texts() == ["Postcode sector EL3 1: 2 areas"]
+    page.press("#find", "Enter")
+    assert "L" in page.locator("path.sector-line").get_attribute("d")
+    # E002 has more need than E004
+    assert page.locator("#found button").all_inner_texts() == [
+        "Elm E002, Birch Hill and Lower Meadow",
+        "Elm E004, Ashby",
+    ]
+    page.fill("#find", "EL3")
+    assert page.locator("#found button").count() == 2
+    assert "L" not in (page.locator("path.sector-line").get_attribute("d") or "")
+    assert opened.complaints == []

@@ -176,6 +176,9 @@ def make_further(codes: pd.Index) -> Further:
             "The same data and configuration went in.",
         ),
         evidence=make_evidence(),
+        postcode_sectors=pd.DataFrame(
+            {"postcode_sector": ["EL3 1", "EL3 1", "EL3 2"], "area_code": ["E004", "E002", "E005"]}
+        ),
         tables=(
             PageTable("Street Watch", "npu_code", ("Schemes", "Target"), (("NO", ("4", "6")), ("SO", ("1", "6")))),
             PageTable("Funds spent", "area_code", ("Pounds",), (("E001", ("1,200",)),)),

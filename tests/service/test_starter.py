@@ -33,6 +33,8 @@ def test_lines_that_are_commented_out_are_valid_too(tmp_path):
         "file = ",
         "columns = ",
         "[[incidents]]",
+        "[postcodes]",
+        "postcode = ",
         "[context]",
         "[ground_map]",
         "url = ",
