@@ -7,7 +7,7 @@ import re
 import pytest
 
 from geo.refusals import NotAllowed, SeveralRefused
-from service.reference import read_reference
+from service.reference import find_files
 from service.settings import Settings, read_settings
 from service.starter import FOLDERS, write_starter
 
@@ -96,5 +96,5 @@ def test_all_missing_files_are_told_at_once(tmp_path):
     config, _ = write_starter(tmp_path)
     settings = read_settings(config)
     with pytest.raises(SeveralRefused) as told:
-        read_reference(settings, tmp_path)
+        find_files(settings, tmp_path)
     assert all(name in str(told.value) for name in ("areas/", "lookups/", "population/", "deprivation/", "police_uk/"))
