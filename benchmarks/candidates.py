@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
+import resource
 import time
 import warnings
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+from libpysal.weights import Rook
+from spopt.region import Skater, WardSpatial
 
 from benchmarks.measure import RESULTS
 from geo.place_greedy import grow_greedily
 from geo.place_growth import grow_places
 from geo.place_model import Effort, find_best_place
-from geo.place_packing import PackingEffort, pack_places
+from geo.place_packing import pack_places
 from geo.place_units import build_units, score_excess
 from geo.places import Place, PlaceLimits, Unit, as_place
 from queries.generations import Workspace
@@ -30,20 +35,33 @@ from queries.store import read_areas, read_frame
 LIMITS = PlaceLimits()
 
 
-def ward_places(unit: Unit, areas: gpd.GeoDataFrame) -> list[Place]:
+def region_places(unit: Unit, areas: gpd.GeoDataFrame, kind: str) -> list[Place]:
     """The best places that a regionalisation of the unit into groups of about seven areas gives, cut to the limits."""
-    from libpysal.weights import Rook
-    from spopt.region import WardSpatial
-
     inside = areas.loc[list(unit.codes)].assign(need=unit.excess).reset_index()
     weights = Rook.from_dataframe(inside, use_index=False, silence_warnings=True)
     regions = max(2, len(inside) // 7)
-    model = WardSpatial(inside, weights, ["need"], n_clusters=regions)
+    model = {"ward": WardSpatial, "skater": Skater}[kind](inside, weights, ["need"], n_clusters=regions)
     model.solve()
     labels = np.asarray(model.labels_)
     groups = [peel(unit, set(np.flatnonzero(labels == label).tolist())) for label in np.unique(labels)]
     places = sorted((place for place in groups if place and unit.value(place) > 0), key=lambda one: -unit.value(one))
     return places[: LIMITS.per_unit]
+
+
+def regions_within(unit: Unit, areas: gpd.GeoDataFrame, kind: str, seconds: int) -> dict[str, Any]:
+    """What the regions of a kind are worth, worked out in a process of its own that ends when its time is used up."""
+    context = multiprocessing.get_context("fork")
+    results, result = context.Pipe(duplex=False)
+
+    def work() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        places, spent = timed(lambda: region_places(unit, areas, kind))
+        result.send({"value": sum(unit.value(place) for place in places), "cpu_s": spent})
+
+    process = context.Process(target=work)
+    process.start()
+    process.join()
+    return dict(results.recv()) if results.poll() else {"value": None, "cpu_s": seconds}
 
 
 def peel(unit: Unit, group: set[int]) -> Place | None:
@@ -62,33 +80,42 @@ def timed(work: Any) -> tuple[Any, float]:
     return work(), time.process_time() - start
 
 
-def measure_unit(unit: Unit, areas: gpd.GeoDataFrame, effort: PackingEffort) -> dict[str, Any]:
+def measure_unit(unit: Unit, areas: gpd.GeoDataFrame, seconds: int) -> dict[str, Any]:
     """Every way to draw the places of one unit, on the same objective."""
-
-    def worth(places: list[Place]) -> float:
-        return sum(unit.value(place) for place in places)
-
     greedy, greedy_s = timed(lambda: grow_greedily(unit, LIMITS))
-    ours, ours_s = timed(lambda: pack_places(unit, LIMITS, starts=greedy))
-    proven, proven_s = timed(lambda: pack_places(unit, LIMITS, starts=greedy, effort=effort))
+    row: dict[str, Any] = {
+        "areas": len(unit.codes),
+        "greedy": {"value": sum(unit.value(place) for place in greedy), "cpu_s": greedy_s},
+    }
+    packing, spent = timed(lambda: pack_places(unit, LIMITS, starts=greedy))
+    row["together"] = {
+        "value": packing.value,
+        "bound": packing.value + packing.shortfall,
+        "gap": packing.gap,
+        "stopped": packing.stopped,
+        "cpu_s": spent,
+    }
+    row["one_place"] = measure_one(unit)
+    return row | {kind: regions_within(unit, areas, kind, seconds) for kind in ("ward", "skater")}
+
+
+def measure_one(unit: Unit) -> dict[str, Any]:
+    """The best single place by listing and by the programme, which know nothing of each other."""
+    single = replace(LIMITS, per_unit=1)
+    listed, listed_s = timed(lambda: pack_places(unit, single))
     start = grow_places(unit, LIMITS)
-    one, one_s = timed(
+    best, best_s = timed(
         lambda: find_best_place(unit, LIMITS, start=start[0] if start else None, effort=Effort(nodes=5000))
     )
-    row = {
-        "areas": len(unit.codes),
-        "greedy": {"value": worth(greedy), "cpu_s": greedy_s},
-        "default": {"value": ours.value, "bound": ours.value + ours.shortfall, "gap": ours.gap, "cpu_s": ours_s},
-        "proofs": {
-            "value": proven.value, "bound": proven.value + proven.shortfall, "gap": proven.gap,
-            "stopped": proven.stopped, "cpu_s": proven_s,
+    return {
+        "listed": {"value": listed.value, "gap": listed.gap, "cpu_s": listed_s},
+        "programme": {
+            "value": unit.value(best.place) if best.place else None,
+            "bound": best.bound,
+            "proven": not best.stopped,
+            "cpu_s": best_s,
         },
-        "one_place": {"value": unit.value(one.place) if one.place else None, "bound": one.bound,
-                      "proven": not one.stopped, "cpu_s": one_s},
-    }  # fmt: skip
-    ward, ward_s = timed(lambda: ward_places(unit, areas))
-    row["ward"] = {"value": worth(ward), "cpu_s": ward_s}
-    return row
+    }
 
 
 def main() -> None:
@@ -96,15 +123,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("workspace", type=Path)
     parser.add_argument("name")
-    parser.add_argument("--proofs", type=int, default=8)
-    parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument("--seconds", type=int, default=120, help="most processor seconds for spopt's regions of a unit")
     chosen = parser.parse_args()
     warnings.simplefilter("ignore")
     with Workspace(chosen.workspace).open_current() as con:
         areas = read_areas(con)
         ranking = read_frame(con, "FROM ranking").set_index("area_code")
         measures = read_frame(con, "FROM area_measures").set_index("area_code")
-    effort = PackingEffort(proofs=chosen.proofs, gap=0.005, seconds=chosen.seconds)
     excess = score_excess(ranking, measures, "need")
     kept: dict[str, Any] = {
         "limits": vars(LIMITS),
@@ -113,7 +138,7 @@ def main() -> None:
         "units": {},
     }
     for unit in build_units(areas, excess, compactness=LIMITS.compactness):
-        kept["units"][unit.npu_code] = measure_unit(unit, areas, effort)
+        kept["units"][unit.npu_code] = measure_unit(unit, areas, chosen.seconds)
         target = RESULTS / f"candidates_{chosen.name}.json"
         target.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 

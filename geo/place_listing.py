@@ -245,10 +245,10 @@ def _in_reach(ground: _Ground, some: _Groups, limits: PlaceLimits, rest: int) ->
 
 def _hopes(ground: _Ground, some: _Groups, rest: int) -> Floats:
     """The most that each group can still gain if it takes in each area, `rest` areas in all."""
-    bonded = some.gains - ground.own
-    others = np.minimum(ground.most[:, min(rest, ground.most.shape[1]) - 1], ground.most[:, -1] - bonded)
-    hope = some.gains + others / 2
-    return _with_each(hope, np.where(some.free, np.maximum(hope, 0.0), 0.0), rest)
+    strongest = ground.most[:, min(rest, ground.most.shape[1]) - 1]
+    # Half of its strongest bonds, but not of those that it has with the group already.
+    hope = np.minimum(some.gains + strongest / 2, (some.gains + (ground.own + ground.most[:, -1])) / 2)
+    return _with_each(hope, np.maximum(hope, 0.0) * some.free, rest)
 
 
 def _with_each(hope: Floats, brings: Floats, rest: int) -> Floats:
