@@ -17,6 +17,7 @@ from geo.places import Floats, Place, PlaceLimits, Unit
 _TOLERANCE = 1e-6
 _EQUAL = 1e-6
 _AT_ONCE = 200
+_MOST_TO_CHOOSE_FROM = 2_000
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ class _Search:
         value = self._value()
         others = float(prices.sum()) + (self.limits.per_unit - 1) * most
         missed = self._list(prices, value - others - _TOLERANCE)
-        if missed is None:
+        if missed is None or len(missed) > _MOST_TO_CHOOSE_FROM:
             return False
         self._learn(missed)
         self.bound = min(self.bound, max(value, self.shares.choose()[1]))
