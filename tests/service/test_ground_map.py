@@ -104,6 +104,11 @@ def test_a_wms_needs_layers_and_no_places(change, words):
     assert words in str(refused.value)
 
 
+def test_copies_for_others_ask_nothing():
+    assert read(TILES).for_build(shareable=False).asks() != ""
+    assert read(TILES).for_build(shareable=True).asks() == ""
+
+
 def test_the_doctor_names_the_server_that_pages_ask(tmp_path, monkeypatch):
     def finding(ground):
         settings = GOOD if ground is None else GOOD | {"ground_map": ground}
