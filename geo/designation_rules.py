@@ -124,13 +124,29 @@ def judge_designation(known: Standing, *, rules: DesignationRules, today: date) 
         return "ended", "A person has ended it"
     due, drifting = _due(known, rules, today), _drifting(known, rules)
     if due:
-        return "ready to review", "; ".join([*due, *drifting])
+        return "ready to review", _joined([*due, *drifting])
     if known.now != known.now:
-        return "cannot be assessed", "; ".join(["None of its areas is ranked in this generation", *drifting])
+        return "cannot be assessed", _joined(["None of its areas is ranked in this generation", *drifting])
     if drifting:
-        return "drifting", "; ".join(drifting)
-    proposed = f"{known.proposed_area_count} of its {known.area_count} areas lie in places proposed now"
-    return "stable", f"It stands above {known.now:.0f} of 100 areas, and {proposed}"
+        return "drifting", _joined(drifting)
+    return "stable", f"It stands above {known.now:.0f} of 100 areas, and {_proposed(known)}"
+
+
+def _joined(reasons: Sequence[str]) -> str:
+    """One sentence of several."""
+    first, *others = reasons
+    return "; ".join([first, *(reason[:1].lower() + reason[1:] for reason in others)])
+
+
+def _proposed(known: Standing) -> str:
+    """How much of it lies in places proposed now, in words."""
+    count, proposed = known.area_count, known.proposed_area_count
+    if count == 1:
+        return f"its only area lies in {'a' if proposed else 'no'} place proposed now"
+    if proposed == 0:
+        return f"none of its {count} areas lies in a place proposed now"
+    share = f"all its {count}" if proposed == count else f"{proposed} of its {count}"
+    return f"{share} areas {'lies' if proposed == 1 else 'lie'} in places proposed now"
 
 
 def _due(known: Standing, rules: DesignationRules, today: date) -> list[str]:
@@ -158,5 +174,6 @@ def _drifting(known: Standing, rules: DesignationRules) -> list[str]:
                 f" rule asks for {rules.for_builds} builds with later months, and so far there is {below or 'none'}"
             )
     if known.area_count and known.proposed_area_count / known.area_count < rules.proposed_share:
-        reasons.append(f"Only {known.proposed_area_count} of its {known.area_count} areas lie in places proposed now")
+        said = _proposed(known)
+        reasons.append(f"Only {said}" if known.proposed_area_count else said[:1].upper() + said[1:])
     return reasons

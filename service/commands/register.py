@@ -126,7 +126,9 @@ def show(
     if as_json:
         voice.say([], shown.as_dict())
         return
-    facts = [(name.replace("_", " "), plain(value)) for name, value in shown.facts.items() if value not in (None, "")]
+    known = {name: value for name, value in shown.facts.items() if value not in (None, "")}
+    rounded = {name: round(value, 1) if isinstance(value, float) else value for name, value in known.items()}
+    facts = [(name.replace("_", " "), plain(value)) for name, value in rounded.items()]
     voice.say([f"{name:<20} {value}" for name, value in facts], None)
     for part, (query, result) in shown.parts.items():
         voice.say(["", TITLES[part]], None)

@@ -68,13 +68,20 @@ def test_only_the_latest_builds_in_a_row_count(standings, count):
 @pytest.mark.parametrize(
     ("changes", "status", "said"),
     [
-        ({}, "stable", "It stands above 90 of 100 areas, and 4 of its 4 areas lie in places proposed now"),
+        ({}, "stable", "It stands above 90 of 100 areas, and all its 4 areas lie in places proposed now"),
         ({"now": 75.0, "standings": [75.0]}, "stable", "above 75 of 100"),  # under the entry line, over the exit line
         ({"now": 60.0, "standings": [90.0, 60.0]}, "drifting", "under the exit line of 70"),
         ({"now": 60.0, "standings": [60.0, 60.0]}, "ready to review", "below 70 of 100 areas in the last 2 builds"),
         ({"now": 60.0, "standings": []}, "drifting", "so far there is none"),  # decided on this very build
         ({"review_date": TODAY}, "ready to review", "The date set for its review has come"),
-        ({"proposed_area_count": 1}, "drifting", "Only 1 of its 4 areas lie in places proposed now"),
+        ({"proposed_area_count": 0}, "drifting", "None of its 4 areas lies in a place proposed now"),
+        (
+            {"area_count": 1, "proposed_area_count": 0, "now": 60.0, "standings": [60.0]},
+            "drifting",
+            "of 70; the exit rule asks for 2 builds with later months, and so far there is 1; its only area lies in no"
+            " place proposed now",
+        ),
+        ({"proposed_area_count": 1}, "drifting", "Only 1 of its 4 areas lies in places proposed now"),
         ({"proposed_area_count": 2}, "stable", "2 of its 4"),
         ({"lost_area_count": 1}, "drifting", "Areas of it that are not in this generation: 1"),
         (
