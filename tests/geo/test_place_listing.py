@@ -79,7 +79,7 @@ def test_a_search_given_up_says_so():
 
 
 @pytest.mark.parametrize("seed", range(20, 32))
-def test_three_places_at_once_are_proven_best(seed):
+def test_three_places_at_once_are_proven_best(seed, monkeypatch):
     unit = make_unit(seed, [20.0, 5.0, 0.0][seed % 3])
     nothing = np.zeros(COUNT)
     worth = [(set(areas), value) for areas, value in every_place(unit, LIMITS, nothing).items() if value > 0]
@@ -100,3 +100,5 @@ def test_three_places_at_once_are_proven_best(seed):
     assert proven.bound == pytest.approx(truth)
     assert (proven.gap, proven.stopped) == (0.0, "")
     assert pack_places(unit, LIMITS, effort=PackingEffort(groups=0)).bound >= truth - 1e-6
+    monkeypatch.setattr("geo.place_packing._MOST_TO_CHOOSE_FROM", 0)
+    assert pack_places(unit, LIMITS).bound >= truth - 1e-6
