@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from queries.about import About
 from queries.named import Column, named_query, run_named
+from queries.notes import LEFT_OUT, left_out_tables
 from queries.results import Result
 
 SHEETS = {
@@ -67,7 +68,8 @@ def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]
         )
         styles = _styles(book)
         for title, query in SHEETS.items():
-            _write_table(book.add_worksheet(title), title, query, run_named(con, query), about, styles)
+            result, empty = run_named(con, query), _why_empty(con, query)
+            _write_table(book.add_worksheet(title), title, query, result, about, styles, empty=empty)
         _write_notes(book.add_worksheet("Notes"), about, styles)
     return {"ranking.xlsx": stream.getvalue()}
 
@@ -83,7 +85,15 @@ def _styles(book: xlsxwriter.Workbook) -> Styles:
     )
 
 
-def _write_table(sheet: Worksheet, title: str, query: str, result: Result, about: About, styles: Styles) -> None:
+def _why_empty(con: duckdb.DuckDBPyConnection, query: str) -> str:
+    """What to say where a sheet has no rows."""
+    read = named_query(query)
+    return f"{LEFT_OUT}." if read.tables & left_out_tables(con) else read.empty
+
+
+def _write_table(
+    sheet: Worksheet, title: str, query: str, result: Result, about: About, styles: Styles, *, empty: str
+) -> None:
     """A sheet: marking and title, frozen header with filter, rows, marking again."""
     columns = named_query(query).columns
     _frame_sheet(sheet, about)
@@ -100,7 +110,7 @@ def _write_table(sheet: Worksheet, title: str, query: str, result: Result, about
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.repeat_rows(HEADER_ROW)
     if not result.rows:
-        sheet.write_string(FIRST_ROW, 0, named_query(query).empty, styles.text)
+        sheet.write_string(FIRST_ROW, 0, empty, styles.text)
     sheet.write_string(max(last, FIRST_ROW) + 2, 0, about.marking, styles.marking)
 
 

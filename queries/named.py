@@ -26,6 +26,7 @@ import duckdb
 from geo.refusals import NothingFound, WrongUsage
 from queries.parameters import Parameter, check_known
 from queries.results import Result, did_you_mean, fetch
+from queries.store import table_names
 
 _PARAMETER = re.compile(
     r"^  (\w+) \((text|integer|number|month)(?:, (one of [^,]+|from [^,]+))?, default (.+?)\): (.+)$"
@@ -105,6 +106,11 @@ class NamedQuery:
     def reads_previous(self) -> bool:
         """Whether it compares with the generation before."""
         return f" {PREVIOUS}." in self.text
+
+    @property
+    def tables(self) -> set[str]:
+        """Words of its SQL that name tables."""
+        return set(re.findall(r"\w+", re.sub(r"--.*", "", self.text))) & set(table_names())
 
 
 def query_names() -> list[str]:

@@ -127,7 +127,7 @@ def build(
         workspace.publish(run.generation, run.manifest(about))
     counts = {"pages": len(pages), "exports": len(exports)}
     shown = candidates.candidates
-    return BuildSummary.of(workspace, about, reference, report, findings, shown, **counts, asks=settings.asks())
+    return BuildSummary.of(workspace, about, settings, reference, report, findings, shown, **counts)
 
 
 def check(config: Path, *, data: Path | None = None, now: datetime, on_step: OnStep = lambda _: None) -> CheckReport:

@@ -11,6 +11,7 @@ from geo.refusals import InputRefused, NothingFound, WrongUsage
 from queries.answers import write_answer
 from queries.generations import Workspace, write_atomically
 from queries.named import NamedQuery, bind_named, named_query, older_generation_told, run_named
+from queries.notes import COUNTED_TABLES, left_out_tables
 from queries.results import Result, admit, did_you_mean, fetch
 
 SHOWN = ("ranking", "candidates", "runs", "rejects", "sources", "designations", "problems")
@@ -40,21 +41,42 @@ def show_table(
         result = run_named(
             con, name, {key: value for key, value in given.items() if value is not None and key in takes}
         )
+        refuse_left_out(con, query, rows=len(result.rows))
     return query, result if limit is None else result.head(limit)
 
 
 def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[NamedQuery, Result]:
     """A query of the catalogue on the generation in force."""
-    with _open_for(workspace, named_query(name)) as con:
-        return named_query(name), run_named(con, name, given)
+    query = named_query(name)
+    with _open_for(workspace, query) as con:
+        result = run_named(con, name, given)
+        refuse_left_out(con, query, rows=len(result.rows))
+        return query, result
 
 
 def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: str) -> bytes:
     """The same as the bytes of a file."""
     with _open_for(workspace, named_query(name)) as con:
         sql, values = bind_named(con, name, given)
+        refuse_left_out(con, named_query(name))
         with older_generation_told(name):
             return write_answer(con, sql, values, form=form)
+
+
+def refuse_left_out(con: duckdb.DuckDBPyConnection, query: NamedQuery, *, rows: int | None = None) -> None:
+    """Refuse an answer that looks like a finding only because a copy for others holds no such rows.
+
+    Raises
+    ------
+    NothingFound
+        The query counts rows of a table that was left out, or found none in one.
+    """
+    missing = sorted(query.tables & left_out_tables(con))
+    if any(name in COUNTED_TABLES for name in missing) or (missing and rows == 0):
+        raise NothingFound(
+            f"What the query '{query.name}' reads, {', '.join(missing)}, is left out of a copy for others",
+            "Ask the force, who holds the full counts; shared_counts has those that may be shown",
+        )
 
 
 def _open_for(workspace: Path, query: NamedQuery) -> duckdb.DuckDBPyConnection:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.refusals import NotAllowed, NothingFound
 from queries.generations import Workspace
+from queries.notes import LEFT_OUT
 from queries.store import create_tables, read_frame, table_names, write_frame
 from service.keep import crime_types_frame, keep_candidates, keep_findings, keep_reference
 from service.reference import Reference
@@ -35,7 +36,6 @@ KEPT = (
     "table_notes",
     "teams",
 )
-WHY_EMPTY = "Left out of a copy for others: it rests on counts that are not all shown"
 
 
 def keep_copy(
@@ -55,7 +55,7 @@ def keep_copy(
     keep_candidates(store, copy.candidates)
     write_frame(store, "shared_counts", copy.counts)
     empty = [name for name in table_names() if name not in KEPT]
-    write_frame(store, "table_notes", pd.DataFrame({"table_name": empty, "note": WHY_EMPTY}))
+    write_frame(store, "table_notes", pd.DataFrame({"table_name": empty, "note": LEFT_OUT}))
 
 
 def _sources(full: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -12,11 +12,13 @@ from geo.refusals import NotAllowed, WorkspaceBusy
 from queries.generations import Workspace
 
 
-def export_workspace(workspace: Path, *, to: str, out: Path | None = None) -> list[Path]:
-    """Write one format of the generation in force.
+def export_workspace(workspace: Path, *, to: str, out: Path | None = None, shareable: bool = False) -> list[Path]:
+    """Write one format of the generation in force; with `shareable` only where that is a copy for others.
 
     Raises
     ------
+    NotAllowed
+        What was asked for is a copy for others, and the workspace holds full counts.
     NothingFound
         Nothing has been built.
     WrongUsage
@@ -26,6 +28,11 @@ def export_workspace(workspace: Path, *, to: str, out: Path | None = None) -> li
     from queries.exports import write_export
 
     held = Workspace(workspace)
+    if shareable and not held.manifest().get("shareable"):
+        raise NotAllowed(
+            f"'{workspace}' holds full counts, so no export of it may be handed on as a copy for others",
+            "Make one with 'impact-areas build CONFIG --out DIR --shareable', and export from there",
+        )
     with held.open_current() as con:
         return write_export(con, out or held.exports, form=to, about=read_about(con))
 

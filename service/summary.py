@@ -50,6 +50,8 @@ class BuildSummary:
         How many files lie there.
     asks : str
         What pages ask of a server; empty where they ask nothing.
+    for_others : str
+        What may be handed on of a copy for others; empty for a plain build.
     """
 
     force_name: str
@@ -69,12 +71,14 @@ class BuildSummary:
     page_count: int
     export_count: int
     asks: str
+    for_others: str
 
     @classmethod
     def of(
         cls,
         workspace: Workspace,
         about: About,
+        settings: Settings,
         reference: Reference,
         report: IngestReport,
         findings: Findings,
@@ -82,7 +86,6 @@ class BuildSummary:
         *,
         pages: int,
         exports: int,
-        asks: str,
     ) -> BuildSummary:
         """Sum up a build."""
         hotspots = findings.hotspots
@@ -108,7 +111,8 @@ class BuildSummary:
             exports_folder=str(workspace.exports),
             page_count=pages,
             export_count=exports,
-            asks=asks,
+            asks=settings.asks(),
+            for_others=settings.for_others(),
         )
 
     def lines(self) -> list[str]:
@@ -135,6 +139,7 @@ class BuildSummary:
             f"Pages:   {self.index_page} ({self.page_count} files, open by double-click)",
             f"Exports: {self.exports_folder}",
             *([self.asks] if self.asks else []),
+            *([self.for_others] if self.for_others else []),
         ]
 
     def as_dict(self) -> dict[str, object]:

@@ -15,6 +15,9 @@ ExportFolder = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Folder to write to; 'exports' in the workspace if left out."),
 ]
+ForOthers = Annotated[
+    bool, typer.Option("--shareable", help="Only from a copy for others, built with --shareable; else refused.")
+]
 SheetFolder = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Folder to write to; 'briefings' in the workspace if left out."),
@@ -35,6 +38,7 @@ def export(
     to: To,
     workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
     out: ExportFolder = None,
+    shareable: ForOthers = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -42,7 +46,7 @@ def export(
     """Write ranking and candidates for other programs."""
     from service.sharing import export_workspace
 
-    written = export_workspace(workspace, to=to, out=out)
+    written = export_workspace(workspace, to=to, out=out, shareable=shareable)
     Voice(as_json, quiet, debug).say(
         [f"Wrote {path}" for path in written], {"written": [str(path) for path in written]}
     )

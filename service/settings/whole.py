@@ -68,6 +68,15 @@ class Settings(Section):
             raise ValueError(f"the unit code {', '.join(repeated)} stands twice; give each unit its own code")
         return self
 
+    def for_others(self) -> str:
+        """What may be handed on of a copy for others; empty for a plain build."""
+        if not self.shareable:
+            return ""
+        return (
+            f"For others: counts under {self.shareable.least_count} are suppressed, and this folder holds no full count; "
+            "hand on 'site' and 'exports'."
+        )
+
     def for_build(self, *, shareable: bool) -> Settings:
         """The configuration of one build: of a copy for others, with its own marking, or of a plain one."""
         if not shareable:
@@ -81,5 +90,3 @@ class Settings(Section):
         force = self.force.model_copy(
             update={"marking": chosen.marking or self.force.marking, "cautions": (caution, *self.force.cautions)}
         )
-        # Tables of the force's own may hold small numbers that only the force can judge; its map server is its own.
-        return self.model_copy(update={"shareable": chosen, "force": force, "page_tables": (), "ground_map": None})

@@ -18,17 +18,20 @@ from geo import suppression
 from geo.candidate_options import CandidateOptions
 from geo.candidates import Candidates
 from geo.neighbours import build_neighbours
-from geo.refusals import NotAllowed
+from geo.refusals import NotAllowed, NothingFound
 from queries.generations import Workspace
+from queries.published.store import open_published
 from queries.store import read_frame
 from service import pipeline
 from service.analysis import ALL_CRIME, Findings
 from service.describe import read_area_months
+from service.reading import run_query
 from service.reference import read_reference
 from service.settings import read_settings
 from service.settings.shareable import Shareable
 from service.shared_copy import share
 from service.shared_store import KEPT, refuse_mixing
+from service.sharing import export_workspace
 
 SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
 LEAST, SLACK = 10, 2
@@ -271,3 +274,26 @@ def test_the_marking_of_a_copy_is_of_the_configuration():
     plain = marked.for_build(shareable=False)
     assert plain == settings
     assert "shareable" not in plain.model_dump_json()
+
+
+def test_questions_that_would_count_what_is_left_out_are_refused(shared, sample_build):
+    with pytest.raises(NothingFound, match=r"monthly_counts.*area_months.*left out of a copy"):
+        run_query(shared.root, "monthly_counts", {})
+    with pytest.raises(NothingFound, match=r"evidence_of_candidate.*left out of a copy"):
+        run_query(shared.root, "evidence_of_candidate", {})
+    assert run_query(shared.root, "ranking", {})[1].rows
+
+
+def test_export_asked_for_others_is_refused_where_counts_are_full(shared, sample_build, tmp_path):
+    with pytest.raises(NotAllowed, match="holds full counts"):
+        export_workspace(sample_build[0].root, to="csv", out=tmp_path, shareable=True)
+    assert export_workspace(shared.root, to="csv", out=tmp_path, shareable=True)
+
+
+def test_a_gis_is_served_the_published_counts(shared):
+    published = open_published(shared.current_file())
+    with published.ask() as con:
+        served = dict(con.execute("SELECT area_code, crime_count FROM areas").fetchall())
+        assert con.execute("SELECT count(*) FROM incidents").fetchone() == (0,)
+    _, totals = published_counts(shared)
+    assert served == {code: None if np.isnan(count) else int(count) for code, count in totals.items()}
