@@ -168,11 +168,11 @@ def _map_height(topics: tuple[Topic, ...], cautions: tuple[str, ...], *, timed: 
 
 
 def _facts(force: Force, at: Positions, unit: Positions) -> list[Fact]:
-    """What is recorded most, against the unit's average area; no type of which counts are suppressed in the unit."""
+    """What is recorded most, against the unit's average area; no type of which a count is suppressed here."""
     counted = [
         (layer, written.shown)
         for layer, written in zip(force.layers, force.written_layers, strict=True)
-        if layer.group == "Crime types" and written.shown is not None and not np.isnan(written.shown[unit]).any()
+        if layer.group == "Crime types" and written.shown is not None and not np.isnan(written.shown[at]).any()
     ]
     most = sorted(counted, key=lambda one: (-float(np.nansum(one[1][at])), one[0].title))[:_TYPES]
     return [_fact(layer.title, shown, at, unit) for layer, shown in most if np.nansum(shown[at]) > 0]
@@ -180,6 +180,8 @@ def _facts(force: Force, at: Positions, unit: Positions) -> list[Fact]:
 
 def _fact(title: str, shown: Any, at: Positions, unit: Positions) -> Fact:
     here, all_of_unit = float(np.nansum(shown[at])), float(np.nansum(shown[unit]))
+    if np.isnan(shown[unit]).any():  # what is known of the unit leaves out the small counts, and would flatter the rest
+        return Fact(title, number(here), "not shown", "not shown")
     ratio = np.nanmean(shown[at]) / np.nanmean(shown[unit])
     return Fact(title, number(here), number(ratio, decimals=1), percent(here / all_of_unit))
 

@@ -137,7 +137,7 @@ class Limits:
 def find_limits(usable: pd.Series, *, step: int = 1) -> Limits:
     """Limits of at most five classes of whole numbers, none of them missing."""
     many_zeros = bool((usable == 0).mean() >= _MANY_ZEROS)
-    limits = _limits(usable, many_zeros)
+    limits = _limits(usable, many_zeros, step)
     words = _limit_words(limits, usable, step)
     return Limits(limits, tuple(zip(_codes(len(limits) + 1), words, strict=True)), many_zeros)
 
@@ -146,13 +146,13 @@ def _mark(values: pd.Series, assessable: pd.Series) -> pd.Series:
     return pd.Series(np.where(assessable, NO_DATA, NOT_ASSESSABLE), index=values.index, dtype=object)
 
 
-def _limits(usable: pd.Series, many_zeros: bool) -> list[float]:
+def _limits(usable: pd.Series, many_zeros: bool, step: int) -> list[float]:
     positive = usable[usable > 0]
     if many_zeros:
         found = [0.0, *(_quantile_limits(positive, [25, 50, 75]) if len(positive) else [])]
     else:
         found = _quantile_limits(usable, _ENDS)
-    rounded = sorted({_readable(limit) for limit in found})
+    rounded = sorted({_readable(limit // step * step if step > 1 else limit) for limit in found})
     return [limit for limit in rounded if usable.min() <= limit < usable.max()]
 
 

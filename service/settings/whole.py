@@ -73,7 +73,7 @@ class Settings(Section):
         if not self.shareable:
             return ""
         return (
-            f"For others: counts under {self.shareable.least_count} are suppressed, and this folder holds no full count; "
+            f"For others: counts under {self.shareable.least_count} are suppressed, and no full count is kept here; "
             "hand on 'site' and 'exports'."
         )
 

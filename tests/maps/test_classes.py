@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -9,7 +10,7 @@ from geo.significance import (
     NOT_BEYOND_CHANCE,
     UNDECIDED,
 )
-from maps.classes import classify, classify_deciles, classify_hotspots
+from maps.classes import classify, classify_deciles, classify_hotspots, find_limits, mark_suppressed
 
 
 def column(values):
@@ -126,3 +127,20 @@ def test_every_class_that_a_statistic_can_have_is_drawn():
 def test_a_hotspot_class_of_another_name_is_refused():
     with pytest.raises(KeyError):
         classify_hotspots(pd.Series(["hot"]))
+
+
+def test_a_suppressed_count_has_a_sign_and_a_line_of_its_own():
+    counts = pd.Series([np.nan, 10.0, 15.0, 25.0, np.nan], index=list("abcde"))
+    assessable = pd.Series([True] * 4 + [False], index=counts.index)
+    classes = mark_suppressed(classify(counts, assessable, step=5), counts, least_shown=10)
+    assert "".join(classes.steps) == "s034x"
+    assert dict(classes.labels)["s"].startswith("not shown: under 10")
+    assert "Counts under 10 are not shown" in classes.basis
+
+
+def test_limits_of_rounded_counts_are_multiples_of_five():
+    counts = pd.Series(np.arange(10.0, 2010.0, 5)[:150])
+    limits = find_limits(counts, step=5)
+    assert all(limit % 5 == 0 for limit in limits.limits)
+    starts = [int(words.split(" to ")[0].replace(",", "")) for _, words in limits.labels]
+    assert all(start % 5 == 0 for start in starts)
