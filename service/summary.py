@@ -62,7 +62,7 @@ class BuildSummary:
     npu_count: int
     hotspot_count: int
     not_assessed_count: int
-    core_count: int
+    core_count: int | None
     incomplete_months: tuple[str, ...]
     candidates: tuple[CandidateLine, ...]
     notes: tuple[str, ...]
@@ -100,7 +100,7 @@ class BuildSummary:
             npu_count=len(reference.npus),
             hotspot_count=int(hotspots.loc[is_main, "hotspot_class"].str.startswith("hotspot").sum()),
             not_assessed_count=int((~findings.ranking["assessable"]).sum()),
-            core_count=int(findings.ranking["robust_core"].fillna(False).astype(bool).sum()),
+            core_count=_count_core(findings.ranking),
             incomplete_months=tuple(month_words(month) for month in about.incomplete_months),
             candidates=tuple(
                 CandidateLine(str(names[row["npu_code"]]), row["rank"], row["candidate_name"], row["reason"])
@@ -124,7 +124,7 @@ class BuildSummary:
             self.rows,
             f"{self.area_count:,} areas in {self.npu_count} units; {self.hotspot_count:,} areas are hotspots of "
             f"{ALL_CRIME.lower()}, more than chance would explain.",
-            _robust_core(self.core_count),
+            *([] if self.core_count is None else [_robust_core(self.core_count)]),
             *(
                 [f"{self.not_assessed_count:,} areas cannot be assessed; they are listed, not ranked."]
                 if self.not_assessed_count
@@ -205,6 +205,11 @@ class CheckReport:
     def as_dict(self) -> dict[str, object]:
         """The same for machines."""
         return asdict(self)
+
+
+def _count_core(ranking: pd.DataFrame) -> int | None:
+    """Areas of the robust core; None in a copy for others, which has no likely ranks."""
+    return int(ranking["robust_core"].fillna(False).astype(bool).sum()) if "robust_core" in ranking else None
 
 
 def _robust_core(count: int) -> str:
