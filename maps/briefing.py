@@ -25,11 +25,11 @@ from maps.unit_page import Place, content_policy, see_place, unit_headline
 from maps.words import listed, number, percent
 
 _UNIT_MAP = 1860, 700  # width and height in tenths of a millimetre
-_PLACE_MAP_WIDTH, _PLACE_MAP_HEIGHT, _LEAST_MAP_HEIGHT = 1160, 860, 500
+_PLACE_MAP_WIDTH, _PLACE_MAP_HEIGHT, _LEAST_MAP_HEIGHT = 1160, 860, 430
 _COLUMN_LETTERS, _COLUMN_LINE = 66, 35  # letters in a line of evidence, and its height in tenths of a millimetre
 _LINE_LETTERS, _CAUTION_LINE = 130, 32
 _PAIR_OF_CHARTS = 130  # set in one of two columns
-_TEXT_ROOM = 300
+_TEXT_ROOM = 200
 _TYPES = 5
 _NAMED = 4
 
