@@ -28,7 +28,7 @@ class Thresholds:
     neighbour_distance_m: float = 1.0
     largest_island_share: float = 0.05
     silent_months: int = 6
-    compactness_points: float = 30.0
+    compactness_points: float = 40.0
 
 
 THRESHOLDS = Thresholds()

@@ -28,7 +28,7 @@ def hot(*codes):
 def draw(areas, text, hotspots=None, objective="need", cross_units=False, **options):
     """Squares have four neighbours: a price of 30 for a whole perimeter is 7.5 for a side. One team is enough here."""
     ranking, measures = needs(areas, text)
-    limits = PlaceLimits(**{"min_teams": 1} | options)
+    limits = PlaceLimits(**{"min_teams": 1, "compactness": 30.0} | options)
     surface = hot() if hotspots is None else hotspots
     return delineate_candidates(
         ranking, measures, areas, surface, limits=limits, objective=objective, cross_units=cross_units
@@ -157,7 +157,7 @@ def test_other_objectives(make_areas, objective):
     ranking, measures = needs(areas, "60 1 50 40")
     column = {"harm": "harm_days", "crime": "crime_count", "demand": "demand_count"}[objective]
     measures[column] = [1, 1, 1, 900]
-    limits = PlaceLimits(min_teams=1)
+    limits = PlaceLimits(min_teams=1, compactness=30.0)
     drawn = delineate_candidates(ranking, measures, areas, hot(), limits=limits, objective=objective)
     assert members(drawn) == {"AA-1": ["a4"]}
     assert set(drawn.candidate_units["objective"]) == {objective}
@@ -203,7 +203,12 @@ def test_time_is_a_safety_net_that_is_told(make_areas):
     areas = make_areas(6, 1)
     ranking, measures = needs(areas, "99 98 1 1 1 1")
     drawn = delineate_candidates(
-        ranking, measures, areas, hot(), limits=PlaceLimits(min_teams=1), effort=PackingEffort(seconds=0.0)
+        ranking,
+        measures,
+        areas,
+        hot(),
+        limits=PlaceLimits(min_teams=1, compactness=30.0),
+        effort=PackingEffort(seconds=0.0),
     )
     assert members(drawn) == {"AA-1": ["a1", "a2"]}
     assert drawn.candidate_units["stopped_by"].tolist() == ["time"]
@@ -212,13 +217,13 @@ def test_time_is_a_safety_net_that_is_told(make_areas):
 def test_reasons_in_plain_words(make_areas):
     areas = make_areas(3, 1)
     ranking, measures = needs(areas, "60 10 10")
-    drawn = delineate_candidates(ranking, measures, areas, hot(), limits=PlaceLimits(min_teams=1))
+    drawn = delineate_candidates(ranking, measures, areas, hot(), limits=PlaceLimits(min_teams=1, compactness=30.0))
     assert drawn.candidates["reason"].tolist() == [
         "No strand in the top quarter of the force; not beyond chance: its one area is no hotspot"
     ]
     ranking["harm_score"] = 99.4
     ranking["deprivation_score"] = 80.0
-    drawn = delineate_candidates(ranking, measures, areas, hot("a1"), limits=PlaceLimits(min_teams=1))
+    drawn = delineate_candidates(ranking, measures, areas, hot("a1"), limits=PlaceLimits(min_teams=1, compactness=30.0))
     assert drawn.candidates["reason"].tolist() == [
         "Deprivation in the top 20% of the force, harm in the top 1%; its one area is a hotspot"
     ]
@@ -249,7 +254,11 @@ def test_awkward_inputs(make_areas, jitter):
     ranking, measures = needs(areas, text)
     shuffled = areas.sample(frac=1, random_state=2)
     again = delineate_candidates(
-        ranking.sample(frac=1, random_state=3), measures, shuffled, hot(), limits=PlaceLimits(min_teams=1)
+        ranking.sample(frac=1, random_state=3),
+        measures,
+        shuffled,
+        hot(),
+        limits=PlaceLimits(min_teams=1, compactness=30.0),
     )
     assert members(again) == expected
     flat = draw(areas, "50 " * 12)

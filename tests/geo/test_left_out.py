@@ -16,7 +16,11 @@ def draw(areas, text, **limits):
     measures = pd.DataFrame({"crime_count": need.astype(int), "demand_count": 1.0, "harm_days": need})
     surface = pd.DataFrame({"area_code": [], "hotspot_class": []}, dtype=str)
     drawn = delineate_candidates(
-        ranking, measures, areas, surface, limits=PlaceLimits(**{"min_teams": 1, "per_unit": 1} | limits)
+        ranking,
+        measures,
+        areas,
+        surface,
+        limits=PlaceLimits(**{"min_teams": 1, "per_unit": 1, "compactness": 30.0} | limits),
     )
     told = drawn.options.candidate_left_out
     assert list(told.columns) == list(LEFT_OUT_COLUMNS)
