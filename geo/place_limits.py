@@ -17,11 +17,11 @@ def why_so_few(unit: Unit, limits: PlaceLimits, found: int) -> str:
     if found == 0 and (reason := why_impossible(unit, limits)):
         return reason
     if found == 0:
-        return "No place: no connected areas within the limits stand above the force mean by enough"
+        return "No place: no connected areas within the limits stand far enough above the force mean"
     places = "place" if found == 1 else "places"
     return (
-        f"{found} {places} instead of {limits.per_unit}: no other connected areas within the limits stand above the"
-        " force mean by enough"
+        f"{found} {places} instead of {limits.per_unit}: no other connected areas within the limits stand far"
+        " enough above the force mean"
     )
 
 

@@ -152,8 +152,10 @@ def _limits(usable: pd.Series, many_zeros: bool, step: int) -> list[float]:
         found = [0.0, *(_quantile_limits(positive, [25, 50, 75]) if len(positive) else [])]
     else:
         found = _quantile_limits(usable, _ENDS)
-    rounded = sorted({_readable(limit // step * step if step > 1 else limit) for limit in found})
-    return [limit for limit in rounded if usable.min() <= limit < usable.max()]
+    rounded = np.array(sorted({_readable(limit // step * step if step > 1 else limit) for limit in found}))
+    # A limit stands only where values lie between it and the one before: no class is empty.
+    reached = np.unique(np.searchsorted(rounded, usable.to_numpy(), side="left"))
+    return [float(rounded[at]) for at in reached[reached < len(rounded)] if rounded[at] < usable.max()]
 
 
 def _quantile_limits(values: pd.Series, ends: list[int]) -> list[float]:

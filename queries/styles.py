@@ -97,7 +97,8 @@ def need_rules(areas: gpd.GeoDataFrame) -> tuple[Rule, ...]:
     if known.empty:
         return (unknown,)
     found = sorted({float(np.floor(limit)) for limit in np.quantile(known, [0.5, 0.8, 0.9, 0.95])})
-    limits = [limit for limit in found if known.min() <= limit < known.max()]
+    limits = [limit for limit in found if limit < known.max()]
+    limits = [limit for low, limit in zip([-1.0, *limits], limits, strict=False) if known.between(low + 1, limit).any()]
     edges = [None, *limits, None]
     colours = [NEED_COLOURS[0], *NEED_COLOURS[len(NEED_COLOURS) - len(limits) :]]
     rules = [

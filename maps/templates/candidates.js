@@ -18,14 +18,15 @@ const placeShapes = page.places.map((place, index) => {
   });
   return {bounds: L.latLngBounds(rings.flat(2)), marker};
 });
-// A small place would vanish under its number: the number shrinks, what a finger can touch does not.
+// A small place would vanish under its number: then all numbers shrink, but not what a finger can touch.
 const roomForNumber = 110;
 function fitNumbers() {
-  placeShapes.forEach(shape => {
+  const tight = placeShapes.some(shape => {
     const corners = [shape.bounds.getNorthWest(), shape.bounds.getSouthEast()].map(at => map.latLngToLayerPoint(at));
     const across = corners[1].subtract(corners[0]);
-    shape.marker.getElement().classList.toggle("tight", Math.max(across.x, across.y) < roomForNumber);
+    return Math.max(across.x, across.y) < roomForNumber;
   });
+  placeShapes.forEach(shape => shape.marker.getElement().classList.toggle("tight", tight));
 }
 map.on("zoomend resize", fitNumbers);
 fitNumbers();

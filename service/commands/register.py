@@ -147,7 +147,7 @@ def review(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Keep a designation after a review, with other areas if so decided, and set the next one."""
+    """Keep a designation after a review, perhaps with other areas."""
     from service.clock import now
 
     moment = now()

@@ -172,7 +172,7 @@ def test_search_finds_by_ward_and_says_when_it_finds_nothing(open_page, folder):
     page.fill("#find", "birch")
     assert page.locator("#found li").count() == 8
     page.fill("#find", "zzz")
-    assert "No area by that name in Northam" in page.inner_text("#found")
+    assert "No area or postcode by that name in Northam" in page.inner_text("#found")
 
 
 def test_a_place_of_the_list_and_its_badge_speak_to_each_other(open_page, folder):

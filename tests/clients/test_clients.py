@@ -41,8 +41,8 @@ class TestQgis:
         assert {layer["renderer"] for layer in layers.values()} == {"RuleRenderer"}
         assert layers["candidates"]["labels"] == "rank"
         assert layers["candidates"]["legend"] == ["place proposed"]
-        # Need 85, 70, 45, 25, 10 and one area that cannot be assessed: a class each.
-        assert layers["areas"]["colours"] == sorted(["#fffae3", "#fee7ad", "#fdc574", "#f0913e", "#bd4f0f", "#767676"])
+        # Need 85, then 70, then 45, 25 and 10 as the lower half, and one area that cannot be assessed.
+        assert layers["areas"]["colours"] == sorted(["#fffae3"] * 3 + ["#f0913e", "#bd4f0f", "#767676"])
         assert layers["areas"]["legend"][-1] == "cannot be assessed"
         assert layers["hotspots"]["colours"] == ["#8c2d04"]
         assert layers["areas"]["aliases"]["need_score"] == "Need score (0 to 100)"

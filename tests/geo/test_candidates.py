@@ -67,7 +67,7 @@ def test_a_place_of_two_areas_is_not_padded(make_areas):
     assert list(drawn.candidate_units.columns) == list(UNIT_COLUMNS)
     assert (unit["candidate_count"], unit["wanted_count"], unit["proven"]) == (1, 3, True)
     assert unit["note"] == (
-        "1 place instead of 3: no other connected areas within the limits stand above the force mean by enough"
+        "1 place instead of 3: no other connected areas within the limits stand far enough above the force mean"
     )
 
 

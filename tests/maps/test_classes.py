@@ -42,6 +42,14 @@ def test_shares_in_the_legend_are_those_of_the_areas_even_where_values_tie():
         assert label.endswith(f", top {reached:.0%}"), found.labels
 
 
+@pytest.mark.parametrize(
+    "values", [[85, 70, 45, 25, 10], [0, 0, 0, 3, 9], [7, 7, 7], [1, 2, 1000, 1001, 99_999, 100_000]]
+)
+def test_no_class_is_empty(values):
+    found = classify(column(values), everywhere(column(values)))
+    assert set(found.steps) == {code for code, _ in found.labels}
+
+
 def test_the_number_shown_and_its_class_agree():
     values = column([10.4, 20.4, 30.4, 40.4, 50.4, 10.6])
     found = classify(values, everywhere(values))

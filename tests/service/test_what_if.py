@@ -21,9 +21,9 @@ def test_a_wish_says_what_it_costs(tiny_workspace):
     assert wished.cost_points >= 0
     assert wished.as_wished.proven
     small = ask_what_if(tiny_workspace.root, "AA", Wishes(max_areas=2, max_residents=1640))
-    # a2 and b2, two squares side by side, six of their eight sides open: 30 points for four.
+    # a2 and b2, two squares side by side, six of their eight sides open: 40 points for four.
     assert small.as_wished.areas == ("a2", "b2")
-    assert small.as_wished.objective_value == pytest.approx(70 - MEAN + 0 - 30 * 6 / 4)
+    assert small.as_wished.objective_value == pytest.approx(70 - MEAN + 0 - 40 * 6 / 4)
 
 
 @pytest.mark.parametrize(
