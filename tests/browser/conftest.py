@@ -41,6 +41,11 @@ def browser():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def sample_site(sample_build):
+    return sample_build[0].site
+
+
 class Opened:
     """A page in a browser with no network, and all it asked for or complained about."""
 

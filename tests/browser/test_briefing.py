@@ -16,6 +16,16 @@ def test_a_sheet_is_one_page_of_a4(open_page, folder, name):
     assert opened.complaints == []
 
 
+def test_every_sheet_of_the_sample_is_one_page_however_much_there_is_to_say(open_page, sample_site):
+    page = open_page(sample_site / "index.html").page
+    pages = {}
+    for sheet in sorted(sample_site.glob("briefing-*.html")):
+        page.goto(sheet.as_uri())
+        pages[sheet.name] = len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True)))
+    assert len(pages) > 20
+    assert {name: count for name, count in pages.items() if count != 1} == {}
+
+
 def test_the_marking_stands_at_both_ends_of_the_paper(open_page, folder):
     page = open_page(folder / "briefing-NO-1.html", width=794, height=1123).page
     page.emulate_media(media="print")

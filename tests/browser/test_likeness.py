@@ -11,11 +11,6 @@ pytestmark = pytest.mark.browser
 RENEW = "if this is meant, look at the picture and run 'python -m tests.browser.likeness'"
 
 
-@pytest.fixture(scope="session")
-def sample_site(sample_build):
-    return sample_build[0].site
-
-
 def kept(name):
     return Image.open(KEPT / f"{name}.png")
 
