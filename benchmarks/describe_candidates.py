@@ -12,8 +12,7 @@ HEADER = """## Candidates, on one objective
 What the candidates of a unit are worth together (need-score points; more is better), within the default limits.
 "Three places" is what a build does. "One place" is solved twice, by listing and by a mixed-integer programme that knows
 nothing of it. spopt's regions (Ward, spatially constrained, and Skater) are made of about seven areas each, cut down to
-the limits area by area, and the best three taken. Seconds are the processor's, for the unit, on a machine busy with
-other work.
+the limits area by area, and the best three taken. Seconds are the processor's, for the unit.
 """
 
 
