@@ -22,6 +22,7 @@ _MARGIN = 0.06
 _NAMED = 12
 _SURE = 1.01  # areas that do not fit together may cover a little more when merged
 _LETTER = 0.55  # of its size: the width of a letter, on average
+_ROOM_FOR_NUMBER = 170  # a smaller place would vanish under a number of the usual size
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class PaperMap:
     shapes : tuple of Shape
         In the order in which they are drawn.
     badges, names : tuple of Mark
+    tight : bool
+        Whether a place is so small that all numbers are drawn small.
     flags : tuple of Mark
         Where Impact Areas that stand have their flag; the text is their name.
     """
@@ -61,6 +64,7 @@ class PaperMap:
     height: int
     shapes: tuple[Shape, ...]
     badges: tuple[Mark, ...]
+    tight: bool
     names: tuple[Mark, ...]
     flags: tuple[Mark, ...]
 
@@ -98,7 +102,13 @@ def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int
     badges = [_mark(project, one, str(found["rank"])) for one, found in zip(outlines, places, strict=True)]
     names = _names(force, near, frame, project, [(mark.x, mark.y) for mark in badges])
     flags = [_top(project, one, name) for name, one in standing]
-    return PaperMap(width, height, tuple(shapes), tuple(badges), tuple(names), tuple(flags))
+    tight = any(_across(project, one) < _ROOM_FOR_NUMBER for one in outlines)
+    return PaperMap(width, height, tuple(shapes), tuple(badges), tight, tuple(names), tuple(flags))
+
+
+def _across(project: Callable[[Any], Any], shape: Any) -> float:
+    """The longer side of a shape on paper, in tenths of a millimetre."""
+    return float(np.ptp(project(shapely.get_coordinates(shape)), axis=0).max())
 
 
 def _standing(force: Force, npu_code: str, frame: Any) -> list[tuple[str, Any]]:

@@ -28,6 +28,10 @@ function paperFeature(feature, project, line, shape) {
   const d = feature.lines.map(part => "M" + corners(part).map(line).join("L")).join("");
   return [drawing("path", {class: kind + "-casing", d}), drawing("path", {class: kind, d})];
 }
+function longestSide(corners) {
+  const along = axis => { const values = corners.map(at => at[axis]); return Math.max(...values) - Math.min(...values); };
+  return Math.max(along("x"), along("y"));
+}
 function drawPaper() {
   const {project, line, shape, across} = paperProjection();
   const path = (rings, attributes) => drawing("path", Object.assign({d: shape(rings)}, attributes));
@@ -44,10 +48,12 @@ function drawPaper() {
   const names = placeNames(namesWanted(project, across, 2.1), taken, frame).filter(name => name.kind.className !== "area-name")
     .map(name => drawing("text", {class: name.kind.className, x: name.x, y: name.top, "font-size": name.kind.size},
       ...name.lines.map(text => drawing("tspan", {x: name.x, dy: name.kind.size * 1.1}, text))));
+  // As on screen: where a place would vanish under its number, all numbers are small.
+  const size = page.places.some(place => longestSide(polygon(place.rings).flat(2).map(project)) < 170) ? 23 : 34;
   const badges = page.places.map(place => {
     const at = project(place.point);
-    return drawing("g", {class: "paper-badge"}, drawing("circle", {cx: at.x, cy: at.y, r: 34}),
-      drawing("text", {x: at.x, y: at.y + 14, "font-size": 40}, String(place.rank)));
+    return drawing("g", {class: "paper-badge"}, drawing("circle", {cx: at.x, cy: at.y, r: size}),
+      drawing("text", {x: at.x, y: at.y + size * 0.4, "font-size": size * 1.18}, String(place.rank)));
   });
   const flags = page.designations.map(one => {
     const at = project(northernmost(one.rings));

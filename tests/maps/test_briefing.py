@@ -10,6 +10,7 @@ from made_up_sites import make_site, with_text
 from maps.briefing import briefings
 from maps.files import template_text
 from maps.force import see_force
+from maps.paper_map import draw_paper_map
 from maps.pdf import prepare_pdf
 
 
@@ -101,3 +102,9 @@ def test_classes_stay_apart_in_grey(ramp):
     # neighbours in the ramp differ by a fifth in contrast, the ends by far more than the 3:1 of graphics
     assert min((one + 0.05) / (other + 0.05) for one, other in pairwise(light)) > 1.2
     assert (light[0] + 0.05) / (light[-1] + 0.05) > 3
+
+
+def test_a_small_place_is_not_hidden_by_its_number(site):
+    force = see_force(site)
+    assert draw_paper_map(force, "NO", place=None, width=1860, height=700).tight is False
+    assert draw_paper_map(force, "NO", place=None, width=300, height=120).tight is True
