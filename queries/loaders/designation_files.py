@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
+from pyogrio.errors import DataSourceError
 
 from geo.refusals import InputRefused
 from queries.csv_tables import read_header
@@ -14,6 +17,8 @@ from queries.loaders.boundaries import read_boundaries
 from queries.loaders.columns import find_column
 from queries.loaders.reference_tables import read_whole_table
 from queries.loaders.wording import count_of, name_some
+
+OUTLINES = "designations"  # the layer of an exported GeoPackage
 
 # What the reader of boundaries says of its configuration, and where it is said here.
 REMEDIES = {
@@ -37,7 +42,7 @@ def read_designation_outlines(
     crs : str or None
         CRS of a file that names none.
     layer : str or None
-        Layer, for a file with several.
+        Layer, for a file with several; left out, the layer ``designations`` where there is one, as in an export.
 
     Returns
     -------
@@ -51,11 +56,24 @@ def read_designation_outlines(
     """
     try:
         read = read_boundaries(
-            [path.name], base=path.parent, area_code=name_column, area_name=name_column, crs=crs, layer=layer
+            [path.name],
+            base=path.parent,
+            area_code=name_column,
+            area_name=name_column,
+            crs=crs,
+            layer=layer or _exported_layer(path),
         )
     except InputRefused as fault:
         raise InputRefused(fault.problem, _remedy(fault.remedy)) from None
     return read.areas.set_index("area_name")[["geometry"]].sort_index(), read.notes
+
+
+def _exported_layer(path: Path) -> str | None:
+    """The layer in which an export keeps designations; None in any other file, and in one that cannot be read."""
+    with suppress(DataSourceError):
+        if OUTLINES in pyogrio.list_layers(path)[:, 0]:
+            return OUTLINES
+    return None
 
 
 def read_designation_list(path: Path, *, name_column: str) -> pd.DataFrame:

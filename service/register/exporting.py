@@ -12,6 +12,7 @@ from queries.about import About, read_about
 from queries.exports_geo import feature_collection, geopackage_of, multi_polygons
 from queries.exports_text import marked
 from queries.generations import Workspace
+from queries.loaders.designation_files import OUTLINES
 from queries.named import run_named
 from queries.register.outlines import read_designation_areas, read_designations
 from queries.results import csv_text, did_you_mean, json_text
@@ -63,7 +64,7 @@ def _content(con: duckdb.DuckDBPyConnection, ending: str, about: About) -> bytes
     if ending == ".geojson":
         return json_text(feature_collection(outlines, about)).encode()
     areas = _layer(read_designation_areas(con), about)
-    return geopackage_of({"designations": outlines, "designation_areas": areas}, about)
+    return geopackage_of({OUTLINES: outlines, "designation_areas": areas}, about)
 
 
 def _layer(frame: gpd.GeoDataFrame, about: About) -> gpd.GeoDataFrame:

@@ -292,8 +292,7 @@ class TestImport:
         file = tmp_path / f"out.{ending}"
         assert export_designations(root, file) == 2
         other = Path(shutil.copytree(tiny_workspace.root, tmp_path / "other"))
-        layer = "designations" if ending == "gpkg" else None
-        import_designations(other, file, layer=layer, **DECISION)
+        import_designations(other, file, **DECISION)
         wanted = "SELECT name, list(area_code ORDER BY area_code) FROM designations JOIN designation_areas USING"
         wanted += " (designation_id) WHERE ended_on IS NULL GROUP BY 1 ORDER BY 1"
         assert rows_of(other, wanted) == rows_of(root, wanted)
