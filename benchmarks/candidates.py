@@ -23,14 +23,14 @@ from libpysal.weights import Rook
 from spopt.region import Skater, WardSpatial
 
 from benchmarks.measure import RESULTS
-from geo.place_greedy import grow_greedily
-from geo.place_growth import grow_places
-from geo.place_model import Effort, find_best_place
-from geo.place_packing import pack_places
-from geo.place_units import build_units, score_excess
-from geo.places import Place, PlaceLimits, Unit, as_place
-from queries.generations import Workspace
-from queries.store import read_areas, read_frame
+from geo.candidates.beam_search import grow_places
+from geo.candidates.greedy import grow_greedily
+from geo.candidates.milp import Effort, find_best_place
+from geo.candidates.place import Place, PlaceLimits, Unit, as_place
+from geo.candidates.set_packing import pack_places
+from geo.candidates.units import build_units, score_excess
+from queries.store.connection import read_areas, read_frame
+from queries.workspace.generations import Workspace
 
 LIMITS = PlaceLimits()
 

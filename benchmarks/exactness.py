@@ -19,11 +19,11 @@ from libpysal.graph import Graph
 
 from benchmarks.measure import keep, machine
 from benchmarks.statistics_data import west_midlands
-from geo import subset_sums
-from geo.exact import exact_p_values
-from geo.ranks import rank_levels
-from geo.significance import benjamini_hochberg
-from geo.subset_sums import SubsetSums
+from geo.hotspots import subset_sums
+from geo.hotspots.exact_p_values import exact_p_values
+from geo.hotspots.significance import benjamini_hochberg
+from geo.hotspots.subset_sums import SubsetSums
+from geo.measures.ranks import rank_levels
 
 LEVELS = (0.01, 0.05, 0.10)
 SIDE = 30

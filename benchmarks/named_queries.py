@@ -18,8 +18,8 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.measure import keep, machine
-from queries.generations import Workspace
-from queries.named import query_names, run_named
+from queries.catalogue.catalogue import query_names, run_named
+from queries.workspace.generations import Workspace
 
 TARGET_MS = 300
 

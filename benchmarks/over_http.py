@@ -28,8 +28,8 @@ import sys, uvicorn, socket
 from pathlib import Path
 which, root, handle = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
 if which == "ours":
-    from queries.generations import Workspace
-    from service.app import create_app
+    from queries.workspace.generations import Workspace
+    from service.http.app import create_app
     app = create_app(Workspace(root), allowed_hosts={"127.0.0.1"})
 else:
     import json
@@ -96,10 +96,10 @@ def _processor_seconds(pid: int) -> float:
 
 def save_ranking(root: Path, saved: Path) -> None:
     """The ranking as the service gives it, for the peer to encode."""
-    from queries.generations import Workspace
-    from service.ogc import geojson, items
-    from service.ogc.asked import Asked
-    from service.ogc.served import Source
+    from queries.workspace.generations import Workspace
+    from service.http.ogc import geojson, items
+    from service.http.ogc.requests import Asked
+    from service.http.ogc.resources import Source
 
     workspace = Workspace(root)
     published = Source(workspace).get(workspace.current()).published

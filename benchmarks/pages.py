@@ -26,10 +26,10 @@ from playwright.sync_api import Browser, Route, sync_playwright
 
 from benchmarks.measure import keep, machine
 from benchmarks.pages_data import add_corners
-from maps.files import LEAFLET
-from queries.generations import Workspace
-from queries.store import read_areas, read_frame
-from service.pipeline import build
+from maps.text.assets import LEAFLET
+from queries.store.connection import read_areas, read_frame
+from queries.workspace.generations import Workspace
+from service.build.pipeline import build
 
 ROOT = Path(__file__).parent.parent
 RUNS, SIMPLER_M = 5, 10.0

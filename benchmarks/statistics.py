@@ -22,11 +22,11 @@ from libpysal.graph import Graph
 from benchmarks.measure import RESULTS, keep, machine
 from benchmarks.statistics_data import national, plant_national, west_midlands
 from benchmarks.workers import Worker, time_in_turn
-from geo.exact import exact_tails
-from geo.neighbour_rows import NeighbourRows, neighbour_rows
-from geo.p_values import one_p
-from geo.ranks import rank_levels
-from geo.significance import benjamini_hochberg
+from geo.areas.neighbour_positions import NeighbourRows, neighbour_rows
+from geo.hotspots.exact_p_values import exact_tails
+from geo.hotspots.p_values import one_p
+from geo.hotspots.significance import benjamini_hochberg
+from geo.measures.ranks import rank_levels
 
 GOALS = {1719: {"exact": 20, "shared_null": 30}, 35_672: {"exact": 50, "shared_null": 150}}
 SURFACES_GOAL_S = 15

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from libpysal.graph import Graph
 
-from geo.neighbours import build_neighbours
+from geo.areas.neighbours import build_neighbours
 
 WEST_MIDLANDS = [f"E080000{number}" for number in range(25, 32)]
 INCOMPLETE = ["2023-05", "2023-06", "2023-07", "2023-08", "2024-09", "2024-10", "2025-03"]

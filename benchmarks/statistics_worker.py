@@ -43,14 +43,14 @@ def memory_mb(figure: str) -> float:
 
 
 def exact(task, draws):
-    from geo.exact import exact_tails
+    from geo.hotspots.exact_p_values import exact_tails
 
     values, rows = _ours(task)
     return "exact, no draws", lambda: exact_tails(values.astype(int), rows).upper
 
 
 def shared_null(task, draws):
-    from geo.shared_null import draw_without_replacement, simulate_tails
+    from geo.hotspots.simulated_p_values import draw_without_replacement, simulate_tails
 
     values, rows = _ours(task)
 
@@ -65,7 +65,7 @@ def _ours(task):
     import numpy as np
     import pandas as pd
 
-    from geo.neighbour_rows import neighbour_rows
+    from geo.areas.neighbour_positions import neighbour_rows
 
     values, graph = np.array(task["values"], dtype=float), _graph(task)
     return values, neighbour_rows(pd.Index(graph.unique_ids), graph)

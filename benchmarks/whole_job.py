@@ -26,7 +26,7 @@ def main() -> None:
     arguments.add_argument("--title", default="The whole job beside a plain script")
     given = arguments.parse_args()
     data = str(given.data)
-    ours = [sys.executable, "-m", "service.cli", "build", str(CONFIG), "--data", data, "--quiet", "--out"]
+    ours = [sys.executable, "-m", "service.cli.main", "build", str(CONFIG), "--data", data, "--quiet", "--out"]
     plain = [given.plain_python, "-m", "benchmarks.plain_script", "--data", data, "--out"]
     runs = in_turn({"ours": lambda out: [*ours, str(out)], "plain": lambda out: [*plain, str(out)]}, runs=given.runs)
     ratios = [b["wall_s"] / a["wall_s"] for a, b in zip(runs["ours"], runs["plain"], strict=True)]

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from libpysal.graph import Graph
 
-from geo.exact import exact_p_values
-from geo.inference import infer_p_values
-from geo.ranks import rank_levels
-from geo.significance import benjamini_hochberg
-from geo.subset_sums import SubsetSums
+from geo.hotspots.exact_p_values import exact_p_values
+from geo.hotspots.inference import infer_p_values
+from geo.hotspots.significance import benjamini_hochberg
+from geo.hotspots.subset_sums import SubsetSums
+from geo.measures.ranks import rank_levels
 
 TARGET = Path(__file__).parent / "pictures" / "how-sure.svg"
 SIDE, SEEDS, INK, HOT, PALE = 30, 10, "#222", "#b2182b", "#b8c4d0"

@@ -10,12 +10,12 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.place_greedy import grow_greedily
-from geo.place_packing import pack_places
-from geo.place_units import build_units
-from geo.places import Place, PlaceLimits, Unit
-from queries.generations import Workspace
-from queries.store import read_areas, read_frame
+from geo.candidates.greedy import grow_greedily
+from geo.candidates.place import Place, PlaceLimits, Unit
+from geo.candidates.set_packing import pack_places
+from geo.candidates.units import build_units
+from queries.store.connection import read_areas, read_frame
+from queries.workspace.generations import Workspace
 
 TARGET = Path(__file__).parent / "pictures" / "places.svg"
 NPU, WIDTH, TOP = "CV", 400.0, 64.0

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from queries.named import NamedQuery, named_query, query_names
+from queries.catalogue.catalogue import NamedQuery, named_query, query_names
 
 TARGET = Path(__file__).with_name("queries.md")
 TIMES = Path(__file__).parent.parent / "benchmarks" / "results" / "named_queries.json"
 HEAD = """# Named queries
 
-Written by `python -m docs.queries` from the headers in `queries/named`. Run one with `impact-areas queries run NAME`;
-`--help` behind the name shows its options and columns, and `impact-areas queries show NAME` the SQL.
+Written by `python -m docs.queries` from the headers in `queries/catalogue/named`.
+Run one with `impact-areas queries run NAME`; `--help` behind the name shows its options and columns, and
+`impact-areas queries show NAME` the SQL.
 """
 
 

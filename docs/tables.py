@@ -1,11 +1,11 @@
-"""Writes ``docs/tables.md``: every table and column of a generation, from the comments in ``queries/schema``."""
+"""Writes ``docs/tables.md``: every table and column of a generation, from the comments in ``queries/store/schema``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from queries.register.attach import create_register_tables
-from queries.store import connect, create_tables
+from queries.store.connection import connect, create_tables
 
 TARGET = Path(__file__).with_name("tables.md")
 
@@ -18,7 +18,7 @@ def describe_tables() -> str:
     parts = [
         "# Tables that analysts may rely on",
         "",
-        "Written by `python -m docs.tables` from the comments in `queries/schema`. "
+        "Written by `python -m docs.tables` from the comments in `queries/store/schema`. "
         "Geometry is typed, in EPSG:27700 (metres). "
         "The tables of the register (`queries/register/tables`) hold what people decided; they are attached when a "
         "workspace opens, and their first line says so.",

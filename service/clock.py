@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from geo.refusals import WrongUsage
+from geo.exceptions import WrongUsage
 
 
 def now() -> datetime:

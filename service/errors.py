@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.refusals import (
+from geo.exceptions import (
     ConfigurationRefused,
     InputRefused,
     NotAllowed,

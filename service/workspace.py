@@ -16,14 +16,14 @@ import duckdb
 import geopandas as gpd
 import pandas as pd
 
-from geo.refusals import NothingFound, WrongUsage
-from maps.notebook import map_html, table_html
-from queries.about import About, read_about
-from queries.frames import answer_frame
-from queries.generations import Workspace
-from queries.named import Column, NamedQuery, bind_named, named_query, older_generation_told, query_names
-from queries.results import admit, did_you_mean
-from service.printing import MISSING, plain, shown
+from geo.exceptions import NothingFound, WrongUsage
+from maps.pages.notebook import map_html, table_html
+from queries.catalogue.catalogue import Column, NamedQuery, bind_named, named_query, older_generation_told, query_names
+from queries.catalogue.frames import answer_frame
+from queries.catalogue.rows import admit, did_you_mean
+from queries.store.about import About, read_about
+from queries.workspace.generations import Workspace
+from service.cli.output import MISSING, plain, shown
 
 SHOWN_ROWS = 20
 CANDIDATE_OUTLINES = (

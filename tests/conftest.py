@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from queries.generations import Workspace
-from queries.store import create_tables, write_frame
+from queries.store.connection import create_tables, write_frame
+from queries.workspace.generations import Workspace
 
 if TYPE_CHECKING:
-    from service.summary import BuildSummary
+    from service.build.summary import BuildSummary
 
 SAMPLE = Path(__file__).parents[1] / "data_samples" / "sample.toml"
 GENERATION = "generation-20261120T090000Z-0123abcd"
@@ -262,7 +262,7 @@ def two_generations(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="session")
 def sample_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, BuildSummary]:
     """The sample force, built once for every test that only reads what its configuration gives; what the build said."""
-    from service.pipeline import build  # here, since most tests never build
+    from service.build.pipeline import build  # here, since most tests never build
 
     out = tmp_path_factory.mktemp("sample") / "out"
     return Workspace(out), build(SAMPLE, out=out, now=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from queries.generations import Workspace
-from service.app import NO_PAGE, create_app
-from service.cli import app
+from queries.workspace.generations import Workspace
+from service.cli.main import app
+from service.http.app import NO_PAGE, create_app
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("geo", "queries", "maps", "service", "data_samples")
@@ -97,15 +97,27 @@ def test_no_module_imports_itself_round_a_corner():
 @pytest.mark.parametrize(
     ("path", "text", "told"),
     [
-        ("geo/ranks.py", "from queries.store import connect\n", "geo.ranks imports queries.store.connect"),
-        ("geo/ranks.py", "import duckdb\n", "geo.ranks imports duckdb"),
-        ("queries/store.py", "def f():\n    import maps.site\n", "queries.store imports maps.site"),
         (
-            "maps/site.py",
-            "try:\n    from service import cli\nexcept ImportError:\n    pass\n",
-            "maps.site imports service.cli",
+            "geo/measures/ranks.py",
+            "from queries.store.connection import connect\n",
+            "geo.measures.ranks imports queries.store.connection.connect",
         ),
-        ("queries/loaders/a.py", "from service.cli import app\n", "queries.loaders.a imports service.cli.app"),
+        ("geo/measures/ranks.py", "import duckdb\n", "geo.measures.ranks imports duckdb"),
+        (
+            "queries/store/connection.py",
+            "def f():\n    import maps.model.inputs\n",
+            "queries.store.connection imports maps.model.inputs",
+        ),
+        (
+            "maps/model/inputs.py",
+            "try:\n    from service import cli\nexcept ImportError:\n    pass\n",
+            "maps.model.inputs imports service.cli",
+        ),
+        (
+            "queries/loaders/a.py",
+            "from service.cli.main import app\n",
+            "queries.loaders.a imports service.cli.main.app",
+        ),
     ],
 )
 def test_a_planted_violation_is_caught(tmp_path, path, text, told):
@@ -174,7 +186,7 @@ def _run_nothing(command, called: list[str]) -> None:
 
 
 def test_every_route_stands_in_the_documentation(tiny_workspace: Workspace, monkeypatch):
-    monkeypatch.setattr("service.in_force.load_pages", lambda workspace: {"index.html": NO_PAGE})
+    monkeypatch.setattr("service.http.current_generation.load_pages", lambda workspace: {"index.html": NO_PAGE})
     routes = {route.path for route in create_app(tiny_workspace, allowed_hosts=set()).routes} - {"/{name:path}"}
     written = "".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
     assert [route for route in sorted(routes) if f"`{route}`" not in written] == []

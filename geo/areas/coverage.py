@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from geo.subset_sums import Floats, Integers
+from geo.arrays import Floats, Integers
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph

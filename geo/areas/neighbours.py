@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
 from geo.thresholds import THRESHOLDS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.coverage import snap_coverage
+from geo.areas.coverage import snap_coverage
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.place_greedy import grow_greedily
-from geo.place_growth import grow_places
-from geo.place_packing import Packing, PackingEffort, pack_places
-from geo.places import Place, PlaceLimits, Unit, as_place
+from geo.candidates.beam_search import grow_places
+from geo.candidates.greedy import grow_greedily
+from geo.candidates.place import Place, PlaceLimits, Unit, as_place
+from geo.candidates.set_packing import Packing, PackingEffort, pack_places
 
 CAP_FACTORS = (0.5, 2.0)
 _WIDTH = 60

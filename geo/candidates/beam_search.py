@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.places import Flags, Floats, Ints, Place, PlaceLimits, Unit, as_place
+from geo.arrays import Flags, Floats, Integers
+from geo.candidates.place import Place, PlaceLimits, Unit, as_place
 
 WIDTH = 200
 _SEED = 20_240_919
@@ -19,10 +20,10 @@ class _Layer(NamedTuple):
     The sum of its areas' marks names a place: the same areas in another order give the same sum.
     """
 
-    members: Ints
+    members: Integers
     values: Floats
     residents: Floats
-    names: Ints
+    names: Integers
     gains: Floats
     beside: Flags
     free: Flags
@@ -40,7 +41,7 @@ def grow_places(
     """Find good places by beam search.
 
     Every area starts a place; at each step each place is tried with every area that touches it, and the `width` best
-    go on. What it finds is good and mostly the best there is; only :mod:`geo.place_model` proves it.
+    go on. What it finds is good and mostly the best there is; only :mod:`geo.candidates.milp` proves it.
 
     Parameters
     ----------
@@ -75,7 +76,7 @@ def grow_places(
     return _best_of(unit, limits, layers, count)
 
 
-def _single_areas(unit: Unit, limits: PlaceLimits, own: Floats, marks: Ints, free: Flags) -> _Layer:
+def _single_areas(unit: Unit, limits: PlaceLimits, own: Floats, marks: Integers, free: Flags) -> _Layer:
     able = np.flatnonzero(free & (unit.residents <= limits.max_residents))
     able = able[np.argsort(-own[able], kind="stable")]
     return _Layer(
@@ -89,7 +90,7 @@ def _single_areas(unit: Unit, limits: PlaceLimits, own: Floats, marks: Ints, fre
     )
 
 
-def _widen(unit: Unit, limits: PlaceLimits, layer: _Layer, marks: Ints, width: int) -> _Layer:
+def _widen(unit: Unit, limits: PlaceLimits, layer: _Layer, marks: Integers, width: int) -> _Layer:
     """Every place with one more area, without repeats; the best `width` of them."""
     affordable = layer.residents[:, None] + unit.residents <= limits.max_residents
     place, area = np.nonzero(layer.beside & layer.free & affordable)

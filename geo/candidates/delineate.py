@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.candidate_evidence import Grown, describe_candidates
-from geo.candidate_options import CandidateOptions, describe_options
-from geo.place_greedy import gain_of, grow_greedily
-from geo.place_limits import why_so_few
-from geo.place_options import OptionRules
-from geo.place_packing import Packing, PackingEffort, pack_places
-from geo.place_units import build_units, score_excess
-from geo.places import Place, PlaceLimits, Unit
+from geo.candidates.alternatives import OptionRules
+from geo.candidates.greedy import gain_of
+from geo.candidates.options import CandidateOptions, describe_options
+from geo.candidates.place import Place, PlaceLimits, Unit
+from geo.candidates.set_packing import Packing, PackingEffort
+from geo.candidates.shortfall import why_so_few
+from geo.candidates.solve import SolvedUnit, solve_units
+from geo.candidates.summary import Grown, describe_candidates
+from geo.candidates.units import score_excess
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -42,7 +42,7 @@ class Candidates:
     Parameters
     ----------
     candidates : DataFrame
-        One row each, with the evidence; see :func:`geo.candidate_evidence.describe_candidates`.
+        One row each, with the evidence; see :func:`geo.candidates.summary.describe_candidates`.
     candidate_areas : DataFrame
         `candidate_id, area_code`; no area stands in two candidates.
     candidate_units : DataFrame
@@ -59,16 +59,6 @@ class Candidates:
     candidate_areas: pd.DataFrame
     candidate_units: pd.DataFrame
     options: CandidateOptions
-
-
-@dataclass(frozen=True, eq=False)
-class SolvedUnit:
-    """A unit with the places found in it, the places of greedy growth, and the areas that no place may have."""
-
-    unit: Unit
-    packing: Packing
-    greedy: list[Place]
-    barred: frozenset[int]
 
 
 def delineate_candidates(
@@ -92,17 +82,17 @@ def delineate_candidates(
     Parameters
     ----------
     ranking : DataFrame
-        From :func:`geo.ranking.rank_areas`.
+        From :func:`geo.need.ranking.rank_areas`.
     measures : DataFrame
-        From :func:`geo.strands.measure_strands`.
+        From :func:`geo.measures.strands.measure_strands`.
     areas : GeoDataFrame
         Index `area_code`, with `npu_code`, `team_code`, `ward_name`, `area_name`, `population`, `hectares`, geometry in
         EPSG:27700.
     hotspots_main : DataFrame
-        The rows of :func:`geo.hotspots.find_hotspots` for one surface: all recorded crime.
+        The rows of :func:`geo.hotspots.find_hotspots.find_hotspots` for one surface: all recorded crime.
     limits : PlaceLimits, optional
     objective : str
-        See :func:`geo.place_units.score_excess`.
+        See :func:`geo.candidates.units.score_excess`.
     cross_units : bool
         Whether a place may reach across the border of its unit.
     effort : PackingEffort, optional
@@ -126,27 +116,6 @@ def delineate_candidates(
     units = pd.DataFrame([_unit_row(one, limits, objective) for one in solved], columns=list(UNIT_COLUMNS))
     candidates, members = describe_candidates(grown, ranking, measures, areas, hotspots_main)
     return Candidates(candidates, members, units, describe_options(solved, limits, effort, rules))
-
-
-def solve_units(
-    areas: GeoDataFrame,
-    excess: pd.Series[float],
-    *,
-    limits: PlaceLimits,
-    cross_units: bool = False,
-    effort: PackingEffort | None = None,
-) -> Iterator[SolvedUnit]:
-    """The best places of each unit, one unit after the other; across borders, the earlier unit comes first."""
-    effort = effort or PackingEffort()
-    taken: set[str] = set()
-    for unit in build_units(areas, excess, compactness=limits.compactness, cross_units=cross_units):
-        barred = frozenset(at for at, code in enumerate(unit.codes) if code in taken)
-        greedy = grow_greedily(unit, limits, barred=barred)
-        packing = pack_places(unit, limits, starts=greedy, barred=barred, effort=effort)
-        taken |= {unit.codes[area] for place in packing.places for area in place}
-        if packing.stopped == "interrupted":
-            effort = replace(effort, groups=0, proofs=0)
-        yield SolvedUnit(unit, packing, greedy, barred)
 
 
 def _grown(one: SolvedUnit, place: Place, limits: PlaceLimits) -> Grown:

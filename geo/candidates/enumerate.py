@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.places import Flags, Floats, Ints, Place, PlaceLimits, Unit, as_place
+from geo.arrays import Flags, Floats, Integers
+from geo.candidates.place import Place, PlaceLimits, Unit, as_place
 
 _ROWS = 500
 _WORTH_CUTTING = 0.7
@@ -39,11 +40,11 @@ class _Ground(NamedTuple):
     `most` has in column k what the k strongest bonds of each area add up to.
     """
 
-    areas: Ints
+    areas: Integers
     own: Floats
     bonds: Floats
     most: Floats
-    steps: Ints
+    steps: Integers
     residents: Floats
 
     @property
@@ -51,7 +52,7 @@ class _Ground(NamedTuple):
         """The most that each area can bring to any place."""
         return np.asarray(self.own + self.most[:, -1] / 2)
 
-    def at(self, kept: Ints) -> _Ground:
+    def at(self, kept: Integers) -> _Ground:
         square = np.ix_(kept, kept)
         return _Ground(
             self.areas[kept],
@@ -69,12 +70,12 @@ class _Groups(NamedTuple):
     `gains` is what an area would add, `free` whether it may still join, `steps` how far from the group it lies.
     """
 
-    members: Ints
+    members: Integers
     worth: Floats
     residents: Floats
     gains: Floats
     free: Flags
-    steps: Ints
+    steps: Integers
 
     def in_batches(self) -> Iterator[_Groups]:
         for first in range(0, len(self.worth), _ROWS):
@@ -168,7 +169,7 @@ def _most(bonds: Floats, size: int) -> Floats:
     return np.concatenate([np.zeros((len(bonds), 1)), np.cumsum(strongest, axis=1)], axis=1)
 
 
-def _part(ground: _Ground, kept: Ints, size: int) -> _Ground:
+def _part(ground: _Ground, kept: Integers, size: int) -> _Ground:
     part = ground.at(kept)
     return part._replace(most=_most(part.bonds, size))
 
@@ -206,7 +207,7 @@ def _single(ground: _Ground) -> _Groups:
 
 def _branch(
     ground: _Ground, some: _Groups, limits: PlaceLimits, size: int, above: float
-) -> tuple[list[tuple[_Ground, _Groups]], list[Ints]]:
+) -> tuple[list[tuple[_Ground, _Groups]], list[Integers]]:
     """The groups with one area more that can still be worth enough, and those of them that are already."""
     short = above - some.worth
     rest = size - some.members.shape[1]

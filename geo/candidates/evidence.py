@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.dispersion import ratio_bounds
-from geo.expectation import Expectation, least_detectable_fall
+from geo.measures.dispersion import ratio_bounds
+from geo.trends.expectation import Expectation, least_detectable_fall
 
 SNAPPED_SHARE = 0.2
 _DIFFERENCES = ((2.0, "far"), (0.8, "much"), (0.3, ""))

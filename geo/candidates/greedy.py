@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.places import Place, PlaceLimits, Unit, as_place
+from geo.candidates.place import Place, PlaceLimits, Unit, as_place
 
 _TOLERANCE = 1e-9
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geo.place_growth import grow_places
-from geo.place_options import OptionRules, price_swaps
-from geo.places import Place, PlaceLimits, Unit
+from geo.candidates.alternatives import OptionRules, price_swaps
+from geo.candidates.beam_search import grow_places
+from geo.candidates.place import Place, PlaceLimits, Unit
 
 if TYPE_CHECKING:
-    from geo.candidates import SolvedUnit
+    from geo.candidates.solve import SolvedUnit
 
 LEFT_OUT_COLUMNS = (
     "npu_code",
@@ -52,7 +52,7 @@ def explain_left_out(one: SolvedUnit, limits: PlaceLimits) -> list[dict[str, obj
     Parameters
     ----------
     one : SolvedUnit
-        From :func:`geo.candidates.solve_units`.
+        From :func:`geo.candidates.solve.solve_units`.
     limits : PlaceLimits
 
     Returns

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import highspy
 import numpy as np
 
-from geo.places import Floats, Place, PlaceLimits, Unit, as_place
+from geo.arrays import Floats
+from geo.candidates.place import Place, PlaceLimits, Unit, as_place
 
 INFINITY = highspy.kHighsInf
 _ROUNDS_OF_CUTS = 4

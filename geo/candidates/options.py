@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.left_out import LEFT_OUT_COLUMNS, explain_left_out
-from geo.place_options import OptionRules, find_alternatives, pack_with_other_caps, price_swaps
-from geo.place_packing import Packing, PackingEffort
-from geo.places import Place, PlaceLimits, Unit
+from geo.candidates.alternatives import OptionRules, find_alternatives, pack_with_other_caps, price_swaps
+from geo.candidates.left_out import LEFT_OUT_COLUMNS, explain_left_out
+from geo.candidates.place import Place, PlaceLimits, Unit
+from geo.candidates.set_packing import Packing, PackingEffort
 
 if TYPE_CHECKING:
-    from geo.candidates import SolvedUnit
+    from geo.candidates.solve import SolvedUnit
 
 ALTERNATIVE_COLUMNS = (
     "candidate_id",
@@ -60,7 +60,7 @@ class CandidateOptions:
         `candidate_count`, `area_count`, `population`, `objective_value`, `best_bound`.
     candidate_left_out : DataFrame
         One row per area in no candidate with more need than some area in one; see
-        :func:`geo.left_out.explain_left_out`.
+        :func:`geo.candidates.left_out.explain_left_out`.
     """
 
     candidate_alternatives: pd.DataFrame
@@ -78,7 +78,7 @@ def describe_options(
     Parameters
     ----------
     solved : sequence of SolvedUnit
-        From :func:`geo.candidates.solve_units`.
+        From :func:`geo.candidates.solve.solve_units`.
     limits : PlaceLimits
     effort : PackingEffort
         The effort at other caps is smaller: those answers are for comparison.

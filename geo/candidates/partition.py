@@ -5,8 +5,9 @@ from __future__ import annotations
 import highspy
 import numpy as np
 
-from geo.place_model import INFINITY, quiet_solver
-from geo.places import Floats, Place
+from geo.arrays import Floats
+from geo.candidates.milp import INFINITY, quiet_solver
+from geo.candidates.place import Place
 
 
 class Shares:

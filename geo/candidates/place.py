@@ -8,15 +8,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 
+from geo.arrays import Flags, Floats, Integers
 from geo.thresholds import THRESHOLDS
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 Place = tuple[int, ...]
 _TOUCHES_OUTSIDE = 1e-6
 _FAR = 100
@@ -79,7 +76,7 @@ class Unit:
     codes: Sequence[str]
     excess: Floats
     residents: Floats
-    teams: Ints
+    teams: Integers
     shares: Floats
     home: Flags
     compactness: float
@@ -100,7 +97,7 @@ class Unit:
         return tuple(frozenset(np.flatnonzero(row).tolist()) for row in self.touches)
 
     @cached_property
-    def steps(self) -> Ints:
+    def steps(self) -> Integers:
         """How many steps from area to area lead from one to another; very many where none do."""
         steps = shortest_path(csr_array(self.touches), method="D", unweighted=True)
         return np.asarray(np.minimum(steps, _FAR), dtype=np.int8)

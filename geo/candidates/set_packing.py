@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from geo.place_growth import WIDTH, grow_places
-from geo.place_listing import list_places
-from geo.place_model import Demands, Effort, bound_place, find_best_place
-from geo.place_shares import Shares
-from geo.places import Floats, Place, PlaceLimits, Unit
+from geo.arrays import Floats
+from geo.candidates.beam_search import WIDTH, grow_places
+from geo.candidates.enumerate import list_places
+from geo.candidates.milp import Demands, Effort, bound_place, find_best_place
+from geo.candidates.partition import Shares
+from geo.candidates.place import Place, PlaceLimits, Unit
 
 _TOLERANCE = 1e-6
 _EQUAL = 1e-6

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo.place_model import Demands, Effort, find_best_place
-from geo.places import PlaceLimits, Unit
+from geo.candidates.milp import Demands, Effort, find_best_place
+from geo.candidates.place import PlaceLimits, Unit
 
 _ANY = 10**9
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import shapely
 
-from geo.ranking import STRANDS
-from geo.significance import HOTSPOT_CLASSES
+from geo.hotspots.significance import HOTSPOT_CLASSES
+from geo.need.ranking import STRANDS
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -73,7 +73,7 @@ def describe_candidates(
     grown : sequence of Grown
         Candidates, in rank order within each unit.
     ranking, measures, areas, hotspots_main
-        As for :func:`geo.candidates.delineate_candidates`.
+        As for :func:`geo.candidates.delineate.delineate_candidates`.
 
     Returns
     -------

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.perimeters import shared_perimeters
-from geo.places import Floats, Ints, Unit
-from geo.refusals import ConfigurationRefused
+from geo.areas.perimeters import shared_perimeters
+from geo.arrays import Floats, Integers
+from geo.candidates.place import Unit
+from geo.exceptions import ConfigurationRefused
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -28,9 +29,9 @@ def score_excess(ranking: pd.DataFrame, measures: pd.DataFrame, objective: str) 
     Parameters
     ----------
     ranking : DataFrame
-        From :func:`geo.ranking.rank_areas`.
+        From :func:`geo.need.ranking.rank_areas`.
     measures : DataFrame
-        From :func:`geo.strands.measure_strands`.
+        From :func:`geo.measures.strands.measure_strands`.
     objective : str
         'need', 'harm', 'crime' or 'demand'.
 
@@ -72,7 +73,7 @@ def build_units(
     excess : Series
         From :func:`score_excess`.
     compactness : float
-        See :class:`geo.places.PlaceLimits`.
+        See :class:`geo.candidates.place.PlaceLimits`.
     cross_units : bool
         Whether a place may take in areas across the border; at least half of it stays at home.
 
@@ -112,7 +113,7 @@ def _values(column: pd.Series[float], codes: list[str]) -> Floats:
     return np.array(column.reindex(codes).fillna(0.0), dtype=np.float64)
 
 
-def _numbered(teams: list[object]) -> Ints:
+def _numbered(teams: list[object]) -> Integers:
     """A number for each team; -1 where none is known."""
     numbers, _ = pd.factorize(np.array(teams, dtype=object))
     return np.array(numbers, dtype=np.int64)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.exact import sizes_asked
-from geo.neighbour_rows import NeighbourRows, neighbour_rows
-from geo.p_values import Alternative, Tails, one_p
-from geo.significance import benjamini_hochberg
-from geo.subset_sums import Floats, Integers, SubsetSums, TableTooLargeError
+from geo.areas.neighbour_positions import NeighbourRows, neighbour_rows
+from geo.arrays import Floats, Integers
+from geo.hotspots.exact_p_values import sizes_asked
+from geo.hotspots.p_values import Alternative, Tails, one_p
+from geo.hotspots.significance import benjamini_hochberg
+from geo.hotspots.subset_sums import SubsetSums, TableTooLargeError
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -59,7 +60,7 @@ def bracket_p_values(
     graph : libpysal.graph.Graph
         Neighbours with equal weights within each row.
     alternative : {'two-sided', 'greater', 'less'}
-        As in :func:`geo.exact.exact_p_values`.
+        As in :func:`geo.hotspots.exact_p_values.exact_p_values`.
     largest_table : int
         Most cells of 8 bytes that a table of sums may have: the limit at which areas stay undecided.
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.neighbour_rows import NeighbourRows, neighbour_rows
-from geo.p_values import Alternative, Statistic, Tails, combine_tails
-from geo.subset_sums import LARGEST_TABLE, Integers, SubsetSums
+from geo.areas.neighbour_positions import NeighbourRows, neighbour_rows
+from geo.arrays import Integers
+from geo.hotspots.p_values import Alternative, Statistic, Tails, combine_tails
+from geo.hotspots.subset_sums import LARGEST_TABLE, SubsetSums
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -58,7 +59,8 @@ def exact_p_values(
     Notes
     -----
     The null is conditional permutation (Anselin 1995): the area keeps its value and its k neighbours are drawn without
-    replacement from the others. See :class:`geo.subset_sums.SubsetSums` for the method and its precision; nothing
+    replacement from the others. See :class:`geo.hotspots.subset_sums.SubsetSums` for the method and its precision;
+    nothing
     below 1e-14 is quoted. What could mislead: the p-value ignores the area's own value and the size of the areas, and
     on integers it is conservative because sums come in steps.
     """
@@ -68,7 +70,7 @@ def exact_p_values(
         raise ValueError("exact p-values need equal weights within each row")
     whole = as_integers(known)
     if whole is None:
-        raise ValueError("exact p-values need whole numbers; see geo.bracket for others")
+        raise ValueError("exact p-values need whole numbers; see geo.hotspots.bracket_p_values for others")
     tails = exact_tails(whole, rows, largest_table=largest_table)
     return combine_tails(tails, whole, known.index, statistic=statistic, alternative=alternative).reindex(values.index)
 

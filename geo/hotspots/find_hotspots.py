@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.inference import Method, infer_p_values
-from geo.local_statistics import gi_star_of_rows, moran_of_rows
-from geo.neighbour_rows import NeighbourRows, neighbour_rows
-from geo.other_measures import holds_on
-from geo.ranks import rank_levels
-from geo.significance import CANNOT_BE_ASSESSED, UNDECIDED, hotspot_class
+from geo.areas.neighbour_positions import NeighbourRows, neighbour_rows
+from geo.hotspots.inference import Method, infer_p_values
+from geo.hotspots.local_statistics import gi_star_of_rows, moran_of_rows
+from geo.hotspots.significance import CANNOT_BE_ASSESSED, UNDECIDED, hotspot_class
+from geo.measures.other_measures import holds_on
+from geo.measures.ranks import rank_levels
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -67,7 +67,7 @@ def find_hotspots(
     period_start, period_end : date
         First and last month counted.
     draws, seed : int
-        Used only where p-values have to be simulated; see :func:`geo.inference.infer_p_values`.
+        Used only where p-values have to be simulated; see :func:`geo.hotspots.inference.infer_p_values`.
     alpha : float
         Largest q-value that is named, at most 0.10.
     method : {'choose', 'exact', 'bracketed', 'simulated'}
@@ -80,7 +80,8 @@ def find_hotspots(
         period_end, gi_star_z, p_value, p_value_total` (of a set that holds the area itself; NaN where simulated),
         `alternative, q_value, inference, local_moran_i, quadrant, hotspot_class, assessable, uncorrected_class` (the
         class that `p_value` would give if one question had been asked; for comparison only), `holds_on` (see
-        :func:`geo.other_measures.holds_on`) and `rank_levels` (of coarsened ranks; 0 where values are in full).
+        :func:`geo.measures.other_measures.holds_on`) and `rank_levels` (of coarsened ranks; 0 where values are in
+        full).
 
     Notes
     -----

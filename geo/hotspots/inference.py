@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from geo.bracket import LARGEST_BRACKET, bracket_rows
-from geo.exact import as_integers, exact_tails
-from geo.neighbour_rows import NeighbourRows, neighbour_rows
-from geo.p_values import Alternative, combine_tails, one_p
-from geo.shared_null import simulate_tails
-from geo.significance import benjamini_hochberg
-from geo.subset_sums import LARGEST_TABLE, TableTooLargeError
+from geo.areas.neighbour_positions import NeighbourRows, neighbour_rows
+from geo.hotspots.bracket_p_values import LARGEST_BRACKET, bracket_rows
+from geo.hotspots.exact_p_values import as_integers, exact_tails
+from geo.hotspots.p_values import Alternative, combine_tails, one_p
+from geo.hotspots.significance import benjamini_hochberg
+from geo.hotspots.simulated_p_values import simulate_tails
+from geo.hotspots.subset_sums import LARGEST_TABLE, TableTooLargeError
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -78,7 +78,8 @@ def infer_p_values(
     Notes
     -----
     Simulation draws from one null shared by all areas where weights are equal within rows (see
-    :func:`geo.shared_null.shared_null_p_values`), and is esda's own (Rey and Anselin 2007) where they are not, as with
+    :func:`geo.hotspots.simulated_p_values.shared_null_p_values`), and is esda's own (Rey and Anselin 2007) where they
+    are not, as with
     distance decay. What could mislead: a simulated p-value cannot fall below 1/(draws + 1) and changes with the seed.
     """
     known = values.astype(float).dropna()

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.neighbour_rows import NeighbourRows, neighbour_rows
-from geo.subset_sums import Floats
+from geo.areas.neighbour_positions import NeighbourRows, neighbour_rows
+from geo.arrays import Floats
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph

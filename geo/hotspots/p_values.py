@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.subset_sums import RESOLUTION, Floats
+from geo.arrays import Floats
+from geo.hotspots.subset_sums import RESOLUTION
 
 Alternative = Literal["two-sided", "greater", "less"]
 Statistic = Literal["gi_star", "gi", "local_moran"]

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from geo.neighbour_rows import NeighbourRows, neighbour_rows
-from geo.p_values import Alternative, one_p
-from geo.refusals import ConfigurationRefused, InputRefused
-from geo.subset_sums import Floats
+from geo.areas.neighbour_positions import NeighbourRows, neighbour_rows
+from geo.arrays import Floats
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.hotspots.p_values import Alternative, one_p
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -77,7 +77,7 @@ def constant_risk_p_values(
     graph : libpysal.graph.Graph
         Neighbours; their weights are not used.
     dispersion : float
-        φ of the counts, at least 1: :attr:`geo.dispersion.Dispersion.widening` of the same months.
+        φ of the counts, at least 1: :attr:`geo.measures.dispersion.Dispersion.widening` of the same months.
     alternative : {'two-sided', 'greater', 'less'}
         'two-sided' doubles the smaller tail.
     rows : NeighbourRows, optional

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.dispersion import check_dispersion
-from geo.refusals import ConfigurationRefused, InputRefused
-from geo.scan_windows import ScanWindows, build_windows
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.hotspots.scan_windows import ScanWindows, build_windows
+from geo.measures.dispersion import check_dispersion
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class ScanRules:
     Parameters
     ----------
     windows : str
-        'contiguous' or 'circular', see :func:`geo.scan_windows.build_windows`.
+        'contiguous' or 'circular', see :func:`geo.hotspots.scan_windows.build_windows`.
     largest_share : float
         Largest share of all at risk in one window. Kulldorff's usual 0.5 finds half a force; a place to act in is
         smaller.
@@ -63,7 +63,7 @@ def scan_clusters(
     neighbours : DataFrame
         `area_code, neighbour_code`, each pair both ways.
     dispersion : float
-        φ of the counts, at least 1: :attr:`geo.dispersion.Dispersion.widening`. With 1 the null is Poisson.
+        φ of the counts, at least 1: :attr:`geo.measures.dispersion.Dispersion.widening`. With 1 the null is Poisson.
     draws, seed : int
         Simulations of the null, and the seed of NumPy's default generator.
     rules : ScanRules

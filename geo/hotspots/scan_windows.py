@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.refusals import ConfigurationRefused, InputRefused
+from geo.exceptions import ConfigurationRefused, InputRefused
 
 WINDOWS = ("contiguous", "circular")
 

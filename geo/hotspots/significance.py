@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
 
 CANNOT_BE_ASSESSED = "cannot be assessed"
 NOT_BEYOND_CHANCE = "not beyond chance"

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.neighbour_rows import NeighbourRows, neighbour_rows
-from geo.p_values import Alternative, one_p
+from geo.areas.neighbour_positions import NeighbourRows, neighbour_rows
+from geo.hotspots.p_values import Alternative, one_p
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import fft, irfft, next_fast_len
 
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from geo.arrays import Floats, Integers
+
 Complexes = NDArray[np.complex128]
 
 LARGEST_TABLE = 2**25  # cells of 8 bytes: a quarter of a gigabyte

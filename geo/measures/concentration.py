@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.dispersion import ratio_bounds
-from geo.ranks import force_percentiles
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
+from geo.measures.dispersion import ratio_bounds
+from geo.measures.ranks import force_percentiles
 
 INCIDENT_SHARES = (0.25, 0.50, 0.80)
 
@@ -158,7 +158,7 @@ def decile_ratio(
         What sets the tenths: deprivation, need score or any other measure, higher is more; the same index. NaN takes
         no part. Places that tie across an edge are in or out together.
     dispersion : float
-        φ of the counts, at least 1: :attr:`geo.dispersion.Dispersion.widening`.
+        φ of the counts, at least 1: :attr:`geo.measures.dispersion.Dispersion.widening`.
     level : float
         Coverage of the interval.
 
@@ -177,7 +177,8 @@ def decile_ratio(
     Notes
     -----
     As London's Vulnerable Localities Profile compares its wards. The interval is the conditional one for two counts,
-    widened by φ (:func:`geo.dispersion.ratio_bounds`): no seed, and defined at 0. A bootstrap over places would answer
+    widened by φ (:func:`geo.measures.dispersion.ratio_bounds`): no seed, and defined at 0. A bootstrap over places
+    would answer
     another question, what the ratio would be in other places; these are all the places that the force has. What could
     mislead: where `need` is made from the same counts, the ratio is large by choice of the tenths, and the interval
     does not know it.

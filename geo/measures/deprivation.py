@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
 
 AREAS_IN_EDITION = MappingProxyType({"IoD 2019": 32_844, "IoD 2025": 33_755})
 DOMAIN_WEIGHTS = MappingProxyType(

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from geo.refusals import ConfigurationRefused, InputRefused
+from geo.exceptions import ConfigurationRefused, InputRefused
 
 
 @dataclass(frozen=True)

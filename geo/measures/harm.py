@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
 
 POLICE_GENERATED = ("Drugs", "Possession of weapons")
 

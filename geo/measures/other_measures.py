@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.rates import empirical_bayes_rate
+from geo.measures.rates import empirical_bayes_rate
 
 DEFAULT_MEASURE = "count_rank"
 OTHER_MEASURES = ("count", "log_count", "eb_rate_rank")
@@ -19,7 +19,8 @@ def other_measures(surfaces: pd.DataFrame, population: pd.Series[float]) -> pd.D
     Parameters
     ----------
     surfaces : DataFrame
-        Index `area_code`, columns a MultiIndex (`measure`, `crime_type`), as :func:`geo.hotspots.find_hotspots` takes.
+        Index `area_code`, columns a MultiIndex (`measure`, `crime_type`), as
+        :func:`geo.hotspots.find_hotspots.find_hotspots` takes.
     population : Series
         Usual residents by `area_code`; NaN where unknown.
 

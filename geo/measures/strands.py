@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geo.harm import POLICE_GENERATED, HarmWeights, harm_days
-from geo.rates import empirical_bayes_rate, flag_small_populations, rate_per_1000
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
+from geo.measures.harm import POLICE_GENERATED, HarmWeights, harm_days
+from geo.measures.rates import empirical_bayes_rate, flag_small_populations, rate_per_1000
 from geo.thresholds import THRESHOLDS
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ def measure_strands(
     areas : GeoDataFrame
         Index `area_code`, with `population`.
     deprivation_score : Series
-        By `area_code`, higher is more deprived; see :func:`geo.deprivation.deprivation_without_crime`.
+        By `area_code`, higher is more deprived; see :func:`geo.measures.deprivation.deprivation_without_crime`.
     graph : libpysal.graph.Graph
         Neighbours of all areas, to tell a quiet area from one whose records are missing.
     imd_decile : Series
         By `area_code`: decile in England of the whole index, 1 is the most deprived; carried along for the reader.
     complete_months : collection of Timestamp
-        Months that count; see :func:`geo.completeness.decide_months`.
+        Months that count; see :func:`geo.measures.completeness.decide_months`.
     crime_types : DataFrame
         `crime_type, kind, demand_weight`; kind is 'crime', 'anti-social behaviour' or 'call'.
     harm_weights : HarmWeights

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+
+from geo.arrays import Flags, Integers
 
 ROUND_TO = 5
 SLACK = ROUND_TO // 2  # how far rounding moves a count at most
-
-Whole = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def suppress_counts(counts: pd.DataFrame, added_up: list[str], *, least_count: i
     )
 
 
-def left_over(total: int, shown: Whole, *, least_count: int) -> tuple[int, int]:
+def left_over(total: int, shown: Integers, *, least_count: int) -> tuple[int, int]:
     """The least and the most that the suppressed counts of an area can hold together.
 
     Parameters
@@ -97,7 +95,7 @@ def left_over(total: int, shown: Whole, *, least_count: int) -> tuple[int, int]:
 
 
 def _protect(
-    shown: Flags, total_shown: Flags, row: int, parts: Whole, rounded: Whole, total: int, least_count: int
+    shown: Flags, total_shown: Flags, row: int, parts: Integers, rounded: Integers, total: int, least_count: int
 ) -> None:
     """Suppress the smallest counts shown until every suppressed one can be anything below the threshold."""
     while not shown[row, parts].all():
@@ -113,7 +111,7 @@ def _protect(
         shown[row, seen[np.argmin(rounded[seen])]] = False
 
 
-def _round(counts: Whole) -> Whole:
+def _round(counts: Integers) -> Integers:
     """To the nearest multiple of 5; no whole number lies half-way."""
     return (counts + SLACK) // ROUND_TO * ROUND_TO
 

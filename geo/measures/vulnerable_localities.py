@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
 from geo.thresholds import THRESHOLDS
 
 VARIABLES = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from geo.need_index import STRANDS
+from geo.need.need_index import STRANDS
 
 HIGH, LOW = 65.0, 35.0
 VERY_HIGH = 85.0

@@ -7,22 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from scipy.special import ndtri
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
-from geo.need_index import STRANDS
-from geo.type_names import describe_types, name_types
+from geo.arrays import Floats, Integers
+from geo.need.area_type_names import describe_types, name_types
+from geo.need.need_index import STRANDS
 
 MOST_TYPES = 8
 WORTH_ANOTHER = 0.05
 BOOTSTRAPS = 20
 LEAST_AREAS_PER_TYPE = 10
-
-Floats = NDArray[np.float64]
-Labels = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -153,13 +150,13 @@ def _enough(information: dict[int, float]) -> int:
     return counts[-1]
 
 
-def _by_need(labels: Labels, need: pd.Series[float]) -> Labels:
+def _by_need(labels: Integers, need: pd.Series[float]) -> Integers:
     """Number the types from the highest mean need down; types without areas fall away."""
     order = need.groupby(labels).mean().sort_values(ascending=False).index
     return np.array(pd.Series(range(len(order)), index=order).reindex(labels), dtype=np.int64)
 
 
-def _refits(features: Floats, labels: Labels, count: int, seed: int) -> Iterator[Labels]:
+def _refits(features: Floats, labels: Integers, count: int, seed: int) -> Iterator[Integers]:
     """Types of all areas by mixtures fitted to resampled areas, numbered like the types that they overlap most."""
     random = np.random.default_rng(seed)
     for _ in range(BOOTSTRAPS):

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from geo.refusals import InputRefused
+from geo.arrays import Floats
+from geo.exceptions import InputRefused
 
 PLACE_SHARES = (0.05, 0.1)
 CHANCE = "chance"
 BOOTSTRAPS = 999
 _TAILS = (0.025, 0.975)
-
-Floats = NDArray[np.float64]
 
 
 def accuracy_curve(observed: pd.Series[float], predicted: pd.Series[float], size: pd.Series[float]) -> pd.DataFrame:

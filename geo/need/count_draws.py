@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import betainc
 
-from geo.dispersion import estimate_dispersion
-from geo.refusals import ConfigurationRefused, InputRefused
+from geo.arrays import Floats
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.measures.dispersion import estimate_dispersion
 
-Floats = NDArray[np.float64]
 LEVELS = 256  # equally likely steps of each distribution; their number fits one random byte
 _LEAST_DISPERSION = 1.01  # a negative binomial needs more variance than a Poisson; 1% more is no difference
 _GRID = 64
@@ -53,7 +52,8 @@ def measure_noise(monthly: Mapping[str, pd.DataFrame], record: Mapping[str, floa
     Notes
     -----
     A strand of weighted records varies as its effective number of records does, value / record; the dispersion is that
-    of :func:`geo.dispersion.estimate_dispersion` on it. A strand with too few records to say varies as Poisson counts.
+    of :func:`geo.measures.dispersion.estimate_dispersion` on it. A strand with too few records to say varies as
+    Poisson counts.
     """
     dispersion, residuals = {}, {}
     for strand, table in monthly.items():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.need_index import NeedIndex
-from geo.rank_moves import rank_values
+from geo.need.need_index import NeedIndex
+from geo.need.rank_moves import rank_values
 
 FLAGGED_FALL = 0.05
 FLAGGED_SHARE = 3.0

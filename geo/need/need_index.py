@@ -8,12 +8,11 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from geo.ranks import force_percentiles
-from geo.refusals import ConfigurationRefused
+from geo.arrays import Floats
+from geo.exceptions import ConfigurationRefused
+from geo.measures.ranks import force_percentiles
 
-Floats = NDArray[np.float64]
 STRANDS = MappingProxyType(
     {
         "crime": "crime_count",
@@ -34,7 +33,7 @@ LEAST_FOR_A_LOGARITHM = 1.0
 
 @dataclass(frozen=True)
 class NeedIndex:
-    """The choices behind a need score. Stored with every result, and varied by :mod:`geo.robust_ranks`.
+    """The choices behind a need score. Stored with every result, and varied by :mod:`geo.need.rank_intervals`.
 
     Parameters
     ----------
@@ -86,7 +85,7 @@ def strand_values(measures: pd.DataFrame, areas: pd.DataFrame, index: NeedIndex)
     Parameters
     ----------
     measures : DataFrame
-        From :func:`geo.strands.measure_strands`.
+        From :func:`geo.measures.strands.measure_strands`.
     areas : DataFrame
         Index `area_code`, with `population`, `hectares` and, where asked for, `workday_population`.
 

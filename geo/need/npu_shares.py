@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from geo.need_index import STRANDS
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
+from geo.need.need_index import STRANDS
 
 CONCENTRATION = 20.0
 DRAWS = 10_000

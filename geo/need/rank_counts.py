@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
 
 MOST_AREAS = 65_535
 TOP_SHARE = 0.05

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.count_draws import LEVELS, Floats, StrandNoise, count_quantiles
-from geo.need_index import (
+from geo.arrays import Floats
+from geo.need.count_draws import LEVELS, StrandNoise, count_quantiles
+from geo.need.need_index import (
     AGGREGATIONS,
     COUNTED,
     LEAST_FOR_A_LOGARITHM,
@@ -23,7 +24,7 @@ from geo.need_index import (
     normalise,
     rescale,
 )
-from geo.rank_counts import DrawnRanks
+from geo.need.rank_counts import DrawnRanks
 
 CONCENTRATION = 20.0
 _BLOCK = 1_000

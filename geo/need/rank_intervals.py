@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.count_draws import Floats, StrandNoise
-from geo.need_index import NeedIndex
-from geo.rank_counts import DrawnRanks
-from geo.rank_draws import RankDraws, Window
-from geo.rank_moves import change_choices, rank_values
-from geo.refusals import ConfigurationRefused
+from geo.arrays import Floats
+from geo.exceptions import ConfigurationRefused
+from geo.need.count_draws import StrandNoise
+from geo.need.need_index import NeedIndex
+from geo.need.rank_counts import DrawnRanks
+from geo.need.rank_draws import RankDraws, Window
+from geo.need.rank_moves import change_choices, rank_values
 
 __all__ = ["RobustRanks", "Window", "robust_ranks"]
 
@@ -51,7 +52,7 @@ def robust_ranks(
     index : NeedIndex
         The choices that were made.
     noise : StrandNoise
-        How the counted strands vary by luck; see :func:`geo.count_draws.measure_noise`.
+        How the counted strands vary by luck; see :func:`geo.need.count_draws.measure_noise`.
     draws : int
         At least 10,000.
     seed : int
@@ -78,7 +79,8 @@ def robust_ranks(
     Handbook on Constructing Composite Indicators, steps 7 and 8; Saisana, Saltelli and Tarantola (2005).
 
     Scores of a draw are placed on the force's scale over all draws, not on that of the draw, which saves two sorts in
-    three and moves no interval by more than a place or two in a hundred (`tests/geo/test_robust_ranks.py`). What could
+    three and moves no interval by more than a place or two in a hundred (`tests/geo/need/test_rank_intervals.py`).
+    What could
     mislead: resampled counts spread more than the true rates do, so extreme ranks are drawn towards the middle; choices
     nobody would make widen the interval, choices not listed here are missing from it.
     """

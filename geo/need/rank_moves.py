@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from geo.need_index import AGGREGATIONS, NORMALISATIONS, STRANDS, Floats, NeedIndex, aggregate, goes_together, normalise
-from geo.rank_counts import DrawnRanks
-from geo.ranking import order_areas
+from geo.arrays import Floats
+from geo.need.need_index import AGGREGATIONS, NORMALISATIONS, STRANDS, NeedIndex, aggregate, goes_together, normalise
+from geo.need.rank_counts import DrawnRanks
+from geo.need.ranking import order_areas
 
 
 def rank_values(values: pd.DataFrame, index: NeedIndex) -> Floats:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.need_index import DENOMINATORS, STRANDS, NeedIndex, aggregate, normalise, strand_values
-from geo.ranks import force_percentiles
+from geo.measures.ranks import force_percentiles
+from geo.need.need_index import DENOMINATORS, STRANDS, NeedIndex, aggregate, normalise, strand_values
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -21,7 +21,7 @@ def rank_areas(measures: pd.DataFrame, areas: GeoDataFrame, *, index: NeedIndex)
     Parameters
     ----------
     measures : DataFrame
-        From :func:`geo.strands.measure_strands`.
+        From :func:`geo.measures.strands.measure_strands`.
     areas : GeoDataFrame
         Index `area_code`, with `npu_code` and the denominator that `index` asks for.
     index : NeedIndex
@@ -31,7 +31,7 @@ def rank_areas(measures: pd.DataFrame, areas: GeoDataFrame, *, index: NeedIndex)
     -------
     DataFrame
         The index of `measures`: `rank` (Int64, 1 is the highest need in the force; equal needs share a number),
-        `rank_low` and `rank_high` (<NA> until :func:`geo.robust_ranks.robust_ranks` fills them), `npu_rank`,
+        `rank_low` and `rank_high` (<NA> until :func:`geo.need.rank_intervals.robust_ranks` fills them), `npu_rank`,
         `need_score`, `<strand>_score` (place in the force, 0 to 100, whatever the normalisation),
         `<strand>_contribution` (they add up to `need_score`, or to its natural logarithm where the mean is geometric),
         `assessable`, `not_assessable_reason`. Missing throughout where an area is not assessable: it is not ranked

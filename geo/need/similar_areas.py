@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 from sklearn.neighbors import NearestNeighbors
 
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
 
 LEVEL = 0.95
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.count_draws import StrandNoise, measure_noise, typical_record
-from geo.need_index import COUNTED
-from geo.refusals import ConfigurationRefused
-from geo.steps import count_by_month
+from geo.exceptions import ConfigurationRefused
+from geo.need.count_draws import StrandNoise, measure_noise, typical_record
+from geo.need.need_index import COUNTED
+from geo.trends.steps import count_by_month
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class StrandMonths:
         return total
 
     def noise(self) -> StrandNoise:
-        """How much each strand varies by luck; see :func:`geo.count_draws.measure_noise`."""
+        """How much each strand varies by luck; see :func:`geo.need.count_draws.measure_noise`."""
         totals = pd.Series({name: float(table.to_numpy().sum()) for name, table in self.by_type.items()}, dtype=float)
         record = {strand: typical_record(totals, self.weights[strand]) for strand in COUNTED}
         return measure_noise({strand: self.monthly(strand) for strand in COUNTED}, record)

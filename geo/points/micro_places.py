@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.refusals import ConfigurationRefused
-from geo.snap_points import SNAP_POINT_RULES, SnapPointRules, distinct_points, flag_snap_points
+from geo.exceptions import ConfigurationRefused
+from geo.points.snap_points import SNAP_POINT_RULES, SnapPointRules, distinct_points, flag_snap_points
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -80,9 +80,10 @@ def add_up_cells(points: pd.DataFrame, *, shape: str, size_m: float) -> GeoDataF
     Parameters
     ----------
     points : DataFrame
-        `easting_m, northing_m, incident_count, harm_days, snap_point`, as :func:`geo.snap_points.distinct_points` and
-        :func:`geo.snap_points.flag_snap_points` give them. With `within`, the part that a point lies in: cells are
-        counted for each part, and what comes back has the column, too.
+        `easting_m, northing_m, incident_count, harm_days, snap_point`, as
+        :func:`geo.points.snap_points.distinct_points` and
+        :func:`geo.points.snap_points.flag_snap_points` give them. With `within`, the part that a point lies in: cells
+        are counted for each part, and what comes back has the column, too.
     shape, size_m
         As for :func:`count_in_cells`, which also describes what comes back and what is refused.
     """

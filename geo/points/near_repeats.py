@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from geo.refusals import ConfigurationRefused, InputRefused
+from geo.exceptions import ConfigurationRefused, InputRefused
 
 DISTANCE_EDGES_M = (0.0, 100.0, 200.0, 300.0, 400.0)
 DAY_EDGES = (0, 7, 14, 21, 28)

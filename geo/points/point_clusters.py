@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.micro_places import finish_micro_places
-from geo.refusals import ConfigurationRefused
-from geo.snap_points import SNAP_POINT_RULES, SnapPointRules, distinct_points, flag_snap_points
+from geo.exceptions import ConfigurationRefused
+from geo.points.micro_places import finish_micro_places
+from geo.points.snap_points import SNAP_POINT_RULES, SnapPointRules, distinct_points, flag_snap_points
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -75,7 +75,8 @@ def cluster_points(
     Returns
     -------
     GeoDataFrame
-        The columns of :func:`geo.micro_places.count_in_cells`, one row for each cluster. `kind` is 'cluster', or 'snap
+        The columns of :func:`geo.points.micro_places.count_in_cells`, one row for each cluster. `kind` is 'cluster',
+        or 'snap
         point' for a flagged point, which stands alone: it joins no cluster, or every spike would be one. `size_m` is
         the reach, `easting_m, northing_m` the weighted centre, `geometry` the hull of the points, widened by half the
         reach.
@@ -110,9 +111,10 @@ def cluster_flagged_points(points: pd.DataFrame, *, weight: str, rules: ClusterR
     Parameters
     ----------
     points : DataFrame
-        `easting_m, northing_m, incident_count, harm_days, snap_point`, as :func:`geo.snap_points.distinct_points` and
-        :func:`geo.snap_points.flag_snap_points` give them. With `within`, the part that a point lies in: no cluster
-        joins two parts, and what comes back has the column, too.
+        `easting_m, northing_m, incident_count, harm_days, snap_point`, as
+        :func:`geo.points.snap_points.distinct_points` and
+        :func:`geo.points.snap_points.flag_snap_points` give them. With `within`, the part that a point lies in: no
+        cluster joins two parts, and what comes back has the column, too.
     weight, rules
         As for :func:`cluster_points`, which also describes what comes back.
     """

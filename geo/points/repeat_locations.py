@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.refusals import ConfigurationRefused
-from geo.snap_points import SNAP_POINT_RULES, SnapPointRules, distinct_points, flag_snap_points
+from geo.exceptions import ConfigurationRefused
+from geo.points.snap_points import SNAP_POINT_RULES, SnapPointRules, distinct_points, flag_snap_points
 
 REPEAT_COLUMNS = (
     "easting_m",
@@ -76,7 +76,7 @@ def share_repeats(points: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
     ----------
     points : DataFrame
         One row for each location of a group: the columns `by`, `incident_count` (1 or more), `snap_point` (as
-        :func:`geo.snap_points.flag_snap_points` gives it).
+        :func:`geo.points.snap_points.flag_snap_points` gives it).
     by : list of str
         What makes a group, such as unit and crime type.
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
 
 
 @dataclass(frozen=True)

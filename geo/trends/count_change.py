@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from geo.dispersion import ratio_bounds
-from geo.refusals import ConfigurationRefused, InputRefused
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.measures.dispersion import ratio_bounds
 
 FELL, ROSE, WITHIN_CHANCE, NO_INCIDENTS = "fell", "rose", "not beyond chance", "no incidents"
 _TAIL_MASS = 1e-12
@@ -31,7 +31,7 @@ def change_between_periods(
     before_months, after_months : float
         Complete months in each period. Compare the same calendar months, or seasons pass for change.
     dispersion : float
-        φ of the area-month counts, at least 1: :attr:`geo.dispersion.Dispersion.widening`.
+        φ of the area-month counts, at least 1: :attr:`geo.measures.dispersion.Dispersion.widening`.
     level : float
         Coverage of the interval.
 
@@ -53,7 +53,8 @@ def change_between_periods(
     Notes
     -----
     The interval is Clopper and Pearson's for the share of incidents that fell in the second period, on counts divided
-    by φ (see :func:`geo.dispersion.ratio_bounds`); without φ a "95%" interval on area-months covers about 85%. What
+    by φ (see :func:`geo.measures.dispersion.ratio_bounds`); without φ a "95%" interval on area-months covers about
+    85%. What
     could mislead: places picked because they were high fall anyway (regression to the mean): for those compare with the
     empirical-Bayes expectation, not with the raw count before. Many places compared at once bring false alarms: the
     p-values are not corrected for their number here.

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.refusals import ConfigurationRefused, InputRefused
-from geo.significance import BESIDE_A_HOTSPOT, CANNOT_BE_ASSESSED
-from geo.trend import mann_kendall
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.hotspots.significance import BESIDE_A_HOTSPOT, CANNOT_BE_ASSESSED
+from geo.trends.mann_kendall import mann_kendall
 
 # The order decides where two descriptions fit: the first that fits is the class, hot before cold.
 PATTERNS = (

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
 
 LEVEL = 0.95
 POWER = 0.8

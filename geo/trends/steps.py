@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.exact import exact_tails
-from geo.local_statistics import gi_star_of_rows
-from geo.neighbour_rows import NeighbourRows, neighbour_rows
-from geo.p_values import one_p
-from geo.ranks import coarsen
-from geo.refusals import ConfigurationRefused
-from geo.significance import hotspot_class, step_up
-from geo.subset_sums import Floats, Integers
+from geo.areas.neighbour_positions import NeighbourRows, neighbour_rows
+from geo.arrays import Floats, Integers
+from geo.exceptions import ConfigurationRefused
+from geo.hotspots.exact_p_values import exact_tails
+from geo.hotspots.local_statistics import gi_star_of_rows
+from geo.hotspots.p_values import one_p
+from geo.hotspots.significance import hotspot_class, step_up
+from geo.measures.ranks import coarsen
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -104,8 +104,8 @@ def score_steps(counts: pd.DataFrame, graph: Graph, *, alpha: float = 0.05, leve
     Returns
     -------
     DataFrame
-        `area_code, period_start, gi_star_z, q_value, hotspot_class`, as :func:`geo.emerging.classify_emerging` takes
-        them; NaN where an area cannot be assessed.
+        `area_code, period_start, gi_star_z, q_value, hotspot_class`, as :func:`geo.trends.emerging.classify_emerging`
+        takes them; NaN where an area cannot be assessed.
 
     Raises
     ------
@@ -114,7 +114,8 @@ def score_steps(counts: pd.DataFrame, graph: Graph, *, alpha: float = 0.05, leve
 
     Notes
     -----
-    The same statistic, null and correction as :func:`geo.hotspots.find_hotspots`, without what one step has no use for
+    The same statistic, null and correction as :func:`geo.hotspots.find_hotspots.find_hotspots`, without what one step
+    has no use for
     (local Moran, `p_value_total`), because a run has hundreds of steps. What could mislead: with more than `levels`
     areas the ranks are coarsened, so z and q of one step differ a little from those of a hotspot map of that step;
     p-values are exact for the coarsened ranks. Short steps of a rare type hold mostly zeros, and then little is found.
@@ -145,7 +146,7 @@ def score_steps(counts: pd.DataFrame, graph: Graph, *, alpha: float = 0.05, leve
 
 
 def _rank_steps(counts: pd.DataFrame, levels: int) -> Integers:
-    """Steps down and areas across: doubled mid-ranks of each step, coarsened as :func:`geo.ranks.rank_levels` does."""
+    """Steps down, areas across: doubled mid-ranks of each step, coarsened like ``rank_levels``."""
     ranks = counts.rank(method="average") * 2.0
     if len(counts) > levels:
         ranks = coarsen(ranks, len(counts), levels)

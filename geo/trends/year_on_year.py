@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from geo.change import change_between_periods
-from geo.dispersion import estimate_dispersion
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
+from geo.measures.dispersion import estimate_dispersion
+from geo.trends.count_change import change_between_periods
 
 LEAST_MONTHS = 6
 
@@ -58,7 +58,8 @@ def compare_years(counts: pd.DataFrame, *, wobble: Sequence[pd.DataFrame], level
     -------
     DataFrame
         The index of `counts`: `before_start, before_end, after_start, after_end` (first days of months), `month_count`
-        (calendar months compared, of twelve), and the columns of :func:`geo.change.change_between_periods`.
+        (calendar months compared, of twelve), and the columns of
+        :func:`geo.trends.count_change.change_between_periods`.
 
     Raises
     ------

@@ -10,8 +10,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from maps.outlines import simplify_together
-from maps.svg_paths import svg_path, to_page, view_box
+from maps.geometry.outlines import simplify_together
+from maps.geometry.svg_paths import svg_path, to_page, view_box
 
 _TOLERANCE_M = 60.0
 _SMALLEST, _LARGEST = 6.0, 45.0  # radius of a circle, in units of the drawing

@@ -12,11 +12,11 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from maps.columns import Positions, pick
-from maps.designations import unit_designations
-from maps.force import Force, unit_places
-from maps.outlines import merge, simplify_together
-from maps.svg_paths import svg_path, to_page, view_box
+from maps.geometry.outlines import merge, simplify_together
+from maps.geometry.svg_paths import svg_path, to_page, view_box
+from maps.model.designations import unit_designations
+from maps.model.force_view import Force, unit_places
+from maps.model.json_columns import Positions, pick
 
 _TOLERANCE_M = 60.0
 # The large map on a usual screen, and how large a name should look there.

@@ -13,7 +13,7 @@ import folium
 from branca.element import Figure, MacroElement
 from folium.template import Template
 
-from maps.files import template_text
+from maps.text.assets import template_text
 
 
 class Feature(MacroElement):

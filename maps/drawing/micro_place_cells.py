@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from maps.classes import classify
-from maps.outlines import encode_numbers, encode_rings
-from maps.words import percent
+from maps.geometry.outlines import encode_numbers, encode_rings
+from maps.model.classes import classify
+from maps.text.phrases import percent
 
 _ALL_CRIME = "All recorded crime"
 _LEAST_INCIDENTS = 3

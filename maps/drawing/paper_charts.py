@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from maps.charts import BarChart, draw_bars
-from maps.columns import Positions
-from maps.force import Force
-from maps.series import step_words
-from maps.words import number
+from maps.drawing.charts import BarChart, draw_bars
+from maps.model.force_view import Force
+from maps.model.json_columns import Positions
+from maps.model.series import step_words
+from maps.text.phrases import number
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _HOURS = tuple(f"{hour:02d}:00" for hour in range(24))

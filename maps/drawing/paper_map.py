@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from maps.columns import pick
-from maps.designations import unit_designations
-from maps.force import Force, unit_places
-from maps.outlines import merge
+from maps.geometry.outlines import merge
+from maps.model.designations import unit_designations
+from maps.model.force_view import Force, unit_places
+from maps.model.json_columns import pick
 
 # A white core sets it apart from a proposed place even without colour.
 DESIGNATION = ("designation-casing", "designation-line", "designation-core")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from maps.outlines import encode_lines, encode_rings, label_points
+from maps.geometry.outlines import encode_lines, encode_rings, label_points
 
 # In the order in which they are drawn.
 KINDS = ("water", "green", "road", "rail", "landmark")

@@ -17,7 +17,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.coverage import snap_coverage
+from geo.areas.coverage import snap_coverage
 
 AREA_TOLERANCE_M = 10.0
 UNIT_TOLERANCE_M = 200.0

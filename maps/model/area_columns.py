@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from maps.columns import Floats, floats, whole
-from maps.layer import Layer
-from maps.layers import STRANDS
-from maps.site import Site
+from geo.arrays import Floats
+from maps.model.inputs import Site
+from maps.model.json_columns import floats, whole
+from maps.model.layer import Layer
+from maps.model.layers import STRANDS
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class WrittenLayer:
     Attributes
     ----------
     steps : str
-        Class of every area, see :mod:`maps.classes`.
+        Class of every area, see :mod:`maps.model.classes`.
     shown : array or None
         Numbers shown; None for hotspots, which have classes only.
     numbers : list or None

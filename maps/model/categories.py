@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from maps.classes import NO_DATA, NOT_ASSESSABLE, Classes
-from maps.words import percent
+from maps.model.classes import NO_DATA, NOT_ASSESSABLE, Classes
+from maps.text.phrases import percent
 
 _NOT_ASSESSED = ("", "cannot be assessed")
 _QUADRANTS = {"high-high": "4", "high-low": "3", "low-high": "2", "low-low": "0"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from maps.categories import classify_stability
-from maps.classes import NO_DATA, NOT_ASSESSABLE, Classes
-from maps.layer import Layer
-from maps.site import Site
-from maps.words import number
+from maps.model.categories import classify_stability
+from maps.model.classes import NO_DATA, NOT_ASSESSABLE, Classes
+from maps.model.inputs import Site
+from maps.model.layer import Layer
+from maps.text.phrases import number
 
 _STEPS = "43210"
 _SIMILAR_LABELS = (

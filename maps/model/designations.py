@@ -7,9 +7,9 @@ from typing import Any, cast
 import geopandas as gpd
 import pandas as pd
 
-from maps.force import Force
-from maps.outlines import encode_rings, merge
-from maps.words import day_words, in_words
+from maps.geometry.outlines import encode_rings, merge
+from maps.model.force_view import Force
+from maps.text.phrases import day_words, in_words
 
 
 def unit_designations(force: Force, npu_code: str) -> list[dict[str, Any]]:

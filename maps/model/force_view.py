@@ -8,13 +8,14 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from maps.columns import Floats, Positions, floats
-from maps.layer import Layer
-from maps.layers import STRANDS, build_layers, hotspot_layer_id, type_layer_id
-from maps.outlines import Outlines, Written, draw_outlines, write_outlines
-from maps.series import Series, build_series
-from maps.site import Site
-from maps.written import WrittenLayer, write_areas, write_layer
+from geo.arrays import Floats
+from maps.geometry.outlines import Outlines, Written, draw_outlines, write_outlines
+from maps.model.area_columns import WrittenLayer, write_areas, write_layer
+from maps.model.inputs import Site
+from maps.model.json_columns import Positions, floats
+from maps.model.layer import Layer
+from maps.model.layers import STRANDS, build_layers, hotspot_layer_id, type_layer_id
+from maps.model.series import Series, build_series
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Force:
     place_of_area : Series
         ``candidate_id`` by ``area_code``, for areas that lie in a candidate.
     areas : dict
-        Columns of all areas, see :func:`maps.written.write_areas`.
+        Columns of all areas, see :func:`maps.model.area_columns.write_areas`.
     written_layers : tuple of WrittenLayer
         One per layer.
     series : Series or None

@@ -12,72 +12,9 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 
-from maps.ground_map import GroundMap
-from maps.site_evidence import Evidence
-
-
-@dataclass(frozen=True)
-class IncompleteMonth:
-    """A month that is left out of every number.
-
-    Attributes
-    ----------
-    month : date
-        Any day of it.
-    missing : str
-        What is missing, in plain words ("Coventry"); empty when unknown.
-    """
-
-    month: date
-    missing: str = ""
-
-
-@dataclass(frozen=True)
-class Period:
-    """The months behind the numbers.
-
-    Attributes
-    ----------
-    first_month, last_month : date
-        First and last **complete** month, any day of them.
-    complete_month_count : int
-        How many complete months lie between them, both included.
-    incomplete_months : tuple of IncompleteMonth
-        Months left out, in order. They may lie outside the first and last month.
-    """
-
-    first_month: date
-    last_month: date
-    complete_month_count: int
-    incomplete_months: tuple[IncompleteMonth, ...] = ()
-
-
-@dataclass(frozen=True)
-class RowAccount:
-    """What became of every row read. All are counts of rows; the five outcomes sum to ``read``.
-
-    Attributes
-    ----------
-    read : int
-        Rows read.
-    placed : int
-        Rows placed in an area of the force.
-    no_location : int
-        Rows without any location, kept and counted but on no map.
-    out_of_force : int
-        Rows outside the force.
-    duplicate : int
-        Rows that repeat another and were dropped.
-    quarantined : int
-        Rows set aside because something in them is wrong.
-    """
-
-    read: int
-    placed: int
-    no_location: int
-    out_of_force: int
-    duplicate: int
-    quarantined: int
+from maps.model.evidence_inputs import Evidence
+from maps.text.period import Period, RowAccount
+from maps.text.tile_server import GroundMap
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from geo.arrays import Floats
+
 Positions = NDArray[np.intp]
 _Item = TypeVar("_Item")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from maps.classes import Classes
+from maps.model.classes import Classes
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from maps.classes import SUPPRESSED
-from maps.columns import Positions, mean_known, pick
-from maps.force import Force
-from maps.layer import Layer
-from maps.packed import pack_words
-from maps.series import write_series
-from maps.written import WrittenLayer
+from maps.model.area_columns import WrittenLayer
+from maps.model.classes import SUPPRESSED
+from maps.model.force_view import Force
+from maps.model.json_columns import Positions, mean_known, pick
+from maps.model.layer import Layer
+from maps.model.packed_layers import pack_words
+from maps.model.series import write_series
 
 Legend = tuple[tuple[tuple[str, str], ...], str]
 
@@ -26,7 +26,7 @@ def write_layers(force: Force, at: Positions, cells: dict[str, Any] | None) -> d
     at : positions
         The unit's areas among all areas.
     cells : dict or None
-        Micro-places, see :func:`maps.cells.write_cells`.
+        Micro-places, see :func:`maps.drawing.micro_place_cells.write_cells`.
     """
     legends: dict[Legend, int] = {}
     layers = [

@@ -7,12 +7,12 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from maps.categories import classify_patterns, classify_quadrants
-from maps.classes import classify, classify_deciles, classify_hotspots, mark_suppressed
-from maps.layer import Layer, slug
-from maps.layers_compared import compared_layers
-from maps.series import complete_rows
-from maps.site import Site
+from maps.model.categories import classify_patterns, classify_quadrants
+from maps.model.classes import classify, classify_deciles, classify_hotspots, mark_suppressed
+from maps.model.comparison_layers import compared_layers
+from maps.model.inputs import Site
+from maps.model.layer import Layer, slug
+from maps.model.series import complete_rows
 
 STRANDS = ("crime", "demand", "deprivation", "harm")
 _COUNTED = ("crime", "demand", "harm")

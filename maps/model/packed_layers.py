@@ -1,6 +1,7 @@
 """What layers say of areas, packed: a page of 330 areas with 60 layers must stay small enough to send by mail.
 
-Everything is written in the digits of :func:`maps.outlines.encode_numbers`; ``templates/packed.js`` reads it back.
+Everything is written in the digits of :func:`maps.geometry.outlines.encode_numbers`; ``templates/packed.js`` reads it
+back.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from maps.columns import Floats
-from maps.outlines import encode_numbers
+from geo.arrays import Floats
+from maps.geometry.outlines import encode_numbers
 
 CLASSES = "01234x-"
 GAP = "\ue000"  # a character for private use, which no text has

@@ -13,15 +13,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.need_index import COUNTED
-from geo.steps import add_up_steps, count_by_month
-from geo.strand_months import StrandMonths, lay_out_strands
-from maps.classes import NOT_ASSESSABLE, Limits, find_limits, hotspot_step
-from maps.columns import Floats, Positions, pick
-from maps.outlines import encode_numbers
-from maps.packed import pack_classes, pack_rest
-from maps.site import Site
-from maps.words import month_words
+from geo.arrays import Floats
+from geo.need.need_index import COUNTED
+from geo.need.strand_months import StrandMonths, lay_out_strands
+from geo.trends.steps import add_up_steps, count_by_month
+from maps.geometry.outlines import encode_numbers
+from maps.model.classes import NOT_ASSESSABLE, Limits, find_limits, hotspot_step
+from maps.model.inputs import Site
+from maps.model.json_columns import Positions, pick
+from maps.model.packed_layers import pack_classes, pack_rest
+from maps.text.phrases import month_words
 
 _LEAST_QUARTERS = 8
 _LEAST_STEPS = 2
@@ -34,7 +35,7 @@ class LayerSeries:
     Attributes
     ----------
     rows : list of str
-        Counts of each area, step after step, as :func:`maps.outlines.encode_numbers` writes them.
+        Counts of each area, step after step, as :func:`maps.geometry.outlines.encode_numbers` writes them.
     counts : array
         The same as numbers: areas down, steps across.
     limits : Limits
@@ -63,7 +64,7 @@ class Series:
     layers : dict
         Counts, by the layer's id.
     classes : dict
-        Hotspot classes, by the layer's id: one text per area, one character per step, see :mod:`maps.classes`.
+        Hotspot classes, by the layer's id: one text per area, one character per step, see :mod:`maps.model.classes`.
     """
 
     step: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from maps.site import Site
-from maps.words import age_words, day_words, incomplete_words, months_words, period_words, rows_words
+from maps.model.inputs import Site
+from maps.text.phrases import age_words, day_words, incomplete_words, months_words, period_words, rows_words
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo import left_out
-from maps.evidence import cost_words
-from maps.force import Force, unit_places
-from maps.words import counted, in_words, listed, percent
+from geo.candidates import left_out
+from maps.model.force_view import Force, unit_places
+from maps.pages.evidence_panel import cost_words
+from maps.text.phrases import counted, in_words, listed, percent
 
 _SWAPS, _NAMED = 3, 3
 

@@ -10,19 +10,19 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from maps.about import About, about_site
-from maps.charts import BarChart
-from maps.columns import Positions, pick
-from maps.escape import template_environment
-from maps.evidence import Topic, fewer_words, place_topics
-from maps.files import page_style
-from maps.force import Force, unit_places
-from maps.options import area_names, swap_words
-from maps.paper_charts import place_charts
-from maps.paper_map import PaperMap, draw_paper_map
-from maps.unit_data import place_sentences
-from maps.unit_page import Place, content_policy, see_place, unit_headline
-from maps.words import listed, number, percent
+from maps.drawing.charts import BarChart
+from maps.drawing.paper_charts import place_charts
+from maps.drawing.paper_map import PaperMap, draw_paper_map
+from maps.model.force_view import Force, unit_places
+from maps.model.json_columns import Positions, pick
+from maps.pages.about import About, about_site
+from maps.pages.alternatives_panel import area_names, swap_words
+from maps.pages.evidence_panel import Topic, fewer_words, place_topics
+from maps.pages.unit_data import place_sentences
+from maps.pages.unit_page import Place, content_policy, see_place, unit_headline
+from maps.text.assets import page_style
+from maps.text.escape import template_environment
+from maps.text.phrases import listed, number, percent
 
 _UNIT_MAP = 1860, 700  # width and height in tenths of a millimetre
 _PLACE_MAP_WIDTH, _PLACE_MAP_HEIGHT, _LEAST_MAP_HEIGHT = 1160, 860, 430
@@ -46,7 +46,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Briefing(About):
-    """What ``templates/briefing.html`` receives, beside what every page says (:class:`maps.about.About`).
+    """What ``templates/briefing.html`` receives, beside what every page says (:class:`maps.pages.about.About`).
 
     Attributes
     ----------

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from maps.site import Since
-from maps.words import counted, day_words, listed
+from maps.model.inputs import Since
+from maps.text.phrases import counted, day_words, listed
 
 _ORDER = ("new", "changed", "the same", "gone")
 _WORDS = {"the same": "unchanged"}

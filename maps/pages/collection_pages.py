@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields
 
 from markupsafe import Markup
 
-from maps.browse_map import SmallMap
-from maps.escape import template_environment
-from maps.files import page_style
-from maps.unit_page import content_policy
+from maps.drawing.browse_map import SmallMap
+from maps.pages.unit_page import content_policy
+from maps.text.assets import page_style
+from maps.text.escape import template_environment
 
 
 @dataclass(frozen=True)

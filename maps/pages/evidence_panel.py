@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from geo.statements import compare
-from maps.force import Force
-from maps.words import listed, percent
+from geo.candidates.evidence import compare
+from maps.model.force_view import Force
+from maps.text.phrases import listed, percent
 
 _NEXT_YEAR = ("without action", "success")
 _DIFFERENCES = tuple(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from maps.columns import pick
-from maps.force import Force
+from maps.model.force_view import Force
+from maps.model.json_columns import pick
 
 _NUMBER = re.compile(r"[-\N{MINUS SIGN}]?£?[\d,.]+ ?%?|not known")
 

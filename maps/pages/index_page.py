@@ -6,15 +6,15 @@ from dataclasses import dataclass, fields
 
 from markupsafe import Markup
 
-from maps.about import About, about_site
-from maps.designations import designated_words
-from maps.escape import template_environment
-from maps.files import page_style
-from maps.force import Force, unit_places
-from maps.index_map import UnitDrawing, draw_units
-from maps.since import moved_places, since_words
-from maps.unit_page import content_policy, place_facts, unit_headline
-from maps.words import counted, headline
+from maps.drawing.index_map import UnitDrawing, draw_units
+from maps.model.designations import designated_words
+from maps.model.force_view import Force, unit_places
+from maps.pages.about import About, about_site
+from maps.pages.changes_panel import moved_places, since_words
+from maps.pages.unit_page import content_policy, place_facts, unit_headline
+from maps.text.assets import page_style
+from maps.text.escape import template_environment
+from maps.text.phrases import counted, headline
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Card:
 
 @dataclass(frozen=True)
 class IndexPage(About):
-    """What ``templates/index.html`` receives, beside what every page says (:class:`maps.about.About`).
+    """What ``templates/index.html`` receives, beside what every page says (:class:`maps.pages.about.About`).
 
     Attributes
     ----------

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from maps.classes import NO_DATA, NOT_ASSESSABLE, Classes, classify
-from maps.escape import html_text
+from maps.model.classes import NO_DATA, NOT_ASSESSABLE, Classes, classify
+from maps.text.escape import html_text
 
 WIDTH = 640
 _COLOURS = {"0": "#fffae3", "1": "#fee7ad", "2": "#fdc574", "3": "#f0913e", "4": "#bd4f0f"}

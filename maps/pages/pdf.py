@@ -16,7 +16,8 @@ def prepare_pdf(html: str) -> str:
     Parameters
     ----------
     html : str
-        A sheet as :func:`maps.briefing.briefings` writes it. It has no script, and what it says is escaped already.
+        A sheet as :func:`maps.pages.briefing.briefings` writes it. It has no script, and what it says is escaped
+        already.
     """
     found = re.search(r"<style>(.*?)</style>", html, re.DOTALL)
     patterns = re.search(r"<defs>.*?</defs>", html, re.DOTALL)

@@ -8,19 +8,19 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from maps.background import write_background
-from maps.cells import write_cells
-from maps.columns import Positions, mean_known, pick
-from maps.designations import write_designations
-from maps.evidence import place_topics
-from maps.force import Force, unit_places
-from maps.ground_map import write_ground
-from maps.layer_data import write_layers
-from maps.layers import STRANDS
-from maps.options import area_names, swap_words, write_left_out, write_options
-from maps.outlines import across, bounds_degrees, encode_rings, label_points, merge, write_outlines
-from maps.series import step_words
-from maps.words import counted, months_words, percent
+from maps.drawing.micro_place_cells import write_cells
+from maps.geometry.background import write_background
+from maps.geometry.outlines import across, bounds_degrees, encode_rings, label_points, merge, write_outlines
+from maps.model.designations import write_designations
+from maps.model.force_view import Force, unit_places
+from maps.model.json_columns import Positions, mean_known, pick
+from maps.model.layer_data import write_layers
+from maps.model.layers import STRANDS
+from maps.model.series import step_words
+from maps.pages.alternatives_panel import area_names, swap_words, write_left_out, write_options
+from maps.pages.evidence_panel import place_topics
+from maps.text.phrases import counted, months_words, percent
+from maps.text.tile_server import write_ground
 
 _CAP_WORDS = {
     "areas": "It stopped growing at the largest number of areas allowed; need may be high beyond its edge.",

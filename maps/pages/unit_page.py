@@ -10,18 +10,18 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from maps.about import About, about_site
-from maps.columns import mean_known, pick
-from maps.designations import unit_designations
-from maps.escape import safe_json, template_environment
-from maps.evidence import fewer_words
-from maps.files import leaflet_script, leaflet_style, page_style
-from maps.force import Force, unit_places
-from maps.ground_map import GroundMap, ground_source
-from maps.layers import STRANDS
-from maps.page_tables import TableSeen, unit_tables
-from maps.unit_data import unit_data, unit_wards
-from maps.words import counted, headline, number, percent
+from maps.model.designations import unit_designations
+from maps.model.force_view import Force, unit_places
+from maps.model.json_columns import mean_known, pick
+from maps.model.layers import STRANDS
+from maps.pages.about import About, about_site
+from maps.pages.evidence_panel import fewer_words
+from maps.pages.force_tables import TableSeen, unit_tables
+from maps.pages.unit_data import unit_data, unit_wards
+from maps.text.assets import leaflet_script, leaflet_style, page_style
+from maps.text.escape import safe_json, template_environment
+from maps.text.phrases import counted, headline, number, percent
+from maps.text.tile_server import GroundMap, ground_source
 
 _TOP_AREAS = 10
 
@@ -70,7 +70,7 @@ class Row:
 
 @dataclass(frozen=True)
 class UnitPage(About):
-    """What ``templates/page.html`` receives, beside what every page says (:class:`maps.about.About`).
+    """What ``templates/page.html`` receives, beside what every page says (:class:`maps.pages.about.About`).
 
     Attributes
     ----------
@@ -128,7 +128,9 @@ def unit_page(force: Force, npu_code: str) -> str:
 
 
 def _see_page(force: Force, npu_code: str) -> UnitPage:
-    from maps.features import draw_map  # here, because Folium is slow to load and only a page that is drawn needs it
+    from maps.drawing.leaflet_features import (
+        draw_map,  # here, because Folium is slow to load and only a page that is drawn needs it
+    )
 
     site = force.site
     ground = site.further.ground_map

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from maps.briefing import briefings
-from maps.force import see_force
-from maps.index_page import index_page
-from maps.site import Site
-from maps.unit_page import unit_page
+from maps.model.force_view import see_force
+from maps.model.inputs import Site
+from maps.pages.briefing import briefings
+from maps.pages.index_page import index_page
+from maps.pages.unit_page import unit_page
 
 
 def write_site(site: Site, out: Path) -> list[Path]:

@@ -6,11 +6,11 @@ import re
 from functools import cache
 from pathlib import Path
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parents[1] / "templates"
 # Parts of Leaflet that no page uses, and old browsers' workarounds; tiles are used where a force has a map server.
 _NEVER_USED = "@media|popup|layers|attribution|vml|oldie|crosshair|zoom-box|div-icon|shadow"
 _UNUSED = re.compile(f"{_NEVER_USED}|leaflet-tile")
-LEAFLET = Path(__file__).parent / "vendored" / "leaflet"
+LEAFLET = Path(__file__).parents[1] / "vendored" / "leaflet"
 
 
 @cache

@@ -19,7 +19,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from maps.files import TEMPLATES
+from maps.text.assets import TEMPLATES
 
 # Beside the five of HTML: the backtick and ${ } end or fill a template literal, {{ }} is Jinja's and the backslash
 # is JavaScript's. A character reference is inert in all of them and looks the same to a reader.

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from maps.site import Period, RowAccount
+from maps.text.period import Period, RowAccount
 
 _SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 

@@ -1,4 +1,4 @@
-"""The catalogue of named queries: one relation a file in ``queries/named``, each saying what it is for.
+"""The catalogue of named queries: one relation a file in ``queries/catalogue/named``, each saying what it is for.
 
 A file opens with comments that people and this module read alike::
 
@@ -23,10 +23,10 @@ from importlib import resources
 
 import duckdb
 
-from geo.refusals import NothingFound, WrongUsage
-from queries.parameters import Parameter, check_known
-from queries.results import Result, did_you_mean, fetch
-from queries.store import table_names
+from geo.exceptions import NothingFound, WrongUsage
+from queries.catalogue.parameters import Parameter, check_known
+from queries.catalogue.rows import Result, did_you_mean, fetch
+from queries.store.connection import table_names
 
 _PARAMETER = re.compile(
     r"^  (\w+) \((text|integer|number|month)(?:, (one of [^,]+|from [^,]+))?, default (.+?)\): (.+)$"
@@ -115,7 +115,7 @@ class NamedQuery:
 
 def query_names() -> list[str]:
     """Every query of the catalogue, in alphabetical order."""
-    folder = resources.files("queries") / "named"
+    folder = resources.files("queries.catalogue") / "named"
     return sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql"))
 
 
@@ -132,7 +132,7 @@ def named_query(name: str) -> NamedQuery:
             f"There is no named query '{name}'",
             f"{did_you_mean(name, query_names())}'impact-areas queries list' shows them all",
         )
-    return parse(name, (resources.files("queries") / "named" / f"{name}.sql").read_text(encoding="utf-8"))
+    return parse(name, (resources.files("queries.catalogue") / "named" / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def parse(name: str, text: str) -> NamedQuery:

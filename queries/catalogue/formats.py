@@ -15,8 +15,8 @@ import pyarrow
 import shapely
 from pyarrow import parquet
 
-from geo.refusals import WrongUsage
-from queries.results import csv_text, fetch_arrow, json_text, result_of
+from geo.exceptions import WrongUsage
+from queries.catalogue.rows import csv_text, fetch_arrow, json_text, result_of
 
 GRID, DEGREES = "EPSG:27700", "OGC:CRS84"
 DEGREE_DECIMALS = 6  # about 0.1 m: finer than the data, never a claim of millimetres

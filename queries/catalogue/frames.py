@@ -8,8 +8,8 @@ import duckdb
 import geopandas as gpd
 import pandas as pd
 
-from queries.answers import read_outlines
-from queries.results import Result, fetch_arrow, result_of
+from queries.catalogue.formats import read_outlines
+from queries.catalogue.rows import Result, fetch_arrow, result_of
 
 _KINDS = {"VARCHAR": "str", "BOOLEAN": "boolean", "DOUBLE": "float64", "INTEGER": "Int32", "BIGINT": "Int64"}
 

@@ -9,8 +9,8 @@ from datetime import date
 
 import duckdb
 
-from geo.refusals import NothingFound, WrongUsage
-from queries.results import did_you_mean
+from geo.exceptions import NothingFound, WrongUsage
+from queries.catalogue.rows import did_you_mean
 
 WHOLE_SURFACES = ("All recorded crime", "All demand")
 _LISTED = 20

@@ -18,7 +18,7 @@ import duckdb
 import pyarrow
 import shapely
 
-from geo.refusals import NotAllowed, NothingFound, Refusal, WrongUsage
+from geo.exceptions import NotAllowed, NothingFound, Refusal, WrongUsage
 
 READING = {"SELECT", "EXPLAIN"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

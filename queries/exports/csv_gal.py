@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import duckdb
 
-from queries.about import About
-from queries.named import run_named
-from queries.results import Result, csv_text
+from queries.catalogue.catalogue import run_named
+from queries.catalogue.rows import Result, csv_text
+from queries.store.about import About
 
 TABLES = {"ranking": "ranking_details", "candidates": "candidate_details", "candidate_areas": "candidate_areas"}
 

@@ -15,12 +15,12 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from queries.about import About
-from queries.answers import in_degrees
-from queries.frames import frame_of
-from queries.named import run_named
-from queries.results import json_text
-from queries.store import read_areas, read_outlines
+from queries.catalogue.catalogue import run_named
+from queries.catalogue.formats import in_degrees
+from queries.catalogue.frames import frame_of
+from queries.catalogue.rows import json_text
+from queries.store.about import About
+from queries.store.connection import read_areas, read_outlines
 
 GEOPACKAGE_VERSION = "1.2"  # what GDAL 3.6 and QGIS 3.22 read without a warning
 UNION_GRID_M = 1.0  # published boundaries differ in the last bits: without a grid a union keeps slivers

@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 import geopandas as gpd
 
-from queries.about import About
-from queries.exports_geo import geopackage_of, read_layers, with_outlines
-from queries.frames import frame_of
-from queries.named import named_query, run_named
-from queries.styles import layer_styles, qml, sld
+from queries.catalogue.catalogue import named_query, run_named
+from queries.catalogue.frames import frame_of
+from queries.exports.geojson_parquet import geopackage_of, read_layers, with_outlines
+from queries.exports.layer_styles import layer_styles, qml, sld
+from queries.store.about import About
 
 NAME = "candidates.gpkg"
 SCHEMA_EXTENSION = "http://www.geopackage.org/spec121/#extension_schema"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from queries.about import About
+from queries.store.about import About
 
 NAME = "snapshot.duckdb"
 LEFT_OUT = ("incidents",)  # no file for other programs holds a single incident

@@ -12,10 +12,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from queries.about import About
-from queries.named import Column, named_query, run_named
-from queries.notes import LEFT_OUT, left_out_tables
-from queries.results import Result
+from queries.catalogue.catalogue import Column, named_query, run_named
+from queries.catalogue.rows import Result
+from queries.store.about import About
+from queries.store.notes import LEFT_OUT, left_out_tables
 
 SHEETS = {
     "Ranking": "ranking_details",

@@ -1,7 +1,7 @@
 """Files for other programs: what a build leaves beside the pages, and single formats on request.
 
 Every file carries the marking and the name of the generation. None holds a single incident: the queries behind them are
-in ``queries/named`` and read areas and places only.
+in ``queries/catalogue/named`` and read areas and places only.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from pathlib import Path
 
 import duckdb
 
-from geo.refusals import WrongUsage
-from queries.about import About
-from queries.exports_duckdb import snapshot_bytes
-from queries.exports_geo import geojson_bytes, parquet_bytes
-from queries.exports_gpkg import geopackage_bytes
-from queries.exports_text import csv_bytes, gal_bytes
-from queries.exports_xlsx import xlsx_bytes
-from queries.generations import write_atomically
-from queries.results import did_you_mean
+from geo.exceptions import WrongUsage
+from queries.catalogue.rows import did_you_mean
+from queries.exports.csv_gal import csv_bytes, gal_bytes
+from queries.exports.geojson_parquet import geojson_bytes, parquet_bytes
+from queries.exports.geopackage import geopackage_bytes
+from queries.exports.snapshot import snapshot_bytes
+from queries.exports.workbook import xlsx_bytes
+from queries.store.about import About
+from queries.workspace.generations import write_atomically
 
 Maker = Callable[[duckdb.DuckDBPyConnection, About], dict[str, bytes]]
 

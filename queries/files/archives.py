@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
 
 MAX_BYTES = 2_000_000_000
 MAX_RATIO = 100

@@ -22,9 +22,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from geo.refusals import InputRefused, Refusal, raise_together
-from queries.files import SourceFile, check_text, has_quoted_line_ends
-from queries.invisible import strip_lines
+from geo.exceptions import InputRefused, Refusal, raise_together
+from queries.files.hidden_characters import strip_lines
+from queries.files.open_files import SourceFile, check_text, has_quoted_line_ends
 
 MAX_BLOCK_BYTES = 1 << 28
 # A number, a date, an official area code or a crime id.
@@ -94,7 +94,7 @@ def read_rows(file: SourceFile, *, required: Sequence[str], optional: Sequence[s
     Raises
     ------
     InputRefused
-        As :func:`queries.files.check_text` and :func:`read_header`.
+        As :func:`queries.files.open_files.check_text` and :func:`read_header`.
     """
     check_text(file)
     header = read_header(file, required=required)

@@ -1,7 +1,7 @@
 """Files as they come: found by pattern, unpacked and checked in Python before any parser sees them.
 
 DuckDB's CSV reader accepts gzip data that is cut short or damaged, and web pages saved as CSV; so nothing reaches
-a parser that has not passed through here. Tables of text are read in :mod:`queries.csv_tables`.
+a parser that has not passed through here. Tables of text are read in :mod:`queries.files.csv_tables`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.refusals import InputRefused, Refusal, raise_together
-from queries.archives import EMPTY_ZIP_MAGIC, GZIP_MAGIC, MAX_BYTES, ZIP_MAGIC, unpack_gzip, unpack_zip
+from geo.exceptions import InputRefused, Refusal, raise_together
+from queries.files.archives import EMPTY_ZIP_MAGIC, GZIP_MAGIC, MAX_BYTES, ZIP_MAGIC, unpack_gzip, unpack_zip
 
 MAX_LINE_BYTES = 1_000_000
 UTF8_BOM = b"\xef\xbb\xbf"

@@ -11,11 +11,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from geo.refusals import InputRefused, Refusal, raise_together
-from queries.csv_tables import nearest
-from queries.loaders.crime_types import KNOWN_TYPES
-from queries.loaders.wording import name_some
-from queries.staging import StagedFile, ingest_sql
+from geo.exceptions import InputRefused, Refusal, raise_together
+from queries.files.csv_tables import nearest
+from queries.ingest.stage import StagedFile, ingest_sql
+from queries.loaders.incidents.crime_types import KNOWN_TYPES
+from queries.loaders.tables.messages import name_some
 
 SWAPPED_REFUSED_ABOVE = 0.01
 OUTSIDE_SAID_ABOVE = 0.05

@@ -12,10 +12,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.coordinates import to_national_grid
-from geo.placement import place_points
-from queries.incident_checks import check_share_outside, check_staged, find_warnings
-from queries.staging import StagedFile, ingest_sql, stage_files
+from geo.areas.assign_areas import place_points
+from geo.areas.coordinates import to_national_grid
+from queries.ingest.checks import check_share_outside, check_staged, find_warnings
+from queries.ingest.stage import StagedFile, ingest_sql, stage_files
 
 OUTCOMES = ("placed", "no location", "out of force", "exact duplicate", "quarantined")
 WORKING_VIEWS = ("settled_incidents", "settled_counts")

@@ -22,11 +22,11 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from geo.refusals import InputRefused, Refusal, SeveralRefused, raise_together
-from queries.files import SourceFile, match_files, open_files
-from queries.loaders import area_counts, call_logs, police_uk_api, police_uk_csv
-from queries.loaders.raw_rows import RawRows, Shape
-from queries.loaders.wording import name_some
+from geo.exceptions import InputRefused, Refusal, SeveralRefused, raise_together
+from queries.files.open_files import SourceFile, match_files, open_files
+from queries.loaders.incidents import area_counts, call_logs, police_uk_api, police_uk_csv
+from queries.loaders.incidents.raw_rows import RawRows, Shape
+from queries.loaders.tables.messages import name_some
 
 # Each loader is a module with KIND, MEMBERS (what it reads of an archive) and read(file) -> RawRows.
 LOADERS: Mapping[str, ModuleType] = {

@@ -9,9 +9,9 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from geo.refusals import ConfigurationRefused, InputRefused, Refusal, raise_together
-from queries.csv_tables import nearest
-from queries.loaders.wording import count_of, name_some
+from geo.exceptions import ConfigurationRefused, InputRefused, Refusal, raise_together
+from queries.files.csv_tables import nearest
+from queries.loaders.tables.messages import count_of, name_some
 
 # Code, name, and what belongs to it: lookup column -> values. No members: the lookups give `npu_code` themselves.
 NpuRule = tuple[str, str, Mapping[str, Collection[str]]]

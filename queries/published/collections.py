@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 
-from geo.refusals import NothingFound, WrongUsage
-from queries.named import Column, parse
-from queries.results import did_you_mean
+from geo.exceptions import NothingFound, WrongUsage
+from queries.catalogue.catalogue import Column, parse
+from queries.catalogue.rows import did_you_mean
 
 KINDS = {
     "VARCHAR": "text",

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.refusals import WrongUsage
+from geo.exceptions import WrongUsage
 from queries.published.collections import Collection, Property
 from queries.published.systems import System
 

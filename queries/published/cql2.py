@@ -11,7 +11,7 @@ import shapely
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
-from geo.refusals import WrongUsage
+from geo.exceptions import WrongUsage
 from queries.published.collections import GEOMETRY, Collection, Property
 from queries.published.conditions import (
     Condition,

@@ -20,8 +20,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.refusals import NothingFound, WorkspaceBusy
-from queries.about import About, read_about
+from geo.exceptions import NothingFound, WorkspaceBusy
 from queries.published.collections import (
     SHOWN,
     Collection,
@@ -31,7 +30,8 @@ from queries.published.collections import (
     no_collection,
 )
 from queries.published.systems import DEGREE_DECIMALS, METRE_DECIMALS, round_corners, swap_axes
-from queries.store import SRID, connect
+from queries.store.about import About, read_about
+from queries.store.connection import SRID, connect
 
 SECONDS_PER_REQUEST = 5.0
 UNION_GRID_M = 1.0  # published boundaries differ in the last bits: without a grid a union keeps slivers

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.refusals import WrongUsage
+from geo.exceptions import WrongUsage
 
 METRE_DECIMALS = 2
 DEGREE_DECIMALS = 6  # about 0.1 m: finer than the data, as in every export

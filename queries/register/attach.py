@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from geo.designation_rules import Standing, builds_below, judge_designation, measure_standings
-from geo.followed_areas import follow_areas, say_what_moved
+from geo.areas.recode_areas import follow_areas, say_what_moved
+from geo.candidates.designation_rules import Standing, builds_below, judge_designation, measure_standings
 from queries.register.builds import Build, read_build, read_earlier_builds
 from queries.register.log import RegisterLog
 from queries.register.problem_rows import problem_event_rows, problem_rows

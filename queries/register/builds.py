@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from geo.designation_rules import DesignationRules
-from queries.store import connect
+from geo.candidates.designation_rules import DesignationRules
+from queries.store.connection import connect
 
 
 @dataclass(frozen=True)

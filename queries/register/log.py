@@ -22,7 +22,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from geo.refusals import InputRefused, NotAllowed, WorkspaceBusy
+from geo.exceptions import InputRefused, NotAllowed, WorkspaceBusy
 
 FILE_NAME = "register.jsonl"
 WAIT_S = 5.0  # a write takes milliseconds: who waits longer than this waits for a process that hangs

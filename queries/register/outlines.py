@@ -6,7 +6,7 @@ import duckdb
 import geopandas as gpd
 import pandas as pd
 
-from queries.store import SRID
+from queries.store.connection import SRID
 
 UNION_GRID_M = 1.0  # published boundaries differ in the last bits: without a grid a union keeps slivers
 

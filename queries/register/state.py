@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from geo.refusals import NothingFound
+from geo.exceptions import NothingFound
+from queries.catalogue.rows import did_you_mean
 from queries.register.log import Event
-from queries.results import did_you_mean
 
 STAGES = ("scanning", "analysis", "response", "assessment")
 SIGNED_OFF = "signed off"

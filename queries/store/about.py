@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from geo.refusals import NothingFound
+from geo.exceptions import NothingFound
 
 CAUTIONS = (
     "Recorded crime is what was reported to the police and recorded by them, not all crime; recording habits change.",

@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 SRID = 27700
-SHARED_COUNTS = "shared/shared_counts.sql"
+SHARED_COUNTS = "suppressed/shared_counts.sql"
 STORAGE_VERSION = "v1.5.0"  # an older one loses the CRS of a geometry column on reopening
 
 
@@ -49,14 +49,14 @@ def connect(path: Path | None = None, *, read_only: bool = False, spatial: bool 
 
 
 def table_names() -> list[str]:
-    """Every table of a generation, in alphabetical order: one file in ``queries/schema`` each."""
-    folder = resources.files("queries") / "schema"
+    """Every table of a generation, in alphabetical order: one file in ``queries/store/schema`` each."""
+    folder = resources.files("queries.store") / "schema"
     return sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql"))
 
 
 def create_tables(con: duckdb.DuckDBPyConnection, *, shared: bool = False) -> None:
-    """Create every table, with a comment on each column; in a copy for others also that of ``queries/shared``."""
-    queries = resources.files("queries")
+    """Create every table, each column with a comment; in a copy for others also ``queries/store/suppressed``."""
+    queries = resources.files("queries.store")
     files = [queries / "schema" / f"{name}.sql" for name in table_names()]
     declared = [file.read_text(encoding="utf-8") for file in [*files, *([queries / SHARED_COUNTS] if shared else [])]]
     con.execute("\n".join(["BEGIN;", *declared, "COMMIT;"]))  # one wait for the disk instead of one for each comment

@@ -21,9 +21,9 @@ from typing import Any
 import duckdb
 from filelock import FileLock, Timeout
 
-from geo.refusals import NothingFound, WorkspaceBusy
+from geo.exceptions import NothingFound, WorkspaceBusy
 from queries.register.attach import attach_register
-from queries.store import connect
+from queries.store.connection import connect
 
 
 @dataclass(frozen=True)

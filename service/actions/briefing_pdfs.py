@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from geo.refusals import NothingFound, WrongUsage
-from maps.pdf import prepare_pdf
-from queries.generations import Workspace, write_atomically
+from geo.exceptions import NothingFound, WrongUsage
+from maps.pages.pdf import prepare_pdf
+from queries.workspace.generations import Workspace, write_atomically
 
 SHEETS = "briefing-*.html"
 

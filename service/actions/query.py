@@ -7,12 +7,12 @@ from pathlib import Path
 
 import duckdb
 
-from geo.refusals import InputRefused, NothingFound, WrongUsage
-from queries.answers import write_answer
-from queries.generations import Workspace, write_atomically
-from queries.named import NamedQuery, bind_named, named_query, older_generation_told, run_named
-from queries.notes import COUNTED_TABLES, left_out_tables
-from queries.results import Result, admit, did_you_mean, fetch
+from geo.exceptions import InputRefused, NothingFound, WrongUsage
+from queries.catalogue.catalogue import NamedQuery, bind_named, named_query, older_generation_told, run_named
+from queries.catalogue.formats import write_answer
+from queries.catalogue.rows import Result, admit, did_you_mean, fetch
+from queries.store.notes import COUNTED_TABLES, left_out_tables
+from queries.workspace.generations import Workspace, write_atomically
 
 SHOWN = ("ranking", "candidates", "runs", "rejects", "sources", "designations", "problems")
 FORMATS = ("table", "csv", "json", "parquet", "geojson")

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from geo.place_limits import why_impossible
-from geo.place_model import Demands, Effort, find_best_place
-from geo.place_units import build_units, score_excess
-from geo.places import PlaceLimits, Unit
-from geo.refusals import NothingFound, WrongUsage
-from queries.generations import Workspace
-from queries.results import did_you_mean
-from queries.store import read_areas, read_frame
+from geo.candidates.milp import Demands, Effort, find_best_place
+from geo.candidates.place import PlaceLimits, Unit
+from geo.candidates.shortfall import why_impossible
+from geo.candidates.units import build_units, score_excess
+from geo.exceptions import NothingFound, WrongUsage
+from queries.catalogue.rows import did_you_mean
+from queries.store.connection import read_areas, read_frame
+from queries.workspace.generations import Workspace
 from service.settings.candidates import Candidates
 
 SECONDS = 60.0

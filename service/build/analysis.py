@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from geo.candidates import Candidates, delineate_candidates
-from geo.completeness import complete_months, decide_months
-from geo.harm import HarmWeights
-from geo.hotspots import find_hotspots
-from geo.neighbours import build_neighbours
-from geo.other_measures import other_measures
-from geo.ranking import rank_areas
-from geo.refusals import InputRefused
-from geo.strands import counts_assessable, measure_strands
-from service.choices import choose_deprivation, need_index
+from geo.candidates.delineate import Candidates, delineate_candidates
+from geo.measures.completeness import complete_months, decide_months
+from geo.measures.harm import HarmWeights
+from geo.hotspots.find_hotspots import find_hotspots
+from geo.areas.neighbours import build_neighbours
+from geo.measures.other_measures import other_measures
+from geo.need.ranking import rank_areas
+from geo.exceptions import InputRefused
+from geo.measures.strands import counts_assessable, measure_strands
+from service.build.statistics_options import choose_deprivation, need_index
 from service.settings import Analysis, Settings
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.backtest import backtest, split_months
-from geo.deprivation import OTHER_DOMAINS
-from geo.need_index import COUNTED, STRANDS, aggregate, normalise
-from geo.npu_shares import share_need
-from geo.refusals import ConfigurationRefused, Refusal
-from geo.similar_areas import compare_with_similar, find_similar
-from geo.typology import find_types, shrunken_change
-from geo.vulnerable_localities import vulnerable_localities
-from service.need_basis import Basis
+from geo.need.backtest import backtest, split_months
+from geo.measures.deprivation import OTHER_DOMAINS
+from geo.need.need_index import COUNTED, STRANDS, aggregate, normalise
+from geo.need.npu_shares import share_need
+from geo.exceptions import ConfigurationRefused, Refusal
+from geo.need.similar_areas import compare_with_similar, find_similar
+from geo.need.area_types import find_types, shrunken_change
+from geo.measures.vulnerable_localities import vulnerable_localities
+from service.build.need_inputs import Basis
 
 COUNTS_ALONE = "crime counts of the year before"
 NEED_SCORE = "need score"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geo.refusals import InputRefused
-from maps.site import PageTable
-from queries.files import open_files
-from queries.loaders.reference_tables import clean_codes, read_whole_table
-from queries.loaders.wording import name_some
-from service.reference import Reference
+from geo.exceptions import InputRefused
+from maps.model.inputs import PageTable
+from queries.files.open_files import open_files
+from queries.loaders.tables.reference_tables import clean_codes, read_whole_table
+from queries.loaders.tables.messages import name_some
+from service.build.reference_data import Reference
 from service.settings import Settings
 from service.settings.pages import TableOnPages
 

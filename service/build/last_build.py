@@ -8,12 +8,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from geo.refusals import NothingFound
-from maps.site import Since
-from maps.words import listed, month_words
-from queries.generations import Workspace
-from queries.named import run_named
-from queries.store import read_frame
+from geo.exceptions import NothingFound
+from maps.model.inputs import Since
+from maps.text.phrases import listed, month_words
+from queries.workspace.generations import Workspace
+from queries.catalogue.catalogue import run_named
+from queries.store.connection import read_frame
 
 _RUN = "SELECT built_at, period_end, complete_months, parameters FROM {schema}runs ORDER BY built_at DESC LIMIT 1"
 _FILES = "SELECT coalesce(string_agg(sha256, ',' ORDER BY source_id), '') FROM {schema}sources"

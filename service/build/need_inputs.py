@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.count_draws import StrandNoise
-from geo.need_index import COUNTED, DENOMINATORS, NeedIndex
-from geo.strand_months import StrandMonths
-from service.analysis import Findings
-from service.reference import Reference
+from geo.need.count_draws import StrandNoise
+from geo.need.need_index import COUNTED, DENOMINATORS, NeedIndex
+from geo.need.strand_months import StrandMonths
+from service.build.analysis import Findings
+from service.build.reference_data import Reference
 from service.settings import Settings
 
 

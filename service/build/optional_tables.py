@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.refusals import InputRefused
-from queries.files import open_files
-from queries.loaders.area_tables import read_area_table
+from geo.exceptions import InputRefused
+from queries.files.open_files import open_files
+from queries.loaders.tables.area_tables import read_area_table
 from service.settings import Settings
-from service.settings.given import AreaTable
+from service.settings.optional_tables import AreaTable
 
 
 @dataclass(frozen=True)

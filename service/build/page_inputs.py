@@ -8,15 +8,16 @@ from importlib import resources
 import duckdb
 import pandas as pd
 
-from geo.candidates import Candidates
-from geo.other_measures import OTHER_MEASURES
-from maps.site import Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
-from maps.site_evidence import Evidence
-from queries.about import About
-from queries.store import read_frame, read_outlines
-from service.analysis import Findings
-from service.choices import describe_choices
-from service.reference import Reference
+from geo.candidates.delineate import Candidates
+from geo.measures.other_measures import OTHER_MEASURES
+from maps.model.inputs import Further, PageTable, Since, Site, Words
+from maps.text.period import IncompleteMonth, Period, RowAccount
+from maps.model.evidence_inputs import Evidence
+from queries.store.about import About
+from queries.store.connection import read_frame, read_outlines
+from service.build.analysis import Findings
+from service.build.statistics_options import describe_choices
+from service.build.reference_data import Reference
 from service.settings import Settings
 
 NAMED = 3
@@ -90,7 +91,7 @@ def _evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
 
 def _peaks(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """When incidents with a time of day come; a source that gives days only says midnight for all, and is left out."""
-    return read_frame(con, (resources.files("queries") / "pages" / "peaks.sql").read_text(encoding="utf-8"))
+    return read_frame(con, (resources.files("queries.catalogue") / "pages" / "peaks.sql").read_text(encoding="utf-8"))
 
 
 def _words(about: About, settings: Settings, reference: Reference) -> Words:

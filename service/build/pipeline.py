@@ -13,40 +13,30 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from geo.candidates import Candidates
-from geo.refusals import Refusal
+from geo.candidates.delineate import Candidates
+from geo.exceptions import Refusal
 from maps import write_site
-from queries.about import read_about
-from queries.exports import write_exports
-from queries.generations import Workspace, generation_name
-from queries.incidents import IngestReport, account_for_incidents, settle_incidents, stage_incidents
+from queries.store.about import read_about
+from queries.exports.write import write_exports
+from queries.workspace.generations import Workspace, generation_name
+from queries.ingest.settle import IngestReport, account_for_incidents, settle_incidents, stage_incidents
 from queries.register.attach import attach_register
-from queries.staging import StagedFile
-from queries.store import connect, create_tables, read_frame, write_frame
-from service.analysis import Findings, analyse, cover_months, delineate
-from service.beside import Here
-from service.describe import describe_site, read_area_months
-from service.evidence import gather_evidence
-from service.further import measure_further, measure_over_time
-from service.keep import (
-    Run,
-    crime_types_frame,
-    keep_candidates,
-    keep_findings,
-    keep_further,
-    keep_reference,
-    keep_reference_files,
-    keep_run,
-    read_places,
-)
-from service.need import assess_need
-from service.page_tables import read_page_tables
-from service.reference import Reference, find_files, read_reference
+from queries.ingest.stage import StagedFile
+from queries.store.connection import connect, create_tables, read_frame, write_frame
+from service.build.analysis import Findings, analyse, cover_months, delineate
+from service.build.second_process import Here
+from service.build.page_inputs import describe_site, read_area_months
+from service.build.evidence import gather_evidence
+from service.build.extra_tables import measure_further, measure_over_time
+from service.build.store_results import Run, crime_types_frame, keep_candidates, keep_findings, keep_further, keep_reference, keep_reference_files, keep_run, read_places
+from service.build.rank_context import assess_need
+from service.build.force_tables import read_page_tables
+from service.build.reference_data import Reference, find_files, read_reference
 from service.settings import Settings, read_settings
-from service.shared_copy import share
-from service.shared_store import keep_copy, refuse_mixing
-from service.since import compare_with_last
-from service.summary import BuildSummary, CheckReport
+from service.build.suppressed_copy import share
+from service.build.suppressed_store import keep_copy, refuse_mixing
+from service.build.last_build import compare_with_last
+from service.build.summary import BuildSummary, CheckReport
 
 OnStep = Callable[[str], None]
 
@@ -78,7 +68,7 @@ def build(
     on_step : callable
         Told the name of each step as it begins.
     beside : Executor, optional
-        Makes calls beside this one, see :func:`service.beside.second_process`; left out, all happens here. The results
+        Makes calls beside this one, see :func:`service.build.second_process.second_process`; left out, all happens here. The results
         are the same.
 
     Raises

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.deprivation import AREAS_IN_EDITION, OTHER_DOMAINS, score_domains
-from geo.need_index import NeedIndex
+from geo.measures.deprivation import AREAS_IN_EDITION, OTHER_DOMAINS, score_domains
+from geo.need.need_index import NeedIndex
 from service.settings import Settings
 
 

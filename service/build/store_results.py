@@ -14,14 +14,14 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.candidates import Candidates
-from geo.neighbours import describe_neighbours, neighbours_frame
-from queries.about import About
-from queries.points import read_dated, read_points, source_kinds
-from queries.store import write_frame
-from service.analysis import Findings
-from service.further import SNAPPED_KINDS, Places
-from service.reference import Reference
+from geo.candidates.delineate import Candidates
+from geo.areas.neighbours import describe_neighbours, neighbours_frame
+from queries.store.about import About
+from queries.store.points import read_dated, read_points, source_kinds
+from queries.store.connection import write_frame
+from service.build.analysis import Findings
+from service.build.extra_tables import SNAPPED_KINDS, Places
+from service.build.reference_data import Reference
 from service.settings import Settings
 
 ANTI_SOCIAL_BEHAVIOUR = "Anti-social behaviour"

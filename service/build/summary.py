@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from queries.about import About, month_words
-from queries.generations import Workspace
-from queries.incidents import IngestReport
-from service.analysis import ALL_CRIME, MAIN_SURFACE, Findings
-from service.reference import Reference
+from queries.store.about import About, month_words
+from queries.workspace.generations import Workspace
+from queries.ingest.settle import IngestReport
+from service.build.analysis import ALL_CRIME, MAIN_SURFACE, Findings
+from service.build.reference_data import Reference
 from service.settings import Settings
 
 

@@ -1,6 +1,6 @@
 """A copy for others: small counts suppressed in one place, and everything else computed again from what is left.
 
-Of the full counts only these reach a copy: the counts that :mod:`geo.suppression` lets through, the order of areas, the
+Of the full counts only these reach a copy: the counts that :mod:`geo.measures.suppression` lets through, the order of areas, the
 areas of each place, and which months and areas could be used. Scores, rates, harm, shares, hotspots and reasons are
 computed from the published counts, so none of them can tell more than those do.
 """
@@ -11,21 +11,14 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from geo.candidate_evidence import Grown, describe_candidates
-from geo.candidates import UNIT_COLUMNS, Candidates
-from geo.ranking import rank_areas
-from geo.strands import counts_assessable, measure_rates
-from geo.suppression import SharedCounts, fill_counts, suppress_counts
-from service.analysis import (
-    MAIN_SURFACE,
-    Findings,
-    build_surfaces,
-    find_all_hotspots,
-    main_hotspots,
-    measure_areas,
-)
-from service.choices import need_index
-from service.reference import Reference
+from geo.candidates.summary import Grown, describe_candidates
+from geo.candidates.delineate import UNIT_COLUMNS, Candidates
+from geo.need.ranking import rank_areas
+from geo.measures.strands import counts_assessable, measure_rates
+from geo.measures.suppression import SharedCounts, fill_counts, suppress_counts
+from service.build.analysis import MAIN_SURFACE, Findings, build_surfaces, find_all_hotspots, main_hotspots, measure_areas
+from service.build.statistics_options import need_index
+from service.build.reference_data import Reference
 from service.settings import Settings
 from service.settings.shareable import Shareable
 

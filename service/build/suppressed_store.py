@@ -7,14 +7,14 @@ from dataclasses import replace
 import duckdb
 import pandas as pd
 
-from geo.refusals import NotAllowed, NothingFound
-from queries.generations import Workspace
-from queries.notes import LEFT_OUT
-from queries.store import create_tables, read_frame, table_names, write_frame
-from service.keep import crime_types_frame, keep_candidates, keep_findings, keep_reference
-from service.reference import Reference
+from geo.exceptions import NotAllowed, NothingFound
+from queries.workspace.generations import Workspace
+from queries.store.notes import LEFT_OUT
+from queries.store.connection import create_tables, read_frame, table_names, write_frame
+from service.build.store_results import crime_types_frame, keep_candidates, keep_findings, keep_reference
+from service.build.reference_data import Reference
 from service.settings import Settings
-from service.shared_copy import SharedCopy
+from service.build.suppressed_copy import SharedCopy
 
 KEPT = (
     "area_measures",

@@ -15,7 +15,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Literal
 
-from geo.refusals import NothingFound
+from geo.exceptions import NothingFound
 
 OURS = ("geo", "queries", "maps", "service")
 LIBRARIES = ("duckdb", "geopandas", "shapely", "pyproj", "esda", "libpysal", "folium", "pydantic")
@@ -115,7 +115,7 @@ def _gdal_and_proj() -> Finding:
 
 def _spatial() -> Finding:
     """Loads the extension, and sees whether it knows where Birmingham is."""
-    from queries.store import connect, spatial_extension
+    from queries.store.connection import connect, spatial_extension
 
     path = spatial_extension()
     if not path.exists():
@@ -143,7 +143,7 @@ def package_origin(name: str, search: Iterable[str]) -> Finding:
         Folders in the order in which Python looks (``sys.path``).
     """
     subject = f"Package {name}"
-    ours = Path(__file__).resolve().parent.parent
+    ours = Path(__file__).resolve().parents[2]
     found = importlib.util.find_spec(name)
     origin = Path(found.origin).resolve().parent if found and found.origin else None
     if origin is None or origin.parent != ours:
@@ -186,8 +186,8 @@ def _room(workspace: Path) -> Finding:
 
 def _asked_by_pages(folder: Path) -> Finding:
     """Whether the pages that lie there ask a map server."""
-    from queries.generations import Workspace
-    from service.settings.ground_map import GroundMap
+    from queries.workspace.generations import Workspace
+    from service.settings.tile_server import GroundMap
 
     try:
         ground = Workspace(folder).manifest()["parameters"].get("ground_map")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from geo.refusals import NotAllowed
-from queries.generations import write_atomically
+from geo.exceptions import NotAllowed
+from queries.workspace.generations import write_atomically
 
 FILES = {"impact-areas.toml": "starter.toml", "README.txt": "starter.txt"}
 FOLDERS = ("areas", "lookups", "population", "deprivation", "police_uk", "calls", "context", "tables")
@@ -45,6 +45,6 @@ def write_starter(folder: Path) -> list[Path]:
     except OSError as fault:
         raise NotAllowed(f"'{folder}' cannot be made: {fault.strerror}", "Name another folder") from None
     for name, template in FILES.items():
-        text = (resources.files("service") / "templates" / template).read_text(encoding="utf-8")
+        text = (resources.files("service.cli") / "templates" / template).read_text(encoding="utf-8")
         write_atomically(folder / name, text)
     return [folder / name for name in FILES]

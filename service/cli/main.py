@@ -12,10 +12,14 @@ from typing import Annotated
 
 import typer
 
-from geo.refusals import WrongUsage
-from service.commands import asking, making, problems, reading, register, sharing
+from geo.exceptions import WrongUsage
+from service.cli.commands import build as making
+from service.cli.commands import export as sharing
+from service.cli.commands import problems, register
+from service.cli.commands import query as reading
+from service.cli.commands import what_if as asking
+from service.cli.output import print_fault
 from service.errors import DONE, INTERRUPTED
-from service.printing import print_fault
 
 NAME = "impact-areas"
 DUCKDB_INTERRUPTED = "Query interrupted"  # what DuckDB says of a Ctrl-C, as a RuntimeError

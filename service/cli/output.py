@@ -13,14 +13,14 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from geo.refusals import Refusal, SeveralRefused
+from geo.exceptions import Refusal, SeveralRefused
 from service.errors import PROGRAM_FAULT, PROGRAM_TEXT, outcome_of
 
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from queries.named import Column
-    from queries.results import Result
+    from queries.catalogue.catalogue import Column
+    from queries.catalogue.rows import Result
 
 WAIT_S = 2.0  # what is done sooner needs no progress
 TABLE_ROWS = 50
@@ -45,7 +45,7 @@ class Voice:
 
     def say(self, lines: Sequence[str], content: object) -> None:
         """The result: plain words, or the same content as JSON."""
-        from queries.results import json_text
+        from queries.catalogue.rows import json_text
 
         sys.stdout.write(json_text(content) if self.as_json else "".join(f"{line}\n" for line in lines))
         sys.stdout.flush()  # a server goes on after its first line
@@ -154,7 +154,7 @@ def shown(value: Any, column: Column) -> str:
 
 
 def _date_words(value: date, unit: str) -> str:
-    from queries.about import day_words, month_words
+    from queries.store.about import day_words, month_words
 
     if isinstance(value, datetime):
         return f"{day_words(value)}, {value:%H:%M}"
@@ -176,7 +176,7 @@ def print_fault(fault: BaseException, *, as_json: bool, debug: bool) -> int:
     if debug:
         traceback.print_exception(fault)
     if as_json:
-        from queries.results import json_text
+        from queries.catalogue.rows import json_text
 
         sys.stderr.write(json_text({"exit_code": code, **_told(fault)}))
     elif not isinstance(fault, Refusal):

@@ -16,14 +16,14 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 
-from geo.refusals import Refusal, WrongUsage
-from queries.answers import WRITERS, write_answer
-from queries.generations import Workspace
-from queries.named import bind_named, named_query, query_names
-from queries.results import Result, admit, did_you_mean, fetch
-from service.printing import Voice, print_fault
-from service.reading import keep_answer
-from service.shell_words import ShellCompleter, read_words
+from geo.exceptions import Refusal, WrongUsage
+from queries.catalogue.catalogue import bind_named, named_query, query_names
+from queries.catalogue.formats import WRITERS, write_answer
+from queries.catalogue.rows import Result, admit, did_you_mean, fetch
+from queries.workspace.generations import Workspace
+from service.actions.query import keep_answer
+from service.cli.output import Voice, print_fault
+from service.cli.sql_completion import ShellCompleter, read_words
 
 HISTORY = Path.home() / ".impact-areas-history"
 PROMPT, GOES_ON = "sql> ", "...> "

@@ -12,13 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from queries.generations import Workspace
-from queries.results import json_text
-from service.in_force import InForce, Site
-from service.kept import Answer, Kept, Ready
-from service.ogc.routes import add_ogc
-from service.ogc.served import Source
-from service.policy import ALWAYS, HEADERS, STRICTEST
+from queries.catalogue.rows import json_text
+from queries.workspace.generations import Workspace
+from service.http.current_generation import InForce, Site
+from service.http.ogc.resources import Source
+from service.http.ogc.routes import add_ogc
+from service.http.response_cache import Answer, Kept, Ready
+from service.http.security_headers import ALWAYS, HEADERS, STRICTEST
 
 METHODS = ("GET", "HEAD")
 NO_PAGE = Answer(b"There is no such page. Start at /", "text/plain; charset=utf-8", status=404)

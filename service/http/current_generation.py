@@ -6,10 +6,10 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo.refusals import NothingFound
-from queries.generations import Workspace
-from service.kept import Answer
-from service.policy import page_answer
+from geo.exceptions import NothingFound
+from queries.workspace.generations import Workspace
+from service.http.response_cache import Answer
+from service.http.security_headers import page_answer
 
 
 class InForce:

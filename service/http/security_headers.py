@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from service.kept import Answer
+from service.http.response_cache import Answer
 
 STRICTEST = "default-src 'none'"
 ALWAYS = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -8,33 +8,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from geo.refusals import NotAllowed, WorkspaceBusy
-from queries.generations import Workspace
-
-
-def export_workspace(workspace: Path, *, to: str, out: Path | None = None, shareable: bool = False) -> list[Path]:
-    """Write one format of the generation in force; with `shareable` only where that is a copy for others.
-
-    Raises
-    ------
-    NotAllowed
-        What was asked for is a copy for others, and the workspace holds full counts.
-    NothingFound
-        Nothing has been built.
-    WrongUsage
-        The format is not known.
-    """
-    from queries.about import read_about
-    from queries.exports import write_export
-
-    held = Workspace(workspace)
-    if shareable and not held.manifest().get("shareable"):
-        raise NotAllowed(
-            f"'{workspace}' holds full counts, so no export of it may be handed on as a copy for others",
-            "Make one with 'impact-areas build CONFIG --out DIR --shareable', and export from there",
-        )
-    with held.open_current() as con:
-        return write_export(con, out or held.exports, form=to, about=read_about(con))
+from geo.exceptions import NotAllowed, WorkspaceBusy
+from queries.workspace.generations import Workspace
 
 
 def serve_workspace(workspace: Path, *, host: str, port: int, on_start: Callable[[str], None]) -> None:
@@ -49,7 +24,7 @@ def serve_workspace(workspace: Path, *, host: str, port: int, on_start: Callable
     """
     import uvicorn
 
-    from service.app import create_app
+    from service.http.app import create_app
 
     address = _loopback(host)
     shown = f"[{address}]" if ":" in address else address

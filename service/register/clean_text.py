@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from geo.refusals import WrongUsage
-from queries.about import day_words
-from queries.invisible import strip_cells
+from geo.exceptions import WrongUsage
+from queries.files.hidden_characters import strip_cells
+from queries.store.about import day_words
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 2000

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import duckdb
 
-from geo.refusals import NotAllowed, NothingFound, WrongUsage
-from queries.about import day_words
-from queries.generations import Workspace
-from queries.loaders.wording import count_of, name_some
+from geo.exceptions import NotAllowed, NothingFound, WrongUsage
+from queries.loaders.tables.messages import count_of, name_some
 from queries.register.builds import Build, read_build
 from queries.register.log import Event, RegisterLog
 from queries.register.state import Designation, State, play
-from service.register.reshaping import read_wish, reshape
+from queries.store.about import day_words
+from queries.workspace.generations import Workspace
+from service.register.clean_text import LONGEST_NAME, Decided, clean_text, read_review_date
+from service.register.reshape import read_wish, reshape
 from service.register.targets import find_targets
-from service.register.wording import LONGEST_NAME, Decided, clean_text, read_review_date
 
 AFTERWARDS = "'impact-areas designations list' and 'show' hold it against the places proposed now."
 
@@ -226,7 +226,7 @@ def the_build(con: duckdb.DuckDBPyConnection) -> Build:
 
 def facts_of(workspace: Path, designation_id: str, *, now: datetime) -> dict[str, object]:
     """The row of one designation, on the generation in force."""
-    from queries.results import fetch
+    from queries.catalogue.rows import fetch
 
     with Workspace(workspace).open_current(today=now.date(), spatial=False) as con:
         return fetch(con, "FROM designations WHERE designation_id = $id", {"id": designation_id}).records()[0]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from queries.generations import Workspace
-from queries.named import NamedQuery, named_query, run_named
+from queries.catalogue.catalogue import NamedQuery, named_query, run_named
+from queries.catalogue.rows import Result, fetch
 from queries.register.log import RegisterLog
 from queries.register.state import play
-from queries.results import Result, fetch
+from queries.workspace.generations import Workspace
 
 PARTS = {
     "against_candidates": "designations_against_candidates",

@@ -7,16 +7,16 @@ from pathlib import Path
 import duckdb
 import geopandas as gpd
 
-from geo.refusals import NothingFound, WrongUsage
-from queries.about import About, read_about
-from queries.exports_geo import feature_collection, geopackage_of, multi_polygons
-from queries.exports_text import marked
-from queries.generations import Workspace
-from queries.loaders.designation_files import OUTLINES
-from queries.named import run_named
+from geo.exceptions import NothingFound, WrongUsage
+from queries.catalogue.catalogue import run_named
+from queries.catalogue.rows import csv_text, did_you_mean, json_text
+from queries.exports.csv_gal import marked
+from queries.exports.geojson_parquet import feature_collection, geopackage_of, multi_polygons
+from queries.loaders.tables.designation_files import OUTLINES
 from queries.register.outlines import read_designation_areas, read_designations
-from queries.results import csv_text, did_you_mean, json_text
-from service.reading import keep_answer
+from queries.store.about import About, read_about
+from queries.workspace.generations import Workspace
+from service.actions.query import keep_answer
 
 FORMATS = (".gpkg", ".geojson", ".csv")
 SHARED = ["name", "npu_code", "status", "status_reason", "since", "review_date", "designated_by", "reason", "source"]

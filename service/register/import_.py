@@ -9,21 +9,21 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from geo.followed_areas import follow_areas, say_what_moved
-from geo.matched_shapes import RULE, match_shapes
-from geo.refusals import InputRefused, WrongUsage
-from queries.about import day_words
-from queries.generations import Workspace, file_hash
-from queries.loaders.boundary_formats import KINDS, ending_of
-from queries.loaders.designation_files import read_designation_list, read_designation_outlines
-from queries.loaders.wording import count_of, name_some
+from geo.areas.match_outlines import RULE, match_shapes
+from geo.areas.recode_areas import follow_areas, say_what_moved
+from geo.exceptions import InputRefused, WrongUsage
+from queries.catalogue.rows import did_you_mean
+from queries.loaders.boundaries.formats import KINDS, ending_of
+from queries.loaders.tables.designation_files import read_designation_list, read_designation_outlines
+from queries.loaders.tables.messages import count_of, name_some
 from queries.register.builds import Build
 from queries.register.log import Event, RegisterLog
 from queries.register.state import play
-from queries.results import did_you_mean
-from queries.store import read_areas
-from service.register.deciding import AFTERWARDS, decision_head, refuse_taken_names, the_build
-from service.register.wording import LONGEST_NAME, Decided, clean_text, read_day, read_review_date
+from queries.store.about import day_words
+from queries.store.connection import read_areas
+from queries.workspace.generations import Workspace, file_hash
+from service.register.clean_text import LONGEST_NAME, Decided, clean_text, read_day, read_review_date
+from service.register.designate import AFTERWARDS, decision_head, refuse_taken_names, the_build
 
 
 @dataclass(frozen=True)

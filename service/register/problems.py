@@ -10,13 +10,13 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from geo.refusals import NotAllowed, WrongUsage
-from queries.generations import Workspace
+from geo.exceptions import NotAllowed, WrongUsage
+from queries.catalogue.rows import did_you_mean, fetch
 from queries.register.log import Event, RegisterLog
 from queries.register.state import SIGNED_OFF, STAGES, WORKED, Problem, State, play
-from queries.results import did_you_mean, fetch
-from service.register.deciding import in_force, the_build
-from service.register.wording import LONGEST_NAME, Decided, clean_text
+from queries.workspace.generations import Workspace
+from service.register.clean_text import LONGEST_NAME, Decided, clean_text
+from service.register.designate import in_force, the_build
 
 
 def add_problem(

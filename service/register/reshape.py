@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from geo.followed_areas import follow_areas
-from geo.refusals import WrongUsage
-from queries.loaders.wording import name_some
+from geo.areas.recode_areas import follow_areas
+from geo.exceptions import WrongUsage
+from queries.loaders.tables.messages import name_some
 from queries.register.builds import Build
 from queries.register.log import Event
 from queries.register.state import Designation

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from geo.refusals import NothingFound, Refusal, WrongUsage, raise_together
-from queries.results import did_you_mean
+from geo.exceptions import NothingFound, Refusal, WrongUsage, raise_together
+from queries.catalogue.rows import did_you_mean
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
-from geo.harm import HarmWeights
-from service.settings.sections import Month, Section, Weight
+from geo.measures.harm import HarmWeights
+from service.settings.base import Month, Section, Weight
 
 Strand = Literal["crime", "demand", "deprivation", "harm"]
 STRANDS: tuple[Strand, ...] = get_args(Strand)

@@ -7,11 +7,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from geo.place_options import OptionRules
-from geo.place_packing import PackingEffort
-from geo.places import PlaceLimits
+from geo.candidates.alternatives import OptionRules
+from geo.candidates.place import PlaceLimits
+from geo.candidates.set_packing import PackingEffort
 from geo.thresholds import THRESHOLDS
-from service.settings.sections import Section
+from service.settings.base import Section
 
 _FULL_EFFORT = 20
 

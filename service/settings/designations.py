@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from geo.designation_rules import DesignationRules
-from service.settings.sections import Section
+from geo.candidates.designation_rules import DesignationRules
+from service.settings.base import Section
 
 _DEFAULT = DesignationRules()
 
 
 class Designations(Section):
-    """Entry and exit rules; the fields are those of :class:`geo.designation_rules.DesignationRules`."""
+    """Entry and exit rules; the fields are those of :class:`geo.candidates.designation_rules.DesignationRules`."""
 
     enters_above: float = Field(default=_DEFAULT.enters_above, ge=0, le=100)
     leaves_below: float = Field(default=_DEFAULT.leaves_below, ge=0, le=100)

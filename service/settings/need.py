@@ -6,9 +6,9 @@ from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
-from geo.harm import POLICE_GENERATED
-from geo.need_index import goes_together
-from service.settings.sections import Section
+from geo.measures.harm import POLICE_GENERATED
+from geo.need.need_index import goes_together
+from service.settings.base import Section
 
 Domain = Literal["income", "employment", "education", "health", "crime", "barriers", "environment"]
 

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from geo.vulnerable_localities import VARIABLES
-from service.settings.sections import Section, Weight
+from geo.measures.vulnerable_localities import VARIABLES
+from service.settings.base import Section, Weight
 
 Variable = Literal[
     "burglary_dwelling",

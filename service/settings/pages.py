@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from service.settings.sections import Section
+from service.settings.base import Section
 
 
 class TableOnPages(Section):

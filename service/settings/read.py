@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from geo.refusals import ConfigurationRefused
-from service.settings.sections import Section
-from service.settings.whole import Settings
+from geo.exceptions import ConfigurationRefused
+from service.settings.base import Section
+from service.settings.settings import Settings
 
 
 def read_settings(path: Path) -> Settings:

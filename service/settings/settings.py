@@ -5,13 +5,12 @@ from __future__ import annotations
 from pydantic import Field, model_validator
 
 from service.settings.analysis import Analysis, Completeness, Demand, Harm, Statistics
+from service.settings.base import Section
 from service.settings.candidates import Candidates
 from service.settings.designations import Designations
-from service.settings.given import Establishment, Profile, Similar, VulnerableLocalities, WorkdayPopulation
-from service.settings.ground_map import GroundMap
 from service.settings.need import Need
+from service.settings.optional_tables import Establishment, Profile, Similar, VulnerableLocalities, WorkdayPopulation
 from service.settings.pages import Context, TableOnPages
-from service.settings.sections import Section
 from service.settings.shareable import Shareable
 from service.settings.sources import (
     Areas,
@@ -24,6 +23,7 @@ from service.settings.sources import (
     Population,
     Postcodes,
 )
+from service.settings.tile_server import GroundMap
 
 
 class Settings(Section):

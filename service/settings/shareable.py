@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from service.settings.sections import Section
+from service.settings.base import Section
 
 
 class Shareable(Section):

@@ -9,8 +9,8 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from pydantic import Field, model_validator
 
-from maps.ground_map import GroundMap as GroundMapDrawn
-from service.settings.sections import Section
+from maps.text.tile_server import GroundMap as GroundMapDrawn
+from service.settings.base import Section
 
 # A security policy knows no other hosts, and an address with a quote or a semicolon could say more than a host.
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")

@@ -124,7 +124,7 @@ def explain(seen: Image.Image, kept: Image.Image, path: Path) -> None:
 
 def keep_all() -> None:
     """Build the sample, and photograph every page."""
-    from service.pipeline import build
+    from service.build.pipeline import build
 
     found = shutil.which("chromium") or shutil.which("google-chrome")
     if found is None:

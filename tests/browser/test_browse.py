@@ -7,8 +7,8 @@ import sys
 import pytest
 from axe_core_python.sync_playwright import Axe
 
-from maps.browse import Cell, Choice, Content, Fact, Frame, Heading, Link, Table, browse_page
-from maps.browse_map import Mark, draw_atlas
+from maps.drawing.browse_map import Mark, draw_atlas
+from maps.pages.collection_pages import Cell, Choice, Content, Fact, Frame, Heading, Link, Table, browse_page
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<img src=x onerror=alert(1)>'\"`${1}</title></script>"

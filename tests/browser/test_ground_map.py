@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import maps
-from maps.ground_map import GroundMap
+from maps.text.tile_server import GroundMap
 
 pytestmark = pytest.mark.browser
 sites = sys.modules["made_up_sites"]

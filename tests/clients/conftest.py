@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from queries.about import read_about
-from queries.exports import write_export
+from queries.exports.write import write_export
+from queries.store.about import read_about
 
 NEEDED_BY = {
     "ogrinfo": "IMPACT_AREAS_NEED_GDAL",

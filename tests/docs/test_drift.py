@@ -8,7 +8,7 @@ from pathlib import Path
 from docs import queries as query_page
 from docs.tables import TARGET, describe_tables
 from queries.register.attach import TABLES
-from queries.store import table_names
+from queries.store.connection import table_names
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run
+from service.cli.main import run
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 ASKED = re.findall(

@@ -6,9 +6,9 @@ import pytest
 from esda.getisord import G_Local
 from libpysal.graph import Graph
 
-from geo.exact import exact_p_values
-from geo.inference import infer_p_values
-from geo.local_statistics import local_gi, local_gi_star
+from geo.hotspots.exact_p_values import exact_p_values
+from geo.hotspots.inference import infer_p_values
+from geo.hotspots.local_statistics import local_gi, local_gi_star
 
 # esda 2.9.0, esda/tests/test_getisord.py: points, values and z, printed there to eight decimals.
 POINTS = [(10, 10), (20, 10), (40, 10), (15, 20), (30, 20), (30, 30)]

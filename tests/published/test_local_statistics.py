@@ -10,9 +10,9 @@ import pytest
 from esda.moran import Moran
 from libpysal.graph import Graph
 
-from geo.local_statistics import local_gi, local_gi_star, local_moran
-from geo.neighbours import build_neighbours
-from geo.shared_null import shared_null_p_values
+from geo.areas.neighbours import build_neighbours
+from geo.hotspots.local_statistics import local_gi, local_gi_star, local_moran
+from geo.hotspots.simulated_p_values import shared_null_p_values
 
 # esda 2.9, docstring and tests of G_Local: six points, a distance band of 15, binary weights.
 POINTS = [(10, 10), (20, 10), (40, 10), (15, 20), (30, 20), (30, 30)]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.completeness import complete_months, decide_months
-from geo.deprivation import DOMAIN_WEIGHTS, rebuild_imd_score
+from geo.measures.completeness import complete_months, decide_months
+from geo.measures.deprivation import DOMAIN_WEIGHTS, rebuild_imd_score
 
 DATA = Path(os.environ.get("IMPACT_AREAS_DATA") or Path(__file__).parents[3] / "shared" / "data")
 pytestmark = [

@@ -4,7 +4,7 @@ import libpysal.examples
 import pandas as pd
 import pytest
 
-from geo.rates import empirical_bayes_rate
+from geo.measures.rates import empirical_bayes_rate
 
 
 def test_st_louis_homicides():

@@ -9,11 +9,11 @@ import pytest
 
 from benchmarks.exactness import simulate
 from benchmarks.statistics_data import west_midlands
-from geo.exact import exact_p_values
-from geo.inference import infer_p_values
-from geo.ranks import rank_levels
-from geo.rates import empirical_bayes_rate
-from geo.significance import benjamini_hochberg
+from geo.hotspots.exact_p_values import exact_p_values
+from geo.hotspots.inference import infer_p_values
+from geo.hotspots.significance import benjamini_hochberg
+from geo.measures.ranks import rank_levels
+from geo.measures.rates import empirical_bayes_rate
 
 DATA = Path(os.environ.get("IMPACT_AREAS_DATA") or Path(__file__).parents[3] / "shared" / "data")
 pytestmark = [

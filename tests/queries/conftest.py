@@ -19,10 +19,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.coordinates import to_longitude_latitude
-from geo.refusals import Refusal
-from queries.files import SourceFile
-from queries.incidents import IngestReport, ingest_incidents
+from geo.areas.coordinates import to_longitude_latitude
+from geo.exceptions import Refusal
+from queries.files.open_files import SourceFile
+from queries.ingest.settle import IngestReport, ingest_incidents
 
 TODAY = date(2026, 11, 20)
 POINTS = {"west": (400_500, 300_500), "east": (401_500, 300_500), "outside": (405_000, 300_500)}
@@ -48,7 +48,7 @@ def open_database() -> duckdb.DuckDBPyConnection:
     """Only the tables that an ingestion writes, so that no test waits for the others."""
     con = duckdb.connect()
     for table in ("incidents", "rejects", "sources", "row_accounts", "area_months"):
-        con.execute((resources.files("queries") / "schema" / f"{table}.sql").read_text(encoding="utf-8"))
+        con.execute((resources.files("queries.store") / "schema" / f"{table}.sql").read_text(encoding="utf-8"))
     return con
 
 

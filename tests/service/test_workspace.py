@@ -10,8 +10,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.refusals import NotAllowed, NothingFound, WrongUsage
-from queries.named import named_query, query_names
+from geo.exceptions import NotAllowed, NothingFound, WrongUsage
+from queries.catalogue.catalogue import named_query, query_names
 from service.workspace import open_workspace
 
 FETCHES = re.compile(r"<script|<link|<img|<iframe|@import|url\(|http", re.IGNORECASE)
@@ -82,7 +82,7 @@ class TestRun:
     def test_another_version_is_said(self, workspace, monkeypatch):
         query = named_query("runs")
         monkeypatch.setattr(
-            "queries.named.parse",
+            "queries.catalogue.catalogue.parse",
             lambda name, text: query.__class__(**{**vars(query), "text": "SELECT gone FROM runs"}),
         )
         with pytest.raises(NothingFound, match="another version of the program made it"):

@@ -11,8 +11,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.refusals import InputRefused
-from queries.files import SourceFile, open_files
+from geo.exceptions import InputRefused
+from queries.files.open_files import SourceFile, open_files
 
 KINDS = {
     "water": ("Polygon", "MultiPolygon"),

@@ -6,8 +6,8 @@ import geopandas
 import numpy as np
 import shapely
 
-from geo.refusals import InputRefused, Refusal
-from queries.loaders.wording import count_of, name_some
+from geo.exceptions import InputRefused, Refusal
+from queries.loaders.tables.messages import count_of, name_some
 
 # Metres on the British National Grid; wide enough for Shetland, Scilly and Northern Ireland.
 PLAUSIBLE_EASTING_M = (-200_000, 800_000)

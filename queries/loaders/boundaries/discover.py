@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from geo.refusals import InputRefused
-from queries.files import SourceFile, match_files, open_files
-from queries.loaders.boundary_formats import KINDS, SHAPEFILE_PARTS, ending_of
+from geo.exceptions import InputRefused
+from queries.files.open_files import SourceFile, match_files, open_files
+from queries.loaders.boundaries.formats import KINDS, SHAPEFILE_PARTS, ending_of
 
 
 @dataclass(frozen=True)

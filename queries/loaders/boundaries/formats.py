@@ -17,8 +17,8 @@ import geopandas
 import pyarrow.parquet
 import pyogrio
 
-from geo.refusals import InputRefused
-from queries.loaders.geojson import read_geojson
+from geo.exceptions import InputRefused
+from queries.loaders.boundaries.geojson import read_geojson
 
 # Chooses which of a file's columns to read; it raises where the wanted ones are missing.
 ChooseColumns = Callable[[Sequence[str]], list[str]]

@@ -14,7 +14,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
 
 # RFC 7946: longitude and latitude on WGS 84, unless an older document names another system.
 DEFAULT_CRS = "OGC:CRS84"

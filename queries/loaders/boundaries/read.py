@@ -11,19 +11,19 @@ import pandas as pd
 import pyproj
 import shapely
 
-from geo.refusals import ConfigurationRefused, InputRefused, raise_together
-from queries.files import SourceFile
-from queries.loaders.boundary_checks import (
+from geo.exceptions import ConfigurationRefused, InputRefused, raise_together
+from queries.files.open_files import SourceFile
+from queries.loaders.boundaries.checks import (
     faults_of_codes,
     faults_of_geometry,
     refuse_implausible_place,
     refuse_wrong_units,
     repair,
 )
-from queries.loaders.boundary_files import BoundaryFile, open_boundary_files
-from queries.loaders.boundary_formats import read_boundary_file
-from queries.loaders.columns import column_missing, find_column, find_standard_column
-from queries.loaders.wording import count_of, name_some
+from queries.loaders.boundaries.discover import BoundaryFile, open_boundary_files
+from queries.loaders.boundaries.formats import read_boundary_file
+from queries.loaders.tables.match_columns import column_missing, find_column, find_standard_column
+from queries.loaders.tables.messages import count_of, name_some
 
 BRITISH_NATIONAL_GRID = "EPSG:27700"
 STANDARD_CODE = r"area_code|(lsoa|dz|sdz|oa)(\d\d)?_?(cd|code)"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 
-from queries.csv_tables import TextRows, read_header, read_rows
-from queries.files import SourceFile, check_text
-from queries.loaders.raw_rows import RawRows, rename
+from queries.files.csv_tables import TextRows, read_header, read_rows
+from queries.files.open_files import SourceFile, check_text
+from queries.loaders.incidents.raw_rows import RawRows, rename
 
 KIND = "area_counts"
 MEMBERS = "*.csv"
@@ -25,7 +25,7 @@ YEAR_AND_MONTH = {
 
 
 def read(file: SourceFile) -> RawRows:
-    """Read one table of counts in either layout; refusals as :func:`queries.csv_tables.read_rows`."""
+    """Read one table of counts in either layout; refusals as :func:`queries.files.csv_tables.read_rows`."""
     check_text(file)
     if "lsoa_code" in read_header(file, required=()).headings:
         headings = YEAR_AND_MONTH

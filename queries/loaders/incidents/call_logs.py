@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 
-from geo.refusals import InputRefused
-from queries.csv_tables import read_header, read_rows
-from queries.files import SourceFile, check_text
-from queries.loaders.crime_types import CALL_PREFIX
-from queries.loaders.raw_rows import RawRows, rename
+from geo.exceptions import InputRefused
+from queries.files.csv_tables import read_header, read_rows
+from queries.files.open_files import SourceFile, check_text
+from queries.loaders.incidents.crime_types import CALL_PREFIX
+from queries.loaders.incidents.raw_rows import RawRows, rename
 
 KIND = "call_log"
 MEMBERS = "*.csv"
@@ -33,7 +33,7 @@ def read(file: SourceFile) -> RawRows:
     Raises
     ------
     InputRefused
-        As :func:`queries.csv_tables.read_rows`; or the columns of neither kind of coordinates are there.
+        As :func:`queries.files.csv_tables.read_rows`; or the columns of neither kind of coordinates are there.
     """
     check_text(file)
     present = set(read_header(file, required=list(HEADINGS.values())).headings)

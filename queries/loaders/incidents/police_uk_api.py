@@ -13,12 +13,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from geo.refusals import InputRefused, Refusal, raise_together
-from queries.csv_tables import Reject
-from queries.files import SourceFile, check_encoding
-from queries.invisible import strip_cells
-from queries.loaders.crime_types import API_SLUGS
-from queries.loaders.raw_rows import RawRows, arrange
+from geo.exceptions import InputRefused, Refusal, raise_together
+from queries.files.csv_tables import Reject
+from queries.files.hidden_characters import strip_cells
+from queries.files.open_files import SourceFile, check_encoding
+from queries.loaders.incidents.crime_types import API_SLUGS
+from queries.loaders.incidents.raw_rows import RawRows, arrange
 
 KIND = "police_uk_api"
 MEMBERS = "*.json"
@@ -43,7 +43,8 @@ def read(file: SourceFile) -> RawRows:
     Raises
     ------
     InputRefused
-        As :func:`queries.files.check_encoding`; or it is not a JSON list of records, or is nested too deeply.
+        As :func:`queries.files.open_files.check_encoding`; or it is not a JSON list of records, or is nested too
+        deeply.
     """
     check_encoding(file)
     records = _parse(file)

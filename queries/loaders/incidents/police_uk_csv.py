@@ -6,9 +6,9 @@ crime id is blank for every incident of anti-social behaviour, and "No Location"
 
 from __future__ import annotations
 
-from queries.csv_tables import read_rows
-from queries.files import SourceFile
-from queries.loaders.raw_rows import RawRows, rename
+from queries.files.csv_tables import read_rows
+from queries.files.open_files import SourceFile
+from queries.loaders.incidents.raw_rows import RawRows, rename
 
 KIND = "police_uk_csv"
 MEMBERS = "*-street.csv"  # an archive also holds outcomes and stop-and-search
@@ -26,6 +26,6 @@ HEADINGS = {
 
 
 def read(file: SourceFile) -> RawRows:
-    """Read one month of one force; refusals as :func:`queries.csv_tables.read_rows`."""
+    """Read one month of one force; refusals as :func:`queries.files.csv_tables.read_rows`."""
     rows = read_rows(file, required=list(HEADINGS.values()))
     return RawRows("incidents", rename("incidents", rows.cells, HEADINGS), rows.rejects, HEADINGS, rows.cleaned_rows)

@@ -9,7 +9,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from queries.csv_tables import Reject
+from queries.files.csv_tables import Reject
 
 Shape = Literal["incidents", "counts"]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from geo.refusals import InputRefused
-from queries.files import SourceFile
-from queries.loaders.reference_tables import clean_codes, parse_numbers, read_whole_table
-from queries.loaders.wording import count_of, name_some
+from geo.exceptions import InputRefused
+from queries.files.open_files import SourceFile
+from queries.loaders.tables.messages import count_of, name_some
+from queries.loaders.tables.reference_tables import clean_codes, parse_numbers, read_whole_table
 
 
 def read_area_table(files: Iterable[SourceFile], *, area_code: str, columns: Mapping[str, str]) -> pd.DataFrame:

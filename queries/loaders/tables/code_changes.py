@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.refusals import InputRefused, Refusal, raise_together
-from queries.files import SourceFile
-from queries.loaders.reference_tables import clean_codes, read_whole_table
-from queries.loaders.wording import count_of, name_some
+from geo.exceptions import InputRefused, Refusal, raise_together
+from queries.files.open_files import SourceFile
+from queries.loaders.tables.messages import count_of, name_some
+from queries.loaders.tables.reference_tables import clean_codes, read_whole_table
 
 # U unchanged, S split, M merged, X anything more complicated.
 CHANGE_CODES = ("U", "S", "M", "X")

@@ -8,17 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.refusals import InputRefused, Refusal, raise_together
-from queries.csv_tables import read_header
-from queries.files import SourceFile, check_text
-from queries.loaders.deprivation_headings import (
-    DEPRIVATION_COLUMNS,
-    DOMAINS,
-    find_code_heading,
-    find_figures,
-)
-from queries.loaders.reference_tables import clean_codes, parse_numbers, read_whole_table
-from queries.loaders.wording import count_of, name_some
+from geo.exceptions import InputRefused, Refusal, raise_together
+from queries.files.csv_tables import read_header
+from queries.files.open_files import SourceFile, check_text
+from queries.loaders.tables.deprivation_headings import DEPRIVATION_COLUMNS, DOMAINS, find_code_heading, find_figures
+from queries.loaders.tables.messages import count_of, name_some
+from queries.loaders.tables.reference_tables import clean_codes, parse_numbers, read_whole_table
 
 # Number of areas that each edition ranks, and the vintage of their codes.
 EDITION_AREAS = {"IoD 2019": 32_844, "IoD 2025": 33_755}

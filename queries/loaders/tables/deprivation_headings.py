@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
 
 # How headings begin, in small letters and without punctuation; the ministry's names first, then short ones.
 DOMAINS = {

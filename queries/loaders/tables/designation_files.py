@@ -10,13 +10,13 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataSourceError
 
-from geo.refusals import InputRefused
-from queries.csv_tables import read_header
-from queries.files import SourceFile, open_files
-from queries.loaders.boundaries import read_boundaries
-from queries.loaders.columns import find_column
-from queries.loaders.reference_tables import read_whole_table
-from queries.loaders.wording import count_of, name_some
+from geo.exceptions import InputRefused
+from queries.files.csv_tables import read_header
+from queries.files.open_files import SourceFile, open_files
+from queries.loaders.boundaries.read import read_boundaries
+from queries.loaders.tables.match_columns import find_column
+from queries.loaders.tables.messages import count_of, name_some
+from queries.loaders.tables.reference_tables import read_whole_table
 
 OUTLINES = "designations"  # the layer of an exported GeoPackage
 
@@ -52,7 +52,7 @@ def read_designation_outlines(
     Raises
     ------
     InputRefused
-        As :func:`queries.loaders.boundaries.read_boundaries`: a name that stands twice, no CRS, no polygon.
+        As :func:`queries.loaders.boundaries.read.read_boundaries`: a name that stands twice, no CRS, no polygon.
     """
     try:
         read = read_boundaries(

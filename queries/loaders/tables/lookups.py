@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.refusals import ConfigurationRefused, InputRefused, Refusal, raise_together
-from queries.files import SourceFile
-from queries.loaders.reference_tables import clean_codes, read_whole_table
-from queries.loaders.wording import count_of, name_some
+from geo.exceptions import ConfigurationRefused, InputRefused, Refusal, raise_together
+from queries.files.open_files import SourceFile
+from queries.loaders.tables.messages import count_of, name_some
+from queries.loaders.tables.reference_tables import clean_codes, read_whole_table
 
 
 @dataclass(frozen=True)

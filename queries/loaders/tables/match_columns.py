@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
 
 # A Shapefile cuts a heading at ten characters; anything shorter is not taken for a cut heading.
 SHORTEST_CUT_HEADING = 10

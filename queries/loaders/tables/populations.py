@@ -10,11 +10,11 @@ from itertools import islice
 
 import pandas as pd
 
-from geo.refusals import InputRefused
-from queries.files import SourceFile, check_text
-from queries.loaders.columns import column_missing, find_column
-from queries.loaders.reference_tables import clean_codes, parse_numbers
-from queries.loaders.wording import count_of, name_some
+from geo.exceptions import InputRefused
+from queries.files.open_files import SourceFile, check_text
+from queries.loaders.tables.match_columns import column_missing, find_column
+from queries.loaders.tables.messages import count_of, name_some
+from queries.loaders.tables.reference_tables import clean_codes, parse_numbers
 
 # NOMIS writes up to ten lines of title and units above its header.
 HEADER_WITHIN_LINES = 50

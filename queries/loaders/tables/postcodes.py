@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from geo.refusals import InputRefused
-from queries.files import SourceFile
-from queries.loaders.reference_tables import clean_codes, read_whole_table
-from queries.loaders.wording import count_of, name_some
+from geo.exceptions import InputRefused
+from queries.files.open_files import SourceFile
+from queries.loaders.tables.messages import count_of, name_some
+from queries.loaders.tables.reference_tables import clean_codes, read_whole_table
 
 _PARTS = r"^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9])(?:[A-Z]{2})?$"
 

@@ -11,10 +11,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.refusals import InputRefused
-from queries.csv_tables import read_table
-from queries.files import SourceFile
-from queries.loaders.wording import count_of, name_some
+from geo.exceptions import InputRefused
+from queries.files.csv_tables import read_table
+from queries.files.open_files import SourceFile
+from queries.loaders.tables.messages import count_of, name_some
 
 # How the statistical offices write "no value".
 MISSING = frozenset({"", "..", ".", ":", "-", "NA", "N/A", "[x]", "[c]", "[z]", "[u]"})

@@ -5,14 +5,14 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from service.analysis import Findings
-from service.further.again import ask_near_repeats, measure_repeats
-from service.further.micro import cluster_micro_places, count_micro_places
-from service.further.over_time import change_in_a_year, class_emerging, lay_out_steps, score_surfaces
-from service.further.places import Places
-from service.further.spread import compare_with_residents, measure_concentration
-from service.further.surfaces import Surfaces, lay_out
-from service.further.windows import scan_force
+from service.build.analysis import Findings
+from service.build.extra_tables.repeats import ask_near_repeats, measure_repeats
+from service.build.extra_tables.micro_places import cluster_micro_places, count_micro_places
+from service.build.extra_tables.over_time import change_in_a_year, class_emerging, lay_out_steps, score_surfaces
+from service.build.extra_tables.places import Places
+from service.build.extra_tables.concentration import compare_with_residents, measure_concentration
+from service.build.extra_tables.surfaces import Surfaces, lay_out
+from service.build.extra_tables.scan import scan_force
 from service.settings import Settings
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.micro_places import add_up_cells
-from geo.point_clusters import CLUSTER_RULES, ClusterRules, cluster_flagged_points
-from service.analysis import ALL_CRIME, Findings
-from service.further.places import Places
-from service.further.surfaces import Surfaces
+from geo.points.micro_places import add_up_cells
+from geo.points.point_clusters import CLUSTER_RULES, ClusterRules, cluster_flagged_points
+from service.build.analysis import ALL_CRIME, Findings
+from service.build.extra_tables.places import Places
+from service.build.extra_tables.surfaces import Surfaces
 from service.settings import Settings
 
 NO_POINTS = "The sources give counts by area and no points, or none in a candidate"

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.emerging import EmergingRules, classify_emerging
-from geo.refusals import InputRefused
-from geo.steps import add_up_steps, score_steps
-from geo.strands import counts_assessable
-from geo.year_on_year import compare_years
-from service.analysis import ALL_CRIME, MAIN_SURFACE, Findings
-from service.further.surfaces import WHOLE_FORCE, Surface, Surfaces
+from geo.trends.emerging import EmergingRules, classify_emerging
+from geo.exceptions import InputRefused
+from geo.trends.steps import add_up_steps, score_steps
+from geo.measures.strands import counts_assessable
+from geo.trends.year_on_year import compare_years
+from service.build.analysis import ALL_CRIME, MAIN_SURFACE, Findings
+from service.build.extra_tables.surfaces import WHOLE_FORCE, Surface, Surfaces
 from service.settings import Settings
 
 _MONTHS = {"month": 1, "quarter": 3}
@@ -31,7 +31,7 @@ class Steps:
     count : int
         How many there are.
     scored : DataFrame
-        As :func:`geo.steps.score_steps` gives them.
+        As :func:`geo.trends.steps.score_steps` gives them.
     """
 
     surface: Surface

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from geo.snap_points import flag_snap_points
+from geo.points.snap_points import flag_snap_points
 
 SNAPPED_KINDS = ("police_uk_csv", "police_uk_api")
 AT = ["easting_m", "northing_m"]
@@ -16,7 +16,7 @@ _SUMS = ["incident_count", "harm_days"]
 
 @dataclass(frozen=True)
 class Places:
-    """Where incidents lie, as :mod:`queries.points` reads them.
+    """Where incidents lie, as :mod:`queries.store.points` reads them.
 
     Attributes
     ----------

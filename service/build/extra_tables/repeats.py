@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.near_repeats import near_repeats
-from geo.refusals import Refusal
-from geo.repeats import share_repeats
-from service.analysis import ALL_CRIME
-from service.further.places import AT, Places
-from service.further.surfaces import WHOLE_FORCE, Surfaces
+from geo.points.near_repeats import near_repeats
+from geo.exceptions import Refusal
+from geo.points.repeat_locations import share_repeats
+from service.build.analysis import ALL_CRIME
+from service.build.extra_tables.places import AT, Places
+from service.build.extra_tables.surfaces import WHOLE_FORCE, Surfaces
 from service.settings import Settings
 
 NO_POINTS = "The sources give counts by area and no points"

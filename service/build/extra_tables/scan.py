@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.neighbours import neighbours_frame
-from geo.scan import scan_clusters
-from service.analysis import ALL_CRIME, MAIN_SURFACE, Findings
-from service.further.surfaces import Surfaces
+from geo.areas.neighbours import neighbours_frame
+from geo.hotspots.scan import scan_clusters
+from service.build.analysis import ALL_CRIME, MAIN_SURFACE, Findings
+from service.build.extra_tables.surfaces import Surfaces
 from service.settings import Settings
 
 

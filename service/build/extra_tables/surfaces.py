@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from geo.dispersion import estimate_dispersion
-from geo.refusals import InputRefused
-from geo.steps import count_by_month
-from service.analysis import ALL_CRIME, Findings
+from geo.measures.dispersion import estimate_dispersion
+from geo.exceptions import InputRefused
+from geo.trends.steps import count_by_month
+from service.build.analysis import ALL_CRIME, Findings
 
 Surface = tuple[str, str]
 WHOLE_FORCE = ""

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from service.commands.options import DEFAULT_WORKSPACE, AsJson, Config, Data, Debug, Out, Quiet
-from service.printing import Voice
+from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Config, Data, Debug, Out, Quiet
+from service.cli.output import Voice
 
 NewFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write to; made if it is missing.")]
 ForOthers = Annotated[
@@ -34,14 +34,14 @@ def demo(
     debug: Debug = False,
 ) -> None:
     """Run the main job on the sample force, from files to pages."""
-    from service.starter import sample_config
+    from service.cli.init import sample_config
 
     _build(sample_config(), data=None, out=out, shareable=shareable, voice=Voice(as_json, quiet, debug))
 
 
 def init(folder: NewFolder, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
     """Write a commented configuration to start from."""
-    from service.starter import write_starter
+    from service.cli.init import write_starter
 
     written = write_starter(folder)
     lines = [f"Wrote {path}" for path in written]
@@ -56,7 +56,7 @@ def check(
     from service.clock import now
 
     moment = now()  # before the libraries: one of them fails in its own words on a SOURCE_DATE_EPOCH that is no number
-    from service import pipeline
+    from service.build import pipeline
 
     voice = Voice(as_json, quiet, debug)
     with voice.steps() as steps:
@@ -78,12 +78,12 @@ def build(
 
 
 def _build(config: Path, *, data: Path | None, out: Path, shareable: bool, voice: Voice) -> None:
-    from service.beside import second_process
+    from service.build.second_process import second_process
     from service.clock import now
 
     moment = now()
-    with second_process("service.pipeline", "maps.features") as beside, voice.steps() as steps:
-        from service import pipeline
+    with second_process("service.build.pipeline", "maps.drawing.leaflet_features") as beside, voice.steps() as steps:
+        from service.build import pipeline
 
         summary = pipeline.build(
             config, data=data, out=out, now=moment, shareable=shareable, on_step=steps, beside=beside

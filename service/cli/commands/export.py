@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from service.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, WorkspaceFolder
-from service.printing import Voice
+from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, WorkspaceFolder
+from service.cli.output import Voice
 
 To = Annotated[str, typer.Option("--to", metavar="FORMAT", help="gpkg, parquet, xlsx, csv, geojson, gal or duckdb.")]
 ExportFolder = Annotated[
@@ -44,7 +44,7 @@ def export(
     debug: Debug = False,
 ) -> None:
     """Write ranking and candidates for other programs."""
-    from service.sharing import export_workspace
+    from service.actions.export import export_workspace
 
     written = export_workspace(workspace, to=to, out=out, shareable=shareable)
     Voice(as_json, quiet, debug).say(
@@ -60,7 +60,7 @@ def briefings(
     debug: Debug = False,
 ) -> None:
     """Write the one-page sheets of every unit and place as PDF."""
-    from service.briefings import write_briefings
+    from service.actions.briefing_pdfs import write_briefings
 
     written = write_briefings(workspace, out=out)
     Voice(as_json, quiet, debug).say(
@@ -77,7 +77,7 @@ def serve(
     debug: Debug = False,
 ) -> None:
     """Show pages to browsers, results to GIS; Ctrl-C ends it."""
-    from service.sharing import serve_workspace
+    from service.http.serve import serve_workspace
 
     voice = Voice(as_json, quiet, debug)
     serve_workspace(
@@ -97,7 +97,7 @@ def doctor(
     """Say whether everything that the program needs is here."""
     from dataclasses import asdict
 
-    from service.doctor import examine, raise_if_unwell
+    from service.cli.doctor import examine, raise_if_unwell
 
     findings = examine(workspace)
     Voice(as_json, quiet, debug).say([finding.line for finding in findings], [asdict(f) for f in findings])

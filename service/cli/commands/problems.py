@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from service.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, Unit, WorkspaceFolder
-from service.printing import Voice
+from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, Unit, WorkspaceFolder
+from service.cli.output import Voice
 
 Designation = Annotated[str, typer.Argument(metavar="DESIGNATION", help="Its id, as D1, or its name.")]
 ProblemId = Annotated[str, typer.Argument(metavar="PROBLEM", help="Its id, as P1.")]
@@ -128,7 +128,7 @@ def list_problems(
     from service.clock import now
 
     moment = now()
-    from service.register.showing import show_register
+    from service.register.details import show_register
 
     narrowed = {"npu": npu, "designation": designation, "stage": stage}
     name, given = ("problem_counts", {}) if counts else ("problems", narrowed)

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from geo.refusals import WrongUsage
-from service.commands.options import (
+from geo.exceptions import WrongUsage
+from service.cli.commands.options import (
     DEFAULT_WORKSPACE,
     AnswerFormat,
     AsJson,
@@ -20,8 +20,8 @@ from service.commands.options import (
     Unit,
     WorkspaceFolder,
 )
-from service.commands.query_options import GIVEN, NamedQueryCommand, complete_name
-from service.printing import Voice
+from service.cli.commands.query_options import GIVEN, NamedQueryCommand, complete_name
+from service.cli.output import Voice
 
 SHOWN = "ranking, candidates, runs, rejects, sources, designations or problems."
 Shown = Annotated[str, typer.Argument(metavar="TABLE", help=SHOWN, show_default=False)]
@@ -67,7 +67,7 @@ def show(
     debug: Debug = False,
 ) -> None:
     """Show the ranking, candidates, run, sources or rows left out."""
-    from service.reading import show_table
+    from service.actions.query import show_table
 
     query, result = show_table(workspace, table, npu=npu, limit=limit)
     Voice(as_json, quiet, debug).table(result, columns=query.columns, empty=query.empty)
@@ -83,11 +83,11 @@ def sql(
     debug: Debug = False,
 ) -> None:
     """Ask the store in SQL; without any, in a shell. Nothing changes."""
-    from service.reading import choose_format, read_statement, run_sql, write_sql
+    from service.actions.query import choose_format, read_statement, run_sql, write_sql
 
     voice = Voice(as_json, quiet, debug)
     if statement is None and sys.stdin.isatty():
-        from service.shell import open_shell
+        from service.cli.sql_shell import open_shell
 
         open_shell(workspace)
         return
@@ -101,7 +101,7 @@ def sql(
 
 def _hand_over(voice: Voice, content: bytes, out: Path | None) -> None:
     """An answer for another program: to a file, or to standard output."""
-    from service.reading import keep_answer
+    from service.actions.query import keep_answer
 
     if out is None:
         sys.stdout.write(content.decode())
@@ -112,7 +112,7 @@ def _hand_over(voice: Voice, content: bytes, out: Path | None) -> None:
 
 def list_queries(as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
     """List the named queries and what each answers."""
-    from queries.named import named_query, query_names
+    from queries.catalogue.catalogue import named_query, query_names
 
     found = {name: named_query(name).purpose for name in query_names()}
     widest = max(map(len, found))
@@ -123,7 +123,7 @@ def show_query(name: QueryName, as_json: AsJson = False, quiet: Quiet = False, d
     """Show a named query: parameters, columns with units, SQL."""
     from dataclasses import asdict
 
-    from queries.named import named_query
+    from queries.catalogue.catalogue import named_query
 
     query = named_query(name)
     Voice(as_json, quiet, debug).say([query.text.rstrip()], asdict(query))
@@ -141,7 +141,7 @@ def run(
     debug: Debug = False,
 ) -> None:
     """Run a named query; 'run NAME --help' shows what it takes."""
-    from service.reading import choose_format, run_query, write_query
+    from service.actions.query import choose_format, run_query, write_query
 
     voice = Voice(as_json, quiet, debug)
     chosen = choose_format(form, out=out, as_json=as_json)

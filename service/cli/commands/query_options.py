@@ -14,11 +14,11 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 if TYPE_CHECKING:
-    from queries.named import NamedQuery
-    from queries.parameters import Parameter
+    from queries.catalogue.catalogue import NamedQuery
+    from queries.catalogue.parameters import Parameter
 
-GIVEN = "service.commands.given"
-_QUERY = "service.commands.query"
+GIVEN = "service.cli.commands.given"
+_QUERY = "service.cli.commands.query"
 _PREFIX = "given_"  # a parameter may be called 'from', which Python keeps for itself
 
 
@@ -27,7 +27,7 @@ class NamedQueryCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take up the options of the query named among the arguments, then parse."""
-        from queries.named import named_query, query_names
+        from queries.catalogue.catalogue import named_query, query_names
 
         name = next((arg for arg in args if arg in query_names()), None)
         if name is None and args and not args[0].startswith("-") and not ctx.resilient_parsing:
@@ -75,7 +75,7 @@ def options_of(query: NamedQuery) -> list[TyperOption]:
 
 def complete_name(incomplete: str) -> Iterator[tuple[str, str]]:
     """Names of queries that begin so, for a shell."""
-    from queries.named import named_query, query_names
+    from queries.catalogue.catalogue import named_query, query_names
 
     return ((name, named_query(name).purpose) for name in query_names() if name.startswith(incomplete))
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from service.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, Unit, WorkspaceFolder
-from service.printing import Voice
+from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, Unit, WorkspaceFolder
+from service.cli.output import Voice
 
 Targets = Annotated[list[str], typer.Argument(metavar="CANDIDATE|AREA...", help="A candidate, as BE-1, or area codes.")]
 Named = Annotated[str, typer.Argument(metavar="DESIGNATION", help="Its id, as D1, or its name.")]
@@ -82,9 +82,9 @@ def designate(
     from service.clock import now
 
     moment = now()
-    from service.register import deciding
+    from service.register import designate as designating
 
-    done = deciding.designate(workspace, targets, name=name, by=by, reason=reason, review=review, now=moment)
+    done = designating.designate(workspace, targets, name=name, by=by, reason=reason, review=review, now=moment)
     Voice(as_json, quiet, debug).say(done.lines, done.content)
 
 
@@ -100,7 +100,7 @@ def list_designations(
     from service.clock import now
 
     moment = now()
-    from service.register.showing import show_register
+    from service.register.details import show_register
 
     name, given = ("designations_by_npu", {}) if by_npu else ("designations", {"npu": npu})
     query, result = show_register(workspace, name, given, today=moment.date())
@@ -118,8 +118,8 @@ def show(
     from service.clock import now
 
     moment = now()
-    from service.printing import plain
-    from service.register.showing import TITLES, show_designation
+    from service.cli.output import plain
+    from service.register.details import TITLES, show_designation
 
     voice = Voice(as_json, quiet, debug)
     shown = show_designation(workspace, named, today=moment.date())
@@ -151,9 +151,9 @@ def review(
     from service.clock import now
 
     moment = now()
-    from service.register import deciding
+    from service.register import designate as designating
 
-    done = deciding.review_designation(
+    done = designating.review_designation(
         workspace, named, by=by, reason=reason, review=review, now=moment, add=add or (), drop=drop or ()
     )
     Voice(as_json, quiet, debug).say(done.lines, done.content)
@@ -172,9 +172,9 @@ def end(
     from service.clock import now
 
     moment = now()
-    from service.register import deciding
+    from service.register import designate as designating
 
-    done = deciding.end_designation(workspace, named, by=by, reason=reason, now=moment)
+    done = designating.end_designation(workspace, named, by=by, reason=reason, now=moment)
     Voice(as_json, quiet, debug).say(done.lines, done.content)
 
 
@@ -196,7 +196,7 @@ def take(
     from service.clock import now
 
     moment = now()
-    from service.register.importing import import_designations
+    from service.register.import_ import import_designations
 
     options = {"since": since, "crs": crs, "layer": layer}
     done = import_designations(
@@ -213,7 +213,7 @@ def export(
     debug: Debug = False,
 ) -> None:
     """Write the designations that hold for other programs."""
-    from service.register.exporting import export_designations
+    from service.register.export import export_designations
 
     count = export_designations(workspace, file)
     Voice(as_json, quiet, debug).say(

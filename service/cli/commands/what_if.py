@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from service.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, WorkspaceFolder
-from service.printing import Voice
+from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, WorkspaceFolder
+from service.cli.output import Voice
 
 OneUnit = Annotated[str, typer.Option("--npu", metavar="CODE", help="The unit.")]
 Include = Annotated[list[str], typer.Option("--include", metavar="AREA", help="An area that must be in; repeatable.")]
@@ -36,7 +36,7 @@ def what_if(
 
     Areas are forced in or out, caps changed; the best place that remains is named, with what it costs.
     """
-    from service.what_if import Wishes, ask_what_if
+    from service.actions.what_if import Wishes, ask_what_if
 
     answer = ask_what_if(workspace, npu, Wishes(include, exclude, max_areas, max_residents))
     Voice(as_json, quiet, debug).say(answer.lines(), answer.to_dict())

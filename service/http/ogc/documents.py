@@ -9,8 +9,8 @@ from typing import Any
 from queries.published.collections import GEOMETRY, Collection, Property
 from queries.published.store import Published
 from queries.published.systems import STORED, SYSTEMS
-from service.ogc.asked import Asked, link
-from service.ogc.media import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
+from service.http.ogc.negotiation import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
+from service.http.ogc.requests import Asked, link
 
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features"
 CONFORMS_TO = (

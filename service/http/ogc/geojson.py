@@ -10,9 +10,9 @@ from typing import Any
 from queries.published.collections import Collection
 from queries.published.store import Published
 from service.clock import now
-from service.ogc.asked import Asked, link
-from service.ogc.items import Feature, Page, Wanted
-from service.ogc.media import GEOJSON, HTML, JSON
+from service.http.ogc.items import Feature, Page, Wanted
+from service.http.ogc.negotiation import GEOJSON, HTML, JSON
+from service.http.ogc.requests import Asked, link
 
 
 def page_bytes(published: Published, asked: Asked, wanted: Wanted, page: Page) -> bytes:

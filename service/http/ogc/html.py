@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from maps.browse import BrowsePage, Card, Cell, Choice, Content, Fact, Frame, Heading, Link, Table, browse_page
-from maps.browse_map import SmallMap
-from maps.words import counted, day_words
+from maps.drawing.browse_map import SmallMap
+from maps.pages.collection_pages import (
+    BrowsePage,
+    Card,
+    Cell,
+    Choice,
+    Content,
+    Fact,
+    Frame,
+    Heading,
+    Link,
+    Table,
+    browse_page,
+)
+from maps.text.phrases import counted, day_words
 from queries.published.collections import Collection
 from queries.published.conditions import EVERYTHING
 from queries.published.systems import CRS84, SYSTEMS
-from service.ogc.asked import Asked
-from service.ogc.documents import CONFORMS_TO
-from service.ogc.items import Feature, Page, Wanted, feature_path, read_page
-from service.ogc.page_map import draw_features
-from service.ogc.served import Served
-from service.ogc.words import name_of
+from service.http.ogc.documents import CONFORMS_TO
+from service.http.ogc.items import Feature, Page, Wanted, feature_path, read_page
+from service.http.ogc.page_map import draw_features
+from service.http.ogc.phrases import name_of
+from service.http.ogc.requests import Asked
+from service.http.ogc.resources import Served
 
 _CHOICES = 40
 _ON_A_CARD = 700

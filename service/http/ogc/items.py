@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from geo.refusals import NothingFound, WrongUsage
+from geo.exceptions import NothingFound, WrongUsage
 from queries.published.collections import Collection
 from queries.published.conditions import Condition, all_of, equals, in_box, in_time
 from queries.published.cql2 import read_filter
 from queries.published.store import Published
 from queries.published.systems import CRS84, System, find_system
-from service.ogc.asked import Asked
+from service.http.ogc.requests import Asked
 
 FEWEST, USUAL, MOST = 1, 100, 1000
 FARTHEST = 10_000_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.refusals import WrongUsage
+from geo.exceptions import WrongUsage
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"

@@ -9,10 +9,10 @@ from queries.published.collections import Collection
 from queries.published.cql2 import LONGEST
 from queries.published.store import Published
 from queries.published.systems import CRS84, SYSTEMS
-from service.ogc.asked import Asked
-from service.ogc.documents import property_schema
-from service.ogc.items import FILTER_LANGUAGES, FILTERS, GENERAL, MOST, USUAL
-from service.ogc.media import FORMS, GEOJSON, HTML, JSON, OPENAPI, SCHEMA
+from service.http.ogc.documents import property_schema
+from service.http.ogc.items import FILTER_LANGUAGES, FILTERS, GENERAL, MOST, USUAL
+from service.http.ogc.negotiation import FORMS, GEOJSON, HTML, JSON, OPENAPI, SCHEMA
+from service.http.ogc.requests import Asked
 
 _TEXT = {"type": "string"}
 _LINKS = {"type": "array", "items": {"$ref": "#/components/schemas/link"}}

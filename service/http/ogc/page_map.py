@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from maps.browse_map import Mark, SmallMap
-from maps.classes import classify_hotspots
+from maps.drawing.browse_map import Mark, SmallMap
+from maps.model.classes import classify_hotspots
 from queries.published.collections import Collection
-from service.ogc.items import Feature
-from service.ogc.served import Served
-from service.ogc.words import name_of
+from service.http.ogc.items import Feature
+from service.http.ogc.phrases import name_of
+from service.http.ogc.resources import Served
 
 _NOT_ASSESSED = "cannot be assessed"
 _SCORES = tuple((f"need {step}", f"{20 * step} to {20 * step + 20}") for step in range(5))

@@ -6,7 +6,7 @@ import math
 from datetime import date
 from typing import Any
 
-from maps.words import month_words, number
+from maps.text.phrases import month_words, number
 from queries.published.collections import Collection, Property
 from queries.published.store import Published
 

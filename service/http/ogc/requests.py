@@ -6,8 +6,8 @@ from collections.abc import Collection as Container
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from geo.refusals import WrongUsage
-from queries.results import did_you_mean
+from geo.exceptions import WrongUsage
+from queries.catalogue.rows import did_you_mean
 
 
 @dataclass(frozen=True)

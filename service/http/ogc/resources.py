@@ -7,11 +7,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 
-from geo.refusals import NothingFound
-from maps.browse_map import Atlas, draw_atlas
-from queries.generations import Workspace
+from geo.exceptions import NothingFound
+from maps.drawing.browse_map import Atlas, draw_atlas
 from queries.published.store import Published, open_published
-from service.ogc.words import Names
+from queries.workspace.generations import Workspace
+from service.http.ogc.phrases import Names
 
 MOST_OPEN = 2  # the one in force, and one that somebody still reads page by page
 

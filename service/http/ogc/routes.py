@@ -12,15 +12,16 @@ from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from geo.refusals import Refusal
-from maps.browse import BrowsePage
+from geo.exceptions import Refusal
+from maps.pages.collection_pages import BrowsePage
 from queries.published.systems import CRS84, find_system
 from service.errors import outcome_of, public_text
-from service.kept import Answer, Kept
-from service.ogc import browse, documents, geojson, items, openapi
-from service.ogc.asked import Asked
-from service.ogc.media import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, choose_media
-from service.ogc.served import Served, Source
+from service.http.ogc import documents, geojson, items, openapi
+from service.http.ogc import html as browse
+from service.http.ogc.negotiation import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, choose_media
+from service.http.ogc.requests import Asked
+from service.http.ogc.resources import Served, Source
+from service.http.response_cache import Answer, Kept
 
 ROOT = "/ogc"
 METHODS = ["GET", "HEAD"]

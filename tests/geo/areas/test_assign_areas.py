@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.placement import place_points
+from geo.areas.assign_areas import place_points
 
 WEST, SOUTH = 400_000, 280_000  # corner of a1, whose square runs to 400_100, 280_100
 

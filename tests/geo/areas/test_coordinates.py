@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from geo.coordinates import to_longitude_latitude, to_national_grid
+from geo.areas.coordinates import to_longitude_latitude, to_national_grid
 
 
 def test_ordnance_survey_test_point():

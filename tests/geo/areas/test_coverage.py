@@ -1,8 +1,8 @@
 import pytest
 import shapely
 
-from geo.coverage import find_overlaps_and_gaps, snap_coverage
-from geo.refusals import InputRefused
+from geo.areas.coverage import find_overlaps_and_gaps, snap_coverage
+from geo.exceptions import InputRefused
 
 
 def test_boundaries_that_differ_in_their_last_bits_become_a_coverage(make_areas, jitter, same_index):

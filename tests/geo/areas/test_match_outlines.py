@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.matched_shapes import match_shapes
+from geo.areas.match_outlines import match_shapes
 
 AREAS = gpd.GeoDataFrame(
     index=["a", "b", "c"], geometry=[shapely.box(100 * i, 0, 100 * (i + 1), 100) for i in range(3)], crs=27700

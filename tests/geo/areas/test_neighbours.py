@@ -4,9 +4,9 @@ import pytest
 import shapely
 from libpysal.graph import Graph
 
-from geo.coverage import snap_coverage
-from geo.neighbours import build_neighbours, describe_neighbours, islands, neighbours_frame
-from geo.refusals import InputRefused
+from geo.areas.coverage import snap_coverage
+from geo.areas.neighbours import build_neighbours, describe_neighbours, islands, neighbours_frame
+from geo.exceptions import InputRefused
 
 
 def pairs(graph: Graph) -> set[tuple[str, str]]:

@@ -2,7 +2,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.perimeters import shared_perimeters
+from geo.areas.perimeters import shared_perimeters
 
 
 def test_shares_of_a_grid(make_areas):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.followed_areas import COLUMNS, follow_areas, say_what_moved
+from geo.areas.recode_areas import COLUMNS, follow_areas, say_what_moved
 
 CHANGES = pd.DataFrame(
     [

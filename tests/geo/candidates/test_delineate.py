@@ -1,11 +1,11 @@
 import pandas as pd
 import pytest
 
-from geo.candidate_evidence import COLUMNS
-from geo.candidates import UNIT_COLUMNS, delineate_candidates
-from geo.place_packing import PackingEffort
-from geo.places import PlaceLimits
-from geo.ranking import STRANDS
+from geo.candidates.delineate import UNIT_COLUMNS, delineate_candidates
+from geo.candidates.place import PlaceLimits
+from geo.candidates.set_packing import PackingEffort
+from geo.candidates.summary import COLUMNS
+from geo.need.ranking import STRANDS
 
 RANK_COLUMNS = ["need_score", *(f"{strand}_score" for strand in STRANDS)]
 
@@ -191,7 +191,7 @@ def test_interrupted_search_gives_what_it_has(make_areas, monkeypatch):
     def interrupt(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("geo.place_packing.list_places", interrupt)
+    monkeypatch.setattr("geo.candidates.set_packing.list_places", interrupt)
     drawn = draw(make_areas(6, 1), "99 98 1 1 1 1")
     assert members(drawn) == {"AA-1": ["a1", "a2"]}
     assert drawn.candidate_units["stopped_by"].tolist() == ["interrupted"]

@@ -8,7 +8,7 @@ from math import nan
 import pandas as pd
 import pytest
 
-from geo.designation_rules import (
+from geo.candidates.designation_rules import (
     STATUSES,
     DesignationRules,
     Standing,

@@ -5,10 +5,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from geo.place_listing import list_places
-from geo.place_model import Demands, find_best_place
-from geo.place_packing import PackingEffort, pack_places
-from geo.places import PlaceLimits, Unit
+from geo.candidates.enumerate import list_places
+from geo.candidates.milp import Demands, find_best_place
+from geo.candidates.place import PlaceLimits, Unit
+from geo.candidates.set_packing import PackingEffort, pack_places
 
 ACROSS, DOWN = 5, 3
 COUNT = ACROSS * DOWN
@@ -100,5 +100,5 @@ def test_three_places_at_once_are_proven_best(seed, monkeypatch):
     assert proven.bound == pytest.approx(truth)
     assert (proven.gap, proven.stopped) == (0.0, "")
     assert pack_places(unit, LIMITS, effort=PackingEffort(groups=0)).bound >= truth - 1e-6
-    monkeypatch.setattr("geo.place_packing._MOST_TO_CHOOSE_FROM", 0)
+    monkeypatch.setattr("geo.candidates.set_packing._MOST_TO_CHOOSE_FROM", 0)
     assert pack_places(unit, LIMITS).bound >= truth - 1e-6

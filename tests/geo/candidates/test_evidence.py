@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.expectation import Expectation
-from geo.statements import (
+from geo.candidates.evidence import (
     compare,
     lay_out_statements,
     some_of,
@@ -17,6 +16,7 @@ from geo.statements import (
     state_sources,
     state_success,
 )
+from geo.trends.expectation import Expectation
 
 CODES = pd.Index(["a", "b", "c", "d"], name="area_code")
 UNIT = pd.DataFrame(

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from geo.candidates import delineate_candidates
-from geo.left_out import LEFT_OUT_COLUMNS
-from geo.places import PlaceLimits
-from geo.ranking import STRANDS
+from geo.candidates.delineate import delineate_candidates
+from geo.candidates.left_out import LEFT_OUT_COLUMNS
+from geo.candidates.place import PlaceLimits
+from geo.need.ranking import STRANDS
 
 
 def draw(areas, text, **limits):

@@ -5,12 +5,12 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from geo.place_greedy import grow_greedily
-from geo.place_growth import grow_places
-from geo.place_model import Demands, Effort, bound_place, find_best_place
-from geo.place_options import OptionRules, find_alternatives, pack_with_other_caps, price_swaps
-from geo.place_packing import PackingEffort, pack_places
-from geo.places import PlaceLimits, Unit
+from geo.candidates.alternatives import OptionRules, find_alternatives, pack_with_other_caps, price_swaps
+from geo.candidates.beam_search import grow_places
+from geo.candidates.greedy import grow_greedily
+from geo.candidates.milp import Demands, Effort, bound_place, find_best_place
+from geo.candidates.place import PlaceLimits, Unit
+from geo.candidates.set_packing import PackingEffort, pack_places
 
 EXACT = PackingEffort()
 BY_PROGRAMME = PackingEffort(groups=0, proofs=20)
@@ -126,7 +126,7 @@ def test_demands_are_kept(make_unit):
 def test_the_flow_gives_what_the_cuts_give(make_unit, monkeypatch):
     unit = make_unit(7, 0.0)
     expected = find_best_place(unit, LIMITS)
-    monkeypatch.setattr("geo.place_model._ROUNDS_OF_CUTS", 0)
+    monkeypatch.setattr("geo.candidates.milp._ROUNDS_OF_CUTS", 0)
     by_flow = find_best_place(unit, LIMITS)
     assert unit.value(by_flow.place) == pytest.approx(unit.value(expected.place))
 

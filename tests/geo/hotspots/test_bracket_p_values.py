@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from libpysal.graph import Graph
 
-from geo import bracket
-from geo.bracket import bound_tails, bracket_p_values, common_grid
-from geo.exact import exact_p_values
-from geo.inference import infer_p_values
-from geo.neighbour_rows import neighbour_rows
-from geo.significance import benjamini_hochberg
-from geo.subset_sums import TableTooLargeError
+from geo.areas.neighbour_positions import neighbour_rows
+from geo.hotspots import bracket_p_values as bracket
+from geo.hotspots.bracket_p_values import bound_tails, bracket_p_values, common_grid
+from geo.hotspots.exact_p_values import exact_p_values
+from geo.hotspots.inference import infer_p_values
+from geo.hotspots.significance import benjamini_hochberg
+from geo.hotspots.subset_sums import TableTooLargeError
 
 
 def lattice(columns, rows):

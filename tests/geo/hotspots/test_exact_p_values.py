@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from libpysal.graph import Graph
 
-from geo import subset_sums
-from geo.exact import exact_p_values
-from geo.ranks import doubled_mid_ranks
-from geo.subset_sums import SubsetSums, TableTooLargeError
+from geo.hotspots import subset_sums
+from geo.hotspots.exact_p_values import exact_p_values
+from geo.hotspots.subset_sums import SubsetSums, TableTooLargeError
+from geo.measures.ranks import doubled_mid_ranks
 
 ERROR = 1e-12
 SURFACES = {

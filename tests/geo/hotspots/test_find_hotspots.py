@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.exact import exact_p_values
-from geo.hotspots import COLUMNS, find_hotspots
-from geo.local_statistics import local_gi_star
-from geo.neighbours import build_neighbours
-from geo.ranks import doubled_mid_ranks
-from geo.significance import benjamini_hochberg
+from geo.areas.neighbours import build_neighbours
+from geo.hotspots.exact_p_values import exact_p_values
+from geo.hotspots.find_hotspots import COLUMNS, find_hotspots
+from geo.hotspots.local_statistics import local_gi_star
+from geo.hotspots.significance import benjamini_hochberg
+from geo.measures.ranks import doubled_mid_ranks
 
 PERIOD = {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 1)}
 

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from libpysal.graph import Graph
 
-from geo.exact import exact_p_values
-from geo.inference import COLUMNS, infer_p_values
-from geo.neighbours import build_neighbours
-from geo.ranks import MOST_LEVELS, rank_levels
-from geo.shared_null import shared_null_p_values
-from geo.significance import benjamini_hochberg
-from geo.subset_sums import TableTooLargeError
+from geo.areas.neighbours import build_neighbours
+from geo.hotspots.exact_p_values import exact_p_values
+from geo.hotspots.inference import COLUMNS, infer_p_values
+from geo.hotspots.significance import benjamini_hochberg
+from geo.hotspots.simulated_p_values import shared_null_p_values
+from geo.hotspots.subset_sums import TableTooLargeError
+from geo.measures.ranks import MOST_LEVELS, rank_levels
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from esda.getisord import G_Local
 from esda.moran import Moran_Local
 from libpysal.graph import Graph
 
-from geo.local_statistics import local_gi, local_gi_star, local_moran
-from geo.neighbours import build_neighbours
+from geo.areas.neighbours import build_neighbours
+from geo.hotspots.local_statistics import local_gi, local_gi_star, local_moran
 
 QUADRANTS = np.array(["", "high-high", "low-high", "low-low", "high-low"])
 

@@ -10,11 +10,11 @@ from esda.significance import calculate_significance
 from libpysal.graph import Graph
 from scipy import stats
 
-from geo.exact import exact_tails
-from geo.neighbour_rows import neighbour_rows
-from geo.p_values import one_p
-from geo.ranks import rank_levels
-from geo.significance import benjamini_hochberg
+from geo.areas.neighbour_positions import neighbour_rows
+from geo.hotspots.exact_p_values import exact_tails
+from geo.hotspots.p_values import one_p
+from geo.hotspots.significance import benjamini_hochberg
+from geo.measures.ranks import rank_levels
 
 SIDE, SURFACES = 30, 200
 LEVELS = np.array([0.001, 0.01, 0.05, 0.10])

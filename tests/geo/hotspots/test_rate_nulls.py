@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from geo.exact import exact_p_values
-from geo.hotspots import find_hotspots
-from geo.neighbours import build_neighbours
-from geo.other_measures import HOLDS_ON_ALL, HOLDS_ON_SOME, holds_on, other_measures
-from geo.ranks import doubled_mid_ranks
-from geo.rate_nulls import constant_risk_p_values, standardise_rates
-from geo.rates import empirical_bayes_rate
-from geo.refusals import ConfigurationRefused, InputRefused
+from geo.areas.neighbours import build_neighbours
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.hotspots.exact_p_values import exact_p_values
+from geo.hotspots.find_hotspots import find_hotspots
+from geo.hotspots.rate_nulls import constant_risk_p_values, standardise_rates
+from geo.measures.other_measures import HOLDS_ON_ALL, HOLDS_ON_SOME, holds_on, other_measures
+from geo.measures.ranks import doubled_mid_ranks
+from geo.measures.rates import empirical_bayes_rate
 
 RISK, PHI = 0.05, 1.6
 

@@ -13,9 +13,9 @@ import pytest
 from libpysal.graph import Graph
 from scipy import stats
 
-from geo.refusals import ConfigurationRefused, InputRefused
-from geo.scan import ScanRules, poisson_log_likelihood_ratio, scan_clusters
-from geo.scan_windows import build_windows
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.hotspots.scan import ScanRules, poisson_log_likelihood_ratio, scan_clusters
+from geo.hotspots.scan_windows import build_windows
 
 SIDE = 8
 

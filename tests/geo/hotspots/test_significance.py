@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
-from geo.refusals import ConfigurationRefused
-from geo.significance import benjamini_hochberg, hotspot_class
+from geo.exceptions import ConfigurationRefused
+from geo.hotspots.significance import benjamini_hochberg, hotspot_class
 
 CASES = """
 area_code  value  z     q      expected

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from libpysal.graph import Graph
 
-from geo.neighbours import build_neighbours
-from geo.shared_null import draw_without_replacement, shared_null_p_values
+from geo.areas.neighbours import build_neighbours
+from geo.hotspots.simulated_p_values import draw_without_replacement, shared_null_p_values
 
 DRAWS = 40_000
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from geo.completeness import complete_months, decide_months
+from geo.measures.completeness import complete_months, decide_months
 
 # Two districts; D2 all but vanishes in March, April is missing altogether, D1 is doubled in June.
 COUNTS = """

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.concentration import (
+from geo.exceptions import InputRefused
+from geo.measures.concentration import (
     decile_ratio,
     describe_concentration,
     generalised_gini,
@@ -16,7 +17,6 @@ from geo.concentration import (
     lorenz_curve,
     share_of_places,
 )
-from geo.refusals import InputRefused
 
 MORE_CRIMES = pd.Series([10, 8, 2, 0, 0, 0, 0, 0, 0, 0])
 MORE_PLACES = pd.Series([5, 2, 1, 0, 0, 0, 0, 0, 0, 0])

@@ -2,8 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.deprivation import DOMAIN_WEIGHTS, OTHER_DOMAINS, deprivation_without_crime, rebuild_imd_score, score_domains
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
+from geo.measures.deprivation import (
+    DOMAIN_WEIGHTS,
+    OTHER_DOMAINS,
+    deprivation_without_crime,
+    rebuild_imd_score,
+    score_domains,
+)
 
 RANKS = """
 area_code  income_rank  employment_rank  education_rank  health_rank  crime_rank  barriers_rank  environment_rank

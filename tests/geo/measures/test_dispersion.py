@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from geo.dispersion import Dispersion, area_month_table, count_interval, estimate_dispersion, ratio_bounds
-from geo.refusals import ConfigurationRefused, InputRefused
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.measures.dispersion import Dispersion, area_month_table, count_interval, estimate_dispersion, ratio_bounds
 
 COUNTS = """
 area_code m1 m2 m3

@@ -2,8 +2,8 @@ import dataclasses
 
 import pytest
 
-from geo.harm import HarmWeights, harm_days
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
+from geo.measures.harm import HarmWeights, harm_days
 
 MONTHS = """
 area_code  month       crime_type              incident_count

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.ranks import doubled_mid_ranks, force_percentiles
+from geo.measures.ranks import doubled_mid_ranks, force_percentiles
 
 
 def series(*values: float) -> pd.Series:

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.rates import empirical_bayes_rate, flag_small_populations, rate_per_1000
+from geo.measures.rates import empirical_bayes_rate, flag_small_populations, rate_per_1000
 
 
 def frame(table):

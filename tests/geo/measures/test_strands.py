@@ -2,10 +2,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.harm import HarmWeights
-from geo.neighbours import build_neighbours
-from geo.refusals import InputRefused
-from geo.strands import NO_DEPRIVATION_REASON, NO_INCIDENT_REASON, counts_assessable, measure_strands
+from geo.areas.neighbours import build_neighbours
+from geo.exceptions import InputRefused
+from geo.measures.harm import HarmWeights
+from geo.measures.strands import NO_DEPRIVATION_REASON, NO_INCIDENT_REASON, counts_assessable, measure_strands
 
 TYPES = """
 crime_type              kind                    harm_days  police_generated  demand_weight

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import suppression
-from geo.suppression import fill_counts, suppress_counts
+from geo.measures import suppression
+from geo.measures.suppression import fill_counts, suppress_counts
 
 TYPES = ["burglary", "drugs", "robbery", "theft"]
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.refusals import InputRefused
-from geo.vulnerable_localities import VARIABLES, vulnerable_localities
+from geo.exceptions import InputRefused
+from geo.measures.vulnerable_localities import VARIABLES, vulnerable_localities
 
 RATES = pd.DataFrame(
     {

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.need_index import STRANDS
-from geo.ranks import force_percentiles
-from geo.type_names import name_types
-from geo.typology import find_types, shrunken_change
+from geo.measures.ranks import force_percentiles
+from geo.need.area_type_names import name_types
+from geo.need.area_types import find_types, shrunken_change
+from geo.need.need_index import STRANDS
 
 GROUPS = {"busy": (4, 4, 0, 4), "poor": (0, 0, 4, 0), "calm": (-4, -4, -4, -4)}
 

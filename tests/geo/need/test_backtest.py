@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.backtest import CHANCE, accuracy_curve, backtest, split_months
-from geo.refusals import InputRefused
+from geo.exceptions import InputRefused
+from geo.need.backtest import CHANCE, accuracy_curve, backtest, split_months
 
 
 def test_accuracy_as_ptools_has_it():

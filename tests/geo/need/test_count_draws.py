@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from geo.count_draws import count_quantiles, measure_noise, typical_record
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
+from geo.need.count_draws import count_quantiles, measure_noise, typical_record
 
 MONTHS = pd.date_range("2024-01-01", periods=24, freq="MS")
 

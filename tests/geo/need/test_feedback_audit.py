@@ -1,10 +1,10 @@
 import pandas as pd
 import pytest
 
-from geo.feedback import audit_feedback
-from geo.need_index import STRANDS, NeedIndex
-from geo.refusals import ConfigurationRefused
-from geo.strand_months import check_types
+from geo.exceptions import ConfigurationRefused
+from geo.need.feedback_audit import audit_feedback
+from geo.need.need_index import STRANDS, NeedIndex
+from geo.need.strand_months import check_types
 
 INDEX = NeedIndex({"crime": 0.7, "demand": 0.1, "deprivation": 0.1, "harm": 0.1})
 

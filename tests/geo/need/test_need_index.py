@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.need_index import (
+from geo.exceptions import ConfigurationRefused
+from geo.need.need_index import (
     AGGREGATIONS,
     NORMALISATIONS,
     STRANDS,
@@ -16,8 +17,7 @@ from geo.need_index import (
     normalise,
     strand_values,
 )
-from geo.ranking import rank_areas
-from geo.refusals import ConfigurationRefused
+from geo.need.ranking import rank_areas
 
 EVEN = dict.fromkeys(STRANDS, 0.25)
 UNEVEN = {"crime": 0.4, "demand": 0.3, "deprivation": 0.2, "harm": 0.1}

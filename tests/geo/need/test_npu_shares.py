@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
-from geo.need_index import STRANDS
-from geo.npu_shares import share_need
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
+from geo.need.need_index import STRANDS
+from geo.need.npu_shares import share_need
 
 CODES = pd.Index(["a", "b", "c"], name="area_code")
 MEASURES = pd.DataFrame(

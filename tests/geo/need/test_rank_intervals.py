@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from geo.count_draws import StrandNoise
-from geo.need_index import STRANDS, NeedIndex
-from geo.rank_counts import DrawnRanks, top_places
-from geo.refusals import ConfigurationRefused, InputRefused
-from geo.robust_ranks import Window, robust_ranks
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.need.count_draws import StrandNoise
+from geo.need.need_index import STRANDS, NeedIndex
+from geo.need.rank_counts import DrawnRanks, top_places
+from geo.need.rank_intervals import Window, robust_ranks
 
 EVEN = dict.fromkeys(STRANDS, 0.25)
 UNIT = {"crime": 1.0, "demand": 1.0, "harm": 1.0}

@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.need_index import NeedIndex
-from geo.ranking import STRANDS, rank_areas
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
+from geo.need.need_index import NeedIndex
+from geo.need.ranking import STRANDS, rank_areas
 
 EVEN = dict.fromkeys(STRANDS, 0.25)
 MEASURES = """

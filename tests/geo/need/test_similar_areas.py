@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy.spatial.distance import cdist
 
-from geo.refusals import ConfigurationRefused
-from geo.similar_areas import compare_with_similar, find_similar
+from geo.exceptions import ConfigurationRefused
+from geo.need.similar_areas import compare_with_similar, find_similar
 
 
 def covariates(areas=60, seed=1):

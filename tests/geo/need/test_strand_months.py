@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.strand_months import lay_out_strands, recent_months
+from geo.need.strand_months import lay_out_strands, recent_months
 
 MONTHS = pd.date_range("2024-01-01", periods=2, freq="MS")
 KINDS = pd.DataFrame(

@@ -10,10 +10,10 @@ import pytest
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.micro_places import MICRO_PLACE_COLUMNS, count_in_cells
-from geo.point_clusters import ClusterRules, cluster_points
-from geo.refusals import ConfigurationRefused
-from geo.snap_points import distinct_points
+from geo.exceptions import ConfigurationRefused
+from geo.points.micro_places import MICRO_PLACE_COLUMNS, count_in_cells
+from geo.points.point_clusters import ClusterRules, cluster_points
+from geo.points.snap_points import distinct_points
 
 RNG = np.random.default_rng(6)
 SCATTER = pd.DataFrame(

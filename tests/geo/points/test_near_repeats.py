@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.near_repeats import NearRepeatRules, near_repeats
-from geo.refusals import ConfigurationRefused, InputRefused
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.points.near_repeats import NearRepeatRules, near_repeats
 
 # Distances in metres along a line; 8 and 1 share a point.
 ROWS = """

@@ -7,8 +7,8 @@ import io
 import pandas as pd
 import pytest
 
-from geo.refusals import ConfigurationRefused
-from geo.repeats import REPEAT_COLUMNS, repeat_locations
+from geo.exceptions import ConfigurationRefused
+from geo.points.repeat_locations import REPEAT_COLUMNS, repeat_locations
 
 ROWS = """
 easting_m northing_m occurred_month harm_days

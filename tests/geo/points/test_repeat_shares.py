@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.micro_places import add_up_cells
-from geo.point_clusters import ClusterRules, cluster_flagged_points
-from geo.repeats import share_repeats
+from geo.points.micro_places import add_up_cells
+from geo.points.point_clusters import ClusterRules, cluster_flagged_points
+from geo.points.repeat_locations import share_repeats
 
 POINTS = pd.DataFrame(
     {

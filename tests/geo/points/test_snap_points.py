@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.refusals import InputRefused
-from geo.snap_points import SNAP_POINT_RULES, SnapPointRules, distinct_points, flag_snap_points
+from geo.exceptions import InputRefused
+from geo.points.snap_points import SNAP_POINT_RULES, SnapPointRules, distinct_points, flag_snap_points
 
 # A street: incidents on both sides of 200 m, some houses hit often.
 STREET = [(400_000 + 20 * i, 300_000 + 12 * (i % 2), 2 + 7 * (i % 4 == 0)) for i in range(11)]

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from geo.change import change_between_periods, poisson_e_test
-from geo.refusals import ConfigurationRefused, InputRefused
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.trends.count_change import change_between_periods, poisson_e_test
 
 
 def compare(before, after, *, months=(12, 12), dispersion=1.0):

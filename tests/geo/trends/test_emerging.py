@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.emerging import EMERGING_CLASSES, EmergingRules, classify_emerging
-from geo.refusals import ConfigurationRefused, InputRefused
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.trends.emerging import EMERGING_CLASSES, EmergingRules, classify_emerging
 
 Q = {"h": 0.01, "c": 0.01, ".": 0.6, "_": np.nan}
 Z = {"h": 3.0, "c": -3.0, ".": 0.2, "_": np.nan}

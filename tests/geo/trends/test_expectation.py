@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.expectation import expect_next_year, least_detectable_fall
-from geo.refusals import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused
+from geo.trends.expectation import expect_next_year, least_detectable_fall
 
 
 def planted(*, drift, phi=2.0, areas=1500, seed=1):

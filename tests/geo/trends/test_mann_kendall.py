@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from geo.trend import mann_kendall
+from geo.trends.mann_kendall import mann_kendall
 
 
 def by_loops(values):

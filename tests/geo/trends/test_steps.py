@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.hotspots import find_hotspots
-from geo.neighbours import build_neighbours
-from geo.refusals import ConfigurationRefused
-from geo.steps import add_up_steps, count_by_month, score_steps
+from geo.areas.neighbours import build_neighbours
+from geo.exceptions import ConfigurationRefused
+from geo.hotspots.find_hotspots import find_hotspots
+from geo.trends.steps import add_up_steps, count_by_month, score_steps
 
 MONTHS = pd.date_range("2024-01-01", periods=7, freq="MS")
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.refusals import InputRefused
-from geo.year_on_year import compare_years, match_years
+from geo.exceptions import InputRefused
+from geo.trends.year_on_year import compare_years, match_years
 
 MONTHS = pd.date_range("2023-01-01", periods=24, freq="MS")
 

@@ -3,8 +3,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from maps.background import write_background
-from maps.cells import write_cells
+from maps.drawing.micro_place_cells import write_cells
+from maps.geometry.background import write_background
 
 UNIT = gpd.GeoSeries([shapely.box(430_000, 300_000, 432_000, 302_000)], crs=27700)
 

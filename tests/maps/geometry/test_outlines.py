@@ -5,7 +5,14 @@ import numpy as np
 import pytest
 import shapely
 
-from maps.outlines import bounds_degrees, dissolve, draw_outlines, encode_rings, label_points, simplify_together
+from maps.geometry.outlines import (
+    bounds_degrees,
+    dissolve,
+    draw_outlines,
+    encode_rings,
+    label_points,
+    simplify_together,
+)
 
 
 def squares(*boxes):

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from maps.categories import classify_patterns, classify_quadrants
+from maps.model.categories import classify_patterns, classify_quadrants
 
 CODES = pd.Index(list("abcdef"), name="area_code")
 
@@ -13,7 +13,7 @@ def test_a_quadrant_has_its_colour_and_a_gap_is_said():
 
 
 def test_seventeen_patterns_fall_into_five_groups():
-    from geo.emerging import EMERGING_CLASSES
+    from geo.trends.emerging import EMERGING_CLASSES
 
     found = pd.Series(list(EMERGING_CLASSES), index=[f"a{at}" for at in range(17)])
     steps = classify_patterns(found, "quarter").steps.set_axis(found)

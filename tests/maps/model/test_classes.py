@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.significance import (
+from geo.hotspots.significance import (
     BESIDE_A_HOTSPOT,
     CANNOT_BE_ASSESSED,
     COLDSPOT_CLASSES,
@@ -10,7 +10,7 @@ from geo.significance import (
     NOT_BEYOND_CHANCE,
     UNDECIDED,
 )
-from maps.classes import classify, classify_deciles, classify_hotspots, find_limits, mark_suppressed
+from maps.model.classes import classify, classify_deciles, classify_hotspots, find_limits, mark_suppressed
 
 
 def column(values):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from maps.layers import build_layers, count_by_type
+from maps.model.layers import build_layers, count_by_type
 
 
 def test_counts_leave_out_incomplete_months_and_others_outside_the_period(site):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from maps.packed import CLASSES, GAP, pack_classes, pack_rest, pack_words
+from maps.model.packed_layers import CLASSES, GAP, pack_classes, pack_rest, pack_words
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 

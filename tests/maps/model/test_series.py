@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from maps import Period
-from maps.classes import find_limits
-from maps.outlines import encode_numbers
-from maps.series import build_series, step_words
+from maps.geometry.outlines import encode_numbers
+from maps.model.classes import find_limits
+from maps.model.series import build_series, step_words
 
 TYPES = ("Burglary", "Vehicle crime")
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from made_up_sites import make_site, with_text
 
-from maps.briefing import briefings
-from maps.files import template_text
-from maps.force import see_force
-from maps.paper_map import draw_paper_map
-from maps.pdf import prepare_pdf
+from maps.drawing.paper_map import draw_paper_map
+from maps.model.force_view import see_force
+from maps.pages.briefing import briefings
+from maps.pages.pdf import prepare_pdf
+from maps.text.assets import template_text
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ from datetime import date
 import pandas as pd
 
 from maps import Since
-from maps.designations import designated_words
-from maps.force import see_force
-from maps.index_page import index_page
-from maps.since import moved_places, since_words
+from maps.model.designations import designated_words
+from maps.model.force_view import see_force
+from maps.pages.changes_panel import moved_places, since_words
+from maps.pages.index_page import index_page
 
 
 def test_what_moved_is_counted_and_named(site):

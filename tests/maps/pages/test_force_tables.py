@@ -1,5 +1,5 @@
-from maps.force import see_force
-from maps.page_tables import unit_tables
+from maps.model.force_view import see_force
+from maps.pages.force_tables import unit_tables
 
 
 def test_a_unit_shows_its_own_rows_and_those_of_its_areas(site):

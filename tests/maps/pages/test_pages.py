@@ -15,19 +15,20 @@ from jinja2 import meta
 from made_up_sites import PAYLOADS, make_site, with_text
 
 import maps
-from maps import site as site_module
-from maps.about import About
-from maps.briefing import Briefing, Fact
-from maps.charts import Bar, BarChart
-from maps.escape import template_environment
-from maps.evidence import Topic
-from maps.features import FEATURES, draw_map
-from maps.files import TEMPLATES
-from maps.force import see_force
-from maps.index_page import Card, IndexPage, IndexPlace, index_page
-from maps.page_tables import TableSeen
-from maps.paper_map import Mark, PaperMap, Shape, draw_paper_map
-from maps.unit_page import Part, Place, Row, StrandBar, UnitPage, unit_page
+from maps import IncompleteMonth
+from maps.drawing.charts import Bar, BarChart
+from maps.drawing.leaflet_features import FEATURES, draw_map
+from maps.drawing.paper_map import Mark, PaperMap, Shape, draw_paper_map
+from maps.model import inputs as site_module
+from maps.model.force_view import see_force
+from maps.pages.about import About
+from maps.pages.briefing import Briefing, Fact
+from maps.pages.evidence_panel import Topic
+from maps.pages.force_tables import TableSeen
+from maps.pages.index_page import Card, IndexPage, IndexPlace, index_page
+from maps.pages.unit_page import Part, Place, Row, StrandBar, UnitPage, unit_page
+from maps.text.assets import TEMPLATES
+from maps.text.escape import template_environment
 
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 
@@ -149,16 +150,15 @@ def test_what_a_template_receives_is_what_it_uses(template, view, parts):
 
 
 def test_every_field_of_a_site_is_read_by_a_page():
-    sources = [
-        path for path in Path(maps.__file__).parent.glob("*.py") if path.name not in ("site.py", "site_evidence.py")
-    ]
+    inputs = ("inputs.py", "evidence_inputs.py", "period.py")
+    sources = [path for path in Path(maps.__file__).parent.rglob("*.py") if path.name not in inputs]
     read = {
         node.attr
         for path in sources
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Attribute)
     }
-    parts = [part for part in vars(site_module).values() if is_dataclass(part)]
+    parts = [part for part in [*vars(site_module).values(), IncompleteMonth] if is_dataclass(part)]
     assert len(parts) == 10
     assert {field.name for part in parts for field in fields(part)} <= read
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from made_up_sites import PAYLOADS
 
-from maps.escape import html_text, safe_json, template_environment
+from maps.text.escape import html_text, safe_json, template_environment
 
 
 class Reader(HTMLParser):

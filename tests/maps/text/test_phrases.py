@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from maps.site import IncompleteMonth, Period, RowAccount
-from maps.unit_data import place_sentences
-from maps.unit_page import place_facts
-from maps.words import (
+from maps.pages.unit_data import place_sentences
+from maps.pages.unit_page import place_facts
+from maps.text.period import IncompleteMonth, Period, RowAccount
+from maps.text.phrases import (
     age_words,
     counted,
     day_words,

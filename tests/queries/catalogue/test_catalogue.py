@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from geo.refusals import NothingFound, WrongUsage
-from queries.named import named_query, parse, query_names, run_named
+from geo.exceptions import NothingFound, WrongUsage
+from queries.catalogue.catalogue import named_query, parse, query_names, run_named
 
 NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN"}
 

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.change import change_between_periods
-from geo.dispersion import area_month_table, estimate_dispersion
-from queries.named import run_named
-from queries.store import connect, create_tables, write_frame
+from geo.measures.dispersion import area_month_table, estimate_dispersion
+from geo.trends.count_change import change_between_periods
+from queries.catalogue.catalogue import run_named
+from queries.store.connection import connect, create_tables, write_frame
 
 MONTHS = pd.date_range("2022-01-01", "2023-12-01", freq="MS")
 SUMMER = {6: 3.0, 7: 3.0, 8: 3.0}

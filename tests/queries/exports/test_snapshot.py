@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from queries.about import read_about
-from queries.exports import write_export
-from queries.exports_duckdb import NAME
-from queries.store import table_names
+from queries.exports.snapshot import NAME
+from queries.exports.write import write_export
+from queries.store.about import read_about
+from queries.store.connection import table_names
 
 # Without the site's packages there is no spatial wheel to find, and nothing may be fetched.
 PLAIN_CLIENT = """

@@ -20,13 +20,13 @@ import pyogrio
 import pytest
 from libpysal.io.iohandlers.gal import GalIO
 
-from geo.refusals import WrongUsage
-from maps.classes import find_limits
-from queries.about import read_about
-from queries.exports import AFTER_A_BUILD, MAKERS, write_export, write_exports
-from queries.named import run_named
-from queries.results import csv_text, fetch
-from queries.styles import need_rules
+from geo.exceptions import WrongUsage
+from maps.model.classes import find_limits
+from queries.catalogue.catalogue import run_named
+from queries.catalogue.rows import csv_text, fetch
+from queries.exports.layer_styles import need_rules
+from queries.exports.write import AFTER_A_BUILD, MAKERS, write_export, write_exports
+from queries.store.about import read_about
 
 SECRET = "Nowhere Lane"
 SLD = "{http://www.opengis.net/sld}"
@@ -179,8 +179,8 @@ class TestWorkbook:
         assert rows.startswith("Of 20 incident rows read, 17 were placed in an area of the force, 2 had no location")
 
     def test_an_empty_sheet_says_so(self, con, about, monkeypatch):
-        monkeypatch.setattr("queries.exports_xlsx.SHEETS", {"Hotspots": "hotspots"})
-        monkeypatch.setattr("queries.exports_xlsx.run_named", lambda con, name: run_named(con, name).head(0))
+        monkeypatch.setattr("queries.exports.workbook.SHEETS", {"Hotspots": "hotspots"})
+        monkeypatch.setattr("queries.exports.workbook.run_named", lambda con, name: run_named(con, name).head(0))
         (content,) = MAKERS["xlsx"](con, about).values()
         sheet = openpyxl.load_workbook(io.BytesIO(content))["Hotspots"]
         assert sheet["A3"].value.startswith("No hotspot here is beyond chance")

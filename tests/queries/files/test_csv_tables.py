@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from queries.csv_tables import nearest, read_header, read_rows, read_table
+from queries.files.csv_tables import nearest, read_header, read_rows, read_table
 
 MISSING = "Correct the heading, or point at the right file"
 

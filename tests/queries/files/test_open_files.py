@@ -12,8 +12,8 @@ import zlib
 
 import pytest
 
-from queries import archives
-from queries.files import check_text, match_files, open_files
+from queries.files import archives
+from queries.files.open_files import check_text, match_files, open_files
 
 CSV = "a,b\n1,2\n"
 FRESH = "Fetch the file again, and compare its size with the original."

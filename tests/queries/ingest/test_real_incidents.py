@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from queries.incidents import ingest_incidents
+from queries.ingest.settle import ingest_incidents
 
 pytestmark = pytest.mark.real_data
 

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from queries.incidents import ingest_incidents
+from queries.ingest.settle import ingest_incidents
 
 GOOD = "x{} 2024-01 west E01000001 Burglary\n"
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.refusals import ConfigurationRefused, InputRefused, Refusal, SeveralRefused
-from queries.areas import AREA_COLUMNS, NpuRule, assemble_areas, assign_npus
+from geo.exceptions import ConfigurationRefused, InputRefused, Refusal, SeveralRefused
+from queries.loaders.assemble_areas import AREA_COLUMNS, NpuRule, assemble_areas, assign_npus
 
 LOOKUP = """
 area_code ward_code ward_name district_code district_name place

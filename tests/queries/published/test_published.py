@@ -8,7 +8,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.refusals import NothingFound, WorkspaceBusy, WrongUsage
+from geo.exceptions import NothingFound, WorkspaceBusy, WrongUsage
 from queries.published.conditions import EVERYTHING, equals, in_box, in_time
 from queries.published.cql2 import DEEPEST, LONGEST, read_filter
 from queries.published.store import open_published

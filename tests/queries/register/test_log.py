@@ -12,7 +12,7 @@ import time
 import pytest
 from filelock import FileLock
 
-from geo.refusals import InputRefused, NotAllowed, WorkspaceBusy
+from geo.exceptions import InputRefused, NotAllowed, WorkspaceBusy
 from queries.register.log import RegisterLog
 
 WRITER = """

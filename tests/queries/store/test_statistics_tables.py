@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.concentration import decile_ratio, describe_concentration
-from geo.emerging import classify_emerging
-from geo.micro_places import count_in_cells
-from geo.near_repeats import near_repeats
-from geo.point_clusters import cluster_points
-from geo.scan import ScanRules, scan_clusters
-from queries.store import connect, create_tables, read_frame, write_frame
+from geo.hotspots.scan import ScanRules, scan_clusters
+from geo.measures.concentration import decile_ratio, describe_concentration
+from geo.points.micro_places import count_in_cells
+from geo.points.near_repeats import near_repeats
+from geo.points.point_clusters import cluster_points
+from geo.trends.emerging import classify_emerging
+from queries.store.connection import connect, create_tables, read_frame, write_frame
 
 SURFACE = {
     "crime_type": "Burglary",

@@ -8,9 +8,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.refusals import NothingFound, WorkspaceBusy
-from queries.generations import Workspace, file_hash, generation_name, write_atomically
-from queries.store import create_tables, read_areas, table_names, write_frame
+from geo.exceptions import NothingFound, WorkspaceBusy
+from queries.store.connection import create_tables, read_areas, table_names, write_frame
+from queries.workspace.generations import Workspace, file_hash, generation_name, write_atomically
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@ import sys
 
 import pytest
 
-from geo.refusals import NothingFound, WrongUsage
-from service.briefings import write_briefings
+from geo.exceptions import NothingFound, WrongUsage
+from service.actions.briefing_pdfs import write_briefings
 
 SHEET = (
     "<html><head><style>:root{--ink:#0b0c0c}.trend-bar{fill:var(--ink)}</style></head><body>"

@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from geo.refusals import NothingFound, WrongUsage
-from service.cli import run
-from service.what_if import Wishes, ask_what_if
+from geo.exceptions import NothingFound, WrongUsage
+from service.actions.what_if import Wishes, ask_what_if
+from service.cli.main import run
 
 # Need scores of AA: a1 85, a2 70, b1 25, b2 cannot be assessed; of BB: a3 45, b3 10. Their mean is 47.
 MEAN = (85 + 70 + 25 + 45 + 10) / 5

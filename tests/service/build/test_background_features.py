@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.significance import HOTSPOT_CLASSES
-from queries.named import run_named
+from geo.hotspots.significance import HOTSPOT_CLASSES
+from queries.catalogue.catalogue import run_named
 
-SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
+SAMPLE = Path(__file__).parents[3] / "data_samples" / "sample.toml"
 ALL = "crime_type = 'All recorded crime'"
 
 

@@ -3,8 +3,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from geo.refusals import InputRefused
-from service.page_tables import read_page_tables
+from geo.exceptions import InputRefused
+from service.build.force_tables import read_page_tables
 from service.settings.pages import TableOnPages
 
 REFERENCE = SimpleNamespace(npus=pd.DataFrame(index=["NO", "SO"]), areas=pd.DataFrame(index=["E001"]))

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from service.since import _why
+from service.build.last_build import _why
 
 FIRST = {
     "period_end": date(2026, 6, 1),

@@ -7,8 +7,8 @@ import tomllib
 import pandas as pd
 import pytest
 
-from geo.refusals import ConfigurationRefused, InputRefused
-from service.given import given_sources, read_given
+from geo.exceptions import ConfigurationRefused, InputRefused
+from service.build.optional_tables import given_sources, read_given
 from service.settings import check_settings
 
 BASE = """

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from queries.generations import Workspace
-from service.pipeline import build
+from queries.workspace.generations import Workspace
+from service.build.pipeline import build
 
-SAMPLES = Path(__file__).parents[2] / "data_samples"
-DATA = Path(os.environ.get("IMPACT_AREAS_DATA") or Path(__file__).parents[3] / "shared" / "data")
+SAMPLES = Path(__file__).parents[3] / "data_samples"
+DATA = Path(os.environ.get("IMPACT_AREAS_DATA") or Path(__file__).parents[4] / "shared" / "data")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 pytestmark = [

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from geo.refusals import InputRefused, NothingFound, SeveralRefused
-from maps.words import number
-from service.beside import Here, second_process
+from geo.exceptions import InputRefused, NothingFound, SeveralRefused
+from maps.text.phrases import number
+from service.build.second_process import Here, second_process
 
 REFUSAL = SeveralRefused(
     [InputRefused("3 areas lie nowhere", "Mend them"), NothingFound("There are no months", "Wait")]

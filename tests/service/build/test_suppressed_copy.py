@@ -14,26 +14,26 @@ import pytest
 import scipy.sparse as sparse
 from scipy.optimize import linprog
 
-from geo import suppression
-from geo.candidate_options import CandidateOptions
-from geo.candidates import Candidates
-from geo.neighbours import build_neighbours
-from geo.refusals import NotAllowed, NothingFound
-from queries.generations import Workspace
+from geo.measures import suppression
+from geo.candidates.options import CandidateOptions
+from geo.candidates.delineate import Candidates
+from geo.areas.neighbours import build_neighbours
+from geo.exceptions import NotAllowed, NothingFound
+from queries.workspace.generations import Workspace
 from queries.published.store import open_published
-from queries.store import read_frame
-from service import pipeline
-from service.analysis import ALL_CRIME, Findings
-from service.describe import read_area_months
-from service.reading import run_query
-from service.reference import read_reference
+from queries.store.connection import read_frame
+from service.build import pipeline
+from service.build.analysis import ALL_CRIME, Findings
+from service.build.page_inputs import read_area_months
+from service.actions.query import run_query
+from service.build.reference_data import read_reference
 from service.settings import read_settings
 from service.settings.shareable import Shareable
-from service.shared_copy import share
-from service.shared_store import KEPT, refuse_mixing
-from service.sharing import export_workspace
+from service.build.suppressed_copy import share
+from service.build.suppressed_store import KEPT, refuse_mixing
+from service.actions.export import export_workspace
 
-SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
+SAMPLE = Path(__file__).parents[3] / "data_samples" / "sample.toml"
 LEAST, SLACK = 10, 2
 ATTACKED = 160  # areas, those with the fewest suppressed counts: there each is hidden least
 

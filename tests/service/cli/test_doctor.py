@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from geo.refusals import NothingFound
-from service import doctor
-from service.doctor import Finding, examine, package_origin, raise_if_unwell
+from geo.exceptions import NothingFound
+from service.cli import doctor
+from service.cli.doctor import Finding, examine, package_origin, raise_if_unwell
 
 
 def found(findings, subject):
@@ -33,7 +33,7 @@ def test_a_look_that_fails_is_a_finding(tmp_path, monkeypatch):
 
 
 def test_no_extension(tmp_path, monkeypatch):
-    monkeypatch.setattr("queries.store.spatial_extension", lambda: tmp_path / "gone")
+    monkeypatch.setattr("queries.store.connection.spatial_extension", lambda: tmp_path / "gone")
     finding = found(examine(tmp_path), "Spatial extension")
     assert finding.line.startswith("MISSING  Spatial extension: not at ")
 

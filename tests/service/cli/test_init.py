@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from geo.refusals import NotAllowed, SeveralRefused
-from service.reference import find_files
+from geo.exceptions import NotAllowed, SeveralRefused
+from service.build.reference_data import find_files
+from service.cli.init import FOLDERS, write_starter
 from service.settings import Settings, read_settings
-from service.starter import FOLDERS, write_starter
 
 
 def test_what_it_writes_is_a_valid_configuration(tmp_path):

@@ -17,11 +17,11 @@ import pyarrow.parquet as pq
 import pytest
 from typer.main import get_command
 
-from geo.refusals import ConfigurationRefused, InputRefused, SeveralRefused
-from service import cli
-from service.commands import options
+from geo.exceptions import ConfigurationRefused, InputRefused, SeveralRefused
+from service.cli import main as cli
+from service.cli.commands import options
+from service.cli.output import MISSING
 from service.errors import PROGRAM_TEXT
-from service.printing import MISSING
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def _fail_with(monkeypatch, fault):
     def fail():
         raise fault
 
-    monkeypatch.setattr("queries.named.query_names", fail)
+    monkeypatch.setattr("queries.catalogue.catalogue.query_names", fail)
 
 
 class TestShow:
@@ -283,8 +283,8 @@ class TestMaking:
             seen.update(config=config, data=data, out=out, now=now.isoformat())
             return Summary()
 
-        monkeypatch.setattr("service.pipeline.build", build)
-        monkeypatch.setattr("service.beside.second_process", lambda *_: nullcontext())
+        monkeypatch.setattr("service.build.pipeline.build", build)
+        monkeypatch.setattr("service.build.second_process.second_process", lambda *_: nullcontext())
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795165200")
         assert command("build", "c.toml", "--data", "d", "--out", str(tmp_path)) == (0, "Three places.\n", "")
         assert seen == {
@@ -308,7 +308,9 @@ class TestMaking:
 
 class TestAsAProcess:
     def run(self, *args, **options):
-        return subprocess.run([sys.executable, "-m", "service.cli", *args], capture_output=True, timeout=60, **options)
+        return subprocess.run(
+            [sys.executable, "-m", "service.cli.main", *args], capture_output=True, timeout=60, **options
+        )
 
     def test_help_answers_at_once_and_loads_nothing_heavy(self):
         script = "import sys; from service import cli; cli.run(['--help']); print(*sys.modules)"
@@ -318,7 +320,17 @@ class TestAsAProcess:
 
     def test_a_reader_that_stops_reading_is_no_fault(self, tiny_workspace):
         asked = "SELECT * FROM range(200000)"
-        args = [sys.executable, "-m", "service.cli", "sql", asked, "--format", "csv", "-w", str(tiny_workspace.root)]
+        args = [
+            sys.executable,
+            "-m",
+            "service.cli.main",
+            "sql",
+            asked,
+            "--format",
+            "csv",
+            "-w",
+            str(tiny_workspace.root),
+        ]
         with subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             process.stdout.readline()
             process.stdout.close()
@@ -338,7 +350,7 @@ class TestAsAProcess:
     @pytest.mark.skipif(os.name != "posix", reason="the signal of Ctrl-C is sent otherwise on Windows")
     def test_ctrl_c_ends_cleanly(self, tiny_workspace):
         asked = "SELECT max(a.range * b.range) FROM range(10000000) a, range(10000000) b"
-        args = [sys.executable, "-m", "service.cli", "sql", asked, "-w", str(tiny_workspace.root)]
+        args = [sys.executable, "-m", "service.cli.main", "sql", asked, "-w", str(tiny_workspace.root)]
         # Whoever runs the tests in the background has them ignore Ctrl-C, and what they start would ignore it, too.
         hear = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
         with subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hear) as process:

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from service import printing
-from service.printing import Voice
+from service.cli import output as printing
+from service.cli.output import Voice
 
 
 class Screen(io.StringIO):

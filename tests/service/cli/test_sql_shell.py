@@ -13,9 +13,9 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from geo.refusals import WrongUsage
-from service.shell import COMMANDS, HELP, Shell, open_shell, read_options
-from service.shell_words import ShellCompleter, read_words
+from geo.exceptions import WrongUsage
+from service.cli.sql_completion import ShellCompleter, read_words
+from service.cli.sql_shell import COMMANDS, HELP, Shell, open_shell, read_options
 
 
 @pytest.fixture

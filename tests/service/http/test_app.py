@@ -11,11 +11,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from geo.refusals import NotAllowed, NothingFound, WorkspaceBusy
-from queries.generations import Workspace
-from service import sharing
-from service.app import create_app
-from service.policy import stated_policy
+from geo.exceptions import NotAllowed, NothingFound, WorkspaceBusy
+from queries.workspace.generations import Workspace
+from service.http import serve as sharing
+from service.http.app import create_app
+from service.http.security_headers import stated_policy
 
 POLICY = "default-src 'none'; script-src 'sha256-abc='; style-src 'unsafe-inline'"
 INDEX = f'<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="{POLICY};"></head><p>Index'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from service.kept import Answer, Kept, Ready
+from service.http.response_cache import Answer, Kept, Ready
 
 
 def scope(path="/a", *, query=b"", method="GET", generation="g1", **headers):

@@ -12,15 +12,15 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.refusals import InputRefused, NotAllowed, NothingFound, Refusal, WrongUsage
-from queries.generations import Workspace
+from geo.exceptions import InputRefused, NotAllowed, NothingFound, Refusal, WrongUsage
 from queries.register.log import RegisterLog
 from queries.register.outlines import read_designation_areas, read_designations
-from queries.store import write_frame
-from service.register.deciding import designate, end_designation, review_designation
-from service.register.exporting import export_designations
-from service.register.importing import import_designations
-from service.register.showing import show_designation, show_register
+from queries.store.connection import write_frame
+from queries.workspace.generations import Workspace
+from service.register.designate import designate, end_designation, review_designation
+from service.register.details import show_designation, show_register
+from service.register.export import export_designations
+from service.register.import_ import import_designations
 from tests.conftest import GENERATION, tiny_areas
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)

@@ -10,11 +10,11 @@ import duckdb
 import httpx
 import pytest
 
-from geo.refusals import NothingFound
-from queries.generations import Workspace, write_atomically
+from geo.exceptions import NothingFound
 from queries.published.store import open_published
-from service.app import create_app
-from service.ogc.served import Source
+from queries.workspace.generations import Workspace, write_atomically
+from service.http.app import create_app
+from service.http.ogc.resources import Source
 
 FIRST = "generation-20261120T090000Z-0123abcd"
 SECOND = "generation-20261121T090000Z-4567cdef"
@@ -159,7 +159,7 @@ def test_every_answer_is_whole_while_builds_come(client, workspace):
 
 def test_few_generations_are_held_at_once(workspace, monkeypatch):
     opened = []
-    monkeypatch.setattr("service.ogc.served.open_published", lambda path: opened.append(path.stem))
+    monkeypatch.setattr("service.http.ogc.resources.open_published", lambda path: opened.append(path.stem))
     for name in (SECOND, THIRD):
         put_generation(workspace, name, 7)
     source = Source(workspace)

@@ -11,21 +11,21 @@ from pathlib import Path
 import pytest
 
 import data_samples
-from queries.areas import AssembledAreas, assemble_areas, assign_npus
-from queries.files import SourceFile, open_files
-from queries.loaders.boundaries import read_boundaries
-from queries.loaders.code_changes import read_code_changes
-from queries.loaders.deprivation import (
+from queries.files.open_files import SourceFile, open_files
+from queries.loaders.assemble_areas import AssembledAreas, assemble_areas, assign_npus
+from queries.loaders.boundaries.read import read_boundaries
+from queries.loaders.tables.code_changes import read_code_changes
+from queries.loaders.tables.deprivation import (
     Deprivation,
     check_deprivation_covers,
     deprivation_for_new_codes,
     read_deprivation,
 )
-from queries.loaders.lookups import join_lookups, read_lookup
-from queries.loaders.populations import read_populations
+from queries.loaders.tables.lookups import join_lookups, read_lookup
+from queries.loaders.tables.populations import read_populations
 from service.settings import Settings, read_settings
 
-OPEN_DATA = Path(os.environ.get("IMPACT_AREAS_DATA") or Path(__file__).parents[3] / "shared" / "data")
+OPEN_DATA = Path(os.environ.get("IMPACT_AREAS_DATA") or Path(__file__).parents[4] / "shared" / "data")
 needs_open_data = [
     pytest.mark.real_data,
     pytest.mark.skipif(not OPEN_DATA.is_dir(), reason="the open data is not here: set IMPACT_AREAS_DATA to its folder"),

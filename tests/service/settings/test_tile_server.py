@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from geo.refusals import ConfigurationRefused
-from service import doctor
+from geo.exceptions import ConfigurationRefused
+from service.cli import doctor
 from service.settings import check_settings
 
-SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
+SAMPLE = Path(__file__).parents[3] / "data_samples" / "sample.toml"
 GOOD = tomllib.loads(SAMPLE.read_text(encoding="utf-8"))
 CREDIT = "Elmshire County Council"
 TILES = {"kind": "tiles", "url": "https://maps.elmshire.example/t/{z}/{x}/{y}.png", "credit": CREDIT}
@@ -113,7 +113,7 @@ def test_the_doctor_names_the_server_that_pages_ask(tmp_path, monkeypatch):
     def finding(ground):
         settings = GOOD if ground is None else GOOD | {"ground_map": ground}
         parameters = check_settings(settings, name="t.toml").model_dump(mode="json")
-        monkeypatch.setattr("queries.generations.Workspace.manifest", lambda _: {"parameters": parameters})
+        monkeypatch.setattr("queries.workspace.generations.Workspace.manifest", lambda _: {"parameters": parameters})
         return doctor._asked_by_pages(tmp_path)
 
     assert finding(None).state == "well"

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from geo.refusals import InputRefused
-from queries.loaders.context import read_context
+from geo.exceptions import InputRefused
+from queries.loaders.boundaries.background_features import read_context
 
 LINE = {"type": "LineString", "coordinates": [[-1.9, 52.5], [-1.8, 52.5]]}
 

@@ -14,9 +14,9 @@ import geopandas
 import pytest
 import shapely
 
-from geo.refusals import InputRefused
-from queries.loaders.boundaries import read_boundaries
-from queries.loaders.boundary_formats import read_boundary_file
+from geo.exceptions import InputRefused
+from queries.loaders.boundaries.formats import read_boundary_file
+from queries.loaders.boundaries.read import read_boundaries
 
 RIGHT_ENDING = "Give the file its right ending, or export it again."
 
@@ -124,7 +124,9 @@ def test_a_vrt_document_reads_no_other_file_under_any_name(tmp_path: Path, name:
 
 def test_the_drivers_that_read_other_files_are_not_loaded() -> None:
     # In a process of its own, because this one has loaded GDAL before the boundaries are imported.
-    script = "import queries.loaders.boundaries, pyogrio; print({'OGR_VRT', 'GDALG'} & set(pyogrio.list_drivers()))"
+    script = (
+        "import queries.loaders.boundaries.read, pyogrio; print({'OGR_VRT', 'GDALG'} & set(pyogrio.list_drivers()))"
+    )
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert (printed.stdout, printed.stderr) == ("set()\n", "")
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import shapely
 
-from geo.refusals import InputRefused
-from queries.loaders.geojson import read_geojson
+from geo.exceptions import InputRefused
+from queries.loaders.boundaries.geojson import read_geojson
 
 AGAIN = "Export it again."
 NOT_CLOSED = f"'a.json': feature 1 has a ring that is not a closed list of positions. {AGAIN}"
@@ -112,7 +112,7 @@ def test_what_is_no_geojson_is_refused(content: str | bytes, told: str) -> None:
 
 
 def test_a_document_too_large_for_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("queries.loaders.geojson.LARGEST_BYTES", 1_000_000)
+    monkeypatch.setattr("queries.loaders.boundaries.geojson.LARGEST_BYTES", 1_000_000)
     assert refusal(" " * 2_000_000) == (
         "'a.json' holds 2 MB of GeoJSON, over 1 MB. Save it as a GeoPackage or as GeoParquet."
     )

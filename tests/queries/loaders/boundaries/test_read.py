@@ -11,8 +11,8 @@ import geopandas
 import pytest
 import shapely
 
-from geo.refusals import ConfigurationRefused, InputRefused, SeveralRefused
-from queries.loaders.boundaries import read_boundaries
+from geo.exceptions import ConfigurationRefused, InputRefused, SeveralRefused
+from queries.loaders.boundaries.read import read_boundaries
 
 GRID = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}
 NAMED = "'areas.geojson'"

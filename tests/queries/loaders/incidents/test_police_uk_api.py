@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from geo.coordinates import to_longitude_latitude
+from geo.areas.coordinates import to_longitude_latitude
 
 KIND = "police_uk_api"
 AGAIN = "Fetch the answer again; it may have been cut short or be an error message."

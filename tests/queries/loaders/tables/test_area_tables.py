@@ -1,8 +1,8 @@
 import pytest
 
-from geo.refusals import InputRefused
-from queries.files import SourceFile
-from queries.loaders.area_tables import read_area_table
+from geo.exceptions import InputRefused
+from queries.files.open_files import SourceFile
+from queries.loaders.tables.area_tables import read_area_table
 
 TABLE = 'code,"Aged 15 to 24",All\ne02 ,"1,200",2000\nE01,..,1500\n,notes,\n'
 

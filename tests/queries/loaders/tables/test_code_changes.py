@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geo.refusals import InputRefused, SeveralRefused
-from queries.files import SourceFile
-from queries.loaders.code_changes import read_code_changes
+from geo.exceptions import InputRefused, SeveralRefused
+from queries.files.open_files import SourceFile
+from queries.loaders.tables.code_changes import read_code_changes
 
 LINKS = """\
 old,chg,new

@@ -6,9 +6,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.refusals import InputRefused, SeveralRefused
-from queries.files import SourceFile
-from queries.loaders.deprivation import (
+from geo.exceptions import InputRefused, SeveralRefused
+from queries.files.open_files import SourceFile
+from queries.loaders.tables.deprivation import (
     DEPRIVATION_COLUMNS,
     Deprivation,
     check_deprivation_covers,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.refusals import ConfigurationRefused, InputRefused, SeveralRefused
-from queries.files import SourceFile
-from queries.loaders.lookups import Lookup, join_lookups, read_lookup
+from geo.exceptions import ConfigurationRefused, InputRefused, SeveralRefused
+from queries.files.open_files import SourceFile
+from queries.loaders.tables.lookups import Lookup, join_lookups, read_lookup
 
 WARDS = """\
 LSOA,WARD,vintage

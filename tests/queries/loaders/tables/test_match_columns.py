@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.refusals import InputRefused
-from queries.loaders.columns import find_column
+from geo.exceptions import InputRefused
+from queries.loaders.tables.match_columns import find_column
 
 CODE = ("cd", "code")
 

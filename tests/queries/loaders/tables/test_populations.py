@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geo.refusals import InputRefused
-from queries.files import SourceFile
-from queries.loaders.populations import Populations, read_populations
+from geo.exceptions import InputRefused
+from queries.files.open_files import SourceFile
+from queries.loaders.tables.populations import Populations, read_populations
 
 TS001 = """\
 total,2021 super output area - lower layer,mnemonic

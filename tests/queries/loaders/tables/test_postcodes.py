@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
-from geo.refusals import InputRefused
-from queries.files import open_files
-from queries.loaders.postcodes import read_postcode_sectors
+from geo.exceptions import InputRefused
+from queries.files.open_files import open_files
+from queries.loaders.tables.postcodes import read_postcode_sectors
 
 AREAS = pd.Index(["E001", "E002"])
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.snap_points import flag_snap_points
-from queries.generations import Workspace
-from queries.points import read_points
-from service.pipeline import build
+from geo.points.snap_points import flag_snap_points
+from queries.workspace.generations import Workspace
+from queries.store.points import read_points
+from service.build.pipeline import build
 
-SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
+SAMPLE = Path(__file__).parents[4] / "data_samples" / "sample.toml"
 ASKED = "near_repeat_draws = 99\nscan_draws = 99\n"
 SIX = "burglary_dwelling criminal_damage_dwelling income_deprivation employment_deprivation aged_15_to_24 educational_attainment"
 GIVEN = """

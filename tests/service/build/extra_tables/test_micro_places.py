@@ -8,12 +8,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from service.further.micro import cluster_micro_places
-from service.further.places import Places
-from service.further.surfaces import Surfaces
+from service.build.extra_tables.micro_places import cluster_micro_places
+from service.build.extra_tables.places import Places
+from service.build.extra_tables.surfaces import Surfaces
 from service.settings import read_settings
 
-SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
+SAMPLE = Path(__file__).parents[4] / "data_samples" / "sample.toml"
 
 
 def test_clusters_lie_in_candidates_and_are_no_single_point(sample):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from queries.named import run_named
+from queries.catalogue.catalogue import run_named
 
-SAMPLE = Path(__file__).parents[2] / "data_samples" / "sample.toml"
+SAMPLE = Path(__file__).parents[4] / "data_samples" / "sample.toml"
 SURFACE = "measure = 'count_rank' AND crime_type = 'All recorded crime'"
 FADED, EMERGED = pd.Timestamp("2025-09-01"), pd.Timestamp("2025-10-01")  # as the planted truth has it
 

@@ -11,9 +11,9 @@ import sys
 import pytest
 from pyarrow import parquet
 
-from queries.named import named_query, query_names, run_named
-from service import cli
-from service.shell import read_options
+from queries.catalogue.catalogue import named_query, query_names, run_named
+from service.cli import main as cli
+from service.cli.sql_shell import read_options
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ import geopandas as gpd
 import pytest
 from filelock import FileLock
 
-from service import cli
+from service.cli import main as cli
 
-PAGE = Path(__file__).parents[2] / "docs" / "register.md"
+PAGE = Path(__file__).parents[4] / "docs" / "register.md"
 NOTED = ("--by", "Sgt Lee", "--note", "Seen")
 
 
@@ -118,7 +118,7 @@ def test_a_command_killed_in_the_middle_loses_nothing(root, run, synced):
     """Killed as it syncs: before, the decision may be lost, but nobody was told of it; after, it is kept."""
     program = f"""
 import os, signal, sys
-from service import cli
+from service.cli import main as cli
 sync = os.fsync
 os.fsync = lambda file: ({synced} and sync(file), os.kill(os.getpid(), signal.SIGKILL))
 cli.run(sys.argv[1:])

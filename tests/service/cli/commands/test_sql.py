@@ -12,7 +12,7 @@ import sys
 import geopandas as gpd
 import pytest
 
-from service import cli
+from service.cli import main as cli
 
 HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 

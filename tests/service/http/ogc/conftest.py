@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +45,8 @@ class Live:
 SERVE = """
 import sys, uvicorn
 from pathlib import Path
-from queries.generations import Workspace
-from service.app import create_app
+from queries.workspace.generations import Workspace
+from service.http.app import create_app
 app = create_app(Workspace(Path(sys.argv[1])), allowed_hosts={"127.0.0.1", "localhost"})
 uvicorn.run(app, port=int(sys.argv[2]), lifespan="off")
 """

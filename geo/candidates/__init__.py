@@ -1,0 +1,1 @@
+"""Impact Area candidates: search, proof, alternatives, evidence and the rules of designation."""

@@ -1,0 +1,1 @@
+"""Local statistics, exact and simulated p-values, significance, and the scan."""

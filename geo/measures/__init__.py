@@ -1,0 +1,1 @@
+"""Measures of each area: completeness, strands, harm, deprivation, rates, dispersion, concentration, suppression."""

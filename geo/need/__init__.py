@@ -1,0 +1,1 @@
+"""The need index: ranking, rank intervals, similar areas, types of area, back-test."""

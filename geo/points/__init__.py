@@ -1,0 +1,1 @@
+"""What points show: snap points, micro-places, clusters, repeats."""

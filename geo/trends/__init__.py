@@ -1,0 +1,1 @@
+"""Change over time: steps, emerging classes, change, forecast."""

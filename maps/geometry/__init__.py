@@ -1,0 +1,1 @@
+"""Outlines for the screen: simplified, coded, and the background beneath them."""

@@ -1,0 +1,1 @@
+"""What the pages can show: the inputs of a site, layers, classes and series."""

@@ -1,0 +1,1 @@
+"""Each page: its data, its template and how it is written."""

@@ -1,0 +1,1 @@
+"""Words, escaping, periods and the files that pages are made from."""

@@ -1,0 +1,1 @@
+"""Named queries: one relation a file, with parameters, run and formatted."""

@@ -1,0 +1,1 @@
+"""Files for other programs: CSV, workbook, GeoPackage, GeoJSON, GeoParquet, DuckDB snapshot."""

@@ -1,0 +1,1 @@
+"""Files as they come: open, unpack, and check before anything is parsed."""

@@ -1,0 +1,1 @@
+"""Incidents from file to store: stage, check, settle, account for every row."""

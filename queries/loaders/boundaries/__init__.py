@@ -1,0 +1,1 @@
+"""Outlines: formats, checks and background features."""

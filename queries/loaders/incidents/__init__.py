@@ -1,0 +1,1 @@
+"""Incidents: police.uk files and API, call logs, counts by area."""

@@ -1,0 +1,1 @@
+"""Tables by area: deprivation, residents, lookups, postcodes, changes of code, designations."""

@@ -1,0 +1,1 @@
+"""The DuckDB store: connection, schema with a comment on each column, points, notes."""

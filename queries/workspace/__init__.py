@@ -1,0 +1,1 @@
+"""Workspace of immutable generations; CURRENT names the active one."""

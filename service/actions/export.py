@@ -1,0 +1,33 @@
+"""Write one export of the current generation on request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from geo.exceptions import NotAllowed
+from queries.workspace.generations import Workspace
+
+
+def export_workspace(workspace: Path, *, to: str, out: Path | None = None, shareable: bool = False) -> list[Path]:
+    """Write one format of the generation in force; with `shareable` only where that is a copy for others.
+
+    Raises
+    ------
+    NotAllowed
+        What was asked for is a copy for others, and the workspace holds full counts.
+    NothingFound
+        Nothing has been built.
+    WrongUsage
+        The format is not known.
+    """
+    from queries.exports.write import write_export
+    from queries.store.about import read_about
+
+    held = Workspace(workspace)
+    if shareable and not held.manifest().get("shareable"):
+        raise NotAllowed(
+            f"'{workspace}' holds full counts, so no export of it may be handed on as a copy for others",
+            "Make one with 'impact-areas build CONFIG --out DIR --shareable', and export from there",
+        )
+    with held.open_current() as con:
+        return write_export(con, out or held.exports, form=to, about=read_about(con))

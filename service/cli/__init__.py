@@ -1,0 +1,1 @@
+"""The command line: verbs, output, the SQL shell, `init` and `doctor`."""
