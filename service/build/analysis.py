@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from geo.areas.neighbours import build_neighbours
 from geo.candidates.delineate import Candidates, delineate_candidates
+from geo.exceptions import InputRefused
+from geo.hotspots.find_hotspots import find_hotspots
 from geo.measures.completeness import complete_months, decide_months
 from geo.measures.harm import HarmWeights
-from geo.hotspots.find_hotspots import find_hotspots
-from geo.areas.neighbours import build_neighbours
 from geo.measures.other_measures import other_measures
-from geo.need.ranking import rank_areas
-from geo.exceptions import InputRefused
 from geo.measures.strands import counts_assessable, measure_strands
+from geo.need.ranking import rank_areas
 from service.build.statistics_options import choose_deprivation, need_index
 from service.settings import Analysis, Settings
 

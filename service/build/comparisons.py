@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.need.backtest import backtest, split_months
+from geo.exceptions import ConfigurationRefused, Refusal
 from geo.measures.deprivation import OTHER_DOMAINS
+from geo.measures.vulnerable_localities import vulnerable_localities
+from geo.need.area_types import find_types, shrunken_change
+from geo.need.backtest import backtest, split_months
 from geo.need.need_index import COUNTED, STRANDS, aggregate, normalise
 from geo.need.npu_shares import share_need
-from geo.exceptions import ConfigurationRefused, Refusal
 from geo.need.similar_areas import compare_with_similar, find_similar
-from geo.need.area_types import find_types, shrunken_change
-from geo.measures.vulnerable_localities import vulnerable_localities
 from service.build.need_inputs import Basis
 
 COUNTS_ALONE = "crime counts of the year before"

@@ -6,13 +6,23 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from geo.trends.expectation import expect_next_year
+from geo.candidates.evidence import (
+    Statement,
+    lay_out_statements,
+    state_differences,
+    state_expectation,
+    state_numbers,
+    state_objections,
+    state_people,
+    state_sources,
+    state_success,
+)
 from geo.hotspots.significance import HOTSPOT_CLASSES
-from geo.candidates.evidence import Statement, lay_out_statements, state_differences, state_expectation, state_numbers, state_objections, state_people, state_sources, state_success
+from geo.trends.expectation import expect_next_year
 from service.build.analysis import MAIN_SURFACE
 from service.build.extra_tables import Places
-from service.build.rank_context import Need
 from service.build.need_inputs import Basis
+from service.build.rank_context import Need
 
 YEAR = 12
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from geo.exceptions import InputRefused
 from maps.model.inputs import PageTable
 from queries.files.open_files import open_files
-from queries.loaders.tables.reference_tables import clean_codes, read_whole_table
 from queries.loaders.tables.messages import name_some
+from queries.loaders.tables.reference_tables import clean_codes, read_whole_table
 from service.build.reference_data import Reference
 from service.settings import Settings
 from service.settings.pages import TableOnPages

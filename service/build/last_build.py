@@ -11,9 +11,9 @@ import pandas as pd
 from geo.exceptions import NothingFound
 from maps.model.inputs import Since
 from maps.text.phrases import listed, month_words
-from queries.workspace.generations import Workspace
 from queries.catalogue.catalogue import run_named
 from queries.store.connection import read_frame
+from queries.workspace.generations import Workspace
 
 _RUN = "SELECT built_at, period_end, complete_months, parameters FROM {schema}runs ORDER BY built_at DESC LIMIT 1"
 _FILES = "SELECT coalesce(string_agg(sha256, ',' ORDER BY source_id), '') FROM {schema}sources"

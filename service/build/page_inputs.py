@@ -10,14 +10,14 @@ import pandas as pd
 
 from geo.candidates.delineate import Candidates
 from geo.measures.other_measures import OTHER_MEASURES
+from maps.model.evidence_inputs import Evidence
 from maps.model.inputs import Further, PageTable, Since, Site, Words
 from maps.text.period import IncompleteMonth, Period, RowAccount
-from maps.model.evidence_inputs import Evidence
 from queries.store.about import About
 from queries.store.connection import read_frame, read_outlines
 from service.build.analysis import Findings
-from service.build.statistics_options import describe_choices
 from service.build.reference_data import Reference
+from service.build.statistics_options import describe_choices
 from service.settings import Settings
 
 NAMED = 3

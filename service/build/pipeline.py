@@ -16,27 +16,37 @@ import pandas as pd
 from geo.candidates.delineate import Candidates
 from geo.exceptions import Refusal
 from maps import write_site
-from queries.store.about import read_about
 from queries.exports.write import write_exports
-from queries.workspace.generations import Workspace, generation_name
 from queries.ingest.settle import IngestReport, account_for_incidents, settle_incidents, stage_incidents
-from queries.register.attach import attach_register
 from queries.ingest.stage import StagedFile
+from queries.register.attach import attach_register
+from queries.store.about import read_about
 from queries.store.connection import connect, create_tables, read_frame, write_frame
+from queries.workspace.generations import Workspace, generation_name
 from service.build.analysis import Findings, analyse, cover_months, delineate
-from service.build.second_process import Here
-from service.build.page_inputs import describe_site, read_area_months
 from service.build.evidence import gather_evidence
 from service.build.extra_tables import measure_further, measure_over_time
-from service.build.store_results import Run, crime_types_frame, keep_candidates, keep_findings, keep_further, keep_reference, keep_reference_files, keep_run, read_places
-from service.build.rank_context import assess_need
 from service.build.force_tables import read_page_tables
+from service.build.last_build import compare_with_last
+from service.build.page_inputs import describe_site, read_area_months
+from service.build.rank_context import assess_need
 from service.build.reference_data import Reference, find_files, read_reference
-from service.settings import Settings, read_settings
+from service.build.second_process import Here
+from service.build.store_results import (
+    Run,
+    crime_types_frame,
+    keep_candidates,
+    keep_findings,
+    keep_further,
+    keep_reference,
+    keep_reference_files,
+    keep_run,
+    read_places,
+)
+from service.build.summary import BuildSummary, CheckReport
 from service.build.suppressed_copy import share
 from service.build.suppressed_store import keep_copy, refuse_mixing
-from service.build.last_build import compare_with_last
-from service.build.summary import BuildSummary, CheckReport
+from service.settings import Settings, read_settings
 
 OnStep = Callable[[str], None]
 
@@ -68,8 +78,8 @@ def build(
     on_step : callable
         Told the name of each step as it begins.
     beside : Executor, optional
-        Makes calls beside this one, see :func:`service.build.second_process.second_process`; left out, all happens here. The results
-        are the same.
+        Makes calls beside this one, see :func:`service.build.second_process.second_process`; left out, all
+        happens here. The results are the same.
 
     Raises
     ------

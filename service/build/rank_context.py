@@ -8,14 +8,14 @@ import pandas as pd
 
 from geo.need.feedback_audit import audit_feedback
 from geo.need.need_index import COUNTED, DENOMINATORS
-from geo.need.rank_moves import compare_ranks, rank_values
 from geo.need.rank_intervals import Window, robust_ranks
+from geo.need.rank_moves import compare_ranks, rank_values
 from geo.need.strand_months import check_types, lay_out_strands, recent_months
 from service.build.analysis import Findings
-from service.build.statistics_options import need_index
 from service.build.comparisons import compare_need
 from service.build.need_inputs import Basis
 from service.build.reference_data import Reference
+from service.build.statistics_options import need_index
 from service.settings import Settings
 
 

@@ -11,16 +11,21 @@ import pandas as pd
 
 from geo.areas.coverage import find_overlaps_and_gaps, snap_coverage
 from geo.measures.deprivation import deprivation_without_crime, rebuild_imd_score
-from queries.loaders.assemble_areas import assemble_areas, assign_npus
 from queries.files.open_files import SourceFile, match_files, open_files
-from queries.workspace.generations import file_hash
+from queries.loaders.assemble_areas import assemble_areas, assign_npus
+from queries.loaders.boundaries.background_features import read_context
 from queries.loaders.boundaries.read import read_boundaries
 from queries.loaders.tables.code_changes import read_code_changes
-from queries.loaders.boundaries.background_features import read_context
-from queries.loaders.tables.deprivation import Deprivation, check_deprivation_covers, deprivation_for_new_codes, read_deprivation
+from queries.loaders.tables.deprivation import (
+    Deprivation,
+    check_deprivation_covers,
+    deprivation_for_new_codes,
+    read_deprivation,
+)
 from queries.loaders.tables.lookups import join_lookups, read_lookup
 from queries.loaders.tables.populations import read_populations
 from queries.loaders.tables.postcodes import read_postcode_sectors
+from queries.workspace.generations import file_hash
 from service.build.optional_tables import Given, given_sources, read_given
 from service.settings import Settings
 

@@ -14,11 +14,11 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.candidates.delineate import Candidates
 from geo.areas.neighbours import describe_neighbours, neighbours_frame
+from geo.candidates.delineate import Candidates
 from queries.store.about import About
-from queries.store.points import read_dated, read_points, source_kinds
 from queries.store.connection import write_frame
+from queries.store.points import read_dated, read_points, source_kinds
 from service.build.analysis import Findings
 from service.build.extra_tables import SNAPPED_KINDS, Places
 from service.build.reference_data import Reference

@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from queries.ingest.settle import IngestReport
 from queries.store.about import About, month_words
 from queries.workspace.generations import Workspace
-from queries.ingest.settle import IngestReport
 from service.build.analysis import ALL_CRIME, MAIN_SURFACE, Findings
 from service.build.reference_data import Reference
 from service.settings import Settings

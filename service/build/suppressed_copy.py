@@ -1,8 +1,8 @@
 """A copy for others: small counts suppressed in one place, and everything else computed again from what is left.
 
-Of the full counts only these reach a copy: the counts that :mod:`geo.measures.suppression` lets through, the order of areas, the
-areas of each place, and which months and areas could be used. Scores, rates, harm, shares, hotspots and reasons are
-computed from the published counts, so none of them can tell more than those do.
+Of the full counts only these reach a copy: the counts that :mod:`geo.measures.suppression` lets through, the order of
+areas, the areas of each place, and which months and areas could be used. Scores, rates, harm, shares, hotspots and
+reasons are computed from the published counts, so none of them can tell more than those do.
 """
 
 from __future__ import annotations
@@ -11,14 +11,21 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from geo.candidates.summary import Grown, describe_candidates
 from geo.candidates.delineate import UNIT_COLUMNS, Candidates
-from geo.need.ranking import rank_areas
+from geo.candidates.summary import Grown, describe_candidates
 from geo.measures.strands import counts_assessable, measure_rates
 from geo.measures.suppression import SharedCounts, fill_counts, suppress_counts
-from service.build.analysis import MAIN_SURFACE, Findings, build_surfaces, find_all_hotspots, main_hotspots, measure_areas
-from service.build.statistics_options import need_index
+from geo.need.ranking import rank_areas
+from service.build.analysis import (
+    MAIN_SURFACE,
+    Findings,
+    build_surfaces,
+    find_all_hotspots,
+    main_hotspots,
+    measure_areas,
+)
 from service.build.reference_data import Reference
+from service.build.statistics_options import need_index
 from service.settings import Settings
 from service.settings.shareable import Shareable
 

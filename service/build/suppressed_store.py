@@ -8,13 +8,13 @@ import duckdb
 import pandas as pd
 
 from geo.exceptions import NotAllowed, NothingFound
-from queries.workspace.generations import Workspace
-from queries.store.notes import LEFT_OUT
 from queries.store.connection import create_tables, read_frame, table_names, write_frame
-from service.build.store_results import crime_types_frame, keep_candidates, keep_findings, keep_reference
+from queries.store.notes import LEFT_OUT
+from queries.workspace.generations import Workspace
 from service.build.reference_data import Reference
-from service.settings import Settings
+from service.build.store_results import crime_types_frame, keep_candidates, keep_findings, keep_reference
 from service.build.suppressed_copy import SharedCopy
+from service.settings import Settings
 
 KEPT = (
     "area_measures",

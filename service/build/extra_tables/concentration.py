@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.measures.concentration import decile_ratio, describe_each_concentration
 from geo.areas.neighbour_positions import neighbour_rows
-from geo.hotspots.rate_nulls import constant_risk_p_values, standardise_rates
 from geo.exceptions import InputRefused
+from geo.hotspots.rate_nulls import constant_risk_p_values, standardise_rates
+from geo.measures.concentration import decile_ratio, describe_each_concentration
 from geo.measures.strands import counts_assessable
 from service.build.analysis import MAIN_SURFACE, Findings
 from service.build.extra_tables.surfaces import WHOLE_FORCE, Surfaces, each_unit

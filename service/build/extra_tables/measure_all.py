@@ -6,13 +6,13 @@ import geopandas as gpd
 import pandas as pd
 
 from service.build.analysis import Findings
-from service.build.extra_tables.repeats import ask_near_repeats, measure_repeats
+from service.build.extra_tables.concentration import compare_with_residents, measure_concentration
 from service.build.extra_tables.micro_places import cluster_micro_places, count_micro_places
 from service.build.extra_tables.over_time import change_in_a_year, class_emerging, lay_out_steps, score_surfaces
 from service.build.extra_tables.places import Places
-from service.build.extra_tables.concentration import compare_with_residents, measure_concentration
-from service.build.extra_tables.surfaces import Surfaces, lay_out
+from service.build.extra_tables.repeats import ask_near_repeats, measure_repeats
 from service.build.extra_tables.scan import scan_force
+from service.build.extra_tables.surfaces import Surfaces, lay_out
 from service.settings import Settings
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.trends.emerging import EmergingRules, classify_emerging
 from geo.exceptions import InputRefused
-from geo.trends.steps import add_up_steps, score_steps
 from geo.measures.strands import counts_assessable
+from geo.trends.emerging import EmergingRules, classify_emerging
+from geo.trends.steps import add_up_steps, score_steps
 from geo.trends.year_on_year import compare_years
 from service.build.analysis import ALL_CRIME, MAIN_SURFACE, Findings
 from service.build.extra_tables.surfaces import WHOLE_FORCE, Surface, Surfaces

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.points.near_repeats import near_repeats
 from geo.exceptions import Refusal
+from geo.points.near_repeats import near_repeats
 from geo.points.repeat_locations import share_repeats
 from service.build.analysis import ALL_CRIME
 from service.build.extra_tables.places import AT, Places

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from geo.measures.dispersion import estimate_dispersion
 from geo.exceptions import InputRefused
+from geo.measures.dispersion import estimate_dispersion
 from geo.trends.steps import count_by_month
 from service.build.analysis import ALL_CRIME, Findings
 

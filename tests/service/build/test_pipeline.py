@@ -13,12 +13,16 @@ import pytest
 
 from geo.exceptions import ConfigurationRefused, InputRefused
 from queries.workspace.generations import Workspace
-from service.build.second_process import second_process
 from service.build.pipeline import build, check
+from service.build.second_process import second_process
 
 SAMPLE = Path(__file__).parents[3] / "data_samples" / "sample.toml"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-ON_REQUEST = ("near_repeats", "scan_clusters", "scan_cluster_areas")  # tests/service/build/extra_tables/test_extra_tables.py asks for them
+ON_REQUEST = (
+    "near_repeats",
+    "scan_clusters",
+    "scan_cluster_areas",
+)  # tests/service/build/extra_tables/test_extra_tables.py asks for them
 PLANTED_HIGH = ("chronic_hotspot", "impact_area")
 
 

@@ -14,24 +14,24 @@ import pytest
 import scipy.sparse as sparse
 from scipy.optimize import linprog
 
-from geo.measures import suppression
-from geo.candidates.options import CandidateOptions
-from geo.candidates.delineate import Candidates
 from geo.areas.neighbours import build_neighbours
+from geo.candidates.delineate import Candidates
+from geo.candidates.options import CandidateOptions
 from geo.exceptions import NotAllowed, NothingFound
-from queries.workspace.generations import Workspace
+from geo.measures import suppression
 from queries.published.store import open_published
 from queries.store.connection import read_frame
+from queries.workspace.generations import Workspace
+from service.actions.export import export_workspace
+from service.actions.query import run_query
 from service.build import pipeline
 from service.build.analysis import ALL_CRIME, Findings
 from service.build.page_inputs import read_area_months
-from service.actions.query import run_query
 from service.build.reference_data import read_reference
-from service.settings import read_settings
-from service.settings.shareable import Shareable
 from service.build.suppressed_copy import share
 from service.build.suppressed_store import KEPT, refuse_mixing
-from service.actions.export import export_workspace
+from service.settings import read_settings
+from service.settings.shareable import Shareable
 
 SAMPLE = Path(__file__).parents[3] / "data_samples" / "sample.toml"
 LEAST, SLACK = 10, 2

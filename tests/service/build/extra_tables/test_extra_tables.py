@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from geo.points.snap_points import flag_snap_points
-from queries.workspace.generations import Workspace
 from queries.store.points import read_points
+from queries.workspace.generations import Workspace
 from service.build.pipeline import build
 
 SAMPLE = Path(__file__).parents[4] / "data_samples" / "sample.toml"
