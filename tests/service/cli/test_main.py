@@ -313,7 +313,7 @@ class TestAsAProcess:
         )
 
     def test_help_answers_at_once_and_loads_nothing_heavy(self):
-        script = "import sys; from service import cli; cli.run(['--help']); print(*sys.modules)"
+        script = "import sys; from service.cli.main import run; run(['--help']); print(*sys.modules)"
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
         loaded = set(done.stdout.split())
         assert loaded.isdisjoint({"duckdb", "pandas", "geopandas", "rich", "pydantic", "fastapi", "numpy"})

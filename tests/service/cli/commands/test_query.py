@@ -97,7 +97,7 @@ def test_a_shell_completes(words, offered):
     count = len(words.split()) - 1
     environment = {"_IMPACT_AREAS_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(count)}
     done = subprocess.run(
-        [sys.executable, "-c", "import sys; from service import cli; sys.argv[0] = 'impact-areas'; cli.main()"],
+        [sys.executable, "-c", "import sys; from service.cli.main import main; sys.argv[0] = 'impact-areas'; main()"],
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
