@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint benchmark pictures likenesses sample clean
+.PHONY: demo test lint benchmark reference pictures likenesses sample clean
 
 demo: $(VENV)/.installed  ## the sample force, end to end
 	$(BIN)/impact-areas demo
@@ -20,8 +20,11 @@ benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with
 	$(BIN)/python -m benchmarks.exactness $(if $(DATA),--data $(DATA))
 	$(BIN)/python -m benchmarks.describe
 
+reference: $(VENV)/.installed-test  ## the pages of docs/reference that are made from the code
+	$(BIN)/python -m docs_build
+
 pictures: $(VENV)/.installed-test  ## the pictures in the documentation, from the sample force
-	$(BIN)/python -m docs.pictures
+	$(BIN)/python -m docs_build.pictures
 
 likenesses: $(VENV)/.installed-test  ## how the sample's pages look, for the tests that compare: look at them before they are kept
 	$(BIN)/python -m tests.browser.likeness

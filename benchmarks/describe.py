@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks import describe_candidates, describe_statistics
 from benchmarks.measure import RESULTS
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parent.parent / "docs" / "explanation"
 SPEED = """# Speed, measured
 
 Written by `python -m benchmarks.describe` from `benchmarks/results`, which keeps every run, the versions and the kind

@@ -1,7 +1,7 @@
 """Every named query on a real force, timed: ``python -m benchmarks.named_queries --workspace DIR``.
 
 The workspace is a build of ``data_samples/leicestershire.toml``. Each query runs once uncounted, then several times
-with its own defaults, from binding to rows as Python values; the queries take turns. ``python -m docs.queries`` writes
+with its own defaults, from binding to rows as Python values; the queries take turns. ``python -m docs_build`` writes
 the times into the catalogue.
 """
 

@@ -1,4 +1,4 @@
-"""Draws ``docs/pictures/how-sure.svg``: ``python -m docs.how_sure_picture``. Made-up counts, a fixed seed."""
+"""Draws ``docs/pictures/how-sure.svg``: ``python -m docs_build.how_sure_picture``. Made-up counts, a fixed seed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.hotspots.significance import benjamini_hochberg
 from geo.hotspots.subset_sums import SubsetSums
 from geo.measures.ranks import rank_levels
 
-TARGET = Path(__file__).parent / "pictures" / "how-sure.svg"
+TARGET = Path(__file__).parent.parent / "docs" / "pictures" / "how-sure.svg"
 SIDE, SEEDS, INK, HOT, PALE = 30, 10, "#222", "#b2182b", "#b8c4d0"
 
 

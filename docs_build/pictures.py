@@ -1,4 +1,4 @@
-"""Draws the documentation's pictures from the sample force, in a headless Chromium: ``python -m docs.pictures``."""
+"""Draws the pictures of the documentation from the sample, in headless Chromium: ``python -m docs_build.pictures``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from docs.places_picture import draw_places
+from docs_build.places_picture import draw_places
 from service.build.pipeline import build
 
 ROOT = Path(__file__).parent.parent

@@ -1,4 +1,4 @@
-"""Draws ``docs/pictures/places.svg`` from the built sample: ``python -m docs.places_picture WORKSPACE``."""
+"""Draws ``docs/pictures/places.svg`` from the built sample: ``python -m docs_build.places_picture WORKSPACE``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geo.candidates.units import build_units
 from queries.store.connection import read_areas, read_frame
 from queries.workspace.generations import Workspace
 
-TARGET = Path(__file__).parent / "pictures" / "places.svg"
+TARGET = Path(__file__).parent.parent / "docs" / "pictures" / "places.svg"
 NPU, WIDTH, TOP = "CV", 400.0, 64.0
 CLASSES = (
     (95, "#b94d0d", "top 5% of the force"),

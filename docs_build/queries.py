@@ -1,4 +1,4 @@
-"""Writes ``docs/queries.md``: every named query, from its own header, with its time on Leicestershire."""
+"""Writes ``docs/reference/queries.md``: every named query, from its own header, with its time on Leicestershire."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 from queries.catalogue.catalogue import NamedQuery, named_query, query_names
 
-TARGET = Path(__file__).with_name("queries.md")
+TARGET = Path(__file__).parent.parent / "docs" / "reference" / "queries.md"
 TIMES = Path(__file__).parent.parent / "benchmarks" / "results" / "named_queries.json"
 HEAD = """# Named queries
 
-Written by `python -m docs.queries` from the headers in `queries/catalogue/named`.
+Written by `python -m docs_build` from the headers in `queries/catalogue/named`.
 Run one with `impact-areas queries run NAME`; `--help` behind the name shows its options and columns, and
 `impact-areas queries show NAME` the SQL.
 """
@@ -55,7 +55,3 @@ def _section(query: NamedQuery) -> list[str]:
         lines.append("")
     lines += ["| column | unit | meaning |", "|---|---|---|"]
     return lines + [f"| `{column.name}` | {column.unit} | {column.meaning} |" for column in query.columns]
-
-
-if __name__ == "__main__":
-    TARGET.write_text(describe_queries(), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Writes ``docs/tables.md``: every table and column of a generation, from the comments in ``queries/store/schema``."""
+"""Writes ``docs/reference/tables.md``: every table and column, from the comments in ``queries/store/schema``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from queries.register.attach import create_register_tables
 from queries.store.connection import connect, create_tables
 
-TARGET = Path(__file__).with_name("tables.md")
+TARGET = Path(__file__).parent.parent / "docs" / "reference" / "tables.md"
 
 
 def describe_tables() -> str:
@@ -18,7 +18,7 @@ def describe_tables() -> str:
     parts = [
         "# Tables that analysts may rely on",
         "",
-        "Written by `python -m docs.tables` from the comments in `queries/store/schema`. "
+        "Written by `python -m docs_build` from the comments in `queries/store/schema`. "
         "Geometry is typed, in EPSG:27700 (metres). "
         "The tables of the register (`queries/register/tables`) hold what people decided; they are attached when a "
         "workspace opens, and their first line says so.",
@@ -32,7 +32,3 @@ def describe_tables() -> str:
         parts += ["", f"## {table}", "", purpose, "", "| column | type | meaning |", "|---|---|---|"]
         parts += [f"| `{name}` | {kind} | {meaning} |" for name, kind, meaning in columns]
     return "\n".join(parts) + "\n"
-
-
-if __name__ == "__main__":
-    TARGET.write_text(describe_tables(), encoding="utf-8")

@@ -156,13 +156,13 @@ def verbs() -> list[str]:
 def test_every_command_stands_in_the_documentation(verb):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.search(rf"impact-areas {verb.split()[0]}\b", readme), f"README.md says nothing about '{verb}'"
-    commands = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    assert re.search(rf"^impact-areas {verb}\b", commands, flags=re.MULTILINE), f"commands.md shows no '{verb}'"
+    commands = (ROOT / "docs" / "how-to" / "command-line.md").read_text(encoding="utf-8")
+    assert re.search(rf"^impact-areas {verb}\b", commands, flags=re.MULTILINE), f"command-line.md shows no '{verb}'"
 
 
 def documented_commands() -> list[str]:
     """Every command shown in the documentation, one whose quotation runs over several lines included."""
-    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     shown = r'^ *impact-areas (?:"[^"]*"|[^"\n#])*$'
     return sorted(
         {found for page in pages for found in re.findall(shown, page.read_text(encoding="utf-8"), re.MULTILINE)}
@@ -188,7 +188,7 @@ def _run_nothing(command, called: list[str]) -> None:
 def test_every_route_stands_in_the_documentation(tiny_workspace: Workspace, monkeypatch):
     monkeypatch.setattr("service.http.current_generation.load_pages", lambda workspace: {"index.html": NO_PAGE})
     routes = {route.path for route in create_app(tiny_workspace, allowed_hosts=set()).routes} - {"/{name:path}"}
-    written = "".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+    written = "".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
     assert [route for route in sorted(routes) if f"`{route}`" not in written] == []
 
 

@@ -64,7 +64,7 @@ def expect_next_year(
     (Galton 1886; Hauer 1997, Observational Before-After Studies, chapter 11, for the same on roads). What could
     mislead: it takes the force's level as lasting, knows no season where the period is no whole year, and takes areas
     as independent; a place on the rise is expected to stay at its mean. On open data of two forces the interval of
-    one area held next year's count 89 times in 100, not 95 (docs/need-index.md).
+    one area held next year's count 89 times in 100, not 95 (docs/explanation/need-index.md).
     """
     total = before + after + 1.0
     levels = np.log(total)

@@ -1,7 +1,8 @@
 """What the pages are made from: frames of the store, and the words that go with them.
 
 Whoever writes pages fills a :class:`Site`. Nothing else reaches a page, and a test fails on a field that no page uses.
-Frames keep the columns of the store (see ``docs/glossary.md``); words are plain text, escaped when the page is written.
+Frames keep the columns of the store (see ``docs/reference/glossary.md``); words are plain text, escaped when
+the page is written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The Python and SQL that ``docs/analysts.md`` shows, run on the sample as they stand there."""
+"""The Python and SQL that ``docs/how-to/analysts.md`` shows, run on the sample as they stand there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from service.workspace import open_workspace
 
-PAGE = (Path(__file__).parents[2] / "docs" / "analysts.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "analysts.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:

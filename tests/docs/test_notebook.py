@@ -6,7 +6,7 @@ import doctest
 import re
 from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "docs" / "notebook-statistics.md"
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "notebook-statistics.md"
 
 
 def run_examples(text: str) -> doctest.TestResults:

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "docs" / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "docs" / "how-to" / "notebooks").glob("*.ipynb"))
 
 
 def run(path: Path, folder: Path) -> nbformat.NotebookNode:

@@ -1,4 +1,4 @@
-"""The register from the command line: the worked example of docs/register.md on the sample, problems, and who waits."""
+"""The register from the command line: the worked example of docs/how-to/register.md on the sample, problems, and who waits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from filelock import FileLock
 
 from service.cli import main as cli
 
-PAGE = Path(__file__).parents[4] / "docs" / "register.md"
+PAGE = Path(__file__).parents[4] / "docs" / "how-to" / "register.md"
 NOTED = ("--by", "Sgt Lee", "--note", "Seen")
 
 

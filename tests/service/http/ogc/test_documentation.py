@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-TEXT = (Path(__file__).parents[4] / "docs" / "ogc-api.md").read_text(encoding="utf-8")
+TEXT = (Path(__file__).parents[4] / "docs" / "how-to" / "ogc-api.md").read_text(encoding="utf-8")
 SHOWN = "http://127.0.0.1:8000/ogc"
 
 

@@ -1,0 +1,1 @@
+"""Documentation made from the code: ``python -m docs_build`` writes the reference pages again."""

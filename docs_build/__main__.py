@@ -1,0 +1,8 @@
+"""Writes every page of ``docs/reference`` that is made from the code: ``python -m docs_build``."""
+
+from __future__ import annotations
+
+from docs_build.reference import reference_pages
+
+for page, text in reference_pages().items():
+    page.write_text(text, encoding="utf-8", newline="\n")
