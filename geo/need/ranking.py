@@ -31,8 +31,7 @@ def rank_areas(measures: pd.DataFrame, areas: GeoDataFrame, *, index: NeedIndex)
     -------
     DataFrame
         The index of `measures`: `rank` (Int64, 1 is the highest need in the force; equal needs share a number),
-        `rank_low` and `rank_high` (<NA> until :func:`geo.need.rank_intervals.robust_ranks` fills them), `npu_rank`,
-        `need_score`, `<strand>_score` (place in the force, 0 to 100, whatever the normalisation),
+        `npu_rank`, `need_score`, `<strand>_score` (place in the force, 0 to 100, whatever the normalisation),
         `<strand>_contribution` (they add up to `need_score`, or to its natural logarithm where the mean is geometric),
         `assessable`, `not_assessable_reason`. Missing throughout where an area is not assessable: it is not ranked
         last.
@@ -58,7 +57,6 @@ def rank_areas(measures: pd.DataFrame, areas: GeoDataFrame, *, index: NeedIndex)
     npu = areas["npu_code"].reindex(measures.index)
     rounded = ranking["need_score"].round(9)
     ranking["npu_rank"] = rounded.groupby(npu).rank(ascending=False, method="min").astype("Int64")
-    ranking["rank_low"] = ranking["rank_high"] = pd.Series(pd.NA, index=measures.index, dtype="Int64")
     return ranking.assign(assessable=usable, not_assessable_reason=reasons)[_columns()]
 
 
@@ -73,5 +71,5 @@ def order_areas(need: pd.Series[float]) -> pd.Series[int]:
 def _columns() -> list[str]:
     scores = [f"{strand}_score" for strand in STRANDS]
     contributions = [f"{strand}_contribution" for strand in STRANDS]
-    places = ["rank", "rank_low", "rank_high", "npu_rank", "need_score"]
+    places = ["rank", "npu_rank", "need_score"]
     return [*places, *scores, *contributions, "assessable", "not_assessable_reason"]

@@ -50,6 +50,7 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
     """Columns that a page says of every area, by the names its scripts know or by the store's."""
     areas = site.areas
     ranking, measures = site.ranking.loc[areas.index], site.area_measures.loc[areas.index]
+    intervals = ranking.reindex(columns=["rank_low", "rank_high"])  # a copy for others has none
     parts = [f"{strand}_{part}" for strand in STRANDS for part in ("score", "contribution")]
     return {
         "codes": list(areas.index),
@@ -57,8 +58,8 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
         "team_code": areas["team_code"].fillna("").tolist(),
         "team_name": _team_names(site),
         "rank": whole(floats(ranking["rank"])),
-        "rankLow": whole(floats(ranking["rank_low"])),
-        "rankHigh": whole(floats(ranking["rank_high"])),
+        "rankLow": whole(floats(intervals["rank_low"])),
+        "rankHigh": whole(floats(intervals["rank_high"])),
         "unitRank": whole(floats(ranking["npu_rank"])),
         "need": whole(floats(ranking["need_score"])),
         "reasons": ranking["not_assessable_reason"].tolist(),

@@ -22,6 +22,8 @@ from geo.measures.strands import counts_assessable, measure_strands
 from geo.need.ranking import rank_areas
 from service.build.statistics_options import choose_deprivation, need_index
 from service.settings import Analysis, Settings
+from service.settings.analysis import Completeness
+from service.settings.candidates import Candidates as CandidateChoices
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -54,7 +56,7 @@ class Findings:
     ranking: pd.DataFrame
 
 
-def analyse(
+def analyse_areas(
     areas: gpd.GeoDataFrame,
     area_months: pd.DataFrame,
     crime_types: pd.DataFrame,
@@ -75,29 +77,29 @@ def analyse(
     InputRefused
         No month is complete, or the boundaries do not fit together.
     """
-    coverage = cover_months(area_months, areas["district_code"], settings)
+    coverage = cover_months(area_months, areas["district_code"], settings.completeness, settings.analysis)
     months = tuple(coverage.loc[coverage["complete"], "month"].drop_duplicates().sort_values())
     counted = area_months[area_months["month"].isin(months)]
     graph = build_neighbours(areas)
     measures = measure_areas(areas, counted, crime_types, deprivation, graph, months, settings)
     surfaces = build_surfaces(counted, measures, crime_types, areas["population"])
-    hotspots = find_all_hotspots(surfaces, graph, counts_assessable(measures), months, settings)
-    ranking = rank_areas(measures, areas, index=need_index(settings))
+    hotspots = find_all_hotspots(surfaces, graph, counts_assessable(measures), months, settings.analysis)
+    ranking = rank_areas(measures, areas, index=need_index(settings.analysis.weights, settings.need))
     return Findings(coverage, months, graph, measures, hotspots, ranking)
 
 
-def delineate(areas: gpd.GeoDataFrame, findings: Findings, settings: Settings) -> Candidates:
-    """Draw the places to propose; `areas` as for :func:`analyse`."""
+def delineate(areas: gpd.GeoDataFrame, findings: Findings, chosen: CandidateChoices) -> Candidates:
+    """Search for the places to propose; `areas` as for :func:`analyse_areas`."""
     return delineate_candidates(
         findings.ranking,
         findings.measures,
         areas,
         main_hotspots(findings.hotspots),
-        limits=settings.candidates.limits(),
-        objective=settings.candidates.objective,
-        cross_units=settings.candidates.cross_units,
-        effort=settings.candidates.effort(),
-        rules=settings.candidates.rules(),
+        limits=chosen.limits(),
+        objective=chosen.objective,
+        cross_units=chosen.cross_units,
+        effort=chosen.effort(),
+        rules=chosen.rules(),
     )
 
 
@@ -114,7 +116,7 @@ def measure_areas(
     return measure_strands(
         counted,
         areas,
-        choose_deprivation(deprivation, settings),
+        choose_deprivation(deprivation, settings.need.deprivation_domains, edition=settings.deprivation.edition),
         graph,
         imd_decile=deprivation["imd_decile"],
         complete_months=months,
@@ -129,7 +131,7 @@ def find_all_hotspots(
     graph: Graph,
     assessable: pd.Series,
     months: tuple[pd.Timestamp, ...],
-    settings: Settings,
+    chosen: Analysis,
 ) -> pd.DataFrame:
     """Hotspots of every surface, by the choices of the configuration."""
     return find_hotspots(
@@ -138,9 +140,9 @@ def find_all_hotspots(
         assessable=assessable,
         period_start=months[0],
         period_end=months[-1],
-        draws=settings.analysis.draws,
-        seed=settings.analysis.seed,
-        alpha=settings.analysis.alpha,
+        draws=chosen.draws,
+        seed=chosen.seed,
+        alpha=chosen.alpha,
     )
 
 
@@ -149,7 +151,9 @@ def main_hotspots(hotspots: pd.DataFrame) -> pd.DataFrame:
     return hotspots[(hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])]
 
 
-def cover_months(area_months: pd.DataFrame, district_of_area: pd.Series, settings: Settings) -> pd.DataFrame:
+def cover_months(
+    area_months: pd.DataFrame, district_of_area: pd.Series, bounds: Completeness, chosen: Analysis
+) -> pd.DataFrame:
     """Coverage by month and district, and which months count: complete for the whole force, inside the window.
 
     Raises
@@ -157,9 +161,8 @@ def cover_months(area_months: pd.DataFrame, district_of_area: pd.Series, setting
     InputRefused
         No month is left.
     """
-    bounds = settings.completeness
     coverage = complete_months(area_months, district_of_area, low=bounds.low, high=bounds.high)
-    counts = decide_months(coverage) & _in_window(pd.DatetimeIndex(coverage["month"].unique()), settings.analysis)
+    counts = decide_months(coverage) & _in_window(pd.DatetimeIndex(coverage["month"].unique()), chosen)
     if not counts.any():
         worst = coverage.loc[~coverage["complete"], "district_code"].value_counts()
         raise InputRefused(

@@ -13,14 +13,14 @@ from geo.need.backtest import backtest, split_months
 from geo.need.need_index import COUNTED, STRANDS, aggregate, normalise
 from geo.need.npu_shares import share_need
 from geo.need.similar_areas import compare_with_similar, find_similar
-from service.build.need_inputs import Basis
+from service.build.need_inputs import NeedInputs
 
 COUNTS_ALONE = "crime counts of the year before"
 NEED_SCORE = "need score"
 Tables = dict[str, pd.DataFrame]
 
 
-def compare_need(basis: Basis) -> Tables:
+def compare_need(inputs: NeedInputs) -> Tables:
     """Every comparison by the name of its table; ``table_notes`` says why one is empty.
 
     Raises
@@ -28,31 +28,31 @@ def compare_need(basis: Basis) -> Tables:
     ConfigurationRefused
         A covariate or a unit of the establishment is not known.
     """
-    if basis.ranked.empty:
+    if inputs.ranked.empty:
         return {}
     notes: list[tuple[str, str]] = []
-    tables = {**_similar(basis, notes), **_backtest(basis, notes), **_types(basis, notes)}
-    tables |= {"npu_shares": _npu_shares(basis), "vulnerable_localities": _vulnerable(basis, notes)}
+    tables = {**_similar(inputs, notes), **_backtest(inputs, notes), **_types(inputs, notes)}
+    tables |= {"npu_shares": _npu_shares(inputs), "vulnerable_localities": _vulnerable(inputs, notes)}
     return tables | {"table_notes": pd.DataFrame(notes, columns=["table_name", "note"], dtype="str")}
 
 
-def _similar(basis: Basis, notes: list[tuple[str, str]]) -> Tables:
-    chosen = basis.settings.similar
-    covariates = pick_covariates(basis)
+def _similar(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
+    chosen = inputs.settings.similar
+    covariates = pick_covariates(inputs)
     try:
         similar = find_similar(covariates, neighbours=chosen.neighbours)
     except ConfigurationRefused as refusal:
         notes.append(("similar_areas", refusal.problem))
         return {}
-    values = basis.values()[list(COUNTED)]
-    luck = {s: basis.noise.dispersion[s] * basis.noise.record[s] * values[s] / basis.divisor() for s in COUNTED}
+    values = inputs.values()[list(COUNTED)]
+    luck = {s: inputs.noise.dispersion[s] * inputs.noise.record[s] * values[s] / inputs.divisor() for s in COUNTED}
     said = f"{chosen.neighbours} for each area, by {', '.join(chosen.covariates)}"
     left_out = len(covariates) - similar["area_code"].nunique()
     notes.append(("similar_areas", said + (f"; {left_out} areas lack one of them" if left_out else "")))
     return {"similar_areas": similar, "similar_comparison": compare_with_similar(values, similar, luck)}
 
 
-def pick_covariates(basis: Basis) -> pd.DataFrame:
+def pick_covariates(inputs: NeedInputs) -> pd.DataFrame:
     """The covariates that the configuration names, of the assessable areas; densities as logarithms.
 
     Raises
@@ -60,38 +60,39 @@ def pick_covariates(basis: Basis) -> pd.DataFrame:
     ConfigurationRefused
         One is not known.
     """
-    areas = basis.reference.areas.loc[basis.ranked]
-    deprivation = basis.reference.deprivation.loc[basis.ranked]
+    areas = inputs.reference.areas.loc[inputs.ranked]
+    deprivation = inputs.reference.deprivation.loc[inputs.ranked]
     known = {domain: -deprivation[f"{domain}_rank"].astype(float) for domain in OTHER_DOMAINS}
     residents = areas["population"].astype(float).where(areas["population"] > 0)
     known |= {"residents": residents, "residents_per_hectare": np.log(residents / areas["hectares"])}
-    if basis.reference.given.workday_population is not None:
+    if inputs.reference.optional.workday_population is not None:
         workday = areas["workday_population"].astype(float)
         known["workday_per_resident"] = np.log(workday.where(workday > 0) / residents)
-    profile = basis.reference.given.profile
+    profile = inputs.reference.optional.profile
     if profile is not None:
         known |= {
-            str(group): (profile[group] / profile["total"]).loc[basis.ranked] for group in profile.drop(columns="total")
+            str(group): (profile[group] / profile["total"]).loc[inputs.ranked]
+            for group in profile.drop(columns="total")
         }
-    unknown = [name for name in basis.settings.similar.covariates if name not in known]
+    unknown = [name for name in inputs.settings.similar.covariates if name not in known]
     if unknown:
         raise ConfigurationRefused(
             f"[similar] names covariates that are not known: {', '.join(unknown)}", f"Use: {', '.join(known)}"
         )
-    return pd.DataFrame({name: known[name] for name in basis.settings.similar.covariates})
+    return pd.DataFrame({name: known[name] for name in inputs.settings.similar.covariates})
 
 
-def _backtest(basis: Basis, notes: list[tuple[str, str]]) -> Tables:
+def _backtest(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
     try:
-        first, rest = split_months(basis.strands.months)
-        year, later = basis.values(first[-12:]), basis.strands.add_up(rest).loc[basis.ranked]
-        scores = pd.DataFrame({s: normalise(v, basis.index.normalisation) for s, v in basis.values(first).items()})
+        first, rest = split_months(inputs.strands.months)
+        year, later = inputs.values(first[-12:]), inputs.strands.add_up(rest).loc[inputs.ranked]
+        scores = pd.DataFrame({s: normalise(v, inputs.index.normalisation) for s, v in inputs.values(first).items()})
         scored = backtest(
-            {NEED_SCORE: aggregate(scores[list(STRANDS)], basis.index)[0], COUNTS_ALONE: year["crime"]},
+            {NEED_SCORE: aggregate(scores[list(STRANDS)], inputs.index)[0], COUNTS_ALONE: year["crime"]},
             {strand: later[strand] for strand in COUNTED},
-            basis.reference.areas["hectares"].loc[basis.ranked],
+            inputs.reference.areas["hectares"].loc[inputs.ranked],
             baseline=COUNTS_ALONE,
-            seed=basis.settings.analysis.seed,
+            seed=inputs.settings.analysis.seed,
         )
     except Refusal as refusal:
         notes.append(("backtest", refusal.problem))
@@ -100,37 +101,37 @@ def _backtest(basis: Basis, notes: list[tuple[str, str]]) -> Tables:
     return {"backtest": scored.assign(**periods)}
 
 
-def _types(basis: Basis, notes: list[tuple[str, str]]) -> Tables:
-    months = basis.strands.months
+def _types(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
+    months = inputs.strands.months
     if len(months) < 2:
         notes.append(("area_types", "Fewer than two complete months: nothing can have moved"))
         return {}
-    crime, half = basis.strands.monthly("crime").loc[basis.ranked], len(months) // 2
+    crime, half = inputs.strands.monthly("crime").loc[inputs.ranked], len(months) // 2
     before, after = crime[months[:half]].sum(axis=1), crime[months[-half:]].sum(axis=1)
-    change = shrunken_change(before, after, dispersion=basis.noise.dispersion["crime"])
-    found = find_types(basis.findings.ranking.loc[basis.ranked], change, seed=basis.settings.analysis.seed)
+    change = shrunken_change(before, after, dispersion=inputs.noise.dispersion["crime"])
+    found = find_types(inputs.findings.ranking.loc[inputs.ranked], change, seed=inputs.settings.analysis.seed)
     if found.types.empty:
-        notes.append(("area_types", f"{len(basis.ranked)} areas are too few to be grouped"))
+        notes.append(("area_types", f"{len(inputs.ranked)} areas are too few to be grouped"))
     else:
         notes.append(("area_types", "As many types as are worth having: one more lowers the criterion by under 5%"))
     return {"area_types": found.types, "area_type_members": found.members}
 
 
-def _npu_shares(basis: Basis) -> pd.DataFrame:
-    posts = basis.settings.establishment
+def _npu_shares(inputs: NeedInputs) -> pd.DataFrame:
+    posts = inputs.settings.establishment
     return share_need(
-        basis.findings.measures,
-        basis.reference.areas,
-        weights=basis.index.weights,
+        inputs.findings.measures,
+        inputs.reference.areas,
+        weights=inputs.index.weights,
         establishment=posts.posts if posts else {},
-        seed=basis.settings.analysis.seed,
+        seed=inputs.settings.analysis.seed,
     ).assign(establishment_edition=posts.edition if posts else None)
 
 
-def _vulnerable(basis: Basis, notes: list[tuple[str, str]]) -> pd.DataFrame:
-    rates, given = basis.reference.given.vulnerable, basis.settings.vulnerable_localities
+def _vulnerable(inputs: NeedInputs, notes: list[tuple[str, str]]) -> pd.DataFrame:
+    rates, given = inputs.reference.optional.vulnerable, inputs.settings.vulnerable_localities
     if rates is None or given is None:
         notes.append(("vulnerable_localities", "Its six variables are not given: see [vulnerable_localities]"))
         return pd.DataFrame()
-    indexed = vulnerable_localities(rates, basis.reference.areas["population"])
+    indexed = vulnerable_localities(rates, inputs.reference.areas["population"])
     return indexed.rename_axis("area_code").assign(edition=given.edition)

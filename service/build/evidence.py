@@ -21,7 +21,7 @@ from geo.hotspots.significance import HOTSPOT_CLASSES
 from geo.trends.expectation import expect_next_year
 from service.build.analysis import MAIN_SURFACE
 from service.build.extra_tables import Places
-from service.build.need_inputs import Basis
+from service.build.need_inputs import NeedInputs
 from service.build.rank_context import Need
 
 YEAR = 12
@@ -39,17 +39,17 @@ def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -
     places : Places
         Where incidents lie; empty for a force with counts only.
     """
-    basis = need.basis
+    inputs = need.inputs
     if candidate_areas.empty:
         return {}
     facts = _facts(need)
-    halves = _halves(basis)
-    phi = basis.noise.dispersion["crime"]
-    last_year, snapped = _last_year(basis), _count_snapped(places)
-    months = 2 * (len(basis.strands.months) // 2)
+    halves = _halves(inputs)
+    phi = inputs.noise.dispersion["crime"]
+    last_year, snapped = _last_year(inputs), _count_snapped(places)
+    months = 2 * (len(inputs.strands.months) // 2)
     force_year = float((halves[0] + halves[1]).sum()) * YEAR / months if last_year is None else float(last_year.sum())
     expectation = expect_next_year(*halves, force_year=force_year, dispersion=phi)
-    names = basis.reference.npus["npu_name"]
+    names = inputs.reference.npus["npu_name"]
     said = {}
     for candidate, rows in candidate_areas.groupby("candidate_id", sort=True):
         inside = facts.loc[facts.index.isin(rows["area_code"])]
@@ -59,7 +59,7 @@ def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -
             *state_numbers(inside),
             *state_expectation(inside.index, expectation, last_year),
             *state_success(inside.index, expectation, dispersion=phi),
-            *state_differences(inside, unit, list(basis.strands.by_type), str(names.get(npu, npu))),
+            *state_differences(inside, unit, list(inputs.strands.by_type), str(names.get(npu, npu))),
             *state_objections(
                 inside,
                 snapped=_share_snapped(snapped, inside.index),
@@ -67,7 +67,7 @@ def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -
                 after=float(halves[1][inside.index].sum()),
                 dispersion=phi,
             ),
-            *_people(basis, inside.index, unit.index, str(names.get(npu, npu))),
+            *_people(inputs, inside.index, unit.index, str(names.get(npu, npu))),
             *state_sources(str(candidate)),
         ]
     return {"candidate_evidence": lay_out_statements(said)}
@@ -75,14 +75,14 @@ def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -
 
 def _facts(need: Need) -> pd.DataFrame:
     """Everything about each area that a statement may need."""
-    basis, findings = need.basis, need.findings
-    areas = basis.reference.areas
+    inputs, findings = need.inputs, need.findings
+    areas = inputs.reference.areas
     facts = pd.DataFrame(areas[["npu_code", "population", "hectares"]])
     facts = facts.join(findings.ranking.drop(columns=["deprivation_score", "assessable", "not_assessable_reason"]))
     measured = ["crime_count", "demand_count", "harm_days", "deprivation_score", "small_population"]
     facts = facts.join(findings.measures[measured])
     facts["residents_per_hectare"] = facts["population"] / facts["hectares"]
-    facts = facts.join(pd.DataFrame({name: table.sum(axis=1) for name, table in basis.strands.by_type.items()}))
+    facts = facts.join(pd.DataFrame({name: table.sum(axis=1) for name, table in inputs.strands.by_type.items()}))
     hotspots = findings.hotspots
     is_main = (hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])
     hot = hotspots.loc[is_main & hotspots["hotspot_class"].isin(HOTSPOT_CLASSES), "area_code"]
@@ -97,16 +97,16 @@ def _facts(need: Need) -> pd.DataFrame:
     return facts
 
 
-def _halves(basis: Basis) -> tuple[pd.Series, pd.Series]:
+def _halves(inputs: NeedInputs) -> tuple[pd.Series, pd.Series]:
     """Recorded crime by area in the two halves of the period; the middle of an odd number of months is left out."""
-    months, crime = basis.strands.months, basis.strands.monthly("crime")
+    months, crime = inputs.strands.months, inputs.strands.monthly("crime")
     half = len(months) // 2
     return crime[months[:half]].sum(axis=1), crime[months[len(months) - half :]].sum(axis=1)
 
 
-def _last_year(basis: Basis) -> pd.Series | None:
-    months = basis.strands.months
-    return basis.strands.monthly("crime")[months[-YEAR:]].sum(axis=1) if len(months) >= YEAR else None
+def _last_year(inputs: NeedInputs) -> pd.Series | None:
+    months = inputs.strands.months
+    return inputs.strands.monthly("crime")[months[-YEAR:]].sum(axis=1) if len(months) >= YEAR else None
 
 
 def _count_snapped(places: Places) -> pd.DataFrame | None:
@@ -125,7 +125,7 @@ def _share_snapped(counted: pd.DataFrame | None, area_codes: pd.Index) -> float 
     return float(total["snapped"] / total["incident_count"]) if total["incident_count"] > 0 else 0.0
 
 
-def _people(basis: Basis, inside: pd.Index, unit: pd.Index, npu_name: str) -> Iterator[Statement]:
-    profile = basis.reference.given.profile
+def _people(inputs: NeedInputs, inside: pd.Index, unit: pd.Index, npu_name: str) -> Iterator[Statement]:
+    profile = inputs.reference.optional.profile
     if profile is not None:
         yield from state_people(profile.loc[inside], profile.loc[unit], npu_name)

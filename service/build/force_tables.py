@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from geo.exceptions import InputRefused
@@ -10,13 +11,12 @@ from queries.files.open_files import open_files
 from queries.loaders.tables.messages import name_some
 from queries.loaders.tables.reference_tables import clean_codes, read_whole_table
 from service.build.reference_data import Reference
-from service.settings import Settings
 from service.settings.pages import TableOnPages
 
 ASKED, LIKELY = "Asked", "Likely between"
 
 
-def read_page_tables(settings: Settings, base: Path, reference: Reference) -> tuple[PageTable, ...]:
+def read_page_tables(tables: Sequence[TableOnPages], base: Path, reference: Reference) -> tuple[PageTable, ...]:
     """Every table of ``[[page_tables]]``, in order.
 
     Raises
@@ -25,7 +25,7 @@ def read_page_tables(settings: Settings, base: Path, reference: Reference) -> tu
         A missing file or column, or a code that is no unit or area of the force.
     """
     known = {"npu_code": set(reference.npus.index.astype(str)), "area_code": set(reference.areas.index.astype(str))}
-    return tuple(_read(table, base, known[table.key]) for table in settings.page_tables)
+    return tuple(_read(table, base, known[table.key]) for table in tables)
 
 
 def _read(table: TableOnPages, base: Path, known: set[str]) -> PageTable:

@@ -16,7 +16,7 @@ from service.settings import Settings
 
 
 @dataclass(frozen=True)
-class Basis:
+class NeedInputs:
     """What all of it rests on: the assessable areas, their strands month by month, and the choices.
 
     Attributes

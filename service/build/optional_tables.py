@@ -1,4 +1,4 @@
-"""What a force may give besides: workday residents, the six variables of an index, residents by group."""
+"""Tables that a force may add: workday residents, the six variables of an index, residents by group."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from service.settings.optional_tables import AreaTable
 
 
 @dataclass(frozen=True)
-class Given:
+class OptionalTables:
     """Tables that the configuration names; None where it does not.
 
     Attributes
@@ -37,8 +37,8 @@ class Given:
     notes: tuple[str, ...] = ()
 
 
-def read_given(settings: Settings, base: Path, areas: pd.Index) -> Given:
-    """Read what is given, on the codes of the force's areas.
+def read_optional_tables(settings: Settings, base: Path, areas: pd.Index) -> OptionalTables:
+    """Read the optional tables of the configuration, on the codes of the force's areas.
 
     Raises
     ------
@@ -61,11 +61,11 @@ def read_given(settings: Settings, base: Path, areas: pd.Index) -> Given:
             divisor = read[f"per {variable}"]
             read[variable] = read[variable] / divisor.where(divisor > 0)
         found_vulnerable = read[list(vulnerable.columns)]
-    return Given(found_workday, found_profile, found_vulnerable, tuple(notes))
+    return OptionalTables(found_workday, found_profile, found_vulnerable, tuple(notes))
 
 
-def given_sources(settings: Settings) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Kind, files and edition of each table that is given."""
+def optional_sources(settings: Settings) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Kind, files and edition of each optional table in the configuration."""
     tables = {
         "workday residents": settings.workday_population,
         "resident profile": settings.profile,

@@ -8,7 +8,6 @@ from importlib import resources
 import duckdb
 import pandas as pd
 
-from geo.candidates.delineate import Candidates
 from geo.measures.other_measures import OTHER_MEASURES
 from maps.model.evidence_inputs import Evidence
 from maps.model.inputs import Further, PageTable, Since, Site, Words
@@ -17,6 +16,7 @@ from queries.store.about import About
 from queries.store.connection import read_frame, read_outlines
 from service.build.analysis import Findings
 from service.build.reference_data import Reference
+from service.build.results import Results
 from service.build.statistics_options import describe_choices
 from service.settings import Settings
 
@@ -28,13 +28,12 @@ def describe_site(
     about: About,
     settings: Settings,
     reference: Reference,
-    area_months: pd.DataFrame,
-    findings: Findings,
-    candidates: Candidates,
-    since: Since | None,
+    results: Results,
+    changes: Since | None,
     tables: tuple[PageTable, ...],
 ) -> Site:
     """Everything that the pages say, from one build."""
+    findings, candidates, area_months = results.findings, results.candidates, results.area_months
     return Site(
         areas=reference.areas,
         npus=reference.npus,
@@ -48,14 +47,14 @@ def describe_site(
         period=describe_period(findings, district_names(reference)),
         rows=RowAccount(**about.rows),
         further=replace(
-            _further(con, reference, since),
+            _further(con, reference, changes),
             tables=tables,
             ground_map=settings.ground_map.drawn() if settings.ground_map else None,
         ),
     )
 
 
-def _further(con: duckdb.DuckDBPyConnection, reference: Reference, since: Since | None) -> Further:
+def _further(con: duckdb.DuckDBPyConnection, reference: Reference, changes: Since | None) -> Further:
     """The tables that may be empty."""
     return Further(
         crime_types=read_frame(con, "FROM crime_types ORDER BY crime_type"),
@@ -67,7 +66,7 @@ def _further(con: duckdb.DuckDBPyConnection, reference: Reference, since: Since 
         similar_comparison=read_frame(con, "FROM similar_comparison ORDER BY ALL"),
         designations=read_frame(con, "FROM designations WHERE ended_on IS NULL ORDER BY designation_id"),
         designation_areas=read_frame(con, "FROM designation_areas WHERE in_generation ORDER BY ALL"),
-        since=since,
+        since=changes,
         peaks=_peaks(con),
         evidence=_evidence(con),
         micro_places=read_outlines(con, "micro_places"),
@@ -106,7 +105,7 @@ def _words(about: About, settings: Settings, reference: Reference) -> Words:
         attributions=about.attributions,
         deprivation_edition=settings.deprivation.edition,
         harm_edition=settings.harm.edition,
-        cautions=(*about.cautions, *describe_choices(settings)),
+        cautions=(*about.cautions, *describe_choices(settings.need)),
         place_limits=f"{settings.candidates.max_areas} areas and {settings.candidates.max_residents:,} residents",
         least_shown=settings.shareable.least_count if settings.shareable else 0,
     )
@@ -149,8 +148,3 @@ def district_names(reference: Reference) -> pd.Series:
     """``district_name`` by ``district_code``."""
     names: pd.Series = reference.areas.dropna(subset="district_code").groupby("district_code")["district_name"].first()
     return names
-
-
-def read_area_months(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The table ``area_months``, in a fixed order."""
-    return con.execute("FROM area_months ORDER BY ALL").df()

@@ -13,7 +13,7 @@ from geo.need.rank_moves import compare_ranks, rank_values
 from geo.need.strand_months import check_types, lay_out_strands, recent_months
 from service.build.analysis import Findings
 from service.build.comparisons import compare_need
-from service.build.need_inputs import Basis
+from service.build.need_inputs import NeedInputs
 from service.build.reference_data import Reference
 from service.build.statistics_options import need_index
 from service.settings import Settings
@@ -25,7 +25,7 @@ class Need:
 
     findings: Findings
     tables: dict[str, pd.DataFrame]
-    basis: Basis
+    inputs: NeedInputs
 
 
 def assess_need(
@@ -58,49 +58,55 @@ def assess_need(
     months = pd.DatetimeIndex(findings.months)
     strands = lay_out_strands(area_months, crime_types, area_codes=reference.areas.index, months=months)
     ranked = findings.ranking.index[findings.ranking["assessable"]]
-    basis = Basis(reference, findings, settings, need_index(settings), strands, strands.noise(), ranked)
-    intervals, sensitivity = _robust(basis)
-    ranking = findings.ranking.drop(columns=["rank_low", "rank_high"]).join(
-        [intervals, _feedback(basis), _harm_beside(basis)]
+    inputs = NeedInputs(
+        reference,
+        findings,
+        settings,
+        need_index(settings.analysis.weights, settings.need),
+        strands,
+        strands.noise(),
+        ranked,
     )
-    return Need(replace(findings, ranking=ranking), {"rank_sensitivity": sensitivity, **compare_need(basis)}, basis)
+    intervals, sensitivity = _robust(inputs)
+    ranking = findings.ranking.join([intervals, _feedback(inputs), _harm_beside(inputs)])
+    return Need(replace(findings, ranking=ranking), {"rank_sensitivity": sensitivity, **compare_need(inputs)}, inputs)
 
 
-def _robust(basis: Basis) -> tuple[pd.DataFrame, pd.DataFrame]:
-    name, recent = recent_months(basis.strands.months)
-    divisor = basis.divisor()
+def _robust(inputs: NeedInputs) -> tuple[pd.DataFrame, pd.DataFrame]:
+    name, recent = recent_months(inputs.strands.months)
+    divisor = inputs.divisor()
     windows = {
-        "all complete months": Window(basis.values(), divisor),
-        name: Window(basis.values(recent), divisor),
+        "all complete months": Window(inputs.values(), divisor),
+        name: Window(inputs.values(recent), divisor),
     }
-    chosen = basis.settings
-    robust = robust_ranks(windows, basis.index, basis.noise, draws=chosen.need.rank_draws, seed=chosen.analysis.seed)
+    chosen = inputs.settings
+    robust = robust_ranks(windows, inputs.index, inputs.noise, draws=chosen.need.rank_draws, seed=chosen.analysis.seed)
     stored = {"draws": chosen.need.rank_draws, "seed": chosen.analysis.seed}
-    table = pd.concat([robust.sensitivity.assign(in_interval=True), _other_choices(basis)], ignore_index=True)
+    table = pd.concat([robust.sensitivity.assign(in_interval=True), _other_choices(inputs)], ignore_index=True)
     table = table.sort_values("mean_rank_change", ascending=False, kind="stable", ignore_index=True)
     return robust.intervals, table.assign(**stored)
 
 
-def _other_choices(basis: Basis) -> pd.DataFrame:
+def _other_choices(inputs: NeedInputs) -> pd.DataFrame:
     """Choices that the intervals leave out, because they ask another question: rates, crime domain, feedback, harm."""
-    values, areas = basis.values(), basis.reference.areas.loc[basis.ranked]
-    counts = basis.strands.add_up().loc[basis.ranked, list(COUNTED)]
+    values, areas = inputs.values(), inputs.reference.areas.loc[inputs.ranked]
+    counts = inputs.strands.add_up().loc[inputs.ranked, list(COUNTED)]
     changed = {
         ("deprivation", "with its crime domain"): values.assign(
-            deprivation=basis.reference.deprivation["imd_score"].loc[basis.ranked]
+            deprivation=inputs.reference.deprivation["imd_score"].loc[inputs.ranked]
         ),
-        ("police-generated crime", "left out"): basis.values(leave_out=basis.settings.need.police_generated),
+        ("police-generated crime", "left out"): inputs.values(leave_out=inputs.settings.need.police_generated),
     }
-    beside = basis.settings.harm.beside
+    beside = inputs.settings.harm.beside
     if beside:
-        changed["harm weights", beside.edition] = values.assign(harm=basis.harm_beside() / basis.divisor())
+        changed["harm weights", beside.edition] = values.assign(harm=inputs.harm_beside() / inputs.divisor())
     for per, column in DENOMINATORS.items():
-        divisor = areas[column].astype(float) if column else pd.Series(1.0, index=basis.ranked)
-        if per != basis.index.per and (divisor > 0).all():
+        divisor = areas[column].astype(float) if column else pd.Series(1.0, index=inputs.ranked)
+        if per != inputs.index.per and (divisor > 0).all():
             changed["counts or rates", f"per {per}"] = values.assign(**counts.div(divisor, axis=0))
-    ranks = rank_values(values, basis.index)
+    ranks = rank_values(values, inputs.index)
     rows = [
-        (*name, *compare_ranks(rank_values(strands, basis.index), ranks))
+        (*name, *compare_ranks(rank_values(strands, inputs.index), ranks))
         for name, strands in changed.items()
         if strands.notna().all(axis=None)
     ]
@@ -108,18 +114,18 @@ def _other_choices(basis: Basis) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).assign(in_interval=False)
 
 
-def _harm_beside(basis: Basis) -> pd.DataFrame:
+def _harm_beside(inputs: NeedInputs) -> pd.DataFrame:
     """Harm by the second set of weights and the rank that it gives; no columns where none is configured."""
-    if basis.settings.harm.beside is None:
-        return pd.DataFrame(index=basis.ranked)
-    harm = basis.harm_beside()
-    ranks = rank_values(basis.values().assign(harm=harm / basis.divisor()), basis.index)
+    if inputs.settings.harm.beside is None:
+        return pd.DataFrame(index=inputs.ranked)
+    harm = inputs.harm_beside()
+    ranks = rank_values(inputs.values().assign(harm=harm / inputs.divisor()), inputs.index)
     return pd.DataFrame({"harm_beside": harm, "rank_with_harm_beside": ranks})
 
 
-def _feedback(basis: Basis) -> pd.DataFrame:
-    generated = basis.settings.need.police_generated
-    crime = basis.strands.monthly("crime").sum(axis=1)[basis.ranked]
-    others = basis.strands.monthly("crime", leave_out=generated).sum(axis=1)[basis.ranked]
-    without = basis.values(leave_out=generated)
-    return audit_feedback(basis.values(), without, crime, crime - others, basis.index)
+def _feedback(inputs: NeedInputs) -> pd.DataFrame:
+    generated = inputs.settings.need.police_generated
+    crime = inputs.strands.monthly("crime").sum(axis=1)[inputs.ranked]
+    others = inputs.strands.monthly("crime", leave_out=generated).sum(axis=1)[inputs.ranked]
+    without = inputs.values(leave_out=generated)
+    return audit_feedback(inputs.values(), without, crime, crime - others, inputs.index)

@@ -26,7 +26,7 @@ from queries.loaders.tables.lookups import join_lookups, read_lookup
 from queries.loaders.tables.populations import read_populations
 from queries.loaders.tables.postcodes import read_postcode_sectors
 from queries.workspace.generations import file_hash
-from service.build.optional_tables import Given, given_sources, read_given
+from service.build.optional_tables import OptionalTables, optional_sources, read_optional_tables
 from service.settings import Settings
 
 LISTED = 5
@@ -53,8 +53,8 @@ class Reference:
         What a reader should know.
     teams_are_wards : bool
         No lookup gives neighbourhood teams.
-    given : Given
-        What the force gives besides.
+    optional : OptionalTables
+        Tables that the force adds.
     context : GeoDataFrame
         What the pages draw around the areas; may be empty.
     postcode_sectors : DataFrame
@@ -68,7 +68,7 @@ class Reference:
     files: pd.DataFrame
     notes: tuple[str, ...]
     teams_are_wards: bool
-    given: Given = field(default_factory=Given)
+    optional: OptionalTables = field(default_factory=OptionalTables)
     context: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     postcode_sectors: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -114,9 +114,9 @@ def read_reference(settings: Settings, base: Path) -> Reference:
         else None
     )
     deprivation = _deprivation(settings, base, areas.index, code_changes)
-    given = read_given(settings, base, areas.index)
+    optional = read_optional_tables(settings, base, areas.index)
     return Reference(
-        areas=areas.assign(workday_population=given.workday_population),
+        areas=areas.assign(workday_population=optional.workday_population),
         npus=assembled.npus,
         deprivation=_force_deprivation(deprivation, areas.index),
         code_changes=code_changes,
@@ -126,11 +126,11 @@ def read_reference(settings: Settings, base: Path) -> Reference:
             *assembled.notes,
             *residents.notes,
             *deprivation.notes,
-            *given.notes,
+            *optional.notes,
             *_describe_misfits(areas),
         ),
         teams_are_wards="team_code" not in lookup.columns and "team_name" not in lookup.columns,
-        given=given,
+        optional=optional,
         context=_context(settings, base),
         postcode_sectors=_postcode_sectors(settings, base, areas.index),
     )
@@ -157,7 +157,7 @@ def _every_file(settings: Settings) -> list[str]:
         *settings.population.files,
         *settings.deprivation.files,
         *changes,
-        *(name for _, files, _ in given_sources(settings) for name in files),
+        *(name for _, files, _ in optional_sources(settings) for name in files),
         *(name for source in settings.incidents for name in source.files),
     ]
 
@@ -225,7 +225,7 @@ def _files(settings: Settings, base: Path) -> pd.DataFrame:
         ("context", settings.context.files if settings.context else [], ""),
         ("table on pages", [table.file for table in settings.page_tables], ""),
         ("code changes", [settings.code_changes.file] if settings.code_changes else [], ""),
-        *given_sources(settings),
+        *optional_sources(settings),
     ]
     return pd.DataFrame(
         [

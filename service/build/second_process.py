@@ -1,4 +1,4 @@
-"""Work that waits for nothing else: done in a second process beside the first, or here, when it is asked for."""
+"""A second process that works while the first does something else, and a stand-in that makes the same calls here."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from functools import partial
 from importlib import import_module
 from typing import ParamSpec, TypeVar
 
-_Given = ParamSpec("_Given")
-_Found = TypeVar("_Found")
+_Args = ParamSpec("_Args")
+_Out = TypeVar("_Out")
 
 
-class Here(Executor):
-    """No second process: each call is made at the moment when its result is asked for, so that nothing runs ahead."""
+class SameProcess(Executor):
+    """No second process: each call is made when its result is first needed, so that nothing runs ahead."""
 
-    def submit(self, fn: Callable[_Given, _Found], /, *args: _Given.args, **kwargs: _Given.kwargs) -> Future[_Found]:
+    def submit(self, fn: Callable[_Args, _Out], /, *args: _Args.args, **kwargs: _Args.kwargs) -> Future[_Out]:
         """Put a call aside."""
         return _Later(partial(fn, *args, **kwargs))
 
 
-class _Later(Future[_Found]):
-    def __init__(self, call: Callable[[], _Found]) -> None:
+class _Later(Future[_Out]):
+    def __init__(self, call: Callable[[], _Out]) -> None:
         super().__init__()
         self._call = call
 
-    def result(self, timeout: float | None = None) -> _Found:  # there is nothing to wait for
+    def result(self, timeout: float | None = None) -> _Out:  # there is nothing to wait for
         if not self.done():
             self.set_result(self._call())
         return super().result(timeout)

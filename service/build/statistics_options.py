@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import pandas as pd
 
 from geo.measures.deprivation import AREAS_IN_EDITION, OTHER_DOMAINS, score_domains
 from geo.need.need_index import NeedIndex
-from service.settings import Settings
+from service.settings.need import Need
 
 
-def need_index(settings: Settings) -> NeedIndex:
+def need_index(weights: Mapping[str, float], chosen: Need) -> NeedIndex:
     """How need is scored."""
-    chosen = settings.need
-    return NeedIndex(settings.analysis.weights, chosen.normalisation, chosen.aggregation, chosen.per)
+    return NeedIndex(weights, chosen.normalisation, chosen.aggregation, chosen.per)
 
 
-def choose_deprivation(deprivation: pd.DataFrame, settings: Settings) -> pd.Series:
+def choose_deprivation(deprivation: pd.DataFrame, domains: Collection[str], *, edition: str) -> pd.Series:
     """The score of the domains that the configuration names; without crime unless it says otherwise.
 
     Parameters
     ----------
     deprivation : DataFrame
         As the table of that name, indexed by ``area_code``.
+    domains : collection of str
+        The domains whose scores count.
+    edition : str
+        The edition of the indices, which decides over how many areas ranks run.
     """
-    domains = settings.need.deprivation_domains
     if set(domains) == set(OTHER_DOMAINS):
         return deprivation["score_without_crime"]
-    return score_domains(deprivation, domains, area_count=AREAS_IN_EDITION[settings.deprivation.edition])
+    return score_domains(deprivation, domains, area_count=AREAS_IN_EDITION[edition])
 
 
-def describe_choices(settings: Settings) -> tuple[str, ...]:
+def describe_choices(chosen: Need) -> tuple[str, ...]:
     """What a reader must know where need is not scored in the default way, one sentence each."""
-    chosen, said = settings.need, []
+    said = []
     if chosen.aggregation == "geometric":
         said.append("Strands are joined by a geometric mean: contributions add up to the logarithm of the need score.")
     if chosen.normalisation != "rank":

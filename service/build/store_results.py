@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -22,7 +22,9 @@ from queries.store.points import read_dated, read_points, source_kinds
 from service.build.analysis import Findings
 from service.build.extra_tables import SNAPPED_KINDS, Places
 from service.build.reference_data import Reference
+from service.build.results import Results
 from service.settings import Settings
+from service.settings.analysis import Demand, Harm
 
 ANTI_SOCIAL_BEHAVIOUR = "Anti-social behaviour"
 DECIDING_PACKAGES = ("duckdb", "esda", "geopandas", "highspy", "libpysal", "numpy", "pandas", "pyproj", "shapely")
@@ -57,9 +59,8 @@ class Run:
         }
 
 
-def crime_types_frame(settings: Settings) -> pd.DataFrame:
+def crime_types_frame(harm: Harm, demand: Demand) -> pd.DataFrame:
     """The table ``crime_types``: what each type counts as, from the configuration."""
-    harm, demand = settings.harm, settings.demand
     crimes = [(name, "crime", days, name in harm.leave_out, 0.0) for name, days in harm.weights.items()]
     calls = [(f"Call for service {grade}", "call", 0.0, False, weight) for grade, weight in demand.calls.items()]
     behaviour = (ANTI_SOCIAL_BEHAVIOUR, "anti-social behaviour", 0.0, False, demand.anti_social_behaviour)
@@ -68,7 +69,15 @@ def crime_types_frame(settings: Settings) -> pd.DataFrame:
     ).sort_values("crime_type", ignore_index=True)
 
 
-def keep_reference(con: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+def store_results(con: duckdb.DuckDBPyConnection, results: Results, run: Run) -> None:
+    """Write everything that a build has worked out, and the build itself, into the tables of its generation."""
+    write_findings(con, results.findings)
+    write_candidates(con, results.candidates)
+    write_tables(con, results.tables)
+    write_run(con, run, results.findings)
+
+
+def write_reference(con: duckdb.DuckDBPyConnection, reference: Reference) -> None:
     """Areas, units, teams and deprivation."""
     inside = reference.areas.geometry.representative_point()
     write_frame(con, "areas", reference.areas.assign(easting_m=inside.x.round(2), northing_m=inside.y.round(2)))
@@ -93,14 +102,14 @@ def unite_npus(reference: Reference) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(reference.npus.join(counts), geometry=outlines.reindex(reference.npus.index))
 
 
-def keep_reference_files(con: duckdb.DuckDBPyConnection, files: pd.DataFrame) -> None:
+def write_reference_files(con: duckdb.DuckDBPyConnection, files: pd.DataFrame) -> None:
     """The files that are not incidents, numbered after those that are."""
     row = con.execute("SELECT coalesce(max(source_id), 0) FROM sources").fetchone()
     first = (row[0] if row else 0) + 1
     write_frame(con, "sources", files.assign(source_id=range(first, first + len(files))))
 
 
-def keep_findings(con: duckdb.DuckDBPyConnection, findings: Findings) -> None:
+def write_findings(con: duckdb.DuckDBPyConnection, findings: Findings) -> None:
     """What the analysis found of areas."""
     write_frame(con, "month_coverage", findings.coverage)
     write_frame(con, "area_neighbours", neighbours_frame(findings.graph, method=describe_neighbours()))
@@ -109,7 +118,7 @@ def keep_findings(con: duckdb.DuckDBPyConnection, findings: Findings) -> None:
     write_frame(con, "ranking", findings.ranking)
 
 
-def keep_candidates(con: duckdb.DuckDBPyConnection, candidates: Candidates) -> None:
+def write_candidates(con: duckdb.DuckDBPyConnection, candidates: Candidates) -> None:
     """The places proposed, and what else could be."""
     write_frame(con, "candidates", candidates.candidates)
     write_frame(con, "candidate_areas", candidates.candidate_areas)
@@ -118,21 +127,21 @@ def keep_candidates(con: duckdb.DuckDBPyConnection, candidates: Candidates) -> N
         write_frame(con, table, frame)
 
 
-def read_places(con: duckdb.DuckDBPyConnection, findings: Findings) -> Places:
+def read_places(con: duckdb.DuckDBPyConnection, complete_months: Sequence[pd.Timestamp]) -> Places:
     """Where the incidents of the complete months lie."""
-    months = [month.date() for month in findings.months]
+    months = [month.date() for month in complete_months]
     snapped = tuple(kind for kind in source_kinds(con) if kind in SNAPPED_KINDS)
     return Places(read_points(con, months=months), read_dated(con, months=months, snapped=SNAPPED_KINDS), snapped)
 
 
-def keep_further(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame]) -> None:
+def write_tables(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame]) -> None:
     """The further statistics; a frame without rows has no columns to match."""
     for table, frame in tables.items():
         if len(frame):
             write_frame(con, table, frame)
 
 
-def keep_run(con: duckdb.DuckDBPyConnection, run: Run, findings: Findings) -> None:
+def write_run(con: duckdb.DuckDBPyConnection, run: Run, findings: Findings) -> None:
     """The build itself."""
     row = {
         "generation": run.generation,

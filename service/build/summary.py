@@ -12,8 +12,9 @@ import pandas as pd
 from queries.ingest.settle import IngestReport
 from queries.store.about import About, month_words
 from queries.workspace.generations import Workspace
-from service.build.analysis import ALL_CRIME, MAIN_SURFACE, Findings
+from service.build.analysis import ALL_CRIME, MAIN_SURFACE
 from service.build.reference_data import Reference
+from service.build.results import Results
 from service.settings import Settings
 
 
@@ -81,14 +82,13 @@ class BuildSummary:
         settings: Settings,
         reference: Reference,
         report: IngestReport,
-        findings: Findings,
-        candidates: pd.DataFrame,
+        results: Results,
         *,
         pages: int,
         exports: int,
     ) -> BuildSummary:
         """Sum up a build."""
-        hotspots = findings.hotspots
+        findings, hotspots = results.findings, results.findings.hotspots
         is_main = (hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])
         names = reference.npus["npu_name"]
         return cls(
@@ -104,7 +104,7 @@ class BuildSummary:
             incomplete_months=tuple(month_words(month) for month in about.incomplete_months),
             candidates=tuple(
                 CandidateLine(str(names[row["npu_code"]]), row["rank"], row["candidate_name"], row["reason"])
-                for row in candidates.to_dict("records")
+                for row in results.candidates.candidates.to_dict("records")
             ),
             notes=(*reference.notes, *report.warnings),
             index_page=str(workspace.site / "index.html"),

@@ -7,7 +7,7 @@ reasons are computed from the published counts, so none of them can tell more th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
@@ -25,6 +25,7 @@ from service.build.analysis import (
     measure_areas,
 )
 from service.build.reference_data import Reference
+from service.build.results import Results
 from service.build.statistics_options import need_index
 from service.settings import Settings
 from service.settings.shareable import Shareable
@@ -33,67 +34,47 @@ ORDER = ("rank", "npu_rank", "assessable", "not_assessable_reason")
 LEAST_SHOWN_SHARE = 0.5  # hotspots of a type rest on counts shown, not on likely ones
 
 
-@dataclass(frozen=True)
-class SharedCopy:
-    """What may be handed on.
-
-    Attributes
-    ----------
-    findings : Findings
-        As of a build, computed from the published counts; NaN where a count is suppressed.
-    candidates : Candidates
-        The same places, described by the published counts.
-    area_months : DataFrame
-        One row an area and crime type, for the whole period and put to its first month: months are not published.
-    counts : DataFrame
-        As the table ``shared_counts``.
-    """
-
-    findings: Findings
-    candidates: Candidates
-    area_months: pd.DataFrame
-    counts: pd.DataFrame
-
-
-def share(
-    reference: Reference,
-    area_months: pd.DataFrame,
-    crime_types: pd.DataFrame,
-    findings: Findings,
-    candidates: Candidates,
-    settings: Settings,
-) -> SharedCopy:
-    """Suppress, and compute again from what is published.
+def suppress_results(reference: Reference, crime_types: pd.DataFrame, full: Results, settings: Settings) -> Results:
+    """Suppress small counts, and compute everything else again from what is published.
 
     Parameters
     ----------
     reference : Reference
         Areas, units and deprivation.
-    area_months, crime_types : DataFrame
-        As the tables of the same names, with the full counts.
-    findings, candidates
+    crime_types : DataFrame
+        As the table of that name.
+    full : Results
         What the full counts gave.
     settings : Settings
         The configuration of a shareable build.
+
+    Returns
+    -------
+    Results
+        Findings from the published counts, NaN where a count is suppressed; the same places, described by the published
+        counts; ``area_months`` with one row an area and crime type for the whole period, put to its first month, since
+        months are not published; the table ``shared_counts``.
     """
-    areas, months = reference.areas, findings.months
-    recorded, published = _publish(area_months, crime_types, findings, settings, areas.index)
+    areas, findings, months = reference.areas, full.findings, full.findings.months
+    recorded, published = _publish(full.area_months, crime_types, findings, settings, areas.index)
     likely = _in_first_month(fill_counts(published, recorded), months)
     measures = _measure(reference, likely, crime_types, published, findings, settings)
     surfaces = build_surfaces(likely, measures, crime_types, areas["population"])
     shown_share = published.cells.notna().mean()
     sparse = list(shown_share.index[shown_share < LEAST_SHOWN_SHARE])
     tested = surfaces.loc[:, ~surfaces.columns.get_level_values("crime_type").isin(sparse)]
-    hotspots = find_all_hotspots(tested, findings.graph, counts_assessable(measures), months, settings)
-    ranking = rank_areas(measures, areas, index=need_index(settings)).assign(**findings.ranking[list(ORDER)])
+    hotspots = find_all_hotspots(tested, findings.graph, counts_assessable(measures), months, settings.analysis)
+    index = need_index(settings.analysis.weights, settings.need)
+    ranking = rank_areas(measures, areas, index=index).assign(**findings.ranking[list(ORDER)])
     least = published.least_count
-    described = _describe(candidates, ranking, measures, reference, hotspots, least_count=least)
+    described = _describe(full.candidates, ranking, measures, reference, hotspots, least_count=least)
     shown = _suppress_measures(measures, published, crime_types)
-    return SharedCopy(
-        replace(findings, measures=shown, hotspots=hotspots, ranking=ranking),
-        described,
+    coverage = findings.coverage.drop(columns=["incident_count", "expected_count"])
+    return Results(
         _in_first_month(published.cells, months),
-        _table(published),
+        replace(findings, coverage=coverage, measures=shown, hotspots=hotspots, ranking=ranking),
+        described,
+        {"shared_counts": _table(published)},
     )
 
 

@@ -1,8 +1,6 @@
-"""Writes a copy for others into a store of its own, which never held a full count."""
+"""The store of a shareable copy, which never contains a full count."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import duckdb
 import pandas as pd
@@ -12,11 +10,9 @@ from queries.store.connection import create_tables, read_frame, table_names, wri
 from queries.store.notes import LEFT_OUT
 from queries.workspace.generations import Workspace
 from service.build.reference_data import Reference
-from service.build.store_results import crime_types_frame, keep_candidates, keep_findings, keep_reference
-from service.build.suppressed_copy import SharedCopy
-from service.settings import Settings
+from service.build.store_results import write_reference
 
-KEPT = (
+PUBLISHED_TABLES = (
     "area_measures",
     "area_neighbours",
     "areas",
@@ -38,27 +34,22 @@ KEPT = (
 )
 
 
-def keep_copy(
-    store: duckdb.DuckDBPyConnection,
-    full: duckdb.DuckDBPyConnection,
-    reference: Reference,
-    copy: SharedCopy,
-    settings: Settings,
+def start_suppressed_store(
+    published: duckdb.DuckDBPyConnection, full: duckdb.DuckDBPyConnection, reference: Reference
 ) -> None:
-    """Every table of a copy; the others stay empty, and ``table_notes`` says so."""
-    create_tables(store, shared=True)
-    keep_reference(store, reference)
-    write_frame(store, "crime_types", crime_types_frame(settings))
-    write_frame(store, "sources", _sources(full))
-    coverage = copy.findings.coverage.drop(columns=["incident_count", "expected_count"])
-    keep_findings(store, replace(copy.findings, coverage=coverage))
-    keep_candidates(store, copy.candidates)
-    write_frame(store, "shared_counts", copy.counts)
-    empty = [name for name in table_names() if name not in KEPT]
-    write_frame(store, "table_notes", pd.DataFrame({"table_name": empty, "note": LEFT_OUT}))
+    """Create the tables of a copy and fill those that contain no counts of incidents.
+
+    Tables outside :data:`PUBLISHED_TABLES` stay empty, and ``table_notes`` says so.
+    """
+    create_tables(published, shared=True)
+    write_reference(published, reference)
+    write_frame(published, "crime_types", read_frame(full, "FROM crime_types"))
+    write_frame(published, "sources", _round_sources(full))
+    empty = [name for name in table_names() if name not in PUBLISHED_TABLES]
+    write_frame(published, "table_notes", pd.DataFrame({"table_name": empty, "note": LEFT_OUT}))
 
 
-def _sources(full: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def _round_sources(full: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Kinds of file with their rows, rounded up to tens: no name, and no fingerprint to try counts against."""
     files = read_frame(full, "FROM sources")
     rows = [column for column in files if str(column).startswith("rows_")]

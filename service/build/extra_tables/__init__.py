@@ -1,6 +1,6 @@
 """What else the counts say: further tables of a generation, one module for each idea."""
 
-from service.build.extra_tables.measure_all import measure_further, measure_over_time
+from service.build.extra_tables.measure_all import measure_extra_tables, measure_over_time
 from service.build.extra_tables.places import SNAPPED_KINDS, Places
 
-__all__ = ["SNAPPED_KINDS", "Places", "measure_further", "measure_over_time"]
+__all__ = ["SNAPPED_KINDS", "Places", "measure_extra_tables", "measure_over_time"]

@@ -10,9 +10,9 @@ from service.build.extra_tables.concentration import compare_with_residents, mea
 from service.build.extra_tables.micro_places import cluster_micro_places, count_micro_places
 from service.build.extra_tables.over_time import change_in_a_year, class_emerging, lay_out_steps, score_surfaces
 from service.build.extra_tables.places import Places
-from service.build.extra_tables.repeats import ask_near_repeats, measure_repeats
+from service.build.extra_tables.repeats import find_near_repeats, measure_repeats
 from service.build.extra_tables.scan import scan_force
-from service.build.extra_tables.surfaces import Surfaces, lay_out
+from service.build.extra_tables.surfaces import Surfaces, lay_out_surfaces
 from service.settings import Settings
 
 
@@ -23,18 +23,19 @@ def measure_over_time(
     findings: Findings,
     settings: Settings,
 ) -> dict[str, pd.DataFrame]:
-    """The further tables of how surfaces move, by name; parameters as for :func:`measure_further`."""
-    surfaces = lay_out(area_months, crime_types, areas, findings)
-    scored = score_surfaces(surfaces, findings, settings)
+    """The further tables of how surfaces move, by name; parameters as for :func:`measure_extra_tables`."""
+    surfaces = lay_out_surfaces(area_months, crime_types, areas, findings)
+    chosen, alpha = settings.statistics, settings.analysis.alpha
+    scored = score_surfaces(surfaces, findings, chosen, alpha=alpha)
     return {
-        "emerging": class_emerging(scored, surfaces, settings).assign(**_period(findings)),
+        "emerging": class_emerging(scored, surfaces, chosen, alpha=alpha).assign(**_period(findings)),
         "hotspot_steps": lay_out_steps(scored),
         "period_changes": change_in_a_year(areas, surfaces),
         "table_notes": _notes(surfaces),
     }
 
 
-def measure_further(
+def measure_extra_tables(
     areas: gpd.GeoDataFrame,
     area_months: pd.DataFrame,
     crime_types: pd.DataFrame,
@@ -58,16 +59,23 @@ def measure_further(
     settings : Settings
         The configuration.
     """
-    surfaces = lay_out(area_months, crime_types, areas, findings)
-    clusters, cluster_areas = scan_force(areas, surfaces, findings, settings)
+    surfaces = lay_out_surfaces(area_months, crime_types, areas, findings)
+    chosen, seed = settings.statistics, settings.analysis.seed
+    clusters, cluster_areas = scan_force(areas, surfaces, findings, draws=chosen.scan_draws, seed=seed)
     inside = places.inside(candidate_areas)
     of_the_period = {
         "concentration": measure_concentration(areas, surfaces, findings),
         "rate_context": compare_with_residents(areas, surfaces, findings),
-        "micro_places": count_micro_places(inside, surfaces, settings),
-        "micro_clusters": cluster_micro_places(inside, places, surfaces, findings, settings),
+        "micro_places": count_micro_places(inside, surfaces, chosen),
+        "micro_clusters": cluster_micro_places(
+            inside,
+            places,
+            surfaces,
+            month_count=len(findings.months),
+            least_incidents=chosen.least_incidents,
+        ),
         "repeat_location_shares": measure_repeats(areas, places, surfaces),
-        "near_repeats": ask_near_repeats(places, surfaces, settings),
+        "near_repeats": find_near_repeats(places, surfaces, draws=chosen.near_repeat_draws, seed=seed),
         "scan_clusters": clusters,
         "scan_cluster_areas": cluster_areas,
     }

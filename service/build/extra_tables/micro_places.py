@@ -7,20 +7,19 @@ import pandas as pd
 
 from geo.points.micro_places import add_up_cells
 from geo.points.point_clusters import CLUSTER_RULES, ClusterRules, cluster_flagged_points
-from service.build.analysis import ALL_CRIME, Findings
+from service.build.analysis import ALL_CRIME
 from service.build.extra_tables.places import Places
 from service.build.extra_tables.surfaces import Surfaces
-from service.settings import Settings
+from service.settings.analysis import Statistics
 
 NO_POINTS = "The sources give counts by area and no points, or none in a candidate"
 
 
-def count_micro_places(inside: pd.DataFrame, surfaces: Surfaces, settings: Settings) -> pd.DataFrame:
+def count_micro_places(inside: pd.DataFrame, surfaces: Surfaces, chosen: Statistics) -> pd.DataFrame:
     """Cells inside each candidate with at least the least number of incidents, so that none shows a single one."""
     if inside.empty:
         surfaces.note("micro_places", NO_POINTS)
         return pd.DataFrame()
-    chosen = settings.statistics
     found = add_up_cells(inside, shape=chosen.cell_shape, size_m=chosen.cell_m)
     kept: pd.DataFrame = found[found["incident_count"] >= chosen.least_incidents]
     surfaces.note(
@@ -32,14 +31,14 @@ def count_micro_places(inside: pd.DataFrame, surfaces: Surfaces, settings: Setti
 
 
 def cluster_micro_places(
-    inside: pd.DataFrame, places: Places, surfaces: Surfaces, findings: Findings, settings: Settings
+    inside: pd.DataFrame, places: Places, surfaces: Surfaces, *, month_count: int, least_incidents: int
 ) -> pd.DataFrame:
     """Clusters inside each candidate, by incidents and by harm; for exact addresses no point is shown alone."""
     if inside.empty:
         surfaces.note("micro_clusters", NO_POINTS)
         return pd.DataFrame()
     # Operation Savvy's least, 36 crimes in 12 months, for this period; and the harm of as many average crimes.
-    least = CLUSTER_RULES.least_weight * len(findings.months) / 12
+    least = CLUSTER_RULES.least_weight * month_count / 12
     harm_of_one = places.points["harm_days"].sum() / places.points["incident_count"].sum()
     found = []
     for weight, worth in (("incident_count", 1.0), ("harm_days", harm_of_one)):
@@ -48,14 +47,14 @@ def cluster_micro_places(
     clusters = pd.concat(found, ignore_index=True)
     clusters["radius_m"] = np.sqrt(clusters.area / np.pi)
     exact = not places.snapped
-    large = clusters["incident_count"] >= settings.statistics.least_incidents
+    large = clusters["incident_count"] >= least_incidents
     kept: pd.DataFrame = clusters[large & ~(clusters["snap_point"] & exact)]
     surfaces.note(
         "micro_clusters", f"A cluster holds {least:.0f} incidents or more, or the harm of as many average ones"
     )
     surfaces.note(
         "micro_clusters",
-        f"Fewer than {settings.statistics.least_incidents} incidents"
+        f"Fewer than {least_incidents} incidents"
         + (", and any point that stands alone, which may be an address," if exact else "")
         + f" are left out: {len(clusters) - len(kept)} of {len(clusters)}",
     )

@@ -13,7 +13,7 @@ from geo.trends.steps import add_up_steps, score_steps
 from geo.trends.year_on_year import compare_years
 from service.build.analysis import ALL_CRIME, MAIN_SURFACE, Findings
 from service.build.extra_tables.surfaces import WHOLE_FORCE, Surface, Surfaces
-from service.settings import Settings
+from service.settings.analysis import Statistics
 
 _MONTHS = {"month": 1, "quarter": 3}
 
@@ -40,9 +40,9 @@ class Steps:
     scored: pd.DataFrame
 
 
-def score_surfaces(surfaces: Surfaces, findings: Findings, settings: Settings) -> list[Steps]:
+def score_surfaces(surfaces: Surfaces, findings: Findings, chosen: Statistics, *, alpha: float) -> list[Steps]:
     """Hot and cold areas of every step; a strand with too few steps for a class falls back on months."""
-    chosen, counted = settings.statistics, counts_assessable(findings.measures)
+    counted = counts_assessable(findings.measures)
     found, monthly_strands = [], []
     for surface, monthly in surfaces.monthly.items():
         strand = _is_strand(surface)
@@ -52,7 +52,7 @@ def score_surfaces(surfaces: Surfaces, findings: Findings, settings: Settings) -
         if strand and counts.shape[1] < chosen.least_steps <= monthly.shape[1]:
             step, counts = "month", monthly[counted]
             monthly_strands.append(_name(surface))
-        scored = score_steps(counts, findings.graph, alpha=settings.analysis.alpha)
+        scored = score_steps(counts, findings.graph, alpha=alpha)
         found.append(Steps(surface, step, counts.shape[1], scored))
     if monthly_strands:
         surfaces.note(
@@ -83,9 +83,9 @@ def lay_out_steps(scored: list[Steps]) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def class_emerging(scored: list[Steps], surfaces: Surfaces, settings: Settings) -> pd.DataFrame:
+def class_emerging(scored: list[Steps], surfaces: Surfaces, chosen: Statistics, *, alpha: float) -> pd.DataFrame:
     """What each area's steps amount to, on surfaces with enough of them."""
-    alpha, least = settings.analysis.alpha, settings.statistics.least_steps
+    least = chosen.least_steps
     found = []
     for steps in scored:
         if steps.count >= least:
@@ -96,8 +96,7 @@ def class_emerging(scored: list[Steps], surfaces: Surfaces, settings: Settings) 
             found.append(classes.reset_index().assign(**labels))
     short = [_name(steps.surface) for steps in scored if steps.count < least]
     if short:
-        wanted = settings.statistics.period
-        surfaces.note("emerging", f"Fewer than {least} complete {wanted}s, so not classed: {', '.join(short)}")
+        surfaces.note("emerging", f"Fewer than {least} complete {chosen.period}s, so not classed: {', '.join(short)}")
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
 

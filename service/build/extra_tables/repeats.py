@@ -10,7 +10,6 @@ from geo.points.repeat_locations import share_repeats
 from service.build.analysis import ALL_CRIME
 from service.build.extra_tables.places import AT, Places
 from service.build.extra_tables.surfaces import WHOLE_FORCE, Surfaces
-from service.settings import Settings
 
 NO_POINTS = "The sources give counts by area and no points"
 LEAST_REPEATS = 10  # incidents, and half as many locations: fewer would tell of single addresses
@@ -40,19 +39,19 @@ def measure_repeats(areas: pd.DataFrame, places: Places, surfaces: Surfaces) -> 
     return shares[told].assign(points_snapped=bool(places.snapped))
 
 
-def ask_near_repeats(places: Places, surfaces: Surfaces, settings: Settings) -> pd.DataFrame:
+def find_near_repeats(places: Places, surfaces: Surfaces, *, draws: int, seed: int) -> pd.DataFrame:
     """Each type of a source with days and places of its own; what is refused leaves its reason."""
     for kind in places.snapped:
         surfaces.note("near_repeats", f"{kind}: points are snapped to a list, so near repeats would only find the list")
     if places.dated.empty and not places.snapped:
         surfaces.note("near_repeats", NO_POINTS)
-    found, draws = [], settings.statistics.near_repeat_draws
+    found = []
     if not draws and len(places.dated):
         surfaces.note("near_repeats", "Not asked for: set near_repeat_draws in [statistics], 99 or more")
         return pd.DataFrame()
     for crime_type, incidents in places.dated.groupby("crime_type"):
         try:
-            knox = near_repeats(incidents, points_snapped=False, draws=draws, seed=settings.analysis.seed)
+            knox = near_repeats(incidents, points_snapped=False, draws=draws, seed=seed)
         except Refusal as refusal:
             surfaces.note("near_repeats", f"{crime_type}: {refusal.problem}")
         else:

@@ -50,7 +50,9 @@ def _estimate(monthly: pd.DataFrame) -> float | None:
         return None
 
 
-def lay_out(area_months: pd.DataFrame, crime_types: pd.DataFrame, areas: pd.DataFrame, findings: Findings) -> Surfaces:
+def lay_out_surfaces(
+    area_months: pd.DataFrame, crime_types: pd.DataFrame, areas: pd.DataFrame, findings: Findings
+) -> Surfaces:
     """All recorded crime, demand and harm, then each recorded type; deprivation has no months."""
     kinds = crime_types.set_index("crime_type")
     counted = count_by_month(area_months, area_codes=areas.index, months=pd.DatetimeIndex(findings.months))

@@ -82,10 +82,10 @@ def _build(config: Path, *, data: Path | None, out: Path, shareable: bool, voice
     from service.clock import now
 
     moment = now()
-    with second_process("service.build.pipeline", "maps.drawing.leaflet_features") as beside, voice.steps() as steps:
+    with second_process("service.build.pipeline", "maps.drawing.leaflet_features") as helper, voice.steps() as steps:
         from service.build import pipeline
 
         summary = pipeline.build(
-            config, data=data, out=out, now=moment, shareable=shareable, on_step=steps, beside=beside
+            config, data=data, out=out, now=moment, shareable=shareable, on_step=steps, helper=helper
         )
     voice.say(summary.lines(), summary.as_dict())

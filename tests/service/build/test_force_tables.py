@@ -13,7 +13,7 @@ REFERENCE = SimpleNamespace(npus=pd.DataFrame(index=["NO", "SO"]), areas=pd.Data
 def read(folder, text, **more):
     (folder / "survey.csv").write_text(text, encoding="utf-8")
     table = TableOnPages(file="survey.csv", title="Survey", key_column="NPU", columns=("Safe, %",), **more)
-    return read_page_tables(SimpleNamespace(page_tables=(table,)), folder, REFERENCE)[0]
+    return read_page_tables((table,), folder, REFERENCE)[0]
 
 
 def test_values_come_with_n_and_interval(tmp_path):

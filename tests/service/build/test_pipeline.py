@@ -140,8 +140,8 @@ def test_every_table_is_filled(con):
 
 def test_the_same_input_gives_the_same_files_in_one_process_or_two(built, tmp_path):
     again = Workspace(tmp_path / "again")
-    with second_process() as beside:
-        build(SAMPLE, out=again.root, now=NOW, beside=beside)
+    with second_process() as helper:
+        build(SAMPLE, out=again.root, now=NOW, helper=helper)
     assert again.current() == built[0].current()
     for folder in ("site", "exports"):
         assert _hashes(again.root / folder) == _hashes(built[0].root / folder)

@@ -10,7 +10,7 @@ import pytest
 
 from geo.exceptions import InputRefused, NothingFound, SeveralRefused
 from maps.text.phrases import number
-from service.build.second_process import Here, second_process
+from service.build.second_process import SameProcess, second_process
 
 REFUSAL = SeveralRefused(
     [InputRefused("3 areas lie nowhere", "Mend them"), NothingFound("There are no months", "Wait")]
@@ -23,7 +23,7 @@ def refuse() -> None:
 
 def test_here_a_call_is_made_once_and_not_before_it_is_asked_for():
     made: list[int] = []
-    put = Here().submit(made.append, 1)
+    put = SameProcess().submit(made.append, 1)
     assert made == []
     put.result()
     put.result()
@@ -32,12 +32,12 @@ def test_here_a_call_is_made_once_and_not_before_it_is_asked_for():
 
 def test_here_a_fault_travels_as_it_is():
     with pytest.raises(InputRefused, match="lie nowhere"):
-        Here().submit(refuse).result()
+        SameProcess().submit(refuse).result()
 
 
 def test_second_process_answers_and_refuses_in_its_turn():
-    with second_process() as beside:
-        elsewhere, words, refused = beside.submit(os.getpid), beside.submit(number, 1234), beside.submit(refuse)
+    with second_process() as helper:
+        elsewhere, words, refused = helper.submit(os.getpid), helper.submit(number, 1234), helper.submit(refuse)
         assert elsewhere.result() != os.getpid()
         assert words.result() == "1,234"
         with pytest.raises(InputRefused) as told:
@@ -49,8 +49,8 @@ def test_second_process_answers_and_refuses_in_its_turn():
 
 @pytest.mark.parametrize("fault", [RuntimeError, KeyboardInterrupt])
 def test_second_process_ends_with_a_block_that_fails(fault):
-    with pytest.raises(fault), second_process() as beside:
-        beside.submit(os.getpid).result()
-        beside.submit(time.sleep, 600)
+    with pytest.raises(fault), second_process() as helper:
+        helper.submit(os.getpid).result()
+        helper.submit(time.sleep, 600)
         raise fault
     assert multiprocessing.active_children() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,12 +25,13 @@ from queries.store.connection import read_frame
 from queries.workspace.generations import Workspace
 from service.actions.export import export_workspace
 from service.actions.query import run_query
-from service.build import pipeline
+from service.build import analyse_force, pipeline
 from service.build.analysis import ALL_CRIME, Findings
-from service.build.page_inputs import read_area_months
+from service.build.load import read_area_months
 from service.build.reference_data import read_reference
-from service.build.suppressed_copy import share
-from service.build.suppressed_store import KEPT, refuse_mixing
+from service.build.results import Results
+from service.build.suppressed_copy import suppress_results
+from service.build.suppressed_store import PUBLISHED_TABLES, refuse_mixing
 from service.settings import read_settings
 from service.settings.shareable import Shareable
 
@@ -56,12 +58,12 @@ def full(sample):
     )
     options = CandidateOptions(**{name: table(name) for name in CandidateOptions.__dataclass_fields__})
     candidates = Candidates(table("candidates"), table("candidate_areas"), table("candidate_units"), options)
-    return reference, read_area_months(sample), table("crime_types"), findings, candidates, settings
+    return reference, table("crime_types"), Results(read_area_months(sample), findings, candidates), settings
 
 
 @pytest.fixture(scope="module")
 def shared_copy(full):
-    return share(*full)
+    return suppress_results(*full)
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +71,9 @@ def shared(full, shared_copy, tmp_path_factory):
     """A workspace built for others; the analysis of the full counts is taken from the plain build."""
     out = tmp_path_factory.mktemp("shared") / "out"
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(pipeline, "analyse", lambda *_: full[3])
-        patched.setattr(pipeline, "delineate", lambda *_: full[4])
-        patched.setattr(pipeline, "share", lambda *_: shared_copy)
+        patched.setattr(analyse_force, "analyse_areas", lambda *_: full[2].findings)
+        patched.setattr(analyse_force, "delineate", lambda *_: full[2].candidates)
+        patched.setattr(pipeline, "suppress_results", lambda *_: shared_copy)
         pipeline.build(SAMPLE, out=out, now=datetime(2026, 11, 20, 9, 0, tzinfo=UTC), shareable=True)
     return Workspace(out)
 
@@ -79,10 +81,10 @@ def shared(full, shared_copy, tmp_path_factory):
 @pytest.fixture(scope="module")
 def truth(full):
     """The full counts, areas down and types across."""
-    _, area_months, _, findings, *_ = full
-    counted = area_months[area_months["month"].isin(findings.months)]
+    results = full[2]
+    counted = results.area_months[results.area_months["month"].isin(results.findings.months)]
     table = counted.pivot_table(index="area_code", columns="crime_type", values="incident_count", aggfunc="sum")
-    return table.reindex(findings.measures.index).fillna(0).astype(int)
+    return table.reindex(results.findings.measures.index).fillna(0).astype(int)
 
 
 def attack(cells: pd.DataFrame, totals: pd.Series, types: pd.Series, *, slack: int = SLACK) -> pd.DataFrame:
@@ -140,7 +142,7 @@ def published_counts(workspace: Workspace) -> tuple[pd.DataFrame, pd.Series]:
 
 def recorded(cells: pd.DataFrame, full) -> pd.DataFrame:
     """The types that a total is made of."""
-    crimes = full[2].loc[full[2]["kind"] == "crime", "crime_type"]
+    crimes = full[1].loc[full[1]["kind"] == "crime", "crime_type"]
     return cells[[name for name in cells if name in set(crimes)]]
 
 
@@ -176,12 +178,12 @@ def test_the_attack_succeeds_on_counts_that_are_only_blanked(truth, full, monkey
 
 def test_other_small_counts_would_give_the_same_copy(shared_copy, full, truth):
     """Whatever is made from a copy cannot tell what the copy does not know: scores, hotspots and reasons among it."""
-    reference, _, crime_types, findings, candidates, settings = full
+    reference, crime_types, results, settings = full
     counts = _with_other_small_counts(truth, recorded(truth, full).columns)
     rows = counts.melt(ignore_index=False, value_name="incident_count").reset_index()
-    months = rows.assign(month=findings.months[0]).query("incident_count > 0")
-    other = share(reference, months, crime_types, findings, candidates, settings)
-    pd.testing.assert_frame_equal(shared_copy.counts, other.counts)
+    months = rows.assign(month=results.findings.months[0]).query("incident_count > 0")
+    other = suppress_results(reference, crime_types, replace(results, area_months=months), settings)
+    pd.testing.assert_frame_equal(shared_copy.tables["shared_counts"], other.tables["shared_counts"])
     pd.testing.assert_frame_equal(shared_copy.area_months, other.area_months)
     for name in ("measures", "hotspots", "ranking"):
         pd.testing.assert_frame_equal(getattr(shared_copy.findings, name), getattr(other.findings, name))
@@ -237,9 +239,9 @@ def test_every_table_is_either_computed_from_published_counts_or_empty(shared):
             name for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
         ]
         filled = {name for name in tables if con.execute(f"FROM {name} LIMIT 1").fetchone()}
-        assert filled <= set(KEPT)
+        assert filled <= set(PUBLISHED_TABLES)
         noted = {name for (name,) in con.execute("SELECT table_name FROM table_notes").fetchall()}
-        assert noted == set(tables) - set(KEPT)
+        assert noted == set(tables) - set(PUBLISHED_TABLES)
         assert con.execute("SELECT count(sha256), count(size_bytes) FROM sources").fetchone() == (0, 0)
         assert con.execute("SELECT count(incident_count) FROM month_coverage").fetchone() == (0,)
 

@@ -278,7 +278,7 @@ class TestMaking:
             def as_dict(self):
                 return {"places": 3}
 
-        def build(config, *, data, out, now, shareable, on_step, beside):
+        def build(config, *, data, out, now, shareable, on_step, helper):
             on_step("Reading")
             seen.update(config=config, data=data, out=out, now=now.isoformat())
             return Summary()

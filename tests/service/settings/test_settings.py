@@ -152,10 +152,10 @@ def test_a_need_index_that_makes_no_sense_is_refused(change, told):
 
 def test_what_is_not_the_default_way_of_scoring_need_is_said():
     said = describe_choices(
-        check_settings(_changed(("need",), {"aggregation": "geometric", "per": "hectare"}), name="t")
+        check_settings(_changed(("need",), {"aggregation": "geometric", "per": "hectare"}), name="t").need
     )
     assert [sentence.split(":")[0] for sentence in said] == [
         "Strands are joined by a geometric mean",
         "Crime, demand and harm enter need per hectare, not as counts.",
     ]
-    assert describe_choices(check_settings(GOOD, name="t")) == ()
+    assert describe_choices(check_settings(GOOD, name="t").need) == ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -11,9 +10,10 @@ import pytest
 from service.build.extra_tables.micro_places import cluster_micro_places
 from service.build.extra_tables.places import Places
 from service.build.extra_tables.surfaces import Surfaces
-from service.settings import read_settings
+from service.settings.analysis import Statistics
 
 SAMPLE = Path(__file__).parents[4] / "data_samples" / "sample.toml"
+LEAST = Statistics().least_incidents
 
 
 def test_clusters_lie_in_candidates_and_are_no_single_point(sample):
@@ -60,9 +60,8 @@ def test_a_point_that_stands_alone_is_kept_back_where_it_may_be_an_address(snapp
     house = pd.DataFrame({"easting_m": [900.0], "northing_m": 900.0, "incident_count": 50, "snap_point": True})
     inside = pd.concat([street, house], ignore_index=True).assign(within="AA-1", harm_days=100.0)
     surfaces = Surfaces({})
-    year = SimpleNamespace(months=pd.date_range("2024-01-01", periods=12, freq="MS"))
     places = Places(inside, pd.DataFrame(), snapped)
-    found = cluster_micro_places(inside, places, surfaces, year, read_settings(SAMPLE))
+    found = cluster_micro_places(inside, places, surfaces, month_count=12, least_incidents=LEAST)
     assert set(found["kind"]) == kinds
     assert ("may be an address" in surfaces.notes[-1][1]) == (not snapped)
 

@@ -1,0 +1,91 @@
+"""The second stage: everything that a build works out from what was loaded, as frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Executor, Future
+
+import duckdb
+import pandas as pd
+
+from geo.candidates.delineate import Candidates
+from queries.ingest.settle import IngestReport
+from service.build.analysis import Findings, analyse_areas, delineate
+from service.build.evidence import gather_evidence
+from service.build.extra_tables import measure_extra_tables, measure_over_time
+from service.build.load import Loaded, account_for_rows
+from service.build.rank_context import assess_need
+from service.build.results import Results
+from service.build.second_process import SameProcess
+from service.build.store_results import read_places
+from service.settings import Settings
+
+
+def analyse(
+    con: duckdb.DuckDBPyConnection, loaded: Loaded, settings: Settings, *, helper: Executor
+) -> tuple[Results, IngestReport]:
+    """Measure, test and rank areas, search for places, and work out the tables that a build publishes.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The store into which the files were loaded.
+    loaded : Loaded
+        What :func:`service.build.load.load` returned.
+    settings : Settings
+        The configuration. A shareable copy publishes nothing beyond areas and places, so nothing else is worked out.
+    helper : Executor
+        Ranks areas while this process accounts for rows, then searches for places while this one assesses need.
+
+    Returns
+    -------
+    tuple
+        The results, and what became of every row.
+
+    Raises
+    ------
+    Refusal
+        No month is complete, the boundaries do not fit together, a choice of the configuration is not known, or so
+        many rows lie outside the force that it is probably the wrong file.
+    """
+    reference, months, types = loaded.reference, loaded.area_months, loaded.crime_types
+    ranked = helper.submit(analyse_areas, reference.areas, months, types, reference.deprivation, settings)
+    report = account_for_rows(con, loaded)
+    findings = ranked.result()
+    # An exact search is made in this process, where Ctrl-C ends it with the best place so far.
+    searcher = SameProcess() if settings.candidates.proofs else helper
+    searched = searcher.submit(delineate, reference.areas, findings, settings.candidates)
+    if settings.shareable:
+        return Results(months, findings, searched.result()), report
+    return _add_tables(con, loaded, findings, searched, settings, helper), report
+
+
+def _add_tables(
+    con: duckdb.DuckDBPyConnection,
+    loaded: Loaded,
+    findings: Findings,
+    searched: Future[Candidates],
+    settings: Settings,
+    helper: Executor,
+) -> Results:
+    """How certain ranks are, the evidence for each place, and every further statistic."""
+    reference, months, types = loaded.reference, loaded.area_months, loaded.crime_types
+    over_time = helper.submit(measure_over_time, reference.areas, months, types, findings, settings)
+    need = assess_need(reference, months, types, findings, settings)
+    places, candidates = read_places(con, findings.months), searched.result()
+    members = candidates.candidate_areas
+    extra = measure_extra_tables(reference.areas, months, types, places, members, findings, settings)
+    evidence = gather_evidence(need, members, places)
+    tables = merge_tables(need.tables, extra, evidence, over_time.result())
+    return Results(months, need.findings, candidates, tables)
+
+
+def merge_tables(*parts: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Put tables from several makers together: the rows of a table that several give follow each other."""
+    names = dict.fromkeys(name for part in parts for name in part)
+    frames = {name: [part[name] for part in parts if name in part and len(part[name])] for name in names}
+    return {
+        name: pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
+        for name, found in frames.items()
+        if found
+    }
