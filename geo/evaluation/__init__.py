@@ -1,0 +1,1 @@
+"""Did it work: every change judged against real places of the same force where nothing was done."""

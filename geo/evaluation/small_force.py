@@ -1,0 +1,116 @@
+"""The spread by formula, for forces with room for too few separate places: drift and spatial correlation estimated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+
+from geo.arrays import Floats
+from geo.evaluation.null_spread import FORMULA, NullSpread
+from geo.evaluation.placebo_places import Places
+
+if TYPE_CHECKING:
+    from libpysal.graph import Graph
+
+LAGS = 3
+_LEAST_FREEDOM = 5.0
+
+
+@dataclass(frozen=True)
+class AreaDrift:
+    """How single areas drift between two windows, and together with areas near by.
+
+    Attributes
+    ----------
+    covariance : ndarray
+        Of the drifts of two areas that are 0 (the same area), 1, 2 … steps apart; on logarithms, beyond the dispersion.
+    weights : Series
+        Incidents of each area, on the level of the earlier window: how much it weighs in a place.
+    dispersion : float
+        φ, at least 1.
+    """
+
+    covariance: Floats
+    weights: pd.Series[float]
+    dispersion: float
+
+
+def estimate_drift(
+    before: pd.Series[float], after: pd.Series[float], graph: Graph, *, dispersion: float, lags: int = LAGS
+) -> AreaDrift:
+    """Estimate drift and its spatial correlation by moments.
+
+    Parameters
+    ----------
+    before, after : Series
+        Counts by area, the same windows in both.
+    graph : libpysal.graph.Graph
+        Who touches whom.
+    dispersion : float
+        φ of area-month counts.
+    lags : int
+        Steps of the graph at which drifts are still taken to be alike.
+
+    Notes
+    -----
+    With R the force's ratio, an area's drift is δ = (a/R - b) / m, m = (a/R + b) / 2. The covariance at each lag is the
+    mean of δ_i δ_j over pairs so far apart, weighted by √(m_i m_j); at lag 0 less φ(b + a/R²)/m². What could mislead:
+    it takes all areas of the force to drift alike, and says nothing of what lies further apart than the lags.
+    """
+    ratio = float(after.sum() / before.sum())
+    codes = pd.Index(graph.unique_ids)
+    first, second = (counts.reindex(codes).fillna(0.0).to_numpy(dtype=float) for counts in (before, after / ratio))
+    level = np.maximum((first + second) / 2, 0.5)
+    drift = (second - first) / level
+    own = np.sum(level * (drift**2 - dispersion * (first + second / ratio) / level**2)) / level.sum()
+    scaled, root = np.sqrt(level) * drift, np.sqrt(level)
+    apart = [float(scaled @ (lag @ scaled)) / max(float(root @ (lag @ root)), 1e-12) for lag in lag_pairs(graph, lags)]
+    return AreaDrift(np.array([max(own, 0.0), *apart]), pd.Series(level, index=codes), dispersion)
+
+
+def lag_pairs(graph: Graph, lags: int) -> list[csr_array]:
+    """Pairs of areas exactly 1, 2 … steps apart, as matrices of ones."""
+    touching = csr_array(graph.sparse).astype(bool).astype(float)
+    reached = _identity(touching.shape[0])
+    found = []
+    for _ in range(lags):
+        further = ((reached + reached @ touching) > 0).astype(float)
+        found.append(csr_array(further - reached))
+        reached = csr_array(further)
+    return found
+
+
+def drift_variances(places: Places, drift: AreaDrift, graph: Graph) -> Floats:
+    """Variance of the log change of each place beyond the dispersion: Σ w_i w_j C(steps between i and j)."""
+    weights = places.members.multiply(drift.weights.reindex(places.area_codes).to_numpy()[np.newaxis, :])
+    shares = csr_array(weights.multiply(1 / np.asarray(weights.sum(axis=1)).ravel()[:, np.newaxis]))
+    pairs = [_identity(len(places.area_codes)), *lag_pairs(graph, len(drift.covariance) - 1)]
+    summed: Floats = np.zeros(len(places))
+    for covariance, lag in zip(drift.covariance, pairs, strict=True):
+        summed += covariance * np.asarray((shares @ lag).multiply(shares).sum(axis=1)).ravel()
+    return np.maximum(summed, np.zeros(len(places)))
+
+
+def spread_by_formula(places: Places, drift: AreaDrift, graph: Graph) -> NullSpread:
+    """The null spread of places of this size by formula; its degrees of freedom are the force's areas over the place's.
+
+    Parameters
+    ----------
+    places : Places
+        One or more places of the size wanted; the mean of their variances counts.
+    drift : AreaDrift
+        From :func:`estimate_drift`.
+    graph : libpysal.graph.Graph
+        Who touches whom.
+    """
+    separate = len(places.area_codes) / float(np.maximum(places.sizes(), 1).mean())
+    variance = float(drift_variances(places, drift, graph).mean())
+    return NullSpread(0.0, variance, drift.dispersion, max(separate, _LEAST_FREEDOM), np.inf, FORMULA, np.zeros(0))
+
+
+def _identity(size: int) -> csr_array:
+    return csr_array((np.ones(size), np.arange(size), np.arange(size + 1)), shape=(size, size))
