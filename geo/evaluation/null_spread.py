@@ -38,7 +38,7 @@ class NullSpread:
     effective_count : float
         How many separate placebos the (overlapping) ones are worth.
     tail_freedom : float
-        Degrees of freedom of a t with the kurtosis of the placebos; infinite where their tails are no wider than normal.
+        Degrees of freedom of a t with the kurtosis of the placebos; infinite where tails are no wider than normal.
     inference : str
         'rank', 'fitted' or 'formula'.
     standardised : ndarray
