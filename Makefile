@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint benchmark reference pictures likenesses sample clean
+.PHONY: demo test lint benchmark reference rooms pictures likenesses sample clean
 
 demo: $(VENV)/.installed  ## the sample force, end to end
 	$(BIN)/impact-areas demo
@@ -22,6 +22,9 @@ benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with
 
 reference: $(VENV)/.installed-test  ## the pages of docs/reference that are made from the code
 	$(BIN)/python -m docs_build
+
+rooms: $(VENV)/.installed-test  ## the picture of which room imports which
+	$(BIN)/python -m docs_build.rooms
 
 pictures: $(VENV)/.installed-test  ## the pictures in the documentation, from the sample force
 	$(BIN)/python -m docs_build.pictures

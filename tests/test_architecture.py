@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import ast
 import graphlib
 import re
 import shlex
 import tomllib
-from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
+from docs_build.rooms import MAY_IMPORT, PACKAGES, ROOT, climbing_imports, import_graph, imports_of, modules_in
+from geo.public_names import import_on_use
 from queries.workspace.generations import Workspace
 from service.cli.main import app
 from service.http.app import NO_PAGE, create_app
 
-ROOT = Path(__file__).parent.parent
-PACKAGES = ("geo", "queries", "maps", "service", "data_samples")
-MAY_IMPORT = {
-    "geo": set(),
-    "queries": {"geo"},
-    "maps": {"geo"},
-    "service": {"geo", "queries", "maps"},
-    "data_samples": {"geo"},
-}
 # Libraries that would give a package a second job.
 KEPT_OUT = {
     "geo": {"duckdb", "folium", "branca", "jinja2", "fastapi", "typer", "pydantic", "pyogrio", "sqlite3", "requests"},
@@ -33,35 +25,11 @@ KEPT_OUT = {
     "maps": {"duckdb", "fastapi", "typer", "rich"},
     "service": {"folium", "branca"},
 }
-
-
-def modules_in(root: Path) -> dict[str, Path]:
-    """Every module of ours, by its dotted name."""
-    paths = [path for package in PACKAGES for path in sorted((root / package).rglob("*.py"))]
-    names = [".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__") for path in paths]
-    return dict(zip(names, paths, strict=True))
-
-
-def imports_of(name: str, path: Path) -> Iterator[str]:
-    """Every name that a module imports, wherever in it; what only type checkers see is left out."""
-    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
-            waiting += node.orelse
-            continue
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            base = ".".join([*above, *([node.module] if node.module else [])])
-            yield from (f"{base}.{alias.name}" for alias in node.names)
-        waiting += ast.iter_child_nodes(node)
+ROOMS = [name for name, path in modules_in(ROOT).items() if path.name == "__init__.py" and name != "data_samples"]
 
 
 def violations(root: Path) -> list[str]:
-    """Every import that the rules forbid."""
+    """Every import of a package or library that the rules forbid."""
     found = []
     for name, path in modules_in(root).items():
         package = name.partition(".")[0]
@@ -71,19 +39,6 @@ def violations(root: Path) -> list[str]:
             if forbidden or target in KEPT_OUT.get(package, set()):
                 found.append(f"{name} imports {imported}")
     return found
-
-
-def import_graph(root: Path) -> dict[str, set[str]]:
-    """Which of our modules imports which."""
-    modules = modules_in(root)
-
-    def ours(imported: str) -> str | None:
-        return next((m for m in (imported, imported.rpartition(".")[0]) if m in modules), None)
-
-    return {
-        name: {found for imported in imports_of(name, path) if (found := ours(imported)) and found != name}
-        for name, path in modules.items()
-    }
 
 
 def test_packages_import_only_what_they_may():
@@ -127,10 +82,79 @@ def test_a_planted_violation_is_caught(tmp_path, path, text, told):
     assert violations(tmp_path) == [told]
 
 
-def test_what_only_type_checkers_see_is_no_import(tmp_path):
+def test_what_only_type_checkers_see_is_an_import_too(tmp_path):
     (tmp_path / "geo").mkdir()
     (tmp_path / "geo" / "a.py").write_text("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import duckdb\n")
-    assert violations(tmp_path) == []
+    assert violations(tmp_path) == ["geo.a imports duckdb"]
+
+
+def test_rooms_stand_on_floors():
+    assert climbing_imports(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("modules", "climbs"),
+    [
+        (
+            {"geo/areas/a.py": "from geo.need.b import f\n", "geo/need/b.py": ""},
+            "geo.areas.a imports geo.need.b, whose room stands above it",
+        ),
+        (
+            {
+                "queries/store/a.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from queries.exports import b\n",
+                "queries/exports/b.py": "",
+            },
+            "queries.store.a imports queries.exports.b, whose room stands above it",
+        ),
+        (
+            {"service/build/a.py": "def f():\n    from service.cli import b\n", "service/cli/b.py": ""},
+            "service.build.a imports service.cli.b, whose room stands above it",
+        ),
+        (
+            {"service/build/analysis/a.py": "import service.build.pipeline\n", "service/build/pipeline.py": ""},
+            "service.build.analysis.a imports service.build.pipeline, whose room stands above it",
+        ),
+        (
+            {"maps/text/a.py": "from maps import write_site\n", "maps/__init__.py": "def write_site(): ...\n"},
+            "maps.text.a imports maps, whose room stands above it",
+        ),
+        ({"geo/attic/a.py": ""}, "geo.attic has no floor: name it in docs_build/rooms.py"),
+    ],
+)
+def test_a_planted_climb_is_caught(tmp_path, modules, climbs):
+    for path, text in modules.items():
+        planted = tmp_path / path
+        planted.parent.mkdir(parents=True, exist_ok=True)
+        (planted.parent / "__init__.py").touch()
+        planted.write_text(text)
+    assert climbing_imports(tmp_path) == [climbs]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_what_it_contains_and_what_it_may_import(room):
+    contents, *rest = (import_module(room).__doc__ or "").strip().split("\n\n")
+    assert contents.endswith(".")
+    assert re.search(r"\b([Mm]ay import|[Ii]mports) ", " ".join(rest)), f"{room} does not say what it may import"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_public_name_of_a_room_is_there(room):
+    module = import_module(room)
+    assert [name for name in getattr(module, "__all__", []) if not hasattr(module, name)] == []
+
+
+def test_a_public_name_that_is_not_there_is_caught():
+    names, find = import_on_use("geo.need", {"ranking": ["rank_areas", "rank_everything"]})
+    assert names == ["rank_areas", "rank_everything"]
+    assert callable(find("rank_areas"))
+    for missing in ("rank_everything", "rank_nothing"):
+        with pytest.raises(AttributeError, match=missing):
+            find(missing)
+
+
+def test_a_public_name_cannot_hide_its_module():
+    with pytest.raises(ValueError, match=r"geo\.need: backtest would hide the module of that name"):
+        import_on_use("geo.need", {"backtest": ["backtest"]})
 
 
 def test_a_planted_cycle_is_caught(tmp_path):

@@ -1,1 +1,34 @@
-"""Impact Area candidates: search, proof, alternatives, evidence and the rules of designation."""
+"""Impact Area candidates: search, proof, alternatives, evidence and the rules of designation.
+
+May import rooms of geo below it: areas, measures, points, hotspots, trends, need. Imports nothing of ours from
+outside geo.
+"""
+
+from geo.public_names import import_on_use
+
+__all__, __getattr__ = import_on_use(
+    __name__,
+    {
+        "alternatives": ["OptionRules"],
+        "delineate": ["Candidates", "delineate_candidates"],
+        "designation_rules": ["DesignationRules", "Standing", "builds_below", "judge_designation", "measure_standings"],
+        "evidence": [
+            "Statement",
+            "compare",
+            "lay_out_statements",
+            "state_differences",
+            "state_expectation",
+            "state_numbers",
+            "state_objections",
+            "state_people",
+            "state_sources",
+            "state_success",
+        ],
+        "milp": ["Demands", "Effort", "find_best_place"],
+        "place": ["PlaceLimits", "Unit"],
+        "set_packing": ["PackingEffort"],
+        "shortfall": ["why_impossible"],
+        "summary": ["Grown", "describe_candidates"],
+        "units": ["build_units", "score_excess"],
+    },
+)

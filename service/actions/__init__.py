@@ -1,1 +1,26 @@
-"""What a command or a request does once a build exists: query, what-if, export, briefings."""
+"""What a command or a request does once a build exists: query, what-if, export, briefings.
+
+May import rooms of service below it: settings, build.analysis, build.extra_tables, build. It may import geo, queries
+and maps.
+"""
+
+from geo.public_names import import_on_use
+
+__all__, __getattr__ = import_on_use(
+    __name__,
+    {
+        "briefing_pdfs": ["write_briefings"],
+        "export": ["export_workspace"],
+        "query": [
+            "choose_format",
+            "keep_answer",
+            "read_statement",
+            "run_query",
+            "run_sql",
+            "show_table",
+            "write_query",
+            "write_sql",
+        ],
+        "what_if": ["Wishes", "ask_what_if"],
+    },
+)

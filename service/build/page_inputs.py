@@ -15,9 +15,9 @@ from maps.text.period import IncompleteMonth, Period, RowAccount
 from queries.store.about import About
 from queries.store.connection import read_frame, read_outlines
 from service.build.analysis import Findings
+from service.build.analysis.statistics_options import describe_choices
 from service.build.reference_data import Reference
 from service.build.results import Results
-from service.build.statistics_options import describe_choices
 from service.settings import Settings
 
 NAMED = 3

@@ -12,10 +12,10 @@ from geo.need.rank_intervals import Window, robust_ranks
 from geo.need.rank_moves import compare_ranks, rank_values
 from geo.need.strand_months import check_types, lay_out_strands, recent_months
 from service.build.analysis import Findings
+from service.build.analysis.statistics_options import need_index
 from service.build.comparisons import compare_need
 from service.build.need_inputs import NeedInputs
 from service.build.reference_data import Reference
-from service.build.statistics_options import need_index
 from service.settings import Settings
 
 

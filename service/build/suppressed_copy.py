@@ -24,9 +24,9 @@ from service.build.analysis import (
     main_hotspots,
     measure_areas,
 )
+from service.build.analysis.statistics_options import need_index
 from service.build.reference_data import Reference
 from service.build.results import Results
-from service.build.statistics_options import need_index
 from service.settings import Settings
 from service.settings.shareable import Shareable
 

@@ -12,7 +12,7 @@ from queries.catalogue.catalogue import run_named
 from queries.catalogue.rows import csv_text, did_you_mean, json_text
 from queries.exports.csv_gal import marked
 from queries.exports.geojson_parquet import feature_collection, geopackage_of, multi_polygons
-from queries.loaders.tables.designation_files import OUTLINES
+from queries.loaders.designation_files import OUTLINES
 from queries.register.outlines import read_designation_areas, read_designations
 from queries.store.about import About, read_about
 from queries.workspace.generations import Workspace

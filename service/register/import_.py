@@ -14,7 +14,7 @@ from geo.areas.recode_areas import follow_areas, say_what_moved
 from geo.exceptions import InputRefused, WrongUsage
 from queries.catalogue.rows import did_you_mean
 from queries.loaders.boundaries.formats import KINDS, ending_of
-from queries.loaders.tables.designation_files import read_designation_list, read_designation_outlines
+from queries.loaders.designation_files import read_designation_list, read_designation_outlines
 from queries.loaders.tables.messages import count_of, name_some
 from queries.register.builds import Build
 from queries.register.log import Event, RegisterLog

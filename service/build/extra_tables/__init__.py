@@ -1,4 +1,7 @@
-"""What else the counts say: further tables of a generation, one module for each idea."""
+"""Further tables of a generation, one module for each idea: concentration, steps, repeats, clusters, scan.
+
+May import service.build.analysis, service.settings and geo.
+"""
 
 from service.build.extra_tables.measure_all import measure_extra_tables, measure_over_time
 from service.build.extra_tables.places import SNAPPED_KINDS, Places

@@ -8,7 +8,7 @@ from copy import deepcopy
 import pytest
 
 from geo.exceptions import ConfigurationRefused
-from service.build.statistics_options import describe_choices
+from service.build.analysis.statistics_options import describe_choices
 from service.settings import check_settings, read_settings
 
 GOOD = tomllib.loads(

@@ -20,7 +20,7 @@ from geo.measures.harm import HarmWeights
 from geo.measures.other_measures import other_measures
 from geo.measures.strands import counts_assessable, measure_strands
 from geo.need.ranking import rank_areas
-from service.build.statistics_options import choose_deprivation, need_index
+from service.build.analysis.statistics_options import choose_deprivation, need_index
 from service.settings import Analysis, Settings
 from service.settings.analysis import Completeness
 from service.settings.candidates import Candidates as CandidateChoices

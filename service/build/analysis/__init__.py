@@ -1,0 +1,30 @@
+"""From counts to a ranked list of areas: measures, hotspots, ranking and places, by the choices of a configuration.
+
+May import service.settings and geo. The rest of service.build stands on it.
+"""
+
+from service.build.analysis.analyse_areas import (
+    ALL_CRIME,
+    MAIN_SURFACE,
+    Findings,
+    analyse_areas,
+    build_surfaces,
+    cover_months,
+    delineate,
+    find_all_hotspots,
+    main_hotspots,
+    measure_areas,
+)
+
+__all__ = [
+    "ALL_CRIME",
+    "MAIN_SURFACE",
+    "Findings",
+    "analyse_areas",
+    "build_surfaces",
+    "cover_months",
+    "delineate",
+    "find_all_hotspots",
+    "main_hotspots",
+    "measure_areas",
+]
