@@ -103,7 +103,7 @@ def tiny_hotspots() -> pd.DataFrame:
         gi_star_z=[3.1, 1.0, 0.2, -0.5, None, -1.0],
         p_value=[0.001, 0.3, 0.8, 0.6, None, 0.3],
         q_value=[0.006, 0.6, 0.8, 0.7, None, 0.6],
-        hotspot_class=["hotspot 99%", *["not beyond chance"] * 3, "cannot be assessed", "not beyond chance"],
+        hotspot_class=["hotspot 99%", *["no hotspot"] * 3, "cannot be assessed", "no hotspot"],
     )
     return frame.assign(assessable=frame["gi_star_z"].notna())
 

@@ -89,10 +89,10 @@ def state_success(area_codes: pd.Index[str], expectation: Expectation, *, disper
     expected, _, _ = expectation.of(area_codes)
     fall = least_detectable_fall(expected, dispersion=dispersion)
     if np.isnan(fall):
-        yield Statement("success", "least detectable fall", "Too few incidents for any fall to be told from luck")
+        yield Statement("success", "least detectable fall", "There are too few incidents for a fall to be detected")
         return
     left = expected * (1 - fall)
-    words = f"A fall of {fall:.0%} or more, to {left:,.0f} a year, would be told from luck four times in five"
+    words = f"A fall of {fall:.0%} or more, to {left:,.0f} a year, is large enough to be detected 4 times out of 5"
     yield Statement("success", "least detectable fall", words, fall, unit="share")
 
 
@@ -174,10 +174,10 @@ def state_objections(
     words = f"{some_of(flagged, count, 'stands', 'stand')} out by what the police look for, such as drugs"
     yield _judged("feedback", words, flagged, "areas", against=flagged > 0)
     core = int(inside["robust_core"].astype(bool).sum())
-    words = f"{some_of(core, count, 'is', 'are')} surely in the top 5% of the force, whatever the choices"
+    words = f"{some_of(core, count, 'is', 'are')} in the top 5% of the force under every weighting tested"
     yield _judged("unstable rank", words, core, "areas", against=core == 0)
     hot = int(inside["hotspot"].sum())
-    words = some_of(hot, count, "is a hotspot", "are hotspots") + ("" if hot else ": not beyond chance")
+    words = some_of(hot, count, "is a hotspot", "are hotspots")
     yield _judged("hotspots", words, hot, "areas", against=hot == 0)
     if "stands_above" in inside:
         above = int(inside["stands_above"].fillna(value=False).astype(bool).sum())

@@ -177,8 +177,7 @@ def _top_percent(score: float) -> int:
 
 def _hotspots_in_words(hot: int, area_count: int) -> str:
     if hot == 0:
-        none = "its one area is no hotspot" if area_count == 1 else f"none of its {area_count} areas is a hotspot"
-        return f"not beyond chance: {none}"
+        return "its one area is no hotspot" if area_count == 1 else f"none of its {area_count} areas is a hotspot"
     if area_count == 1:
         return "its one area is a hotspot"
     return f"{hot} of {area_count} areas {'is a hotspot' if hot == 1 else 'are hotspots'}"

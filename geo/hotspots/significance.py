@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from geo.exceptions import ConfigurationRefused
 
 CANNOT_BE_ASSESSED = "cannot be assessed"
-NOT_BEYOND_CHANCE = "not beyond chance"
+NO_HOTSPOT = "no hotspot"
 BESIDE_A_HOTSPOT = "beside a hotspot"
 UNDECIDED = "undecided"
 HOTSPOT_CLASSES = ("hotspot 99%", "hotspot 95%", "hotspot 90%")
 COLDSPOT_CLASSES = ("coldspot 99%", "coldspot 95%", "coldspot 90%")
-_CLASSES = (*HOTSPOT_CLASSES, *COLDSPOT_CLASSES, BESIDE_A_HOTSPOT, NOT_BEYOND_CHANCE, CANNOT_BE_ASSESSED)
+_CLASSES = (*HOTSPOT_CLASSES, *COLDSPOT_CLASSES, BESIDE_A_HOTSPOT, NO_HOTSPOT, CANNOT_BE_ASSESSED)
 _LEVELS = (0.01, 0.05, 0.10)
 
 
@@ -74,7 +74,7 @@ def hotspot_class(
     -------
     Series
         'hotspot 99%' where q <= 0.01, 95% where q <= 0.05, 90% where q <= 0.10, none of them above `alpha`; the same
-        for coldspots; 'beside a hotspot', 'not beyond chance' or 'cannot be assessed'.
+        for coldspots; 'beside a hotspot', 'no hotspot' or 'cannot be assessed'.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def hotspot_class(
     -----
     The conditional p-value ignores the area's own value, so an area is a hotspot only if its own value is at least the
     median of the force too; otherwise it is 'beside a hotspot'. A coldspot must likewise be at most the median; a high
-    area among low ones is 'not beyond chance' here and shows in the quadrant 'high-low'.
+    area among low ones is 'no hotspot' here and shows in the quadrant 'high-low'.
     """
     if not 0 < alpha <= _LEVELS[-1]:
         raise ConfigurationRefused(
@@ -103,6 +103,6 @@ def hotspot_class(
             named & (z < 0) & (value <= middle),
         ],
         [_CLASSES.index(CANNOT_BE_ASSESSED), level, _CLASSES.index(BESIDE_A_HOTSPOT), level + len(HOTSPOT_CLASSES)],
-        default=_CLASSES.index(NOT_BEYOND_CHANCE),
+        default=_CLASSES.index(NO_HOTSPOT),
     )
     return pd.Series(pd.array(_CLASSES, dtype="str").take(found), index=values.index, name="hotspot_class")

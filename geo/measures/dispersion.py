@@ -33,7 +33,7 @@ class Dispersion:
 
     @property
     def widening(self) -> float:
-        """The φ that intervals use: never below 1, so that luck cannot make an interval narrower than Poisson."""
+        """The φ that intervals use: never below 1, so that no interval is narrower than Poisson."""
         return max(self.phi, 1.0)
 
 

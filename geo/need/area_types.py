@@ -100,7 +100,7 @@ def shrunken_change(before: pd.Series[float], after: pd.Series[float], *, disper
     before, after : Series
         Counts in two stretches, the same index.
     dispersion : float
-        Variance over mean of the counts by luck.
+        Variance over mean of the counts by chance alone.
 
     Returns
     -------
@@ -109,14 +109,14 @@ def shrunken_change(before: pd.Series[float], after: pd.Series[float], *, disper
 
     Notes
     -----
-    Empirical Bayes with normal errors: variance by luck φ (1/a + 1/b), the variance between areas what is left of the
+    Empirical Bayes with normal errors: variance by chance φ (1/a + 1/b), the variance between areas what is left of the
     observed one, never below 0. Half an incident is added to each count.
     """
     first, second = before + 0.5, after + 0.5
     moved = np.log(second / first) - np.log(second.sum() / first.sum())
-    luck = dispersion * (1 / first + 1 / second)
-    between = max(float(moved.var(ddof=0) - luck.mean()), 0.0)
-    drawn: pd.Series[float] = (moved * between / (between + luck)).astype(float)
+    chance = dispersion * (1 / first + 1 / second)
+    between = max(float(moved.var(ddof=0) - chance.mean()), 0.0)
+    drawn: pd.Series[float] = (moved * between / (between + chance)).astype(float)
     return drawn
 
 

@@ -1,4 +1,4 @@
-"""What counts could have been: quantiles of overdispersed counts, and how much each strand varies by luck."""
+"""What counts could have been: quantiles of overdispersed counts, and how much each strand varies by chance."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KEPT_DIGITS = 2
 
 @dataclass(frozen=True)
 class StrandNoise:
-    """How the counted strands vary by luck, from their months.
+    """How the counted strands vary by chance, from their months.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class StrandNoise:
 
 
 def measure_noise(monthly: Mapping[str, pd.DataFrame], record: Mapping[str, float]) -> StrandNoise:
-    """Estimate how much each strand varies by luck.
+    """Estimate how much each strand varies by chance.
 
     Parameters
     ----------

@@ -52,7 +52,7 @@ def robust_ranks(
     index : NeedIndex
         The choices that were made.
     noise : StrandNoise
-        How the counted strands vary by luck; see :func:`geo.need.count_draws.measure_noise`.
+        How the counted strands vary by chance; see :func:`geo.need.count_draws.measure_noise`.
     draws : int
         At least 10,000.
     seed : int

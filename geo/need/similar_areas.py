@@ -77,7 +77,7 @@ def compare_with_similar(
     similar : DataFrame
         From :func:`find_similar`.
     variance : mapping of str to Series
-        By measure: variance by luck of each area's own value, dispersion allowed for.
+        By measure: variance by chance of each area's own value, dispersion allowed for.
 
     Returns
     -------
@@ -87,8 +87,9 @@ def compare_with_similar(
 
     Notes
     -----
-    Welch's interval for a difference: the area's own luck, and the spread of its similar areas over their number,
-    with t on that number less one. Their spread holds luck and true differences both. What could mislead: an interval
+    Welch's interval for a difference: the area's own chance variation, and the spread of its similar areas over their
+    number, with t on that number less one. Their spread holds chance variation and true differences both. What could
+    mislead: an interval
     for each area and no correction for their number, so of places that are just like their similar areas about one in
     forty stands above; skewed counts make it a little more.
     """

@@ -57,7 +57,7 @@ class StrandMonths:
         return total
 
     def noise(self) -> StrandNoise:
-        """How much each strand varies by luck; see :func:`geo.need.count_draws.measure_noise`."""
+        """How much each strand varies by chance; see :func:`geo.need.count_draws.measure_noise`."""
         totals = pd.Series({name: float(table.to_numpy().sum()) for name, table in self.by_type.items()}, dtype=float)
         record = {strand: typical_record(totals, self.weights[strand]) for strand in COUNTED}
         return measure_noise({strand: self.monthly(strand) for strand in COUNTED}, record)

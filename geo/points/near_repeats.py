@@ -90,7 +90,7 @@ def near_repeats(
     -----
     Knox (1964); for crime Johnson and others (2007), Space-time patterns of risk, Journal of Quantitative Criminology
     23. p = (number of permutations with at least as many pairs + 1) / (draws + 1). What could mislead: every cell is
-    its own question, so with 20 cells one falls below 0.05 by luck; burglaries of one night in one block are a near
+    its own question, so with 20 cells one falls below 0.05 by chance; burglaries of one night in one block are a near
     repeat, too; where the busy places of spring are not those of autumn, near pairs look too many at every time band.
     """
     _check_bands(distance_edges_m, day_edges, draws)

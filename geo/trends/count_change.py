@@ -10,7 +10,7 @@ from scipy import stats
 from geo.exceptions import ConfigurationRefused, InputRefused
 from geo.measures.dispersion import ratio_bounds
 
-FELL, ROSE, WITHIN_CHANCE, NO_INCIDENTS = "fell", "rose", "not beyond chance", "no incidents"
+FELL, ROSE, NO_CHANGE, NO_INCIDENTS = "fell", "rose", "no change detected", "no incidents"
 _TAIL_MASS = 1e-12
 
 
@@ -40,7 +40,7 @@ def change_between_periods(
     DataFrame
         The input's index and order; `before_count, after_count, before_per_month, after_per_month, change_ratio` (after
         over before, NaN where there was none before), `change_low, change_high, p_value` (that the rate did not change,
-        two-sided, φ allowed for), `alternative, dispersion, change_class` ('rose', 'fell', 'not beyond chance',
+        two-sided, φ allowed for), `alternative, dispersion, change_class` ('rose', 'fell', 'no change detected',
         'no incidents').
 
     Raises
@@ -133,4 +133,4 @@ def poisson_e_test(k1: int, k2: int, n1: float = 1.0, n2: float = 1.0) -> float:
 def _name_changes(result: pd.DataFrame) -> NDArray[np.str_]:
     """What the interval says in one word."""
     conditions = [result["change_low"].isna(), result["change_low"] > 1.0, result["change_high"] < 1.0]
-    return np.select(conditions, [NO_INCIDENTS, ROSE, FELL], default=WITHIN_CHANCE)
+    return np.select(conditions, [NO_INCIDENTS, ROSE, FELL], default=NO_CHANGE)

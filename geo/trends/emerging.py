@@ -169,7 +169,7 @@ def _calendar(starts: pd.DatetimeIndex, *, step: str) -> pd.DatetimeIndex:
 
 
 def _named_trend(trend: pd.DataFrame, trend_alpha: float) -> NDArray[np.float64]:
-    """1 where z rises, -1 where it falls, 0 where neither is beyond chance."""
+    """1 where z rises, -1 where it falls, 0 where neither is detected."""
     return np.where(trend["trend_p_value"] <= trend_alpha, np.sign(trend["trend_z"]), 0.0)
 
 

@@ -52,7 +52,7 @@ def classify_patterns(emerging_class: pd.Series, step: str) -> Classes:
         "month" or "quarter": what was looked at one by one.
     """
     steps = _fill(emerging_class, emerging_class.dropna().map(_pattern_step).reindex(emerging_class.index))
-    return Classes(steps, _EMERGING_LABELS, f"What each {step} was, one after the other, beyond chance.")
+    return Classes(steps, _EMERGING_LABELS, f"Whether the area was a hotspot in each {step}.")
 
 
 def classify_stability(chance: pd.Series, assessable: pd.Series) -> tuple[Classes, pd.Series]:
@@ -61,7 +61,7 @@ def classify_stability(chance: pd.Series, assessable: pd.Series) -> tuple[Classe
     Parameters
     ----------
     chance : Series of float
-        0 to 1, index ``area_code``: over luck in the counts and over other choices of weights and methods.
+        0 to 1, index ``area_code``: over chance variation in the counts and over other choices of weights and methods.
     assessable : Series of bool
         Same index.
     """

@@ -25,7 +25,7 @@ _HOTSPOT_STEPS = {
     "hotspot 95%": "3",
     "hotspot 90%": "3",
     "beside a hotspot": "2",
-    "not beyond chance": "1",
+    "no hotspot": "1",
     "coldspot 90%": "0",
     "coldspot 95%": "0",
     "coldspot 99%": "0",
@@ -229,8 +229,8 @@ def classify_hotspots(hotspot_class: pd.Series) -> Classes:
         ("4", "hotspot, strongest (99%)"),
         ("3", "hotspot (90 or 95%)"),
         ("2", "beside a hotspot"),
-        ("1", "not beyond chance"),
-        ("0", "quieter than chance"),
+        ("1", "no hotspot"),
+        ("0", "clearly quieter than average"),
     )
-    basis = "Higher, with its neighbours, than chance would explain?"
+    basis = "Whether an area and its neighbours are high together."
     return Classes(steps, labels, basis)

@@ -13,7 +13,7 @@ from maps.text.phrases import number
 _STEPS = "43210"
 _SIMILAR_LABELS = (
     ("4", "more than in areas like it"),
-    ("1", "as areas like it, within chance"),
+    ("1", "as areas like it"),
     ("0", "less than in areas like it"),
 )
 _SIMILAR_BASIS = "Against the areas most like it in the force, with a 90% interval."

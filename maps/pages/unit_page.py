@@ -213,7 +213,7 @@ def see_place(force: Force, npu_code: str, place: dict[str, Any]) -> Place:
 def place_facts(place: dict[str, Any]) -> str:
     """Line under a place: how large it is, what it holds, how much of it is a hotspot."""
     hotspots = place["hotspot_area_count"]
-    return f"{place_size(place)}, {counted(hotspots, 'hotspot') if hotspots else 'not beyond chance'}"
+    return f"{place_size(place)}, {counted(hotspots, 'hotspot') if hotspots else 'no hotspot'}"
 
 
 def place_size(place: dict[str, Any]) -> str:

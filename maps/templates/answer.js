@@ -60,10 +60,10 @@ function commonTypes(area) {
 }
 function hotspotSentence(area) {
   const hot = page.layers.filter(layer => layer.group === "Hotspots" && "34".includes(layer.steps[area]));
-  if (!hot.length) return "In this period, nothing here is beyond what chance would explain.";
+  if (!hot.length) return "No hotspot here in this period.";
   const names = hot.slice(0, 4).map(layer => lowerFirst(layer.title.replace("Hotspots of ", "")));
   const more = hot.length > 4 ? " and " + figures(hot.length - 4) + " more" : "";
-  return "A hotspot, here and in the areas around it, of " + names.join(", ") + more + ": more than chance would explain.";
+  return "A hotspot, here and in the areas around it, of " + names.join(", ") + more + ".";
 }
 function areaFacts(area) {
   const residents = page.areas.residents[area], decile = layerById("decile").values[area];

@@ -9,7 +9,7 @@ function legendTitle(layer) {
 function emptyAnswer(layer) {
   const any = page.areas.codes.some((code, area) => "34".includes(classAt(layer, area, stepShown(layer))));
   if (!layer.id.startsWith("hotspot-") || any) return "";
-  return "No hotspot here is beyond chance in this period. Try all recorded crime, or another crime type.";
+  return "No hotspot here in this period. Try all recorded crime, or another crime type.";
 }
 function drawLegend(layer) {
   const empty = emptyAnswer(layer);

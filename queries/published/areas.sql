@@ -10,7 +10,7 @@
 --   population [persons]: usual residents; null where not given
 --   hectares [ha]: land that it covers
 --   rank [place]: place in the force; 1 has the highest need; null where the area cannot be assessed
---   rank_low [place]: best of the likely ranks: 90% lie from rank_low to rank_high, over luck in the counts and over choices together; null where ranks have no intervals
+--   rank_low [place]: best of the likely ranks: 90% lie from rank_low to rank_high, over chance variation in the counts and over choices together; null where ranks have no intervals
 --   rank_high [place]: worst of the likely ranks; null where ranks have no intervals
 --   probability_top_5_percent [probability]: share of draws of both together in which it is in the top 5% of the force
 --   probability_top_20 [probability]: share of draws of both together in which it is among the top 20 of the force
@@ -35,13 +35,13 @@
 --   crime_rate_eb_per_1000 [per 1,000 residents] "Crime rate, smoothed (per 1,000 residents)": the same drawn towards the force's rate, the more the fewer residents
 --   crime_similar_mean [records]: mean recorded crime of its similar areas; null where it is held against none
 --   crime_difference [records]: its own recorded crime less that mean
---   crime_difference_low [records]: lower end of the 95% interval; luck and dispersion allowed for
+--   crime_difference_low [records]: lower end of the 95% interval; dispersion allowed for
 --   crime_difference_high [records]: upper end of the 95% interval
 --   stands_above: measures (crime, demand, harm) in which it stands above its similar areas; not corrected for the number of areas; empty where in none, null where held against none
 --   type_name "Type of area": its type, from the four strands and how crime has moved; a description, no judgement
 --   stability [share] "Stability of the type": share of bootstrap refits that give it the same type, 0 to 1
 --   imd_decile [tenth of England]: Index of Multiple Deprivation; 1 is the most deprived tenth
---   hotspot_class: whether its surroundings hold more recorded crime than chance would explain
+--   hotspot_class: hotspot where it and its neighbours are high together in recorded crime
 --   candidate_id: candidate that it is part of; null where none
 --   small_population [yes or no]: too few residents for a rate to mean much
 --   assessable [yes or no]: whether the area can be ranked

@@ -16,7 +16,7 @@
 --   resident_share [share]: share of its unit's residents, 0 to 1
 --   crime_share [share]: share of its unit's recorded crime, 0 to 1
 --   harm_share [share]: share of its unit's harm, 0 to 1
---   hotspot_area_count [areas]: areas of it that are hotspots of all recorded crime; with none it is not beyond chance
+--   hotspot_area_count [areas]: areas of it that are hotspots of all recorded crime
 --   cap_reached: the limit that stopped its growth; empty where none did
 --   objective_value [points]: need above the force's mean that it holds, less its ragged edge
 --   best_bound [points]: with the unit's other candidates kept, no place could be worth more than this

@@ -45,11 +45,11 @@ def _similar(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
         notes.append(("similar_areas", refusal.problem))
         return {}
     values = inputs.values()[list(COUNTED)]
-    luck = {s: inputs.noise.dispersion[s] * inputs.noise.record[s] * values[s] / inputs.divisor() for s in COUNTED}
+    variance = {s: inputs.noise.dispersion[s] * inputs.noise.record[s] * values[s] / inputs.divisor() for s in COUNTED}
     said = f"{chosen.neighbours} for each area, by {', '.join(chosen.covariates)}"
     left_out = len(covariates) - similar["area_code"].nunique()
     notes.append(("similar_areas", said + (f"; {left_out} areas lack one of them" if left_out else "")))
-    return {"similar_areas": similar, "similar_comparison": compare_with_similar(values, similar, luck)}
+    return {"similar_areas": similar, "similar_comparison": compare_with_similar(values, similar, variance)}
 
 
 def pick_covariates(inputs: NeedInputs) -> pd.DataFrame:

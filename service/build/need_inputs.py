@@ -24,7 +24,7 @@ class NeedInputs:
     strands : StrandMonths
         Counts by strand and month, of all areas.
     noise : StrandNoise
-        How much each strand varies by luck.
+        How much each strand varies by chance.
     ranked : Index
         The assessable areas, in the order of the force.
     """

@@ -123,7 +123,7 @@ class BuildSummary:
             *_left_out(self.incomplete_months),
             self.rows,
             f"{self.area_count:,} areas in {self.npu_count} units; {self.hotspot_count:,} areas are hotspots of "
-            f"{ALL_CRIME.lower()}, more than chance would explain.",
+            f"{ALL_CRIME.lower()}.",
             *([] if self.core_count is None else [_robust_core(self.core_count)]),
             *(
                 [f"{self.not_assessed_count:,} areas cannot be assessed; they are listed, not ranked."]
@@ -214,9 +214,9 @@ def _count_core(ranking: pd.DataFrame) -> int | None:
 
 def _robust_core(count: int) -> str:
     if not count:
-        return "No area is surely among the 5% of highest need, over luck in the counts and other reasonable choices."
+        return "No area stays in the top 5% of need in at least 95% of the draws of counts and weights."
     areas = "1 area is" if count == 1 else f"{count:,} areas are"
-    return f"{areas} surely among the 5% of highest need, over luck in the counts and other reasonable choices."
+    return f"{areas} in the top 5% of need in at least 95% of the draws of counts and weights."
 
 
 def _span(months: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ def test_evidence_and_other_choices_are_one_step_away(open_page, folder):
     told = page.inner_text(".more")
     for words in (
         "What speaks against it",
-        "None of its 3 areas is a hotspot: not beyond chance.",
+        "None of its 3 areas is a hotspot.",
         "Much higher than the rest of Northam: harm and robbery.",
         "Proven: no choice of places in Northam",
         "Swapping Elm E004 for Elm E002 would cost 1% of what the place is worth.",

@@ -18,7 +18,7 @@ STRANDS = ("crime", "demand", "deprivation", "harm")
 TYPES = ("Anti-social behaviour", "Burglary", "Vehicle crime", "Call for service P6")
 MONTHS = ("2025-04-01", "2025-05-01", "2025-06-01")
 QUADRANTS = ["high-high", "high-low", "low-high", "low-low"] * 8
-CLASSES = ("hotspot 99%", "hotspot 95%", "beside a hotspot", "not beyond chance", "coldspot 95%")
+CLASSES = ("hotspot 99%", "hotspot 95%", "beside a hotspot", "no hotspot", "coldspot 95%")
 
 WORDS = Words(
     force_name="Elmshire Police",
@@ -139,7 +139,7 @@ def make_further(codes: pd.Index) -> Further:
                 "crime_type": "All recorded crime",
                 "step": "month",
                 "step_start": pd.to_datetime(["2025-04-01", "2025-06-01", "2025-04-01"]),
-                "hotspot_class": ["hotspot 99%", "not beyond chance", "hotspot 99%"],
+                "hotspot_class": ["hotspot 99%", "no hotspot", "hotspot 99%"],
             }
         ),
         area_types=pd.DataFrame({"type_number": [1, 2], "type_name": ["High in all", "Low in all"]}),
@@ -215,13 +215,18 @@ def make_further(codes: pd.Index) -> Further:
 def make_evidence() -> Evidence:
     """Place NO-1 is E000, E001 and E004; SO-1 has less said of it, and the south has fewer places than wanted."""
     said = [
-        ("against", "hotspots", 0.0, "None of its 3 areas is a hotspot: not beyond chance"),
+        ("against", "hotspots", 0.0, "None of its 3 areas is a hotspot"),
         ("checked", "feedback", 0.0, "None of its 3 areas stands out by what the police look for, such as drugs"),
         ("difference", "harm", 0.9, "Harm per area: much higher than the rest of Northam"),
         ("difference", "Robbery", 1.0, "Robbery per area: much higher than the rest of Northam"),
         ("difference", "demand", 0.1, "Demand per area: about the same as the rest of Northam"),
         ("without action", "expected next year", 90.0, "About 90 recorded crimes in a year without any action"),
-        ("success", "least detectable fall", 0.2, "A fall of 20% or more would be told from luck four times in five"),
+        (
+            "success",
+            "least detectable fall",
+            0.2,
+            "A fall of 20% or more is large enough to be detected 4 times out of 5",
+        ),
         ("people", "under 16", 0.25, "Under 16: 25.0% of residents, 15.0% in Northam"),
     ]
     columns = ["section", "item", "value", "words"]
@@ -261,7 +266,7 @@ def make_ranking(percentile: pd.Series, assessable: pd.Series, reason: pd.Series
 
 def make_hotspots(codes: pd.Index, assessable: pd.Series) -> pd.DataFrame:
     classes = [CLASSES[min(at // 2, 4)] if ok else "cannot be assessed" for at, ok in enumerate(assessable)]
-    cold = ["not beyond chance" if ok else "cannot be assessed" for ok in assessable]
+    cold = ["no hotspot" if ok else "cannot be assessed" for ok in assessable]
     surfaces = {
         ("count_rank", "All recorded crime"): classes,
         ("harm_rank", "All recorded crime"): classes,

@@ -18,7 +18,7 @@
 --   resident_share [share]: share of the unit's residents
 --   crime_share [share]: share of the unit's recorded crime
 --   harm_share [share]: share of the unit's harm
---   hotspot_area_count [areas]: areas of it that are hotspots; with none it is not beyond chance
+--   hotspot_area_count [areas]: areas of it that are hotspots
 --   cap_reached: the limit that stopped its growth; empty where none did
 --   reason: why it is proposed
 -- Empty: No place stands out. Look at the ranking, or raise the limits in [candidates] of the configuration.

@@ -8,7 +8,7 @@
 --   area_count [areas] "Areas": small areas that make it up
 --   population [persons] "Residents": usual residents
 --   need_score [0 to 100] "Need": mean need score of its areas
---   hotspot_area_count [areas] "Hotspots": areas of it that are hotspots; with none it is not beyond chance
+--   hotspot_area_count [areas] "Hotspots": areas of it that are hotspots
 --   reason "Why": why it is proposed
 -- Empty: No place stands out. Look at the ranking, or raise the limits in [candidates] of the configuration.
 -- Example: impact-areas queries run candidates --limit 5

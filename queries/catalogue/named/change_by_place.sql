@@ -16,7 +16,7 @@
 --   change_low [times] "Low": lower end of its interval
 --   change_high [times] "High": upper end of its interval; infinite where there was none before
 --   dispersion [times] "Dispersion": how much wider than Poisson the months of one kind of place vary, at least 1
---   change_class "Change": rose, fell, or not beyond chance
+--   change_class "Change": rose, fell, or no change detected
 -- Empty: There are no two years with complete months to compare.
 -- Example: impact-areas queries run change_by_place --level ward --crime-type Burglary
 
@@ -146,10 +146,10 @@ final AS (
         CASE
             WHEN change_low > 1 THEN 'rose'
             WHEN change_high < 1 THEN 'fell'
-            ELSE 'not beyond chance'
+            ELSE 'no change detected'
         END AS change_class
     FROM bounds JOIN chosen USING (place_code)
 )
 
 SELECT * FROM final
-ORDER BY change_class = 'not beyond chance', change_ratio DESC NULLS LAST, place_code;
+ORDER BY change_class = 'no change detected', change_ratio DESC NULLS LAST, place_code;

@@ -12,7 +12,7 @@
 --   change_low [times] "Low": lower end of its interval
 --   change_high [times] "High": upper end of its interval; infinite where there was none before
 --   dispersion [times] "Dispersion": how much wider than Poisson the months of one area vary for this type, at least 1
---   change_class "Change": rose, fell, or not beyond chance
+--   change_class "Change": rose, fell, or no change detected
 -- Empty: There are no two years with complete months to compare.
 -- Example: impact-areas queries run change_by_type --z 2.58
 
@@ -106,7 +106,7 @@ final AS (
         CASE
             WHEN change_low > 1 THEN 'rose'
             WHEN change_high < 1 THEN 'fell'
-            ELSE 'not beyond chance'
+            ELSE 'no change detected'
         END AS change_class
     FROM bounds
 )

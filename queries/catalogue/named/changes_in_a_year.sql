@@ -11,7 +11,7 @@
 --   change_ratio [ratio] "Ratio": later over earlier; empty where there was none before
 --   change_low [ratio] "From": lower end of its 95% interval, widened by how much counts vary
 --   change_high [ratio] "To": upper end
---   change_class "Change": rose, fell, not beyond chance, or no incidents
+--   change_class "Change": rose, fell, no change detected, or no incidents
 -- Empty: Fewer than six calendar months are complete in both years. The table table_notes says how many.
 -- Example: impact-areas queries run changes_in_a_year --crime-type Burglary
 

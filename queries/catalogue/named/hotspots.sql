@@ -1,4 +1,4 @@
--- The hotspots: areas whose surroundings hold more than chance would explain, after correction for the number of areas.
+-- The hotspots: areas that are high together with their neighbours, after correction for the number of areas.
 -- Parameters:
 --   npu (text, default null): code of a unit; every unit if left out
 --   measure (text, default count_rank): values that the statistic ran on
@@ -16,7 +16,7 @@
 --   holds_on: whether it is a hotspot on all of rank, count, logarithm and rate, or on some; empty where only one was tried
 --   quadrant: local Moran: the area's own level, then its neighbours'
 --   rank [place]: place of the area in the ranking
--- Empty: No hotspot here is beyond chance in this period. Try more months, or all recorded crime.
+-- Empty: No hotspot here in this period. Try more months, or all recorded crime.
 -- Example: impact-areas queries run hotspots --measure count_rank
 
 WITH latest AS (

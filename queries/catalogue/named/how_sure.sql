@@ -1,4 +1,4 @@
--- How sure each rank is: the likely ranks over luck in the counts, over other choices, and over both together.
+-- How sure each rank is: the likely ranks over chance variation in the counts, over other choices, and over both together.
 -- Parameters:
 --   npu (text, default null): code of a unit; every unit if left out
 --   area (text, default null): code of an area; every area if left out
@@ -9,8 +9,8 @@
 --   npu_code "NPU": unit that it belongs to
 --   rank_low [place]: best likely rank; 90% of the draws of both together lie from here to rank_high
 --   rank_high [place]: worst likely rank
---   rank_low_data [place]: best likely rank with luck in the counts alone
---   rank_high_data [place]: worst likely rank with luck in the counts alone
+--   rank_low_data [place]: best likely rank with chance variation in the counts alone
+--   rank_high_data [place]: worst likely rank with chance variation in the counts alone
 --   rank_low_choices [place]: best likely rank with other choices alone
 --   rank_high_choices [place]: worst likely rank with other choices alone
 --   probability_top_5_percent [share]: share of draws in which it is in the top 5% of the force

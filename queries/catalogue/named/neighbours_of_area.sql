@@ -9,7 +9,7 @@
 --   rank [place]: place in the force; 1 has the highest need
 --   need_score [0 to 100] "Need": weighted mean of the four strands
 --   crime_count [records] "Recorded crimes": over the period
---   hotspot_class "Hotspot": whether its surroundings hold more recorded crime than chance would explain
+--   hotspot_class "Hotspot": hotspot where it and its neighbours are high together in recorded crime
 --   candidate_id "Candidate": candidate that it is part of; empty where none
 -- Empty: No area was ranked.
 -- Example: impact-areas queries run neighbours_of_area

@@ -1,6 +1,6 @@
 -- Which choice moves ranks most: places that areas move on average when one choice is changed and the others stay.
 -- Columns:
---   choice: data (luck in the counts), weights, normalisation, aggregation, window, counts or rates, deprivation, harm weights, police-generated crime
+--   choice: data (chance variation in the counts), weights, normalisation, aggregation, window, counts or rates, deprivation, harm weights, police-generated crime
 --   alternative: what was put in place of the choice made
 --   mean_rank_change [places] "Places moved": places that an area moves on average, up or down
 --   top_5_percent_kept [share] "Top 5% kept": share of the top 5% of the force that stays in it

@@ -7,14 +7,14 @@
 --   area_code "Area": official code of the small area
 --   area_name "Name": its name
 --   npu_code "NPU": unit that it belongs to
---   rank_low [place] "Best likely rank": 90% of the likely ranks, over luck in the counts and other choices, lie from here
+--   rank_low [place] "Best likely rank": 90% of the likely ranks, over chance variation in the counts and other choices, lie from here
 --   rank_high [place] "Worst likely rank": to here
 --   need_score [0 to 100] "Need": weighted mean of the four strands
 --   crime_contribution [points] "Crime": points of the need score that recorded crime adds
 --   demand_contribution [points] "Demand": points that demand adds
 --   deprivation_contribution [points] "Deprivation": points that deprivation adds
 --   harm_contribution [points] "Harm": points that harm adds
---   hotspot_class "Hotspot": whether its surroundings hold more recorded crime than chance would explain
+--   hotspot_class "Hotspot": hotspot where it and its neighbours are high together in recorded crime
 -- Empty: No area was ranked.
 -- Example: impact-areas queries run ranking --limit 10
 

@@ -25,9 +25,9 @@
 --   crime_rate_per_1000 [per 1,000 residents]: recorded crimes over the period
 --   crime_rate_eb_per_1000 [per 1,000 residents] "Crime rate, smoothed (per 1,000 residents)": the same drawn towards the force's rate, the more the fewer residents
 --   imd_decile [tenth of England]: Index of Multiple Deprivation; 1 is the most deprived tenth
---   hotspot_class: whether its surroundings hold more recorded crime than chance would explain
+--   hotspot_class: hotspot where it and its neighbours are high together in recorded crime
 --   candidate_id: candidate that it is part of; empty where none
---   rank_low [place] "Best likely rank": 90% of the likely ranks, over luck in the counts and other choices, lie from here
+--   rank_low [place] "Best likely rank": 90% of the likely ranks, over chance variation in the counts and other choices, lie from here
 --   rank_high [place] "Worst likely rank": to here
 --   probability_top_5_percent [share] "Chance of the top 5%": share of draws in which it is in the top 5% of the force
 --   robust_core [yes or no]: in the top 5% in at least 95% of draws

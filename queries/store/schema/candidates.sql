@@ -42,7 +42,7 @@ COMMENT ON COLUMN candidates.harm_days IS 'Harm over the period, days';
 COMMENT ON COLUMN candidates.resident_share IS 'Share of its unit''s residents, 0 to 1';
 COMMENT ON COLUMN candidates.crime_share IS 'Share of its unit''s recorded crime, 0 to 1';
 COMMENT ON COLUMN candidates.harm_share IS 'Share of its unit''s harm, 0 to 1';
-COMMENT ON COLUMN candidates.hotspot_area_count IS 'Areas of it that are hotspots of all recorded crime; with none, not beyond chance';
+COMMENT ON COLUMN candidates.hotspot_area_count IS 'Areas of it that are hotspots of all recorded crime';
 COMMENT ON COLUMN candidates.cap_reached IS 'areas, residents, or empty: the cap that keeps out a touching area which would add to it';
 COMMENT ON COLUMN candidates.objective_value IS 'What the place is worth: need above the force''s mean less its ragged edge, need-score points';
 COMMENT ON COLUMN candidates.best_bound IS 'With the unit''s other candidates kept, no place could be worth more than this, need-score points';

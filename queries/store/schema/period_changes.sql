@@ -38,4 +38,4 @@ COMMENT ON COLUMN period_changes.change_high IS 'Upper end; infinite where there
 COMMENT ON COLUMN period_changes.p_value IS 'That the rate did not change; not corrected for the number of units and types';
 COMMENT ON COLUMN period_changes.alternative IS 'two-sided';
 COMMENT ON COLUMN period_changes.dispersion IS 'Variance over mean within a year: the larger of area-months and unit-months, at least 1';
-COMMENT ON COLUMN period_changes.change_class IS 'rose, fell, not beyond chance, or no incidents';
+COMMENT ON COLUMN period_changes.change_class IS 'rose, fell, no change detected, or no incidents';

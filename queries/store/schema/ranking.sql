@@ -33,10 +33,10 @@ CREATE TABLE ranking (
 COMMENT ON TABLE ranking IS 'Areas by need. Contributions add up to need_score.';
 COMMENT ON COLUMN ranking.area_code IS 'Area';
 COMMENT ON COLUMN ranking.rank IS 'Place in the force; 1 is the highest need; null where not assessable';
-COMMENT ON COLUMN ranking.rank_low IS 'Best of the likely ranks: 90% lie from rank_low to rank_high, over luck in the counts and over choices together';
+COMMENT ON COLUMN ranking.rank_low IS 'Best of the likely ranks: 90% lie from rank_low to rank_high, over chance variation in the counts and over choices together';
 COMMENT ON COLUMN ranking.rank_high IS 'Worst of the likely ranks, over both together';
-COMMENT ON COLUMN ranking.rank_low_data IS 'Best likely rank with luck in the counts alone, choices as made; 90%';
-COMMENT ON COLUMN ranking.rank_high_data IS 'Worst likely rank with luck in the counts alone';
+COMMENT ON COLUMN ranking.rank_low_data IS 'Best likely rank with chance variation in the counts alone, choices as made; 90%';
+COMMENT ON COLUMN ranking.rank_high_data IS 'Worst likely rank with chance variation in the counts alone';
 COMMENT ON COLUMN ranking.rank_low_choices IS 'Best likely rank with other weights, normalisation, aggregation and window, counts as they are; 90%';
 COMMENT ON COLUMN ranking.rank_high_choices IS 'Worst likely rank with other choices alone';
 COMMENT ON COLUMN ranking.probability_top_5_percent IS 'Share of draws of both together in which it is in the top 5% of the force, 0 to 1';

@@ -18,7 +18,7 @@ COMMENT ON COLUMN similar_comparison.measure IS 'crime (records), demand (weight
 COMMENT ON COLUMN similar_comparison.value IS 'The areas own, over the period; divided as the need index is';
 COMMENT ON COLUMN similar_comparison.similar_mean IS 'Mean of its similar areas';
 COMMENT ON COLUMN similar_comparison.difference IS 'Its own less that mean';
-COMMENT ON COLUMN similar_comparison.difference_low IS 'Lower end of the 95% interval; luck and dispersion allowed for';
+COMMENT ON COLUMN similar_comparison.difference_low IS 'Lower end of the 95% interval; dispersion allowed for';
 COMMENT ON COLUMN similar_comparison.difference_high IS 'Upper end of the 95% interval';
 COMMENT ON COLUMN similar_comparison.stands_above IS 'The interval lies above nought; not corrected for the number of areas';
 COMMENT ON COLUMN similar_comparison.above_count IS 'Similar areas that it exceeds';

@@ -219,7 +219,7 @@ def test_reasons_in_plain_words(make_areas):
     ranking, measures = needs(areas, "60 10 10")
     drawn = delineate_candidates(ranking, measures, areas, hot(), limits=PlaceLimits(min_teams=1, compactness=30.0))
     assert drawn.candidates["reason"].tolist() == [
-        "No strand in the top quarter of the force; not beyond chance: its one area is no hotspot"
+        "No strand in the top quarter of the force; its one area is no hotspot"
     ]
     ranking["harm_score"] = 99.4
     ranking["deprivation_score"] = 80.0
@@ -228,7 +228,7 @@ def test_reasons_in_plain_words(make_areas):
         "Deprivation in the top 20% of the force, harm in the top 1%; its one area is a hotspot"
     ]
     both = draw(areas, "90 91 10")
-    assert both.candidates["reason"][0].endswith("; not beyond chance: none of its 2 areas is a hotspot")
+    assert both.candidates["reason"][0].endswith("; none of its 2 areas is a hotspot")
     assert draw(areas, "90 91 10", hot("a1", "a2")).candidates["reason"][0].endswith("; 2 of 2 areas are hotspots")
 
 

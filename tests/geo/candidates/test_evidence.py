@@ -88,7 +88,7 @@ def test_what_speaks_against_is_set_apart_from_what_was_only_checked():
     said = by_item(state_objections(JUDGED, snapped=0.4, before=400, after=200, dispersion=1.5))
     against = {item for item, statement in said.items() if statement.section == "against"}
     assert against == {"artefact points", "few residents", "hotspots", "falling already"}
-    assert said["hotspots"].words == "None of its 2 areas is a hotspot: not beyond chance"
+    assert said["hotspots"].words == "None of its 2 areas is a hotspot"
     assert said["few residents"].words == "1 of its 2 areas has so few residents that rates would mislead"
     assert said["falling already"].high < 0
     assert said["feedback"].section == "checked"

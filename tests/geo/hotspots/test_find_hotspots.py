@@ -46,7 +46,7 @@ def test_planted_places_are_found_and_noise_is_not(force):
     assert classes["m13"].startswith("coldspot")
     # Areas around a planted block feel it; those two or more steps away do not.
     far = [code for code in classes.index if code[0] in "hij"]
-    assert set(classes[far]) == {"not beyond chance"}
+    assert set(classes[far]) == {"no hotspot"}
     assert found.loc["d04", "quadrant"] == "low-high"
     assert found.loc["c03", "quadrant"] == "high-high"
 
@@ -70,7 +70,7 @@ def test_each_surface_is_ranked_and_corrected_by_itself(force):
     assert np.allclose(alone["p_value"], p)
     assert np.allclose(alone["p_value_total"], exact["p_value_total"])
     assert np.allclose(alone["q_value"], benjamini_hochberg(p))
-    assert set(alone["hotspot_class"]) == {"not beyond chance"}
+    assert set(alone["hotspot_class"]) == {"no hotspot"}
 
 
 def test_an_area_not_trusted_is_nobodys_neighbour(force):

@@ -165,7 +165,7 @@ def test_one_measure_holds_on_nothing_and_opposite_directions_on_some(table):
     c          count_rank  All         hotspot 95%
     c          count       All         cannot be assessed
     d          count_rank  All         undecided
-    d          count       All         not beyond chance
+    d          count       All         no hotspot
     """
     found = holds_on(table(rows.replace("\n    ", "\n")))
     assert found.tolist() == [HOLDS_ON_ALL] * 2 + [HOLDS_ON_SOME] * 2 + [""] * 4

@@ -14,14 +14,14 @@ a          90     3.0   0.01   hotspot 99%
 b          80     3.0   0.05   hotspot 95%
 c          50     3.0   0.04   beside a hotspot
 d          40     3.0   0.001  beside a hotspot
-e          95     3.0   0.051  not beyond chance
-f          95     0.0   0.001  not beyond chance
+e          95     3.0   0.051  no hotspot
+f          95     0.0   0.001  no hotspot
 g          10     -3.0  0.005  coldspot 99%
 h          20     -3.0  0.02   coldspot 95%
-i          70     -3.0  0.005  not beyond chance
+i          70     -3.0  0.005  no hotspot
 j          -      3.0   0.001  cannot be assessed
 k          60     -     -      cannot be assessed
-l          30     -1.0  0.9    not beyond chance
+l          30     -1.0  0.9    no hotspot
 """
 
 
@@ -34,7 +34,7 @@ def test_every_class(table):
 
 def test_ninety_per_cent_is_named_only_where_alpha_allows():
     value, z, q = (pd.Series(column, index=["z", "a"], dtype=float) for column in ([5, 1], [2, -2], [0.07, 0.1]))
-    assert hotspot_class(value, z, q).tolist() == ["not beyond chance", "not beyond chance"]
+    assert hotspot_class(value, z, q).tolist() == ["no hotspot", "no hotspot"]
     assert hotspot_class(value, z, q, alpha=0.1).tolist() == ["hotspot 90%", "coldspot 90%"]
 
 

@@ -41,13 +41,13 @@ class TestChange:
 
     def test_names(self):
         found = compare([0, 100, 10, 40, 0], [0, 40, 12, 100, 30])
-        assert found["change_class"].tolist() == ["no incidents", "fell", "not beyond chance", "rose", "rose"]
+        assert found["change_class"].tolist() == ["no incidents", "fell", "no change detected", "rose", "rose"]
         assert math.isnan(found["change_ratio"].iloc[4])
         assert found["change_high"].iloc[4] == math.inf
 
     def test_overdispersion_takes_back_what_poisson_would_claim(self):
         assert compare([60], [85]).iloc[0]["change_class"] == "rose"
-        assert compare([60], [85], dispersion=2.0).iloc[0]["change_class"] == "not beyond chance"
+        assert compare([60], [85], dispersion=2.0).iloc[0]["change_class"] == "no change detected"
 
     def test_false_alarms_on_planted_counts_without_change(self):
         rng = np.random.default_rng(3)

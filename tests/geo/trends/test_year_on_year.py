@@ -66,7 +66,7 @@ def test_a_planted_rise_is_found_and_is_no_wobble():
     areas = planted(random, mean)
     units = areas.groupby(np.arange(40) // 10).sum()
     found = compare_years(units, wobble=[areas, units])
-    assert found["change_class"].tolist() == ["rose", *["not beyond chance"] * 3]
+    assert found["change_class"].tolist() == ["rose", *["no change detected"] * 3]
     assert found["dispersion"].iloc[0] < 3.5
 
 

@@ -7,7 +7,7 @@ from geo.hotspots.significance import (
     CANNOT_BE_ASSESSED,
     COLDSPOT_CLASSES,
     HOTSPOT_CLASSES,
-    NOT_BEYOND_CHANCE,
+    NO_HOTSPOT,
     UNDECIDED,
 )
 from maps.model.classes import classify, classify_deciles, classify_hotspots, find_limits, mark_suppressed
@@ -116,7 +116,7 @@ def test_hotspots_in_five_steps():
         "hotspot 99%",
         "hotspot 90%",
         "beside a hotspot",
-        "not beyond chance",
+        "no hotspot",
         "coldspot 99%",
         "cannot be assessed",
         "undecided",
@@ -128,7 +128,7 @@ def test_hotspots_in_five_steps():
 
 
 def test_every_class_that_a_statistic_can_have_is_drawn():
-    names = [*HOTSPOT_CLASSES, *COLDSPOT_CLASSES, BESIDE_A_HOTSPOT, NOT_BEYOND_CHANCE, CANNOT_BE_ASSESSED, UNDECIDED]
+    names = [*HOTSPOT_CLASSES, *COLDSPOT_CLASSES, BESIDE_A_HOTSPOT, NO_HOTSPOT, CANNOT_BE_ASSESSED, UNDECIDED]
     assert "-" not in set(classify_hotspots(pd.Series(names, dtype=object)).steps)
 
 

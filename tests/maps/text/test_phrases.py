@@ -105,4 +105,4 @@ def test_place_in_sentences_and_in_one_line():
     ]
     assert place_facts(PLACE) == "10 areas, 17,815 residents, 8% of harm, 5 hotspots"
     unharmed = PLACE | {"harm_share": float("nan"), "hotspot_area_count": 0}
-    assert place_facts(unharmed) == "10 areas, 17,815 residents, 7% of recorded crime, not beyond chance"
+    assert place_facts(unharmed) == "10 areas, 17,815 residents, 7% of recorded crime, no hotspot"

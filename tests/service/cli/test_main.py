@@ -185,7 +185,7 @@ class TestShow:
     def test_an_empty_answer_says_so_on_stderr(self, command):
         code, out, err = command("queries", "run", "hotspots", "--param", "npu=BB")
         assert (code, out) == (0, "")
-        assert err.startswith("No hotspot here is beyond chance in this period.")
+        assert err.startswith("No hotspot here in this period.")
 
     def test_quiet_says_nothing_but_the_result(self, command):
         assert command("queries", "run", "hotspots", "--param", "npu=BB", "--quiet") == (0, "", "")

@@ -89,7 +89,7 @@ def test_units_with_emerged_places_rose_and_those_with_faded_ones_fell(sample, t
     classes = changes["change_class"]
     assert set(classes.index[classes == "rose"]) == planted["emerging_hotspot"]
     assert set(classes.index[classes == "fell"]) == planted["faded_hotspot"]
-    assert classes[""] == "not beyond chance"
+    assert classes[""] == "no change detected"
     assert (changes["dispersion"] > 1).all()
     assert changes["month_count"].unique().tolist() == [12]
 

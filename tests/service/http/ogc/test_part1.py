@@ -283,8 +283,8 @@ def test_what_is_not_there_is_not_found(client, path):
 
 
 def test_properties_are_parameters(ask, con):
-    found = ask("collections/hotspots/items", crime_type="Burglary", hotspot_class="not beyond chance", limit=1)
-    sql = "SELECT count(*) FROM hotspots WHERE crime_type = 'Burglary' AND hotspot_class = 'not beyond chance'"
+    found = ask("collections/hotspots/items", crime_type="Burglary", hotspot_class="no hotspot", limit=1)
+    sql = "SELECT count(*) FROM hotspots WHERE crime_type = 'Burglary' AND hotspot_class = 'no hotspot'"
     assert found["numberMatched"] == con.execute(sql).fetchone()[0]
 
 
