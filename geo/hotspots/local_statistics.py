@@ -39,9 +39,8 @@ def local_gi_star(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
     Ord and Getis (1995), standardised: z = (Σ w x - x̄ W) / (s √[(n Σw² - W²)/(n - 1)]), the area among its own
     neighbours. What could mislead: z is no normal deviate on skewed counts, so no p-value is read from it.
     """
-    known = values.astype(float).dropna()
-    z = gi_star_of_rows(np.asarray(known, dtype=np.float64), neighbour_rows(known.index, graph))
-    return pd.Series(z, index=known.index, name="gi_star_z").reindex(values.index)
+    areas, x, rows = _known_rows(values, graph)
+    return pd.Series(gi_star_of_rows(x, rows), index=areas, name="gi_star_z").reindex(values.index)
 
 
 def local_gi(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
@@ -63,9 +62,8 @@ def local_gi(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
     -----
     Ord and Getis (1995), with the area left out of mean, spread and sum.
     """
-    known = values.astype(float).dropna()
-    z = gi_of_rows(np.asarray(known, dtype=np.float64), neighbour_rows(known.index, graph))
-    return pd.Series(z, index=known.index, name="gi_z").reindex(values.index)
+    areas, x, rows = _known_rows(values, graph)
+    return pd.Series(gi_of_rows(x, rows), index=areas, name="gi_z").reindex(values.index)
 
 
 def local_moran(values: pd.Series[float], graph: Graph) -> pd.DataFrame:
@@ -90,9 +88,9 @@ def local_moran(values: pd.Series[float], graph: Graph) -> pd.DataFrame:
     Anselin (1995). What could mislead: a quadrant is no finding; only the q-value says whether it is more
     than chance.
     """
-    known = values.astype(float).dropna()
-    local_moran_i, quadrant = moran_of_rows(np.asarray(known, dtype=np.float64), neighbour_rows(known.index, graph))
-    result = pd.DataFrame({"local_moran_i": local_moran_i, "quadrant": quadrant}, index=known.index)
+    areas, x, rows = _known_rows(values, graph)
+    local_moran_i, quadrant = moran_of_rows(x, rows)
+    result = pd.DataFrame({"local_moran_i": local_moran_i, "quadrant": quadrant}, index=areas)
     return result.reindex(values.index).fillna({"quadrant": ""})
 
 
@@ -130,6 +128,12 @@ def moran_of_rows(x: Floats, rows: NeighbourRows) -> tuple[Floats, NDArray[np.st
     quadrant = np.where(z > 0, np.where(lag > 0, 1, 4), np.where(lag > 0, 2, 3))
     assessed = beside & (np.abs(z) > _ROUNDING) & (np.abs(lag) > _ROUNDING)
     return z * lag * (n - 1) / n, _QUADRANTS[np.where(assessed, quadrant, 0)]
+
+
+def _known_rows(values: pd.Series[float], graph: Graph) -> tuple[pd.Index[str], Floats, NeighbourRows]:
+    """Areas whose value is not NaN, their values, and their neighbours among each other."""
+    known = values.astype(float).dropna()
+    return known.index, np.asarray(known, dtype=np.float64), neighbour_rows(known.index, graph)
 
 
 def _says_nothing(x: Floats) -> bool:

@@ -11,6 +11,9 @@ A file opens with comments that people and this module read alike::
     --   population [persons] "Residents": usual residents, with a title of its own
     -- Empty: what it means that there are no rows.
     -- Example: a command that runs it.
+
+A line ``-- include NAME`` among the CTEs stands for those of ``queries/catalogue/parts/NAME.sql``, which several
+queries share; what is shown and run is the whole SQL.
 """
 
 from __future__ import annotations
@@ -31,6 +34,8 @@ from queries.store.connection import table_names
 _PARAMETER = re.compile(
     r"^  (\w+) \((text|integer|number|month)(?:, (one of [^,]+|from [^,]+))?, default (.+?)\): (.+)$"
 )
+_INCLUDE = re.compile(r"(?m)^-- include (\w+)$")
+_HEAD = re.compile(r"\A(?:--.*\n)+")
 PREVIOUS = "previous"  # the name that the generation before is attached under
 _DECIMALS = {
     "0 to 100": 1,
@@ -132,7 +137,22 @@ def named_query(name: str) -> NamedQuery:
             f"There is no named query '{name}'",
             f"{did_you_mean(name, query_names())}'impact-areas queries list' shows them all",
         )
-    return parse(name, (resources.files("queries.catalogue") / "named" / f"{name}.sql").read_text(encoding="utf-8"))
+    return parse(name, include_parts(_read("named", name)))
+
+
+def include_parts(text: str) -> str:
+    """SQL with each line ``-- include NAME`` replaced by the CTEs of that part.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no part of that name.
+    """
+    return _INCLUDE.sub(lambda found: _HEAD.sub("", _read("parts", found[1])).strip() + ",", text)
+
+
+def _read(folder: str, name: str) -> str:
+    return (resources.files("queries.catalogue") / folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def parse(name: str, text: str) -> NamedQuery:
@@ -213,7 +233,7 @@ def _check_previous(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _comments_at_head(text: str) -> list[str]:
-    head = re.match(r"(?:--.*\n)+", text)
+    head = _HEAD.match(text)
     lines = head[0].splitlines() if head else []
     return [line.removeprefix("--").removeprefix(" ").rstrip() for line in lines if line.strip("- ")]
 

@@ -11,9 +11,8 @@
 -- Empty: Neither calls nor anti-social behaviour fell in a complete month.
 -- Example: impact-areas queries run calls_by_grade
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
+WITH
+-- include complete_months
 
 counted AS (
     SELECT npu_code, crime_type, sum(incident_count)::BIGINT AS incident_count

@@ -20,55 +20,11 @@
 -- Empty: There are no two years with complete months to compare.
 -- Example: impact-areas queries run change_by_place --level ward --crime-type Burglary
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
-
-last_year AS (
-    SELECT month FROM complete_months
-    WHERE
-        month > (SELECT max(month) FROM complete_months) - INTERVAL 12 MONTHS
-        AND month - INTERVAL 12 MONTHS IN (FROM complete_months)
-),
-
-compared AS (
-    SELECT month, 'after' AS year_name FROM last_year
-    UNION ALL
-    SELECT month - INTERVAL 12 MONTHS, 'before' FROM last_year
-),
-
-placed AS (
-    SELECT
-        area_code,
-        npu_code,
-        coalesce(
-            CASE $level
-                WHEN 'npu' THEN npu_code
-                WHEN 'district' THEN district_code
-                WHEN 'ward' THEN ward_code
-                WHEN 'team' THEN team_code
-            END,
-            area_code
-        ) AS place_code,
-        coalesce(
-            CASE $level
-                WHEN 'npu' THEN npu_name
-                WHEN 'district' THEN district_name
-                WHEN 'ward' THEN ward_name
-                WHEN 'team' THEN team_name
-            END,
-            area_name
-        ) AS place_name
-    FROM areas LEFT JOIN npus USING (npu_code)
-),
-
-counted_types AS (
-    SELECT crime_type FROM crime_types
-    WHERE
-        crime_type = $crime_type
-        OR ($crime_type = 'All recorded crime' AND kind = 'crime')
-        OR ($crime_type = 'All demand' AND kind <> 'crime')
-),
+WITH
+-- include complete_months
+-- include compared_years
+-- include placed
+-- include counted_types
 
 monthly AS (
     SELECT place_code, month, year_name, sum(incident_count)::DOUBLE AS incident_count
@@ -110,27 +66,13 @@ years AS (
     SELECT
         place_code,
         coalesce(sum(incident_count) FILTER (year_name = 'before'), 0)::BIGINT AS before_count,
-        coalesce(sum(incident_count) FILTER (year_name = 'after'), 0)::BIGINT AS after_count
+        coalesce(sum(incident_count) FILTER (year_name = 'after'), 0)::BIGINT AS after_count,
+        (SELECT phi FROM dispersion) AS phi
     FROM monthly
     GROUP BY place_code
 ),
 
--- Given their total, the later count is binomial; Wilson's interval for its share, on counts divided by the dispersion.
-shares AS (
-    SELECT
-        *,
-        (before_count + after_count) / phi AS trials,
-        after_count / (before_count + after_count) AS share_after
-    FROM years CROSS JOIN dispersion
-),
-
-bounds AS (
-    SELECT
-        *,
-        (share_after + $z ^ 2 / (2 * trials)) / (1 + $z ^ 2 / trials) AS middle,
-        $z * sqrt(share_after * (1 - share_after) / trials + $z ^ 2 / (4 * trials ^ 2)) / (1 + $z ^ 2 / trials) AS reach
-    FROM shares
-),
+-- include share_bounds
 
 final AS (
     SELECT

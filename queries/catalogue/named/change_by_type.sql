@@ -16,22 +16,9 @@
 -- Empty: There are no two years with complete months to compare.
 -- Example: impact-areas queries run change_by_type --z 2.58
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
-
-last_year AS (
-    SELECT month FROM complete_months
-    WHERE
-        month > (SELECT max(month) FROM complete_months) - INTERVAL 12 MONTHS
-        AND month - INTERVAL 12 MONTHS IN (FROM complete_months)
-),
-
-compared AS (
-    SELECT month, 'after' AS year_name FROM last_year
-    UNION ALL
-    SELECT month - INTERVAL 12 MONTHS, 'before' FROM last_year
-),
+WITH
+-- include complete_months
+-- include compared_years
 
 monthly AS (
     SELECT area_code, crime_type, month, year_name, incident_count::DOUBLE AS incident_count
@@ -76,22 +63,7 @@ years AS (
     GROUP BY crime_type
 ),
 
--- Given their total, the later count is binomial; Wilson's interval for its share, on counts divided by the dispersion.
-shares AS (
-    SELECT
-        *,
-        (before_count + after_count) / phi AS trials,
-        after_count / (before_count + after_count) AS share_after
-    FROM years
-),
-
-bounds AS (
-    SELECT
-        *,
-        (share_after + $z ^ 2 / (2 * trials)) / (1 + $z ^ 2 / trials) AS middle,
-        $z * sqrt(share_after * (1 - share_after) / trials + $z ^ 2 / (4 * trials ^ 2)) / (1 + $z ^ 2 / trials) AS reach
-    FROM shares
-),
+-- include share_bounds
 
 final AS (
     SELECT

@@ -12,9 +12,8 @@
 -- Empty: No candidate was proposed.
 -- Example: impact-areas queries run counts_of_candidate
 
-WITH complete_months AS (
-    SELECT DISTINCT month FROM month_coverage WHERE complete
-),
+WITH
+-- include complete_months
 
 final AS (
     SELECT

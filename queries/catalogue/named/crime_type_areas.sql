@@ -14,9 +14,8 @@
 -- Empty: No incident of this type fell in a complete month.
 -- Example: impact-areas queries run crime_type_areas --crime-type Burglary --limit 10
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
+WITH
+-- include complete_months
 
 counted AS (
     SELECT area_code, sum(incident_count)::BIGINT AS incident_count

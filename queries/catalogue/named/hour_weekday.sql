@@ -12,9 +12,8 @@
 -- Empty: No source gives the time of day here. Open street-level data state the month only; a call log states the time.
 -- Example: impact-areas queries run hour_weekday --crime-type Burglary
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
+WITH
+-- include complete_months
 
 counted_types AS (
     SELECT crime_type FROM crime_types

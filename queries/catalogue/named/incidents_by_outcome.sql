@@ -11,9 +11,8 @@
 -- Empty: No source here states outcomes.
 -- Example: impact-areas queries run incidents_by_outcome --crime-type Burglary
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
+WITH
+-- include complete_months
 
 counted_types AS (
     SELECT crime_type FROM crime_types

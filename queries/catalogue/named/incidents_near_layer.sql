@@ -14,17 +14,9 @@
 -- Empty: There are no such outlines, or the sources give counts by area only.
 -- Example: impact-areas queries run incidents_near_layer --layer npus --crime-type Burglary
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
-
-counted_types AS (
-    SELECT crime_type FROM crime_types
-    WHERE
-        crime_type = $crime_type
-        OR ($crime_type = 'All recorded crime' AND kind = 'crime')
-        OR ($crime_type = 'All demand' AND kind <> 'crime')
-),
+WITH
+-- include complete_months
+-- include counted_types
 
 busiest AS (
     SELECT micro_place_id, any_value(kind) AS kind, any_value(geometry) AS geometry

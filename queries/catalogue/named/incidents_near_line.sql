@@ -11,9 +11,8 @@
 -- Empty: No incident with a point lies that near, or the sources give counts by area only.
 -- Example: impact-areas queries run incidents_near_line --line "LINESTRING (457000 303000, 460000 306000)" --distance-m 100
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
+WITH
+-- include complete_months
 
 highest AS (
     SELECT easting_m, northing_m

@@ -18,9 +18,8 @@
 -- Empty: No incident with a point lies that near, or the sources give counts by area only.
 -- Example: impact-areas queries run incidents_near_point --longitude -1.1318 --latitude 52.6363 --distance-m 300
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
+WITH
+-- include complete_months
 
 converted AS (
     SELECT ST_Transform(ST_Point($longitude, $latitude), 'EPSG:4326', 'EPSG:27700', always_xy := true) AS point

@@ -17,29 +17,13 @@ WITH months AS (
     SELECT month, bool_and(complete) AS complete FROM month_coverage GROUP BY month
 ),
 
-chosen AS (
-    SELECT area_code FROM areas
-    WHERE
-        ($npu IS NULL OR npu_code = $npu)
-        AND ($area IS NULL OR area_code = $area)
-        AND (
-            $candidate IS NULL
-            OR area_code IN (SELECT area_code FROM candidate_areas WHERE candidate_id = $candidate)
-        )
-),
-
-counted_types AS (
-    SELECT crime_type FROM crime_types
-    WHERE
-        crime_type = $crime_type
-        OR ($crime_type = 'All recorded crime' AND kind = 'crime')
-        OR ($crime_type = 'All demand' AND kind <> 'crime')
-),
+-- include chosen_areas
+-- include counted_types
 
 counted AS (
     SELECT month, sum(incident_count) AS incident_count
     FROM area_months
-    WHERE area_code IN (FROM chosen) AND crime_type IN (FROM counted_types)
+    WHERE area_code IN (SELECT area_code FROM chosen) AND crime_type IN (FROM counted_types)
     GROUP BY month
 ),
 

@@ -17,9 +17,8 @@
 -- Empty: No incident of this type fell in a complete month.
 -- Example: impact-areas queries run place_overview --level ward --crime-type Burglary
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
+WITH
+-- include complete_months
 
 last_year AS (
     SELECT month, month - INTERVAL 12 MONTHS IN (FROM complete_months) AS has_pair
@@ -27,30 +26,7 @@ last_year AS (
     WHERE month > (SELECT max(month) FROM complete_months) - INTERVAL 12 MONTHS
 ),
 
-placed AS (
-    SELECT
-        area_code,
-        coalesce(
-            CASE $level
-                WHEN 'npu' THEN npu_code
-                WHEN 'district' THEN district_code
-                WHEN 'ward' THEN ward_code
-                WHEN 'team' THEN team_code
-            END,
-            area_code
-        ) AS place_code,
-        coalesce(
-            CASE $level
-                WHEN 'npu' THEN npu_name
-                WHEN 'district' THEN district_name
-                WHEN 'ward' THEN ward_name
-                WHEN 'team' THEN team_name
-            END,
-            area_name
-        ) AS place_name,
-        areas.population
-    FROM areas LEFT JOIN npus USING (npu_code)
-),
+-- include placed
 
 places AS (
     SELECT place_code, min(place_name) AS place_name, count(*) AS area_count, sum(population) AS population
@@ -58,13 +34,7 @@ places AS (
     GROUP BY place_code
 ),
 
-counted_types AS (
-    SELECT crime_type FROM crime_types
-    WHERE
-        crime_type = $crime_type
-        OR ($crime_type = 'All recorded crime' AND kind = 'crime')
-        OR ($crime_type = 'All demand' AND kind <> 'crime')
-),
+-- include counted_types
 
 monthly AS (
     SELECT place_code, month, crime_type, sum(incident_count) AS incident_count

@@ -19,17 +19,9 @@
 -- Empty: No point has that many incidents, or the sources give counts by area only.
 -- Example: impact-areas queries run repeat_locations --crime-type Burglary --at-least 20
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
-
-counted_types AS (
-    SELECT crime_type FROM crime_types
-    WHERE
-        crime_type = $crime_type
-        OR ($crime_type = 'All recorded crime' AND kind = 'crime')
-        OR ($crime_type = 'All demand' AND kind <> 'crime')
-),
+WITH
+-- include complete_months
+-- include counted_types
 
 -- Read twice, so not kept in between: the few points asked for are described from their own rows only.
 at_points AS NOT MATERIALIZED (

@@ -13,17 +13,9 @@
 -- Empty: No complete month holds data.
 -- Example: impact-areas queries run seasonality --crime-type Burglary
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
-
-counted_types AS (
-    SELECT crime_type FROM crime_types
-    WHERE
-        crime_type = $crime_type
-        OR ($crime_type = 'All recorded crime' AND kind = 'crime')
-        OR ($crime_type = 'All demand' AND kind <> 'crime')
-),
+WITH
+-- include complete_months
+-- include counted_types
 
 counted AS (
     SELECT month, sum(incident_count) AS incident_count

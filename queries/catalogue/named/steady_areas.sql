@@ -15,9 +15,8 @@
 -- Empty: There is no year of 12 complete months.
 -- Example: impact-areas queries run steady_areas --crime-type Burglary --top 10
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
+WITH
+-- include complete_months
 
 numbered AS (
     SELECT month, (row_number() OVER (ORDER BY month DESC) - 1) // 12 AS year_number FROM complete_months
@@ -27,13 +26,7 @@ years AS (
     SELECT year_number FROM numbered GROUP BY year_number HAVING count(*) = 12
 ),
 
-counted_types AS (
-    SELECT crime_type FROM crime_types
-    WHERE
-        crime_type = $crime_type
-        OR ($crime_type = 'All recorded crime' AND kind = 'crime')
-        OR ($crime_type = 'All demand' AND kind <> 'crime')
-),
+-- include counted_types
 
 counted AS (
     SELECT area_code, year_number, sum(incident_count) AS incident_count

@@ -15,20 +15,9 @@
 -- Empty: No incident fell in a complete month here.
 -- Example: impact-areas queries run type_mix
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
-
-chosen AS (
-    SELECT area_code, population FROM areas
-    WHERE
-        ($npu IS NULL OR npu_code = $npu)
-        AND ($area IS NULL OR area_code = $area)
-        AND (
-            $candidate IS NULL
-            OR area_code IN (SELECT area_code FROM candidate_areas WHERE candidate_id = $candidate)
-        )
-),
+WITH
+-- include complete_months
+-- include chosen_areas
 
 counted AS (
     SELECT

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, Unit, WorkspaceFolder
+from service.cli.commands.options import Unit
+from service.cli.commands.verbs import on_register
 from service.cli.output import Voice
 
 Designation = Annotated[str, typer.Argument(metavar="DESIGNATION", help="Its id, as D1, or its name.")]
@@ -52,85 +55,67 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(problems, name="problems")
 
 
+@on_register
 def add(
+    voice: Voice,
+    workspace: Path,
+    now: datetime,
     designation: Designation,
     title: Title,
     team: Team,
     by: By,
     note: NoteText,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Write down a problem in a designation; it begins at scanning."""
-    from service.clock import now
-
-    moment = now()
     from service.register.problems import add_problem
 
-    done = add_problem(workspace, designation, title=title, team=team, by=by, note=note, now=moment)
-    Voice(as_json, quiet, debug).say(done.lines, done.content)
+    done = add_problem(workspace, designation, title=title, team=team, by=by, note=note, now=now)
+    voice.say(done.lines, done.content)
 
 
+@on_register
 def advance(
+    voice: Voice,
+    workspace: Path,
+    now: datetime,
     problem: ProblemId,
     by: By,
     note: NoteText,
     tried: Tried = None,
     to: ToStage = None,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Bring a problem to the next stage, or back to one named."""
-    from service.clock import now
-
-    moment = now()
     from service.register.problems import advance_problem
 
-    done = advance_problem(workspace, problem, by=by, note=note, tried=tried, to=to, now=moment)
-    Voice(as_json, quiet, debug).say(done.lines, done.content)
+    done = advance_problem(workspace, problem, by=by, note=note, tried=tried, to=to, now=now)
+    voice.say(done.lines, done.content)
 
 
+@on_register
 def sign_off(
-    problem: ProblemId,
-    by: By,
-    worked: Worked,
-    note: NoteText,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
+    voice: Voice, workspace: Path, now: datetime, problem: ProblemId, by: By, worked: Worked, note: NoteText
 ) -> None:
     """Close an assessed problem, and say whether it worked."""
-    from service.clock import now
-
-    moment = now()
     from service.register.problems import sign_off_problem
 
-    done = sign_off_problem(workspace, problem, by=by, worked=worked, note=note, now=moment)
-    Voice(as_json, quiet, debug).say(done.lines, done.content)
+    done = sign_off_problem(workspace, problem, by=by, worked=worked, note=note, now=now)
+    voice.say(done.lines, done.content)
 
 
+@on_register
 def list_problems(
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    voice: Voice,
+    workspace: Path,
+    now: datetime,
     npu: Unit = None,
     designation: Only = None,
     stage: Stage = None,
     counts: Counts = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """List problems, or count them by unit and stage."""
-    from service.clock import now
-
-    moment = now()
     from service.register.details import show_register
 
     narrowed = {"npu": npu, "designation": designation, "stage": stage}
     name, given = ("problem_counts", {}) if counts else ("problems", narrowed)
-    query, result = show_register(workspace, name, given, today=moment.date())
-    Voice(as_json, quiet, debug).table(result, columns=query.columns, empty=query.empty)
+    query, result = show_register(workspace, name, given, today=now.date())
+    voice.table(result, columns=query.columns, empty=query.empty)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, Unit, WorkspaceFolder
+from service.cli.commands.options import Unit
+from service.cli.commands.verbs import on_register, on_workspace
 from service.cli.output import Voice
 
 Targets = Annotated[list[str], typer.Argument(metavar="CANDIDATE|AREA...", help="A candidate, as BE-1, or area codes.")]
@@ -67,63 +69,35 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(designations, name="designations")
 
 
+@on_register
 def designate(
-    targets: Targets,
-    name: Name,
-    by: By,
-    reason: Reason,
-    review: Review,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
+    voice: Voice, workspace: Path, now: datetime, targets: Targets, name: Name, by: By, reason: Reason, review: Review
 ) -> None:
     """Designate an Impact Area: a person's decision."""
-    from service.clock import now
-
-    moment = now()
     from service.register import designate as designating
 
-    done = designating.designate(workspace, targets, name=name, by=by, reason=reason, review=review, now=moment)
-    Voice(as_json, quiet, debug).say(done.lines, done.content)
+    done = designating.designate(workspace, targets, name=name, by=by, reason=reason, review=review, now=now)
+    voice.say(done.lines, done.content)
 
 
-def list_designations(
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    npu: Unit = None,
-    by_npu: ByUnit = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
-) -> None:
+@on_register
+def list_designations(voice: Voice, workspace: Path, now: datetime, npu: Unit = None, by_npu: ByUnit = False) -> None:
     """List designations, and where each stands now."""
-    from service.clock import now
-
-    moment = now()
     from service.register.details import show_register
 
     name, given = ("designations_by_npu", {}) if by_npu else ("designations", {"npu": npu})
-    query, result = show_register(workspace, name, given, today=moment.date())
-    Voice(as_json, quiet, debug).table(result, columns=query.columns, empty=query.empty)
+    query, result = show_register(workspace, name, given, today=now.date())
+    voice.table(result, columns=query.columns, empty=query.empty)
 
 
-def show(
-    named: Named,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
-) -> None:
+@on_register
+def show(voice: Voice, workspace: Path, now: datetime, named: Named) -> None:
     """Show one: areas, gains and losses, decisions, problems."""
-    from service.clock import now
-
-    moment = now()
     from service.cli.output import plain
     from service.register.details import TITLES, show_designation
 
-    voice = Voice(as_json, quiet, debug)
-    shown = show_designation(workspace, named, today=moment.date())
-    if as_json:
+    shown = show_designation(workspace, named, today=now.date())
+    if voice.as_json:
         voice.say([], shown.as_dict())
         return
     known = {name: value for name, value in shown.facts.items() if value not in (None, "")}
@@ -135,50 +109,41 @@ def show(
         voice.table(result, columns=query.columns, empty=query.empty)
 
 
+@on_register
 def review(
+    voice: Voice,
+    workspace: Path,
+    now: datetime,
     named: Named,
     by: By,
     reason: Reason,
     review: Review,
     add: Add = None,
     drop: Drop = None,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Keep a designation after a review, perhaps with other areas."""
-    from service.clock import now
-
-    moment = now()
     from service.register import designate as designating
 
     done = designating.review_designation(
-        workspace, named, by=by, reason=reason, review=review, now=moment, add=add or (), drop=drop or ()
+        workspace, named, by=by, reason=reason, review=review, now=now, add=add or (), drop=drop or ()
     )
-    Voice(as_json, quiet, debug).say(done.lines, done.content)
+    voice.say(done.lines, done.content)
 
 
-def end(
-    named: Named,
-    by: By,
-    reason: Reason,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
-) -> None:
+@on_register
+def end(voice: Voice, workspace: Path, now: datetime, named: Named, by: By, reason: Reason) -> None:
     """End a designation; it stays in the register."""
-    from service.clock import now
-
-    moment = now()
     from service.register import designate as designating
 
-    done = designating.end_designation(workspace, named, by=by, reason=reason, now=moment)
-    Voice(as_json, quiet, debug).say(done.lines, done.content)
+    done = designating.end_designation(workspace, named, by=by, reason=reason, now=now)
+    voice.say(done.lines, done.content)
 
 
+@on_register
 def take(
+    voice: Voice,
+    workspace: Path,
+    now: datetime,
     file: ImportFile,
     by: By,
     reason: Reason,
@@ -187,35 +152,23 @@ def take(
     name_column: NameColumn = "name",
     crs: Crs = None,
     layer: Layer = None,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Take present Impact Areas from outlines or a list of areas."""
-    from service.clock import now
-
-    moment = now()
     from service.register.import_ import import_designations
 
     options = {"since": since, "crs": crs, "layer": layer}
     done = import_designations(
-        workspace, file, by=by, reason=reason, review=review, name_column=name_column, now=moment, **options
+        workspace, file, by=by, reason=reason, review=review, name_column=name_column, now=now, **options
     )
-    Voice(as_json, quiet, debug).say(done.lines, done.content)
+    voice.say(done.lines, done.content)
 
 
-def export(
-    file: ExportFile,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
-) -> None:
+@on_workspace
+def export(voice: Voice, workspace: Path, file: ExportFile) -> None:
     """Write the designations that hold for other programs."""
     from service.register.export import export_designations
 
     count = export_designations(workspace, file)
-    Voice(as_json, quiet, debug).say(
+    voice.say(
         [f"Wrote {count} designation{'s' * (count != 1)} to {file}"], {"written": [str(file)], "designations": count}
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 
 import pytest
 
 from geo.exceptions import NothingFound, WrongUsage
-from queries.catalogue.catalogue import named_query, parse, query_names, run_named
+from queries.catalogue.catalogue import include_parts, named_query, parse, query_names, run_named
 
 NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN"}
 
@@ -133,3 +134,18 @@ def test_what_cannot_be_asked_is_said(con, name, given, kind, problem):
     with pytest.raises(kind) as refused:
         run_named(con, name, given)
     assert re.search(problem.replace("?", r"\?") if ".*" not in problem else problem, str(refused.value))
+
+
+def test_a_part_that_is_not_there_is_noticed():
+    with pytest.raises(FileNotFoundError):
+        include_parts("WITH\n-- include nothing_of_the_kind\nfinal AS (SELECT 1) FROM final;")
+
+
+def test_every_part_serves_at_least_two_queries():
+    named = resources.files("queries.catalogue") / "named"
+    included = [
+        name for file in named.iterdir() for name in re.findall(r"(?m)^-- include (\w+)$", file.read_text("utf-8"))
+    ]
+    parts = {file.name.removesuffix(".sql") for file in (resources.files("queries.catalogue") / "parts").iterdir()}
+    assert {part: included.count(part) for part in parts if included.count(part) < 2} == {}
+    assert set(included) == parts
