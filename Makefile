@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint benchmark reference rooms pictures likenesses sample clean
+.PHONY: demo test lint benchmark docs reference rooms pictures likenesses sample clean
 
 demo: $(VENV)/.installed  ## the sample force, end to end
 	$(BIN)/impact-areas demo
@@ -19,6 +19,9 @@ benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with
 	$(BIN)/python -m benchmarks.statistics $(if $(DATA),--data $(DATA)) $(if $(NUMBA),--numba-python $(NUMBA))
 	$(BIN)/python -m benchmarks.exactness $(if $(DATA),--data $(DATA))
 	$(BIN)/python -m benchmarks.describe
+
+docs: $(VENV)/.installed-test  ## the documentation as a site in build/docs; a broken link is a failure
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 reference: $(VENV)/.installed-test  ## the pages of docs/reference that are made from the code
 	$(BIN)/python -m docs_build

@@ -18,12 +18,19 @@ class Analysis(Section):
     """How areas are measured and ranked."""
 
     first_month: Month | None = None
+    """First month to use, as `"2025-07"`; the first in the files if left out."""
     last_month: Month | None = None
+    """Last month to use; the last in the files if left out."""
     strand_weights: dict[Strand, Weight] = Field(default_factory=lambda: dict.fromkeys(STRANDS, 0.25))
+    """Weight of each strand in the need score; they sum to 1."""
     normalise_weights: bool = False
+    """Divide the weights by their sum, so that any positive numbers will do."""
     alpha: float = Field(default=0.05, gt=0, le=0.1)
+    """Expected share of false discoveries among the hotspots."""
     draws: int = Field(default=9999, ge=99, le=999_999)
+    """Random shuffles per area where a p-value cannot be exact."""
     seed: int = Field(default=20261120, ge=0)
+    """Seed of those shuffles and of all other draws."""
 
     @model_validator(mode="after")
     def _weights_make_sense(self) -> Analysis:
@@ -48,42 +55,60 @@ class Completeness(Section):
     """When a month counts as complete: every district within these multiples of its own median month."""
 
     low: float = Field(default=0.5, gt=0, lt=1)
+    """Least share of its median month that a district may have."""
     high: float = Field(default=2.0, gt=1, allow_inf_nan=False)
+    """Largest multiple of its median month that a district may have."""
 
 
 class HarmBeside(Section):
     """Another set of harm weights, in a unit of its own, to see how far ranks depend on the first."""
 
     edition: str
+    """Name of the second set of weights."""
     weights: dict[str, Weight] = Field(min_length=1)
+    """Weight of one record, by crime type."""
 
 
 class Harm(Section):
     """Harm weights in days of imprisonment per record; the edition is printed with every result."""
 
     edition: str = HarmWeights().edition
+    """Name of the weights, printed with each result."""
     weights: dict[str, Weight] = Field(default_factory=lambda: dict(HarmWeights().days))
+    """Days of imprisonment that one record stands for, by crime type."""
     leave_out: tuple[str, ...] = ("Drugs", "Possession of weapons")
+    """Crime types without weight, because they are found mostly where police look."""
     beside: HarmBeside | None = None
+    """A second set of weights, to see how far ranks depend on the first."""
 
 
 class Demand(Section):
     """What one record adds to demand."""
 
     anti_social_behaviour: Weight = 1.0
+    """What one record of anti-social behaviour adds to demand."""
     calls: dict[str, Weight] = Field(
         default_factory=lambda: {f"P{grade}": {1: 3.0, 2: 2.0}.get(grade, 1.0) for grade in range(1, 10)}
     )
+    """What one call adds to demand, by grade."""
 
 
 class Statistics(Section):
     """What is worked out beside the hotspots; what costs seconds is left out unless asked for."""
 
     period: Literal["quarter", "month"] = "quarter"
+    """Length of a step for emerging hotspots."""
     least_steps: int = Field(default=10, ge=4)
+    """Fewest steps for which emerging classes are given."""
     emerging_types: bool = True
+    """Whether emerging classes are given for each crime type, too."""
     cell_shape: Literal["hexagon", "square"] = "hexagon"
+    """Shape of the cells of micro-places."""
     cell_m: float = Field(default=150.0, ge=50, le=1000)
+    """Width of a cell, in metres."""
     least_incidents: int = Field(default=5, ge=3)
+    """Fewest incidents of a cluster of points."""
     near_repeat_draws: int = Field(default=0, ge=0, le=99_999)
+    """Shuffles of the near-repeat test; 0 leaves it out."""
     scan_draws: int = Field(default=0, ge=0, le=99_999)
+    """Shuffles of the scan statistic; 0 leaves it out."""

@@ -19,11 +19,19 @@ class Need(Section):
     """How the four strands become one score, and how its ranks are tried."""
 
     normalisation: Literal["rank", "z", "min-max", "index"] = "rank"
+    """How a strand becomes a number: force percentile, z score, share of the range, or index with the force mean at
+    100.
+    """
     aggregation: Literal["arithmetic", "geometric"] = "arithmetic"
+    """Mean of the four strands; in a geometric mean a low strand lowers the score more."""
     per: Literal["area", "resident", "workday resident", "hectare"] = "area"
+    """What counts are divided by."""
     deprivation_domains: tuple[Domain, ...] = Field(default=ALL_BUT_CRIME, min_length=1)
+    """Domains of deprivation that are used; the crime domain would count crime twice."""
     police_generated: tuple[str, ...] = POLICE_GENERATED
+    """Crime types that the feedback audit leaves out."""
     rank_draws: int = Field(default=10_000, ge=10_000, le=100_000)
+    """Draws behind each likely range of ranks."""
 
     @model_validator(mode="after")
     def _choices_go_together(self) -> Need:

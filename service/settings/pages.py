@@ -13,18 +13,29 @@ class TableOnPages(Section):
     """A table of the force's own, by unit or by area, that pages show as it is, with n and interval."""
 
     file: str
+    """CSV file."""
     title: str
+    """Title above the table."""
     key: Literal["npu_code", "area_code"] = "npu_code"
+    """Whether rows belong to units or to areas."""
     key_column: str
+    """Heading of the code of the unit or area."""
     columns: tuple[str, ...] = Field(min_length=1)
+    """Headings to show."""
     n: str | None = None
+    """Heading of the number of people asked."""
     low: str | None = None
+    """Heading of the lower end of the interval."""
     high: str | None = None
+    """Heading of the upper end of the interval."""
 
 
 class Context(Section):
     """Water, green, roads, railways and landmarks, so that a reader knows where a place is without a map server."""
 
     files: tuple[str, ...] = Field(min_length=1)
+    """GeoJSON files in WGS 84."""
     kind: str = "kind"
+    """Property with the kind: water, green, road, rail or landmark."""
     name: str = "name"
+    """Property with the name."""

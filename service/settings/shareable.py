@@ -11,4 +11,6 @@ class Shareable(Section):
     """Counts below ``least_count`` are suppressed in a copy built with ``--shareable``; its marking, if another."""
 
     least_count: int = Field(default=10, ge=3, le=100)
+    """Smallest count that is shown."""
     marking: str | None = None
+    """Marking of the copy, if another."""

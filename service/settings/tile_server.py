@@ -23,11 +23,17 @@ class GroundMap(Section):
     """A tile or WMS server in Web Mercator (EPSG:3857) that the pages of units ask for the ground under the areas."""
 
     kind: Literal["tiles", "wms"]
+    """Kind of server."""
     url: str = Field(min_length=1)
+    """Address, without names or keys: everyone with a page can read it. `http` only inside the network."""
     layers: str = ""
+    """Layers of a WMS, separated by commas."""
     credit: str = Field(min_length=1)
+    """Credit that the map prints."""
     min_zoom: int = Field(default=0, ge=0, le=18)
+    """Lowest zoom level of the server."""
     max_zoom: int = Field(default=18, ge=0, le=22)
+    """Highest zoom level of the server."""
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

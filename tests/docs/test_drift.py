@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docs_build import python_api
 from docs_build.reference import reference_pages
 from docs_build.tables import TARGET
 from queries.register.attach import TABLES
@@ -15,9 +16,17 @@ from queries.store.connection import table_names
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("page", reference_pages(), ids=lambda page: page.stem)
+PAGES = reference_pages()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_made_from_the_code_is_up_to_date(page):
-    assert page.read_text(encoding="utf-8") == reference_pages()[page], "run: make reference (python -m docs_build)"
+    assert page.exists(), "run: make reference (python -m docs_build)"
+    assert page.read_text(encoding="utf-8") == PAGES[page], "run: make reference (python -m docs_build)"
+
+
+def test_no_page_is_left_of_a_room_that_has_gone():
+    assert set(python_api.FOLDER.iterdir()) == {page for page in PAGES if page.parent == python_api.FOLDER}
 
 
 def test_every_table_has_its_section():
