@@ -17,7 +17,9 @@ Written by `python -m docs_build` from the command line itself; `impact-areas CO
 task](../how-to/command-line.md) shows them at work and explains formats and exit codes.
 """
 EVERYWHERE = {"--json", "--quiet", "--debug", "--help"}
-SAID_ONCE = "Every command also takes `--json` (the result as JSON), `--quiet` (the result only), `--debug` and `--help`.\n"
+SAID_ONCE = (
+    "Every command also takes `--json` (the result as JSON), `--quiet` (the result only), `--debug` and `--help`.\n"
+)
 
 
 def describe_commands() -> str:

@@ -25,7 +25,13 @@ start from, and `impact-areas check CONFIG` reads it with all its files and writ
 one that is. A heading in `[[double]]` brackets may appear several times. A key without a default must be given.
 """
 WORDS: dict[Any, str] = {str: "text", int: "whole number", float: "number", bool: "true or false"}
-BOUNDS = {"ge": "at least {}", "gt": "above {}", "le": "at most {}", "lt": "below {}", "min_length": "at least {} given"}
+BOUNDS = {
+    "ge": "at least {}",
+    "gt": "above {}",
+    "le": "at most {}",
+    "lt": "below {}",
+    "min_length": "at least {} given",
+}
 
 
 def describe_configuration() -> str:

@@ -48,7 +48,9 @@ def test_every_page_is_there_and_fetches_nothing(site):
 
 def test_every_public_function_of_geo_stands_in_the_reference(site):
     shown = "".join(path.read_text(encoding="utf-8") for path in (site / "reference" / "python").glob("*.html"))
-    modules = [path for path in (ROOT / "geo").rglob("*.py") if path.name != "__init__.py" and path.parent.name != "geo"]
+    modules = [
+        path for path in (ROOT / "geo").rglob("*.py") if path.name != "__init__.py" and path.parent.name != "geo"
+    ]
     names = [
         f"{'.'.join(path.relative_to(ROOT).with_suffix('').parts)}.{name}"
         for path in modules
