@@ -13,8 +13,8 @@ from service.cli.main import NAME, app
 TARGET = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
 HEAD = """# Commands
 
-Written by `python -m docs_build` from the command line itself; `impact-areas COMMAND --help` says the same. [The command line by
-task](../how-to/command-line.md) shows them at work and explains formats and exit codes.
+Written by `python -m docs_build` from the command line itself; `impact-areas COMMAND --help` says the same.
+[The command line by task](../how-to/command-line.md) shows them at work and explains formats and exit codes.
 """
 EVERYWHERE = {"--json", "--quiet", "--debug", "--help"}
 SAID_ONCE = (

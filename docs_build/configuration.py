@@ -1,4 +1,4 @@
-"""Writes ``docs/reference/configuration.md``: every key of a configuration, from the classes in ``service/settings``."""
+"""Writes ``docs/reference/configuration.md``: every key of a configuration, from ``service/settings``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 import textwrap
 import types
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -20,9 +21,10 @@ from service.settings.settings import Settings
 TARGET = Path(__file__).parent.parent / "docs" / "reference" / "configuration.md"
 HEAD = """# Configuration
 
-Written by `python -m docs_build` from `service/settings`. A configuration is one TOML file. `impact-areas init DIR` writes one with comments to
-start from, and `impact-areas check CONFIG` reads it with all its files and writes nothing. A key that is not known is refused, with the nearest
-one that is. A heading in `[[double]]` brackets may appear several times. A key without a default must be given.
+Written by `python -m docs_build` from `service/settings`. A configuration is one TOML file.
+`impact-areas init DIR` writes one with comments to start from, and `impact-areas check CONFIG` reads it with all its
+files and writes nothing. A key that is not known is refused, with the nearest one that is. A
+heading in `[[double]]` brackets may appear several times. A key without a default must be given.
 """
 WORDS: dict[Any, str] = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 BOUNDS = {
@@ -77,7 +79,7 @@ def field_docstrings(section: type[Section]) -> dict[str, str]:
     for kind in reversed(section.__mro__):
         if issubclass(kind, Section):
             body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0].body  # type: ignore[attr-defined]
-            for field, below in zip(body, body[1:], strict=False):
+            for field, below in pairwise(body):
                 if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr):
                     found[field.target.id] = one_line(below.value.value)  # type: ignore[union-attr,attr-defined]
     return found

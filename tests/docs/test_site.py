@@ -16,7 +16,7 @@ FETCHED = r"<(?:script|link|img|iframe|source)\b[^>]*?(?:src|href)=[\"']?(?:http
 
 def build_site(folder: Path, config: Path = ROOT / "mkdocs.yml") -> subprocess.CompletedProcess[str]:
     """Build the site as ``make docs`` does; a proxy that is not there stands for a network that is not there."""
-    nowhere = {name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")}
+    nowhere = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config), "--site-dir", str(folder)],
         cwd=ROOT,
