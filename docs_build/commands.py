@@ -45,7 +45,7 @@ def describe_command(name: str, command: Any) -> list[str]:
     """The section of one command."""
     context = command.context_class(command, info_name=name)
     usage = " ".join([NAME, name, *command.collect_usage_pieces(context)])
-    parts = ["", f"## {name}", "", one_line(command.help), "", "```text", usage, "```", ""]
+    parts = ["", f"## {name}", "", one_line(command.help), "", f"Usage: `{usage}`", ""]
     records = [one.get_help_record(context) for one in command.params if not EVERYWHERE & set(one.opts)]
     rows = [f"| `{name.strip()}` | {one_line(meaning)} |" for name, meaning in filter(None, records)]
     if rows:
