@@ -21,7 +21,7 @@ benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with
 	$(BIN)/python -m benchmarks.describe
 
 docs: $(VENV)/.installed-test  ## the documentation as a site in build/docs; a broken link is a failure
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 reference: $(VENV)/.installed-test  ## the pages of docs/reference that are made from the code
 	$(BIN)/python -m docs_build
