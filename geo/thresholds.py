@@ -22,6 +22,9 @@ class Thresholds:
         An area with no incident of any type in at least this many complete months may be missing rather than quiet.
     compactness_points : float
         Need-score points that a whole perimeter of open boundary costs a candidate.
+    high_strand_percentile : float
+        A strand is high in a candidate where its areas rank above this percentile of the force on average. A candidate
+        needs one such strand: it is the reason for it.
     """
 
     small_population_residents: float = 500.0
@@ -29,6 +32,7 @@ class Thresholds:
     largest_island_share: float = 0.05
     silent_months: int = 6
     compactness_points: float = 40.0
+    high_strand_percentile: float = 75.0
 
 
 THRESHOLDS = Thresholds()

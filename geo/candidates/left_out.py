@@ -31,6 +31,7 @@ PLACE_FULL = "place full"
 LONG_EDGE = "edge costs more"
 FEW_TEAMS = "too few teams"
 LOW_AROUND = "low around it"
+NO_ROOM = "no room"  # the unit's share of the force's need leaves no room for a place
 _GROWN = 10  # areas for which a place is sought, some 20 ms each; others take part in what was found for these
 _FIRST = 5  # the highest of them, for which a place is sought even where one is known that has them
 _WIDTH = 10
@@ -46,19 +47,18 @@ class _Entry(NamedTuple):
     place: Place
 
 
-def explain_left_out(one: SolvedUnit, limits: PlaceLimits) -> list[dict[str, object]]:
+def explain_left_out(one: SolvedUnit) -> list[dict[str, object]]:
     """Say of every area that no place has, though some area of a place has less need, what keeps it out.
 
     Parameters
     ----------
     one : SolvedUnit
         From :func:`geo.candidates.solve.solve_units`.
-    limits : PlaceLimits
 
     Returns
     -------
     list of dict
-        One each, highest need first, with LEFT_OUT_COLUMNS: `reason_kind` (one of the six above);
+        One each, highest need first, with LEFT_OUT_COLUMNS: `reason_kind` (one of the seven above);
         `beside_candidate` (the place that it touches and could enter most cheaply), with `swap_area_out` and
         `swap_cost_share` (share of that place's value; 1 is all of it); `own_place_areas` and `own_place_value` (the
         best place found around it with what is free); `least_value` (what the last place of the unit is worth). Texts
@@ -69,9 +69,9 @@ def explain_left_out(one: SolvedUnit, limits: PlaceLimits) -> list[dict[str, obj
     What could mislead: the place of its own is the best one found by growth, not proven to be the best there is. In a
     unit with many such areas the search is made for the first of them; those of which nothing was learnt have no row.
     """
-    unit, places = one.unit, one.packing.places
+    unit, limits, places = one.unit, one.limits, one.packing.places
     taken = frozenset(area for place in places for area in place) | one.barred
-    inside = [float(unit.excess[area]) for place in places for area in place]
+    inside = [float(unit.excess[area]) for place in places for area in place if area not in unit.low_areas(place)]
     least = min(inside, default=0.0)
     left = [at for at in range(len(unit.codes)) if at not in taken and unit.home[at] and unit.excess[at] > least]
     left.sort(key=lambda at: (-float(unit.excess[at]), unit.codes[at]))
@@ -116,8 +116,9 @@ def _best_with(unit: Unit, known: list[Place], area: int) -> Place | None:
 def _row(one: SolvedUnit, limits: PlaceLimits, area: int, swap: _Entry | None, own: Place | None) -> dict[str, object]:
     unit, places = one.unit, one.packing.places
     worth = own is not None and unit.value(own) > 0
-    if worth:
-        kind = OTHERS_BETTER if len(places) >= limits.per_unit else FOUND_LATE
+    if own is not None and worth:
+        full = len(places) >= limits.per_unit
+        kind = (OTHERS_BETTER if places else NO_ROOM) if full else FOUND_LATE
     elif swap:
         kind = LONG_EDGE if unit.fits({*swap.place, area}, limits) else PLACE_FULL
     else:

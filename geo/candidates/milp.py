@@ -90,7 +90,8 @@ def find_best_place(
     One variable says for each area whether it belongs, one for each pair of touching areas whether both do. Areas that
     touch earn their bond, so the compactness term is linear. Connection is asked for by cuts where an answer falls
     apart: an area of one part and an area of another need one of the areas that separate them; after a few such
-    rounds by a flow from one root, which costs more at each node but cannot fall apart. A hole is closed by a cut too.
+    rounds by a flow from one root, which costs more at each node but cannot fall apart. A hole is closed by a cut too;
+    an answer with an area under the floor that it does not need to hang together is refused by itself.
 
     Parameters
     ----------
@@ -148,22 +149,47 @@ class _Programme:
     limits: PlaceLimits
     solver: highspy.Highs
     pairs: list[tuple[int, int]]
+    asked_for: frozenset[int]
     flowing: bool = field(default=False)
 
     @classmethod
     def of(cls, unit: Unit, limits: PlaceLimits, prices: Floats | None, demands: Demands, effort: Effort) -> _Programme:
         count = len(unit.codes)
         left, right = np.nonzero(np.triu(unit.touches))
-        programme = cls(unit, limits, quiet_solver(effort), list(zip(left.tolist(), right.tolist(), strict=True)))
+        pairs = list(zip(left.tolist(), right.tolist(), strict=True))
+        programme = cls(unit, limits, quiet_solver(effort), pairs, demands.include)
         own = unit.excess - unit.compactness - (0.0 if prices is None else prices)
         bonds = unit.bonds[left, right]
         teams = sorted(set(unit.teams.tolist()) - {-1})
         programme._add_variables(np.concatenate([own, bonds, np.zeros(len(teams))]), demands)
         programme._add_shape(count)
         programme._add_limits(teams)
+        programme._ask_for_a_reason()
+        programme._leave_out_low_tips(demands)
         for place, least in demands.unlike:
             programme._differ(place, least)
         return programme
+
+    def _ask_for_a_reason(self) -> None:
+        """One strand at least in which its areas are high on average: a switch for each strand says which."""
+        if self.unit.standing is None:
+            return
+        first, strands = self.solver.getNumCol(), self.unit.standing.shape[1]
+        self.solver.addVars(strands, np.zeros(strands), np.ones(strands))
+        self._whole(range(first, first + strands))
+        areas = range(len(self.unit.codes))
+        for at, heights in enumerate(self.unit.standing.T, start=first):
+            deepest = float(np.sort(np.minimum(heights, 0.0))[: self.limits.max_areas].sum())
+            self.row(deepest, [*areas, at], [*heights, deepest], INFINITY)
+        self.row(1.0, range(first, first + strands), [1.0] * strands, INFINITY)
+
+    def _leave_out_low_tips(self, demands: Demands) -> None:
+        """An area under the floor connects two others or is enclosed; one that was asked for may be anywhere."""
+        if self.unit.low is None:
+            return
+        for area in sorted(set(np.flatnonzero(self.unit.low & self.unit.on_rim).tolist()) - demands.include):
+            beside = sorted(self.unit.beside[area])
+            self.row(-INFINITY, [area, *beside], [2.0] + [-1.0] * len(beside), 0.0)
 
     def _add_variables(self, costs: Floats, demands: Demands) -> None:
         count = len(self.unit.codes)
@@ -264,7 +290,7 @@ class _Programme:
         return BestPlace(as_place(np.flatnonzero(chosen)), info.mip_dual_bound, stopped)
 
     def cut_off(self, place: Place) -> bool:
-        """Add cuts where the place falls apart or has a hole; False where it does neither."""
+        """Add cuts where the place falls apart, has a hole or an area too low; False where it has none of them."""
         parts = self.unit.parts(place)
         for part in parts:
             for other in parts:
@@ -273,7 +299,10 @@ class _Programme:
         holes = self.unit.holes(place) if len(parts) == 1 else []
         for hole in holes:
             self._close(sorted(hole), self.unit.frontier(hole))
-        return len(parts) > 1 or bool(holes)
+        unneeded = len(parts) == 1 and not holes and bool(set(self.unit.unneeded(place)) - self.asked_for)
+        if unneeded:
+            self._differ(place, 1)
+        return len(parts) > 1 or bool(holes) or unneeded
 
     def _close(self, hole: Sequence[int], ring: Collection[int]) -> None:
         """Where all that surrounds a hole belongs to the place, so does the hole."""

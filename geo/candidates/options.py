@@ -71,7 +71,7 @@ class CandidateOptions:
 
 
 def describe_options(
-    solved: Sequence[SolvedUnit], limits: PlaceLimits, effort: PackingEffort, rules: OptionRules | None = None
+    solved: Sequence[SolvedUnit], effort: PackingEffort, rules: OptionRules | None = None
 ) -> CandidateOptions:
     """Look for the other options of every candidate.
 
@@ -79,7 +79,6 @@ def describe_options(
     ----------
     solved : sequence of SolvedUnit
         From :func:`geo.candidates.solve.solve_units`.
-    limits : PlaceLimits
     effort : PackingEffort
         The effort at other caps is smaller: those answers are for comparison.
     rules : OptionRules, optional
@@ -91,6 +90,7 @@ def describe_options(
     caps: list[dict[str, object]] = []
     left_out: list[dict[str, object]] = []
     for one in solved:
+        limits = one.limits
         for rank, place in enumerate(one.packing.places, start=1):
             candidate_id = f"{one.unit.npu_code}-{rank}"
             swaps += _swap_rows(one, place, candidate_id, limits, rules)
@@ -98,7 +98,9 @@ def describe_options(
                 key = {"candidate_id": candidate_id, "alternative_number": number}
                 alternatives.append(key | _alternative_row(one.unit, place, other))
                 members += [key | {"area_code": one.unit.codes[at], "in_candidate": at in place} for at in other]
-        left_out += explain_left_out(one, limits)
+        left_out += explain_left_out(one)
+        if not limits.per_unit:
+            continue
         caps.append(_cap_row(one.unit, 1.0, limits, one.packing))
         for factor, (scaled, packing) in pack_with_other_caps(one.unit, limits, effort, barred=one.barred).items():
             caps.append(_cap_row(one.unit, factor, scaled, packing))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from geo.thresholds import THRESHOLDS
 Place = tuple[int, ...]
 _TOUCHES_OUTSIDE = 1e-6
 _FAR = 100
+_TIE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,9 @@ class PlaceLimits:
         Fewest neighbourhood teams that it must span (wards where no teams are known).
     compactness : float
         Need-score points that a whole perimeter of open boundary costs. 0 lets a place snake.
+    floor : float
+        Percentile of the force that every area of a place must reach, unless the place would fall apart without it.
+        0 for no floor.
     """
 
     per_unit: int = 3
@@ -42,11 +46,12 @@ class PlaceLimits:
     max_residents: float = 20_000
     min_teams: int = 2
     compactness: float = THRESHOLDS.compactness_points
+    floor: float = 0.0
 
     def scaled(self, factor: float) -> PlaceLimits:
-        """The same with the caps on areas and residents multiplied; never under one area."""
+        """The same with the caps on areas and residents multiplied; never less than one area."""
         areas = max(1, int(self.max_areas * factor))
-        return PlaceLimits(self.per_unit, areas, self.max_residents * factor, self.min_teams, self.compactness)
+        return replace(self, max_areas=areas, max_residents=self.max_residents * factor)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +75,11 @@ class Unit:
         True where the area belongs to the unit itself. At least half of a place does.
     compactness : float
         See :class:`PlaceLimits`.
+    low : array, optional
+        True where an area does not reach the floor: it may only connect a place. None: every area reaches it.
+    standing : array, optional
+        Areas down, strands across: how far (in percentile points) the area is above the percentile at which a strand is
+        high. A place needs one strand in which its areas are high on average. None: no such rule.
     """
 
     npu_code: str
@@ -80,11 +90,20 @@ class Unit:
     shares: Floats
     home: Flags
     compactness: float
+    low: Flags | None = None
+    standing: Floats | None = None
+
+    @cached_property
+    def closing(self) -> Floats:
+        """The shares of perimeter that two areas of one place close; an area that only connects closes nothing."""
+        if self.low is None:
+            return self.shares
+        return np.asarray(np.where(self.low[:, None] | self.low, 0.0, self.shares))
 
     @cached_property
     def bonds(self) -> Floats:
         """What two areas gain by lying in one place, in need-score points: the boundary between them is not open."""
-        return np.asarray(self.compactness * (self.shares + self.shares.T))
+        return np.asarray(self.compactness * (self.closing + self.closing.T))
 
     @cached_property
     def touches(self) -> Flags:
@@ -108,8 +127,10 @@ class Unit:
         return np.asarray(self.shares.sum(axis=1) < 1 - _TOUCHES_OUTSIDE)
 
     def value(self, place: Collection[int]) -> float:
-        """Score above the mean, less what its open boundary costs."""
-        return self.need(place) - self.compactness * self.open_perimeters(place)
+        """Score above the mean, less what its open boundary costs; an area that only connects costs a perimeter."""
+        members = sorted(place)
+        edge = len(members) - float(self.closing[np.ix_(members, members)].sum())
+        return self.need(place) - self.compactness * edge
 
     def need(self, place: Collection[int]) -> float:
         """Total score above the force mean."""
@@ -119,6 +140,23 @@ class Unit:
         """How many whole perimeters lie open: the sum over its areas of the share that faces outside the place."""
         members = sorted(place)
         return float(len(members) - self.shares[np.ix_(members, members)].sum())
+
+    def low_areas(self, place: Collection[int]) -> list[int]:
+        """Its areas that do not reach the floor."""
+        return [] if self.low is None else [area for area in sorted(place) if self.low[area]]
+
+    def unneeded(self, place: Collection[int]) -> list[int]:
+        """Its areas that do not reach the floor though it would stay whole without them."""
+        whole = set(place)
+        return [area for area in self.low_areas(place) if not self._breaks_without(whole, area)]
+
+    def _breaks_without(self, whole: set[int], area: int) -> bool:
+        rest = whole - {area}
+        return bool(rest) and (len(self.parts(rest)) > 1 or bool(self.holes(rest)))
+
+    def has_reason(self, place: Collection[int]) -> bool:
+        """True where its areas are high in one strand at least, on average."""
+        return self.standing is None or bool((self.standing[sorted(place)].sum(axis=0) >= -_TIE).any())
 
     def residents_of(self, place: Collection[int]) -> float:
         """Usual residents, persons."""
@@ -182,15 +220,17 @@ class Unit:
         return [-int(distance) for distance in steps].__getitem__
 
     def fits(self, place: Collection[int], limits: PlaceLimits) -> bool:
-        """True where the place keeps every limit: caps, teams, home, connected, no hole."""
+        """True where the place keeps every limit: caps, teams, home, reason, connected, no hole, no area too low."""
         members = sorted(place)
         return (
             0 < len(members) <= limits.max_areas
             and self.residents_of(members) <= limits.max_residents
             and self.team_count(members) >= limits.min_teams
             and 2 * int(self.home[members].sum()) >= len(members)
+            and self.has_reason(members)
             and len(self.parts(members)) == 1
             and not self.holes(members)
+            and not self.unneeded(members)
         )
 
 

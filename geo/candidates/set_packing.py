@@ -140,6 +140,10 @@ class _Search:
         self.shares = Shares(len(unit.codes), limits.per_unit)
 
     def run(self, starts: Iterable[Place]) -> Packing:
+        if not self.limits.per_unit:
+            return Packing((), 0.0, 0.0, ())
+        if not self.limits.per_unit:
+            return Packing((), 0.0, 0.0, ())
         self._learn(place for place in starts if self.unit.fits(place, self.limits))
         self._learn(self._grow(None))
         try:

@@ -8,21 +8,22 @@ from geo.candidates.milp import Demands, Effort, find_best_place
 from geo.candidates.place import PlaceLimits, Unit
 
 _ANY = 10**9
+_FAR_ENOUGH = "far enough above the force average, within the limits"
 
 
 def why_so_few(unit: Unit, limits: PlaceLimits, found: int) -> str:
     """Say in plain words why there are fewer places than wanted; '' where there are not."""
+    if limits.per_unit == 0:
+        return "No place: no area here reaches the floor, or the unit's share of need leaves no room for one"
     if found >= limits.per_unit:
         return ""
     if found == 0 and (reason := why_impossible(unit, limits)):
         return reason
     if found == 0:
-        return "No place: no connected areas within the limits stand far enough above the force mean"
-    places = "place" if found == 1 else "places"
-    return (
-        f"{found} {places} instead of {limits.per_unit}: no other connected areas within the limits stand far"
-        " enough above the force mean"
-    )
+        return f"No place is proposed: no group of neighbouring areas is {_FAR_ENOUGH}"
+    only = "Only one place is" if found == 1 else f"Only {found} places are"
+    allowed = "up to two are" if limits.per_unit == 2 else f"up to {limits.per_unit} are"
+    return f"{only} proposed ({allowed} allowed). No other group of neighbouring areas is {_FAR_ENOUGH}"
 
 
 def why_impossible(unit: Unit, limits: PlaceLimits, demands: Demands | None = None) -> str:
@@ -39,6 +40,10 @@ def why_impossible(unit: Unit, limits: PlaceLimits, demands: Demands | None = No
     """
     if _possible(unit, limits, demands):
         return ""
+    if _possible(replace(unit, standing=None), limits, demands):
+        return "No place: no strand is high on average in any group of neighbouring areas within the limits"
+    if unit.low is not None and unit.low.all():
+        return "No area of the unit reaches the floor that areas of a place must reach (floor)"
     teams = len(set(unit.teams.tolist()) - {-1})
     if teams < limits.min_teams:
         return f"{teams} of the {limits.min_teams} teams that a place must span: the unit has no more (min_teams)"

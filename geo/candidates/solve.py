@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class SolvedUnit:
-    """A unit with the places found in it, the places of greedy growth, and the areas that no place may have."""
+    """A unit with its limits, its places, the places of greedy growth, and the areas that no place may have."""
 
     unit: Unit
+    limits: PlaceLimits
     packing: Packing
     greedy: list[Place]
     barred: frozenset[int]
@@ -31,18 +32,26 @@ def solve_units(
     areas: GeoDataFrame,
     excess: pd.Series[float],
     *,
-    limits: PlaceLimits,
+    limits: Mapping[str, PlaceLimits],
     cross_units: bool = False,
     effort: PackingEffort | None = None,
+    low: pd.Series[bool] | None = None,
+    standing: pd.DataFrame | None = None,
 ) -> Iterator[SolvedUnit]:
-    """The best places of each unit, one unit after the other; across borders, the earlier unit comes first."""
+    """The best places of each unit, one unit after the other; across borders, the earlier unit comes first.
+
+    `limits` are those of each unit; `low` and `standing` as for :func:`geo.candidates.units.build_units`.
+    """
     effort = effort or PackingEffort()
+    compactness = next((one.compactness for one in limits.values()), 0.0)
     taken: set[str] = set()
-    for unit in build_units(areas, excess, compactness=limits.compactness, cross_units=cross_units):
+    units = build_units(areas, excess, compactness=compactness, cross_units=cross_units, low=low, standing=standing)
+    for unit in units:
+        own = limits[unit.npu_code]
         barred = frozenset(at for at, code in enumerate(unit.codes) if code in taken)
-        greedy = grow_greedily(unit, limits, barred=barred)
-        packing = pack_places(unit, limits, starts=greedy, barred=barred, effort=effort)
+        greedy = grow_greedily(unit, own, barred=barred) if own.per_unit else []
+        packing = pack_places(unit, own, starts=greedy, barred=barred, effort=effort)
         taken |= {unit.codes[area] for place in packing.places for area in place}
         if packing.stopped == "interrupted":
             effort = replace(effort, groups=0, proofs=0)
-        yield SolvedUnit(unit, packing, greedy, barred)
+        yield SolvedUnit(unit, own, packing, greedy, barred)

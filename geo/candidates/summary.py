@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import shapely
 
+from geo.candidates.names import label_areas, name_places
+from geo.candidates.reasons import compare_with_force, say_reason
 from geo.hotspots.significance import HOTSPOT_CLASSES
 from geo.need.ranking import STRANDS
 
@@ -32,6 +35,9 @@ COLUMNS = (
     "resident_share",
     "crime_share",
     "harm_share",
+    "crime_times_force",
+    "demand_times_force",
+    "harm_times_force",
     "hotspot_area_count",
     "cap_reached",
     "objective_value",
@@ -42,15 +48,16 @@ COLUMNS = (
     "compactness",
     "reason",
 )
-_WORTH_NAMING = 75.0
+AREA_COLUMNS = ("candidate_id", "area_code", "connects_only")
 
 
 @dataclass(frozen=True)
 class Grown:
-    """One candidate before it is described: its areas, the cap that holds it, and how good it is."""
+    """One candidate before it is described: its areas, those that only connect it, the cap reached, how good it is."""
 
     npu_code: str
     area_codes: tuple[str, ...]
+    connecting: tuple[str, ...]
     cap_reached: str
     objective_value: float
     best_bound: float
@@ -65,6 +72,9 @@ def describe_candidates(
     measures: pd.DataFrame,
     areas: GeoDataFrame,
     hotspots_main: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    demand_name: str = "demand",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Describe candidates.
 
@@ -74,39 +84,50 @@ def describe_candidates(
         Candidates, in rank order within each unit.
     ranking, measures, areas, hotspots_main
         As for :func:`geo.candidates.delineate.delineate_candidates`.
+    names : mapping of str to str, optional
+        Names given by a person; see :func:`geo.candidates.names.name_places`.
+    demand_name : str
+        What demand is made of, for the reasons.
 
     Returns
     -------
     candidates : DataFrame
         `candidate_id` (unit and rank, as 'BE-1'), `npu_code`, `rank`, `candidate_name`, `area_count`, `team_count`,
         `population` (residents), `hectares`, `need_score` (mean of its areas), `crime_count`, `demand_count`,
-        `harm_days`, `resident_share`, `crime_share`, `harm_share` (of its unit, 0 to 1), `hotspot_area_count`,
+        `harm_days`, `resident_share`, `crime_share`, `harm_share` (of its unit, 0 to 1), `crime_times_force`,
+        `demand_times_force`, `harm_times_force` (its rate per resident over the force's), `hotspot_area_count`,
         `cap_reached` ('areas', 'residents' or ''), `objective_value` and `best_bound` (need-score points; with the
         other candidates kept, no place could be worth more), `gap` (of the unit, 0 to 1), `proven`, `open_perimeters`
         (whole perimeters that face outside), `compactness` (Polsby and Popper: 1 is a circle), `reason`.
     candidate_areas : DataFrame
-        `candidate_id, area_code`.
+        `candidate_id, area_code, connects_only`.
     """
     facts = areas.drop(columns=areas.geometry.name).join(ranking[["need_score", *_scores()]])
     facts = facts.join(measures[["crime_count", "demand_count", "harm_days"]])
     facts["hotspot"] = facts.index.isin(_hot_areas(hotspots_main))
     units = facts.groupby("npu_code")[["population", "crime_count", "harm_days"]].sum()
+    called = _names(grown, areas, facts, names or {})
     rows: list[dict[str, object]] = []
-    members: list[tuple[str, str]] = []
-    names: dict[str, set[str]] = {}
-    for candidate in grown:
-        taken = names.setdefault(candidate.npu_code, set())
+    members: list[tuple[str, str, bool]] = []
+    ranks: Counter[str] = Counter()
+    for candidate, name in zip(grown, called, strict=True):
         inside = facts.loc[list(candidate.area_codes)]
-        rank = len(taken) + 1
-        candidate_id = f"{candidate.npu_code}-{rank}"
-        name = _distinct_name(_name(inside), taken)
-        taken.add(name)
-        totals = _totals(inside, units.loc[candidate.npu_code])
-        identity = {"candidate_id": candidate_id, "npu_code": candidate.npu_code, "rank": rank, "candidate_name": name}
+        ranks[candidate.npu_code] += 1
+        candidate_id = f"{candidate.npu_code}-{ranks[candidate.npu_code]}"
+        identity = {"candidate_id": candidate_id, "rank": ranks[candidate.npu_code], "candidate_name": name}
+        times = compare_with_force(inside, facts)
+        told = {f"{strand}_times_force": times[strand] for strand in times}
         shape = {"compactness": _compactness(areas.loc[list(candidate.area_codes)])}
-        rows.append({**identity, **totals, **asdict(candidate), **shape, "reason": _reason(inside)})
-        members.extend((candidate_id, code) for code in sorted(candidate.area_codes))
-    return pd.DataFrame(rows, columns=list(COLUMNS)), pd.DataFrame(members, columns=["candidate_id", "area_code"])
+        totals = _totals(inside, units.loc[candidate.npu_code])
+        reason = say_reason(inside, times, demand_name=demand_name)
+        rows.append({**identity, **totals, **told, **vars(candidate), **shape, "reason": reason})
+        members.extend((candidate_id, code, code in candidate.connecting) for code in sorted(candidate.area_codes))
+    return pd.DataFrame(rows, columns=list(COLUMNS)), pd.DataFrame(members, columns=list(AREA_COLUMNS))
+
+
+def _names(grown: Sequence[Grown], areas: GeoDataFrame, facts: pd.DataFrame, given: Mapping[str, str]) -> list[str]:
+    above = (facts["need_score"] - facts["need_score"].mean()).fillna(0.0)
+    return name_places([one.area_codes for one in grown], label_areas(areas), above, given)
 
 
 def _scores() -> list[str]:
@@ -140,44 +161,3 @@ def _compactness(inside: GeoDataFrame) -> float:
     """Area of the place over that of a circle with its perimeter (Polsby and Popper 1991)."""
     outline = shapely.union_all(inside.geometry.to_numpy())
     return float(4 * math.pi * outline.area / outline.length**2)
-
-
-def _name(inside: pd.DataFrame) -> str:
-    """The wards that hold most of its areas, at most two; area names where wards are not known, or only by code."""
-    named = inside["ward_name"].where(inside["ward_name"] != inside["ward_code"])
-    counts = named.fillna(inside["area_name"]).value_counts()
-    largest = sorted(counts.index, key=lambda ward: (-counts[ward], ward))
-    return " and ".join(largest[:2])
-
-
-def _distinct_name(name: str, taken: set[str]) -> str:
-    """The name, with a number where another candidate of the unit has it already."""
-    numbered = (name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2))
-    return next(candidate for candidate in numbered if candidate not in taken)
-
-
-def _reason(inside: pd.DataFrame) -> str:
-    """The two strands in which its areas stand highest on average, and how many of them are hotspots."""
-    return f"{_standing(inside)}; {_hotspots_in_words(int(inside['hotspot'].sum()), len(inside))}"
-
-
-def _standing(inside: pd.DataFrame) -> str:
-    means = {strand: float(inside[f"{strand}_score"].mean()) for strand in STRANDS}
-    high = sorted((strand for strand in STRANDS if means[strand] >= _WORTH_NAMING), key=lambda strand: -means[strand])
-    if not high:
-        return "No strand in the top quarter of the force"
-    first, *second = [strand for strand in STRANDS if strand in high[:2]]
-    said = f"{first.capitalize()} in the top {_top_percent(means[first])}% of the force"
-    return said + "".join(f", {strand} in the top {_top_percent(means[strand])}%" for strand in second)
-
-
-def _top_percent(score: float) -> int:
-    return max(1, math.ceil(100.0 - score))
-
-
-def _hotspots_in_words(hot: int, area_count: int) -> str:
-    if hot == 0:
-        return "its one area is no hotspot" if area_count == 1 else f"none of its {area_count} areas is a hotspot"
-    if area_count == 1:
-        return "its one area is a hotspot"
-    return f"{hot} of {area_count} areas {'is a hotspot' if hot == 1 else 'are hotspots'}"

@@ -13,6 +13,9 @@ from geo.areas.perimeters import shared_perimeters
 from geo.arrays import Floats, Integers
 from geo.candidates.place import Unit
 from geo.exceptions import ConfigurationRefused
+from geo.measures.ranks import force_percentiles
+from geo.need.need_index import STRANDS
+from geo.thresholds import THRESHOLDS
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -61,8 +64,37 @@ def score_excess(ranking: pd.DataFrame, measures: pd.DataFrame, objective: str) 
     return ((counted - counted.mean()) * scale).fillna(0.0)
 
 
+def find_low_areas(excess: pd.Series[float], assessable: pd.Series[bool], *, floor: float) -> pd.Series[bool]:
+    """Which areas do not reach the floor: they may only connect a place.
+
+    Parameters
+    ----------
+    excess : Series
+        From :func:`score_excess`, by `area_code`.
+    assessable : Series
+        The same index; an area that cannot be assessed does not reach any floor above 0.
+    floor : float
+        Percentile of the force's assessable areas, 0 to 100, in what is sought.
+    """
+    if floor <= 0:
+        return pd.Series(data=False, index=excess.index)
+    return ~(force_percentiles(excess.where(assessable)) >= floor)
+
+
+def measure_standing(ranking: pd.DataFrame) -> pd.DataFrame:
+    """How far (in percentile points) each area is above the line at which a strand is high; 0 where not assessed."""
+    scores = ranking[[f"{strand}_score" for strand in STRANDS]]
+    return (scores - THRESHOLDS.high_strand_percentile).fillna(0.0)
+
+
 def build_units(
-    areas: GeoDataFrame, excess: pd.Series[float], *, compactness: float, cross_units: bool = False
+    areas: GeoDataFrame,
+    excess: pd.Series[float],
+    *,
+    compactness: float,
+    cross_units: bool = False,
+    low: pd.Series[bool] | None = None,
+    standing: pd.DataFrame | None = None,
 ) -> Iterator[Unit]:
     """Lay out every unit, in the order of the codes.
 
@@ -76,6 +108,10 @@ def build_units(
         See :class:`geo.candidates.place.PlaceLimits`.
     cross_units : bool
         Whether a place may take in areas across the border; at least half of it stays at home.
+    low : Series, optional
+        From :func:`find_low_areas`; left out, there is no floor.
+    standing : DataFrame, optional
+        From :func:`measure_standing`; left out, a place needs no strand in which it is high.
 
     Yields
     ------
@@ -98,6 +134,8 @@ def build_units(
             shares=_square(codes, pairs),
             home=np.array([code in home for code in codes]),
             compactness=compactness,
+            low=None if low is None else low.reindex(codes).fillna(value=True).to_numpy(dtype=bool),
+            standing=None if standing is None else standing.reindex(codes).fillna(0.0).to_numpy(dtype=np.float64),
         )
 
 

@@ -60,6 +60,7 @@ class Force:
     place_areas: dict[str, Positions]
     designation_areas: dict[str, Positions]
     place_of_area: pd.Series
+    connecting: frozenset[str]
     areas: dict[str, list[Any]]
     written_layers: tuple[WrittenLayer, ...]
     series: Series | None
@@ -79,15 +80,29 @@ def see_force(site: Site) -> Force:
         written_areas=write_outlines(outlines.areas),
         written_units=write_outlines(outlines.quiet_units),
         by_need=_sort_by_need(site.areas["npu_code"], floats(ranking["rank"])),
-        places=_sort_places(site.candidates),
+        places=_sort_places(_count_connecting(site)),
         place_areas=_group(site.areas.index.get_indexer(members.index), members),
         designation_areas=_standing_areas(site),
         place_of_area=members,
+        connecting=_connecting(site.candidate_areas),
         areas=write_areas(site),
         written_layers=tuple(write_layer(layer, site.areas.index) for layer in layers),
         series=build_series(site, type_id=type_layer_id, hotspot_id=hotspot_layer_id),
         scores={strand: floats(ranking[f"{strand}_score"]) for strand in STRANDS},
     )
+
+
+def _connecting(members: pd.DataFrame) -> frozenset[str]:
+    """Areas that are in a place only because it would fall apart without them."""
+    if "connects_only" not in members:
+        return frozenset()
+    return frozenset(members.loc[members["connects_only"].astype(bool), "area_code"])
+
+
+def _count_connecting(site: Site) -> pd.DataFrame:
+    connecting = site.candidate_areas[site.candidate_areas["area_code"].isin(_connecting(site.candidate_areas))]
+    counts = connecting["candidate_id"].value_counts()
+    return site.candidates.assign(connecting_count=site.candidates["candidate_id"].map(counts).fillna(0).astype(int))
 
 
 def _sort_by_need(units: pd.Series, ranks: Floats) -> dict[str, Positions]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from geo.candidates import left_out
 from maps.model.force_view import Force, unit_places
 from maps.pages.evidence_panel import cost_words
-from maps.text.phrases import counted, in_words, listed, percent
+from maps.text.phrases import counted, in_words, listed, number, percent
 
-_SWAPS, _NAMED = 3, 3
+_SWAPS, _NAMED, _FIRST_OF_UNIT = 3, 3, 10
+_NO_REASON = "No place around it has enough need above the average."
 
 
 def area_names(force: Force) -> dict[str, str]:
@@ -82,6 +84,32 @@ def write_left_out(force: Force, npu_code: str) -> dict[str, Any]:
     return {"words": list(words), "of": of_area}
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """An area of high need in no place: its name, its rank in the unit, and why."""
+
+    name: str
+    rank: str
+    words: str
+
+
+def highest_left_out(force: Force, npu_code: str) -> tuple[LeftOut, ...]:
+    """The unit's areas of highest need that lie in no place, at most three of its first ten, each with the reason."""
+    table = force.site.further.evidence.left_out
+    rows = table[table["npu_code"] == npu_code].to_dict("records") if len(table) else []
+    reasons = {row["area_code"]: row for row in rows}
+    names, found = area_names(force), list[LeftOut]()
+    ranked = [at for at in force.by_need[npu_code].tolist() if force.areas["unitRank"][at] is not None]
+    for at in ranked[:_FIRST_OF_UNIT]:
+        code = force.areas["codes"][at]
+        if code in force.place_of_area.index or len(found) == _NAMED:
+            continue
+        said = left_out_words(force, npu_code, reasons[code], names) if code in reasons else ()
+        rank = f"{number(force.areas['unitRank'][at])} of {number(len(ranked))}"
+        found.append(LeftOut(names[code], rank, " ".join(said) or _NO_REASON))
+    return tuple(found)
+
+
 def left_out_words(force: Force, npu_code: str, row: dict[Any, Any], names: dict[str, str]) -> tuple[str, ...]:
     """The sentences on one area, from a row of ``candidate_left_out``."""
     places = unit_places(force, npu_code)
@@ -91,10 +119,13 @@ def left_out_words(force: Force, npu_code: str, row: dict[Any, Any], names: dict
     said = []
     if kind == left_out.OTHERS_BETTER:
         less = 1 - row["own_place_value"] / row["least_value"]
+        allowed = "only one is allowed" if len(places) == 1 else f"only {in_words(len(places)).lower()} are allowed"
         said.append(
-            f"The best place found around it, of {counted(row['own_place_areas'], 'area')}, is worth "
-            f"{percent(less)} less than place {len(places)}; only {in_words(len(places)).lower()} may be proposed here."
+            f"The best place found around it, of {counted(row['own_place_areas'], 'area')}, has "
+            f"{percent(less)} less need above the average than place {len(places)}, and {allowed} here."
         )
+    elif kind == left_out.NO_ROOM:
+        said.append("This unit\u2019s share of the force\u2019s need leaves no room for a place.")
     elif kind == left_out.LONG_EDGE and beside:
         return (f"It touches {beside}, but would add less need there than the longer, more ragged edge costs.",)
     elif kind == left_out.FEW_TEAMS:

@@ -16,7 +16,7 @@ from maps.drawing.paper_map import PaperMap, draw_paper_map
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import Positions, pick
 from maps.pages.about import About, about_site
-from maps.pages.alternatives_panel import area_names, swap_words
+from maps.pages.alternatives_panel import LeftOut, area_names, highest_left_out, swap_words
 from maps.pages.evidence_panel import Topic, fewer_words, place_topics
 from maps.pages.unit_data import place_sentences
 from maps.pages.unit_page import Place, content_policy, see_place, unit_headline
@@ -66,6 +66,8 @@ class Briefing(About):
         What speaks for and against the place, what to expect, how good the proposal is.
     facts : tuple of Fact
     charts : tuple of BarChart
+    left_out : tuple of LeftOut
+        Areas of high need that lie in no place, on the sheet of a unit.
     warnings : tuple of str
         Cautions of this sheet; those of the force follow them.
     """
@@ -82,6 +84,7 @@ class Briefing(About):
     topics: tuple[Topic, ...]
     facts: tuple[Fact, ...]
     charts: tuple[BarChart, ...]
+    left_out: tuple[LeftOut, ...]
     warnings: tuple[str, ...]
 
 
@@ -122,6 +125,7 @@ def _unit_sheet(force: Force, npu_code: str) -> Briefing:
         topics=(),
         facts=(),
         charts=(),
+        left_out=highest_left_out(force, npu_code),
         warnings=_warnings(force, at),
     )
 
@@ -142,6 +146,7 @@ def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing
         topics=topics,
         facts=tuple(_facts(force, at, force.by_need[npu_code])),
         charts=charts,
+        left_out=(),
         warnings=warnings,
     )
 
@@ -149,7 +154,7 @@ def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing
 def _sentences(place: dict[str, Any], unit_name: str, team_word: str) -> tuple[str, ...]:
     """What there is to say of a place; how many of its areas are hotspots stands in its reason already."""
     reason, size, *limit = place_sentences(place, unit_name, team_word)
-    return (f"{reason}.", " ".join([size, *limit]))
+    return (reason, " ".join([size, *limit]))
 
 
 def _topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:

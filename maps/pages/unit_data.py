@@ -89,6 +89,7 @@ def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]
         "residents": column["residents"],
         "small": column["small"],
         "place": [places.index(found) if found in places else -1 for found in place_of],
+        "connects": [row for row, code in enumerate(column["codes"]) if code in force.connecting],
     }
 
 
@@ -175,6 +176,8 @@ def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> li
     shares = [f"{percent(place['resident_share'])} of residents", f"{percent(place['crime_share'])} of recorded crime"]
     if not pd.isna(place["harm_share"]):
         shares.append(f"{percent(place['harm_share'])} of harm")
+    only = place.get("connecting_count", 0)
+    made_of[0] += f" ({counted(only, 'area')} only to connect it)" if only else ""
     sentences = [
         place["reason"],
         f"{made_of[0]} in {counted(place['team_count'], team_word)}, {made_of[1]}, "

@@ -15,6 +15,7 @@ from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import mean_known, pick
 from maps.model.layers import STRANDS
 from maps.pages.about import About, about_site
+from maps.pages.alternatives_panel import LeftOut, highest_left_out
 from maps.pages.evidence_panel import fewer_words
 from maps.pages.force_tables import TableSeen, unit_tables
 from maps.pages.unit_data import unit_data, unit_wards
@@ -83,6 +84,8 @@ class UnitPage(About):
     headline : str
     fewer : str
         Why there are fewer places than were asked for; empty where there are as many.
+    left_out : tuple of LeftOut
+        Areas of high need that lie in no place, and why.
     ranked_count : str
         How many areas of the force are ranked.
     places : tuple of Place
@@ -110,6 +113,7 @@ class UnitPage(About):
     team_word: str
     headline: str
     fewer: str
+    left_out: tuple[LeftOut, ...]
     ranked_count: str
     places: tuple[Place, ...]
     rows: tuple[Row, ...]
@@ -153,6 +157,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         team_word=site.words.team_word,
         headline=unit_headline(unit_name, places),
         fewer=fewer_words(force, npu_code),
+        left_out=highest_left_out(force, npu_code),
         ranked_count=number(site.ranking["rank"].notna().sum()),
         places=tuple(see_place(force, npu_code, place) for place in places),
         rows=_rows(force, npu_code),

@@ -78,7 +78,8 @@ function areaAnswer(area) {
   if (reason) return head.concat(paragraph("This area cannot be assessed, so it has no rank."), paragraph(reason), paragraph(areaFacts(area)));
   const shown = ["need", "crime", "demand", "deprivation", "harm"].includes(view.layer.id) ? [] : [paragraph(areaSentence(area) + ".")];
   const inPlace = place < 0 ? [leftOutSentence(area)].filter(Boolean).map(paragraph) : [element("p", {}, "Part of place " + page.places[place].rank + ", ",
-    link(page.places[place].name, () => view.selectPlace(place)), ".")];
+    link(page.places[place].name, () => view.selectPlace(place)),
+    page.areas.connects.includes(area) ? ", only to connect it: its own need is under the floor." : ".")];
   return head.concat(comparisonAnswer(area), paragraph(rankSentence(area)), inPlace, shown,
     Object.keys(strandNames).map(strand => strandRow(strand, area)),
     paragraph(hotspotSentence(area)), element("h3", {}, "Recorded most often here"),
@@ -101,7 +102,8 @@ function placeAnswer(index) {
     ...place.sentences.map(paragraph), ...placeTrend(members), ...moreOnPlace(place), element("h3", {}, "Its areas, by rank in the force"),
     element("ul", {class: "plain members"}, ...members.map(area => element("li", {},
       link(page.areas.names[area], () => view.selectArea(area)), " " + (page.areas.rank[area] === null ?
-        "cannot be assessed" : "rank " + figures(page.areas.rank[area])))))];
+        "cannot be assessed" : "rank " + figures(page.areas.rank[area])),
+      page.areas.connects.includes(area) ? ", only connects" : "")))];
 }
 function drawAnswer() {
   const any = view.area >= 0 || view.place >= 0;

@@ -23,6 +23,7 @@ AREA_COLUMNS = [
     "team_name",
     "ward_code",
     "ward_name",
+    "place_name",
     "district_code",
     "district_name",
     "population",
@@ -252,6 +253,16 @@ def _named_places(lookup: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
         unknown = int(code.isna().sum())
         if unknown:
             notes.append(f"No {place} is known for {unknown:,} of {count_of(len(lookup), 'area')}")
+    places["place_name"] = lookup.get("place_name", pd.Series(np.nan, index=lookup.index, dtype="str"))
+    known = (
+        places["place_name"].notna() | (places["ward_name"] != places["ward_code"]) & places["ward_name"].notna()
+    ).sum()
+    if not known:
+        notes.append(
+            "No names of wards or places are given, so places are called after the names of areas: add a lookup with "
+            "ward_name or place_name, as the MSOA names of the House of Commons Library, or give names in "
+            "[candidates.names]"
+        )
     return places.astype("str")
 
 

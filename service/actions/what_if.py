@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from geo.candidates.delineate import seek
 from geo.candidates.milp import Demands, Effort, find_best_place
 from geo.candidates.place import PlaceLimits, Unit
 from geo.candidates.shortfall import why_impossible
-from geo.candidates.units import build_units, score_excess
+from geo.candidates.units import build_units
 from geo.exceptions import NothingFound, WrongUsage
 from queries.catalogue.rows import did_you_mean
 from queries.store.connection import read_areas, read_frame
@@ -83,8 +84,7 @@ def ask_what_if(workspace: Path, npu_code: str, wishes: Wishes) -> WhatIf:
     WrongUsage
         An area is not in the unit, or is both wished in and out.
     """
-    chosen, unit = _read_unit(workspace, npu_code)
-    limits = chosen.limits()
+    limits, unit = _read_unit(workspace, npu_code)
     wished = replace(
         limits,
         max_areas=wishes.max_areas or limits.max_areas,
@@ -93,7 +93,7 @@ def ask_what_if(workspace: Path, npu_code: str, wishes: Wishes) -> WhatIf:
     return _compare(unit, limits, wished, _demands(unit, wishes))
 
 
-def _read_unit(workspace: Path, npu_code: str) -> tuple[Candidates, Unit]:
+def _read_unit(workspace: Path, npu_code: str) -> tuple[PlaceLimits, Unit]:
     with Workspace(workspace).open_current() as con:
         areas = read_areas(con)
         ranking = read_frame(con, "FROM ranking ORDER BY area_code").set_index("area_code")
@@ -105,9 +105,16 @@ def _read_unit(workspace: Path, npu_code: str) -> tuple[Candidates, Unit]:
         raise NothingFound(
             f"There is no unit '{npu_code}'", f"{did_you_mean(npu_code, known)}The units are {', '.join(known)}"
         )
-    excess = score_excess(ranking, measures, chosen.objective)
-    units = build_units(areas, excess, compactness=chosen.compactness, cross_units=chosen.cross_units)
-    return chosen, next(unit for unit in units if unit.npu_code == npu_code)
+    sought = seek(ranking, measures, areas, chosen.limits(), chosen.proportions(), objective=chosen.objective)
+    units = build_units(
+        areas,
+        sought.excess,
+        compactness=chosen.compactness,
+        cross_units=chosen.cross_units,
+        low=sought.low,
+        standing=sought.standing,
+    )
+    return sought.limits[npu_code], next(unit for unit in units if unit.npu_code == npu_code)
 
 
 def _demands(unit: Unit, wishes: Wishes) -> Demands:

@@ -106,7 +106,7 @@ def _words(about: About, settings: Settings, reference: Reference) -> Words:
         deprivation_edition=settings.deprivation.edition,
         harm_edition=settings.harm.edition,
         cautions=(*about.cautions, *describe_choices(settings.need)),
-        place_limits=f"{settings.candidates.max_areas} areas and {settings.candidates.max_residents:,} residents",
+        place_limits=settings.candidates.describe(),
         least_shown=settings.shareable.least_count if settings.shareable else 0,
     )
 

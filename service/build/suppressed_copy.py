@@ -137,10 +137,13 @@ def _describe(
 ) -> Candidates:
     """The same places, described by the published counts; what they are worth would tell of the full ones."""
     members = found.candidate_areas.groupby("candidate_id")["area_code"].agg(tuple)
+    only = found.candidate_areas["connects_only"]
+    connecting = found.candidate_areas[only].groupby("candidate_id")["area_code"].agg(tuple)
     grown = [
         Grown(
             npu_code=place["npu_code"],
             area_codes=members[place["candidate_id"]],
+            connecting=connecting.get(place["candidate_id"], ()),
             cap_reached=place["cap_reached"],
             objective_value=float("nan"),
             best_bound=float("nan"),
@@ -152,6 +155,7 @@ def _describe(
     ]
     candidates, areas = describe_candidates(grown, ranking, measures, reference.areas, main_hotspots(hotspots))
     counted = ["crime_count", "demand_count", "harm_days", "crime_share", "harm_share"]
+    counted += ["crime_times_force", "demand_times_force", "harm_times_force"]
     candidates[counted] = candidates[counted].where(candidates["crime_count"] >= least_count)
     units = found.candidate_units.reindex(columns=list(UNIT_COLUMNS))
     units = units.assign(objective_value=float("nan"), best_bound=float("nan"), greedy_value=float("nan"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from geo.candidates.allot import Proportions
 from geo.candidates.alternatives import OptionRules
 from geo.candidates.place import PlaceLimits
 from geo.candidates.set_packing import PackingEffort
@@ -14,6 +15,7 @@ from geo.thresholds import THRESHOLDS
 from service.settings.base import Section
 
 _FULL_EFFORT = 20
+PlaceName = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class Candidates(Section):
@@ -21,6 +23,14 @@ class Candidates(Section):
 
     per_npu: int = Field(default=3, ge=1, le=20)
     """Most places proposed for each unit."""
+    least_per_npu: int = Field(default=1, ge=0, le=20)
+    """Room for so many places of three areas in each unit with need above the floor."""
+    force_share: float = Field(default=0.1, gt=0, le=1)
+    """Most of the force's residents in all places together; 1 for no such limit."""
+    unit_share: float = Field(default=0.2, gt=0, le=1)
+    """Most of a unit's residents in its places together; 1 for no such limit."""
+    floor: float = Field(default=75.0, ge=0, lt=100)
+    """Percentile of need that each area of a place reaches, unless the place falls apart without it; 0 for none."""
     max_areas: int = Field(default=10, ge=1, le=200)
     """Most areas of a place."""
     max_residents: int = Field(default=20_000, ge=1)
@@ -43,16 +53,33 @@ class Candidates(Section):
     """Smallest gap to the bound that is still searched for; 0 asks for the best places that exist."""
     time_limit_seconds: int = Field(default=600, ge=1, le=86_400)
     """Longest search in one unit."""
+    names: dict[str, PlaceName] = Field(default_factory=dict)
+    """What the place around an area is called, by the code of the area."""
 
     @model_validator(mode="after")
     def _teams_fit_areas(self) -> Self:
         if self.min_teams > self.max_areas:
             raise ValueError(f"a place of {self.max_areas} areas cannot span {self.min_teams} teams: lower min_teams")
+        if self.least_per_npu > self.per_npu:
+            raise ValueError(f"least_per_npu is {self.least_per_npu}, more than per_npu ({self.per_npu}): lower it")
         return self
 
     def limits(self) -> PlaceLimits:
         """What a place may be."""
-        return PlaceLimits(self.per_npu, self.max_areas, self.max_residents, self.min_teams, self.compactness)
+        return PlaceLimits(
+            self.per_npu, self.max_areas, self.max_residents, self.min_teams, self.compactness, floor=self.floor
+        )
+
+    def proportions(self) -> Proportions:
+        """How much of the force and of each unit places may take up."""
+        return Proportions(self.force_share, self.unit_share, self.least_per_npu)
+
+    def describe(self) -> str:
+        """The limits in a few words, for pages."""
+        return (
+            f"{self.max_areas} areas and {self.max_residents:,} residents; all places together hold at most"
+            f" {self.force_share:.0%} of the force\u2019s residents and {self.unit_share:.0%} of a unit\u2019s"
+        )
 
     def rules(self) -> OptionRules:
         """What counts as another option."""

@@ -7,6 +7,7 @@ CREATE TABLE areas (
     team_name     VARCHAR,
     ward_code     VARCHAR,
     ward_name     VARCHAR,
+    place_name    VARCHAR,
     district_code VARCHAR,
     district_name VARCHAR,
     population    DOUBLE,
@@ -25,6 +26,7 @@ COMMENT ON COLUMN areas.team_code IS 'Neighbourhood team; the ward where no team
 COMMENT ON COLUMN areas.team_name IS 'Name of the neighbourhood team';
 COMMENT ON COLUMN areas.ward_code IS 'Electoral ward; null where no lookup gives one';
 COMMENT ON COLUMN areas.ward_name IS 'Name of the ward';
+COMMENT ON COLUMN areas.place_name IS 'Settlement or neighbourhood that a lookup gives, as MSOA names; null where none does';
 COMMENT ON COLUMN areas.district_code IS 'Local authority district';
 COMMENT ON COLUMN areas.district_name IS 'Name of the district';
 COMMENT ON COLUMN areas.population IS 'Usual residents, persons; null where not given';

@@ -2,6 +2,7 @@
 CREATE TABLE candidate_units (
     npu_code        VARCHAR,
     wanted_count    INTEGER,
+    max_residents   DOUBLE,
     candidate_count INTEGER,
     objective       VARCHAR,
     objective_value DOUBLE,
@@ -15,7 +16,8 @@ CREATE TABLE candidate_units (
 
 COMMENT ON TABLE candidate_units IS 'How good the candidates of each unit are together, and why there are fewer than wanted.';
 COMMENT ON COLUMN candidate_units.npu_code IS 'Unit';
-COMMENT ON COLUMN candidate_units.wanted_count IS 'Candidates asked for';
+COMMENT ON COLUMN candidate_units.wanted_count IS 'Candidates at most: its share of the force''s need, within the limits';
+COMMENT ON COLUMN candidate_units.max_residents IS 'Most usual residents in one candidate of the unit, persons';
 COMMENT ON COLUMN candidate_units.candidate_count IS 'Candidates found';
 COMMENT ON COLUMN candidate_units.objective IS 'need, harm, crime or demand: what the candidates are to hold most of, above the force''s mean';
 COMMENT ON COLUMN candidate_units.objective_value IS 'What the unit''s candidates are worth together, need-score points';

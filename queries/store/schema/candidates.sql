@@ -15,6 +15,9 @@ CREATE TABLE candidates (
     resident_share     DOUBLE,
     crime_share        DOUBLE,
     harm_share         DOUBLE,
+    crime_times_force  DOUBLE,
+    demand_times_force DOUBLE,
+    harm_times_force   DOUBLE,
     hotspot_area_count INTEGER,
     cap_reached        VARCHAR,
     objective_value    DOUBLE,
@@ -30,7 +33,7 @@ COMMENT ON TABLE candidates IS 'Impact Area candidates: connected places of high
 COMMENT ON COLUMN candidates.candidate_id IS 'Unit and rank, as BE-1';
 COMMENT ON COLUMN candidates.npu_code IS 'Unit';
 COMMENT ON COLUMN candidates.rank IS 'Place among the unit''s candidates; 1 is worth most';
-COMMENT ON COLUMN candidates.candidate_name IS 'Name, from its wards';
+COMMENT ON COLUMN candidates.candidate_name IS 'Name: given by a person, or that of the ward or settlement with most of its need';
 COMMENT ON COLUMN candidates.area_count IS 'Small areas';
 COMMENT ON COLUMN candidates.team_count IS 'Neighbourhood teams that it spans; wards where no teams are known';
 COMMENT ON COLUMN candidates.population IS 'Usual residents, persons';
@@ -42,6 +45,9 @@ COMMENT ON COLUMN candidates.harm_days IS 'Harm over the period, days';
 COMMENT ON COLUMN candidates.resident_share IS 'Share of its unit''s residents, 0 to 1';
 COMMENT ON COLUMN candidates.crime_share IS 'Share of its unit''s recorded crime, 0 to 1';
 COMMENT ON COLUMN candidates.harm_share IS 'Share of its unit''s harm, 0 to 1';
+COMMENT ON COLUMN candidates.crime_times_force IS 'Recorded crimes per resident over the same rate of the force';
+COMMENT ON COLUMN candidates.demand_times_force IS 'Demand per resident over the same rate of the force';
+COMMENT ON COLUMN candidates.harm_times_force IS 'Harm per resident over the same rate of the force';
 COMMENT ON COLUMN candidates.hotspot_area_count IS 'Areas of it that are hotspots of all recorded crime';
 COMMENT ON COLUMN candidates.cap_reached IS 'areas, residents, or empty: the cap that keeps out a touching area which would add to it';
 COMMENT ON COLUMN candidates.objective_value IS 'What the place is worth: need above the force''s mean less its ragged edge, need-score points';

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.areas.neighbours import build_neighbours
 from geo.candidates.delineate import Candidates, delineate_candidates
-from geo.exceptions import InputRefused
+from geo.exceptions import ConfigurationRefused, InputRefused
 from geo.hotspots.find_hotspots import find_hotspots
 from geo.measures.completeness import complete_months, decide_months
 from geo.measures.harm import HarmWeights
@@ -88,14 +88,31 @@ def analyse_areas(
     return Findings(coverage, months, graph, measures, hotspots, ranking)
 
 
-def delineate(areas: gpd.GeoDataFrame, findings: Findings, chosen: CandidateChoices) -> Candidates:
-    """Search for the places to propose; `areas` as for :func:`analyse_areas`."""
+def delineate(
+    areas: gpd.GeoDataFrame, findings: Findings, chosen: CandidateChoices, *, demand_name: str = "demand"
+) -> Candidates:
+    """Search for the places to propose; `areas` as for :func:`analyse_areas`, `demand_name` as the places say it.
+
+    Raises
+    ------
+    ConfigurationRefused
+        A name is given to an area that the force does not have.
+    """
+    unknown = sorted(set(chosen.names) - set(areas.index))
+    if unknown:
+        raise ConfigurationRefused(
+            f"[candidates.names] names the place around {unknown[0]}, and the force has no such area",
+            "Give the code of an area of the force on the left of each equals sign",
+        )
     return delineate_candidates(
         findings.ranking,
         findings.measures,
         areas,
         main_hotspots(findings.hotspots),
         limits=chosen.limits(),
+        proportions=chosen.proportions(),
+        names=chosen.names,
+        demand_name=demand_name,
         objective=chosen.objective,
         cross_units=chosen.cross_units,
         effort=chosen.effort(),

@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from geo.candidates.allot import Proportions
 from geo.candidates.delineate import UNIT_COLUMNS, delineate_candidates
 from geo.candidates.place import PlaceLimits
 from geo.candidates.set_packing import PackingEffort
@@ -50,7 +51,10 @@ def test_a_place_of_two_areas_is_not_padded(make_areas):
     assert members(drawn) == {"AA-1": ["b2", "b3"]}
     (row,) = drawn.candidates.to_dict("records")
     assert list(drawn.candidates.columns) == list(COLUMNS)
-    assert row["reason"] == "Crime in the top 8% of the force, demand in the top 8%; 1 of 2 areas is a hotspot"
+    assert row["reason"] == (
+        "185 recorded crimes, 3.9 times the force's rate per resident; harm 3.9 times. "
+        "On average its areas rank above 92% of the force for crime and 92% for demand. 1 of the 2 is a hotspot."
+    )
     assert row["candidate_name"] == "Ward B"
     assert row["cap_reached"] == ""
     total, mean = 95 + 90 + 10 * 10, (95 + 90 + 10 * 10) / 12
@@ -58,6 +62,7 @@ def test_a_place_of_two_areas_is_not_padded(make_areas):
     expected = {
         "rank": 1, "area_count": 2, "team_count": 1, "population": 2000, "hectares": 2, "need_score": (95 + 90) / 2,
         "crime_count": 95 + 90, "demand_count": 2, "harm_days": 95 + 90, "resident_share": 2 / 12,
+        "crime_times_force": 185 / 2000 / (total / 12_000), "demand_times_force": 1.0,
         "crime_share": (95 + 90) / total, "harm_share": (95 + 90) / total, "hotspot_area_count": 1,
         "objective_value": worth, "best_bound": worth, "gap": 0, "open_perimeters": 6 / 4,
         "compactness": 4 * 3.141592653589793 * 2 / 6**2,
@@ -67,7 +72,8 @@ def test_a_place_of_two_areas_is_not_padded(make_areas):
     assert list(drawn.candidate_units.columns) == list(UNIT_COLUMNS)
     assert (unit["candidate_count"], unit["wanted_count"], unit["proven"]) == (1, 3, True)
     assert unit["note"] == (
-        "1 place instead of 3: no other connected areas within the limits stand far enough above the force mean"
+        "Only one place is proposed (up to 3 are allowed). No other group of neighbouring areas is far enough above the"
+        " force average, within the limits"
     )
 
 
@@ -117,12 +123,12 @@ def test_a_place_spans_teams(make_areas):
 
 @pytest.mark.parametrize("compactness", [0, 30])
 def test_a_rounder_place_is_preferred_as_far_as_its_price_says(make_areas, compactness):
-    # In a row 95 + 90 + 90 + 88; as a square 95 + 90 + 90 + 70: 18 less need, and two sides less open: 15 points.
+    # In a row with a tip 95 + 90 + 90 + 88; as a square 95 + 90 + 90 + 76: 12 less need, and two sides less open: 15 points.
     drawn = draw(
         make_areas(6, 4),
         """10 10 10 10 10 10
            10 95 90 90 88 10
-           10 90 75 10 10 10
+           10 90 76 10 10 10
            10 10 10 10 10 10""",
         max_areas=4,
         per_unit=1,
@@ -218,23 +224,41 @@ def test_reasons_in_plain_words(make_areas):
     areas = make_areas(3, 1)
     ranking, measures = needs(areas, "60 10 10")
     drawn = delineate_candidates(ranking, measures, areas, hot(), limits=PlaceLimits(min_teams=1, compactness=30.0))
-    assert drawn.candidates["reason"].tolist() == [
-        "No strand in the top quarter of the force; its one area is no hotspot"
-    ]
+    assert drawn.candidates.empty  # no strand is high there, so there would be no reason for it
+    assert drawn.candidate_units["note"][0].startswith("No place: no strand is high on average in any group")
     ranking["harm_score"] = 99.4
     ranking["deprivation_score"] = 80.0
     drawn = delineate_candidates(ranking, measures, areas, hot("a1"), limits=PlaceLimits(min_teams=1, compactness=30.0))
     assert drawn.candidates["reason"].tolist() == [
-        "Deprivation in the top 20% of the force, harm in the top 1%; its one area is a hotspot"
+        "60 recorded crimes, 2.2 times the force's rate per resident; harm 2.2 times. "
+        "Its area ranks above 80% of the force for deprivation and 99% for harm. It is a hotspot."
     ]
-    both = draw(areas, "90 91 10")
-    assert both.candidates["reason"][0].endswith("; none of its 2 areas is a hotspot")
-    assert draw(areas, "90 91 10", hot("a1", "a2")).candidates["reason"][0].endswith("; 2 of 2 areas are hotspots")
+
+
+def test_every_area_reaches_the_floor_or_holds_the_place_together(make_areas):
+    areas = make_areas(5, 2)
+    text = """90 50 95 10 10
+              10 10 10 10 30"""
+    drawn = draw(areas, text, compactness=1, per_unit=1, floor=80)
+    assert members(drawn) == {"AA-1": ["a1", "a2", "a3"]}
+    assert drawn.candidate_areas["connects_only"].tolist() == [False, True, False]
+    assert members(draw(areas, text, compactness=60, per_unit=1, floor=80)) == {"AA-1": ["a3"]}
+
+
+def test_places_keep_to_their_share_of_residents(make_areas):
+    areas = make_areas(10, 2)
+    areas["npu_code"] = ["AA"] * 10 + ["BB"] * 10
+    ranking, measures = needs(areas, "99 98 97 96 95 1 1 1 1 1 1 1 1 1 1 1 1 1 94 93")
+    drawn = delineate_candidates(
+        ranking, measures, areas, hot(), limits=PlaceLimits(min_teams=1), proportions=Proportions(0.15, 0.3, 0)
+    )
+    assert members(drawn) == {"AA-1": ["a01", "a02"]}  # 3,000 of 20,000 residents, by need: 2,178 and 822
+    assert drawn.candidate_units["max_residents"].round().tolist() == [2178, 822]
 
 
 def test_names_take_the_largest_wards(make_areas):
-    areas = make_areas(5, 1).assign(ward_name=["Zeal", "Zeal", "Alum", "Alum", "Bold"])
-    assert draw(areas, "90 90 90 90 1", compactness=10).candidates["candidate_name"].tolist() == ["Alum and Zeal"]
+    areas = make_areas(5, 1).assign(ward_name=["Zeal", "Zeal", "Alum", "Bold", "Cole"])
+    assert draw(areas, "80 80 90 90 1", compactness=10).candidates["candidate_name"].tolist() == ["Zeal and Alum"]
     unknown = areas.assign(ward_name=None)
     assert draw(unknown, "90 1 1 1 1").candidates["candidate_name"].tolist() == ["Area a1"]
 

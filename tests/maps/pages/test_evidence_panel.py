@@ -91,8 +91,8 @@ LEFT = {"swap_area_out": "E004", "beside_candidate": "NO-1", "swap_cost_share": 
                 "own_place_value": 280.9,
                 "least_value": 289.8,
             },
-            "The best place found around it, of 10 areas, is worth 3% less than place 1; "
-            "only one may be proposed here.",
+            "The best place found around it, of 10 areas, has 3% less need above the average than place 1, "
+            "and only one is allowed here.",
         ),
         ({"reason_kind": "low around it"}, "no connected place there stands far enough above the force\u2019s average"),
         ({"reason_kind": "too few teams"}, "no place there spans as many wards as it must"),

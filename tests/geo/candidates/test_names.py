@@ -1,0 +1,59 @@
+"""Names by need, and no two alike."""
+
+import pandas as pd
+
+from geo.candidates.names import label_areas, name_places
+
+
+def labels_of(**wards):
+    return pd.Series(wards)
+
+
+LABELS = labels_of(a="Alum", b="Alum", c="Bold", d="Cole", e="Dale", f="Alum")
+
+
+def name(places, need, given=None):
+    return name_places(places, LABELS, pd.Series(need, dtype=float), given or {})
+
+
+def test_the_ward_with_half_of_the_need_stands_alone():
+    need = {"a": 10, "b": 10, "c": 20, "d": 0.0, "e": 0, "f": 0}
+    assert name(["abc"], need) == ["Alum"]  # 20 of 40
+    assert name(["acd"], need | {"d": 11}) == [
+        "Bold and Cole"
+    ]  # 20, 11 and 10 of 41: by need, though all have one area
+    assert name(["de"], dict.fromkeys("abcdef", -5.0)) == ["Cole"]  # no need at all: by number of areas, then by name
+
+
+def test_no_two_places_share_a_name():
+    need = {"a": 30, "b": 30, "c": 1, "d": 1, "e": 1, "f": 30}
+    assert name(["ac", "b", "f"], need) == ["Alum", "Alum (2)", "Alum (3)"]
+    assert name(["ac", "bd"], need) == ["Alum", "Alum and Cole"]
+
+
+def test_a_name_that_a_person_gave_stands_and_is_never_used_twice():
+    need = {"a": 30, "b": 40, "c": 1, "d": 1, "e": 1, "f": 30}
+    assert name(["ac", "bd"], need, {"b": "Alum"}) == ["Alum and Bold", "Alum"]
+    assert name(["ab", "cd"], need, {"a": "Old Town", "b": "New Town"}) == ["New Town", "Bold"]
+    assert name(["a", "b"], need, {"a": "Old Town", "b": "Old Town"}) == ["Old Town", "Alum"]
+
+
+def test_names_of_wards_with_an_and_of_their_own():
+    labels = labels_of(a="Lye and Wollescote", b="Quarry Bank", c="Amblecote")
+    assert name_places(["abc"], labels, pd.Series({"a": 3.0, "b": 3.0, "c": 1.0}), {}) == [
+        "Lye and Wollescote with Quarry Bank"
+    ]
+
+
+def test_labels_are_place_names_then_wards_then_area_names():
+    areas = pd.DataFrame(
+        {
+            "area_name": ["Leicester 012D", "Leicester 012E", "E01000001", "Leicester 013A"],
+            "ward_code": ["W1", "W2", "W3", "W4"],
+            "ward_name": ["Castle", None, "W3", "W4"],
+        },
+        index=pd.Index(["a", "b", "c", "d"]),
+    )
+    assert label_areas(areas).tolist() == ["Castle", "Leicester 012", "E01000001", "Leicester 013"]
+    named = areas.assign(place_name=["City Centre", None, None, "Highfields"])
+    assert label_areas(named).tolist() == ["City Centre", "Leicester 012", "E01000001", "Highfields"]
