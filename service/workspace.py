@@ -19,9 +19,11 @@ import pandas as pd
 from geo.exceptions import NothingFound, WrongUsage
 from maps.pages.notebook import map_html, table_html
 from queries.catalogue.catalogue import Column, NamedQuery, bind_named, named_query, older_generation_told, query_names
-from queries.catalogue.frames import answer_frame
-from queries.catalogue.rows import admit, did_you_mean
+from queries.catalogue.frames import answer_frame, table_frame
+from queries.catalogue.rows import did_you_mean
 from queries.store.about import About, read_about
+from queries.typed_sql.answers import ask_typed
+from queries.typed_sql.open_worker import LOCAL_SECONDS, local_worker
 from queries.workspace.generations import Workspace
 from service.cli.output import MISSING, plain, shown
 
@@ -34,13 +36,19 @@ CANDIDATE_OUTLINES = (
 )
 
 
-def open_workspace(folder: str | Path = "impact-areas-out") -> OpenWorkspace:
+def open_workspace(
+    folder: str | Path = "impact-areas-out", *, seconds: float = LOCAL_SECONDS, trusted: bool = False
+) -> OpenWorkspace:
     """Open what a build has written, for reading.
 
     Parameters
     ----------
     folder : str or Path
         The workspace: the folder that a build was told to write to.
+    seconds : float
+        Time that one statement of :meth:`OpenWorkspace.sql` may take.
+    trusted : bool
+        Let those statements read files of this machine, too. They write nothing in any case.
 
     Raises
     ------
@@ -55,7 +63,7 @@ def open_workspace(folder: str | Path = "impact-areas-out") -> OpenWorkspace:
     >>> workspace = open_workspace("impact-areas-out")
     >>> workspace.run("top_areas", strand="harm", limit=5).frame
     """
-    return OpenWorkspace(Workspace(Path(folder)))
+    return OpenWorkspace(Workspace(Path(folder)), seconds=seconds, trusted=trusted)
 
 
 @dataclass(frozen=True)
@@ -112,10 +120,13 @@ class OpenWorkspace:
     It closes with :meth:`close`, or at the end of a ``with`` block.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, seconds: float = LOCAL_SECONDS, trusted: bool = False) -> None:
         self._workspace = workspace
         self._con: duckdb.DuckDBPyConnection = workspace.open_current()
         workspace.attach_previous(self._con)
+        self._worker = local_worker(
+            self._con, workspace.current_file(), workspace.previous_file(), seconds=seconds, trusted=trusted
+        )
         self.generation = workspace.current()
 
     def __enter__(self) -> OpenWorkspace:
@@ -127,7 +138,8 @@ class OpenWorkspace:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, and end the process that answers SQL."""
+        self._worker.close()
         self._con.close()
 
     @property
@@ -204,12 +216,16 @@ class OpenWorkspace:
         Raises
         ------
         NotAllowed
-            The statement would change something.
-        WrongUsage, NothingFound
-            It cannot be run, or names what is not there.
+            The statement would do something else than read what the build made.
+        WrongUsage, NothingFound, WorkspaceBusy
+            It cannot be run, names what is not there, or takes too long.
+
+        Notes
+        -----
+        It runs in a process of its own, which can be stopped and cannot write. A generation that is built meanwhile
+        is not seen: the answer comes from the one that was current when the workspace was opened.
         """
-        admit(self._con, statement)
-        return Answer("Answer", answer_frame(self._con, statement, values))
+        return Answer("Answer", table_frame(*ask_typed(self._con, self._worker, statement, values)))
 
     def map(self, column: str = "need_score", *, npu: str | None = None, title: str = "") -> Drawing:
         """Draw the areas by one of their columns, in five classes at most.

@@ -59,7 +59,11 @@ def write_answer(
     What could mislead: outlines that a query has made itself may state no coordinate system. They are taken for the
     British National Grid, unless every coordinate would do as degrees: no land of the Grid has such small numbers.
     """
-    table = fetch_arrow(con, sql, parameters)
+    return write_rows(con, fetch_arrow(con, sql, parameters), form=form)
+
+
+def write_rows(con: duckdb.DuckDBPyConnection, table: Table, *, form: str) -> bytes:
+    """Rows that are there already as the bytes of a file; `con` gives the outlines that they name."""
     if form == "geojson":
         table = _with_outlines(con, table)
     return WRITERS[form](table, _generation(con))

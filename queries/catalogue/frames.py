@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import duckdb
 import geopandas as gpd
 import pandas as pd
+import pyarrow
 
 from queries.catalogue.formats import read_outlines
 from queries.catalogue.rows import Result, fetch_arrow, result_of
@@ -45,7 +46,11 @@ def answer_frame(
     WrongUsage, NothingFound
         The SQL cannot be run, or names what is not there.
     """
-    rows, types = fetch_arrow(con, sql, parameters)
+    return table_frame(*fetch_arrow(con, sql, parameters))
+
+
+def table_frame(rows: pyarrow.Table, types: tuple[str, ...]) -> pd.DataFrame | gpd.GeoDataFrame:
+    """An Arrow table as a frame, as :func:`answer_frame` gives it."""
     frame = frame_of(result_of(rows, types))
     kinds = dict(zip(rows.column_names, types, strict=True))
     outlines = [name for name, kind in kinds.items() if kind.startswith("GEOMETRY")]

@@ -1,4 +1,4 @@
-"""Rows of a query as people read them: admitted, run, and turned into text, CSV or JSON without surprises."""
+"""Rows of a query as people read them: run, and turned into text, CSV or JSON without surprises."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ import duckdb
 import pyarrow
 import shapely
 
-from geo.exceptions import NotAllowed, NothingFound, Refusal, WrongUsage
+from geo.exceptions import NothingFound, Refusal, WrongUsage
 
-READING = {"SELECT", "EXPLAIN"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -49,33 +48,6 @@ class Result:
     def records(self) -> list[dict[str, Any]]:
         """One dictionary a row, ready for JSON: dates as 2026-11-20, values that are not numbers as null."""
         return [dict(zip(self.columns, map(_json_value, row), strict=True)) for row in self.rows]
-
-
-def admit(con: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Let one statement pass that only reads.
-
-    This keeps a person at their own machine from mistakes. It is no wall against SQL from strangers.
-
-    Raises
-    ------
-    NotAllowed
-        It would change something.
-    WrongUsage
-        It is no SQL, or not exactly one statement.
-    """
-    try:
-        kinds = [str(statement.type).rpartition(".")[2] for statement in con.extract_statements(sql)]
-    except duckdb.Error as fault:
-        raise explain(con, fault) from None
-    if not kinds:
-        raise WrongUsage("There is no SQL to run", 'Give one statement, as in: impact-areas sql "SELECT * FROM npus"')
-    if len(kinds) > 1:
-        raise WrongUsage(f"{len(kinds)} SQL statements were given, and one runs at a time", "Run them one by one")
-    if kinds[0] not in READING:
-        raise NotAllowed(
-            f"{kinds[0]} is not allowed: what a build made is only read, never changed",
-            "Ask with SELECT, and write results to a file with --out FILE",
-        )
 
 
 def fetch(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> Result:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from geo.exceptions import InputRefused, NothingFound, WrongUsage
 from queries.catalogue.catalogue import NamedQuery, bind_named, named_query, older_generation_told, run_named
-from queries.catalogue.formats import write_answer
-from queries.catalogue.rows import Result, admit, did_you_mean, fetch
+from queries.catalogue.formats import write_answer, write_rows
+from queries.catalogue.rows import Result, did_you_mean, result_of
 from queries.store.notes import COUNTED_TABLES, left_out_tables
+from queries.typed_sql.answers import ask_typed
+from queries.typed_sql.ask import SqlWorker
+from queries.typed_sql.open_worker import LOCAL_SECONDS, local_worker
 from queries.workspace.generations import Workspace, write_atomically
 
 SHOWN = ("ranking", "candidates", "runs", "rejects", "sources", "designations", "problems")
@@ -88,26 +92,46 @@ def _open_for(workspace: Path, query: NamedQuery) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def run_sql(workspace: Path, sql: str) -> Result:
-    """One statement that only reads, on the generation in force, with the spatial functions at hand.
+def run_sql(workspace: Path, sql: str, *, seconds: float = LOCAL_SECONDS, trusted: bool = False) -> Result:
+    """One statement that only reads, on the current generation, with the spatial functions at hand.
+
+    Parameters
+    ----------
+    seconds : float
+        Time that it may take.
+    trusted : bool
+        Let it read files of this machine. It can write nothing in any case.
 
     Raises
     ------
     NotAllowed
-        It would change something.
-    WrongUsage, NothingFound
-        It cannot be read, or names what is not there.
+        It would do something else than read what the build made.
+    WrongUsage, NothingFound, WorkspaceBusy
+        It cannot be read, names what is not there, or takes too long.
     """
-    with Workspace(workspace).open_current() as con:
-        admit(con, sql)
-        return fetch(con, sql)
+    with open_to_ask(workspace, seconds=seconds, trusted=trusted) as (con, worker):
+        return result_of(*ask_typed(con, worker, sql))
 
 
-def write_sql(workspace: Path, sql: str, *, form: str) -> bytes:
+def write_sql(workspace: Path, sql: str, *, form: str, seconds: float = LOCAL_SECONDS, trusted: bool = False) -> bytes:
     """The same as the bytes of a file."""
-    with Workspace(workspace).open_current() as con:
-        admit(con, sql)
-        return write_answer(con, sql, form=form)
+    with open_to_ask(workspace, seconds=seconds, trusted=trusted) as (con, worker):
+        return write_rows(con, ask_typed(con, worker, sql), form=form)
+
+
+@contextmanager
+def open_to_ask(
+    workspace: Path, *, seconds: float = LOCAL_SECONDS, trusted: bool = False
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, SqlWorker]]:
+    """The current generation for statements of ours, the one before attached, and a worker for what people type."""
+    held = Workspace(workspace)
+    with held.open_current() as con:
+        held.attach_previous(con)
+        worker = local_worker(con, held.current_file(), held.previous_file(), seconds=seconds, trusted=trusted)
+        try:
+            yield con, worker
+        finally:
+            worker.close()
 
 
 def read_statement(given: str) -> str:

@@ -18,10 +18,13 @@ from pygments.lexers.sql import SqlLexer
 
 from geo.exceptions import Refusal, WrongUsage
 from queries.catalogue.catalogue import bind_named, named_query, query_names
-from queries.catalogue.formats import WRITERS, write_answer
-from queries.catalogue.rows import Result, admit, did_you_mean, fetch
+from queries.catalogue.formats import WRITERS, Table, write_rows
+from queries.catalogue.rows import Result, did_you_mean, fetch, fetch_arrow, result_of
+from queries.typed_sql.answers import ask_typed
+from queries.typed_sql.ask import SqlWorker
+from queries.typed_sql.open_worker import LOCAL_SECONDS
 from queries.workspace.generations import Workspace
-from service.actions.query import keep_answer
+from service.actions.query import keep_answer, open_to_ask
 from service.cli.output import Voice, print_fault
 from service.cli.sql_completion import ShellCompleter, read_words
 
@@ -43,8 +46,9 @@ class Shell:
     """One sitting: a generation opened for reading, and the last thing asked of it."""
 
     con: duckdb.DuckDBPyConnection
+    worker: SqlWorker
     voice: Voice = field(default_factory=Voice)
-    last: tuple[str, Mapping[str, object]] | None = None
+    last: Table | None = None
 
     def handle(self, line: str) -> bool:
         """Do what one entry asks; False when it asks to leave. Faults are told and the shell goes on."""
@@ -60,8 +64,7 @@ class Shell:
         if not line.strip("; \n"):
             return True
         if not line.startswith("."):
-            admit(self.con, line)
-            self._show(line, {})
+            self._keep(ask_typed(self.con, self.worker, line))
             return True
         word, _, rest = line.rstrip("; ").partition(" ")
         if word in (".quit", ".exit"):
@@ -72,9 +75,11 @@ class Shell:
         return True
 
     def _show(self, sql: str, values: Mapping[str, object], **words: Any) -> None:
-        result = fetch(self.con, sql, values)
-        self.last = (sql, values)
-        self.voice.table(result, **words)
+        self._keep(fetch_arrow(self.con, sql, values), **words)
+
+    def _keep(self, answer: Table, **words: Any) -> None:
+        self.last = answer
+        self.voice.table(result_of(*answer), **words)
 
     def tables(self, rest: str) -> None:
         """List the tables."""
@@ -113,7 +118,7 @@ class Shell:
             raise WrongUsage(f"'{rest}' says no format", f"Name a file that ends in .{', .'.join(WRITERS)}")
         if self.last is None:
             raise WrongUsage("Nothing has been asked yet", "Ask first, then save the answer")
-        keep_answer(Path(rest), write_answer(self.con, *self.last, form=form))
+        keep_answer(Path(rest), write_rows(self.con, self.last, form=form))
         self.voice.note(f"Wrote {rest}")
 
     def help(self, rest: str) -> None:
@@ -150,7 +155,9 @@ def read_options(words: list[str]) -> dict[str, str]:
     return given
 
 
-def open_shell(workspace: Path, *, history: Path = HISTORY) -> None:
+def open_shell(
+    workspace: Path, *, history: Path = HISTORY, seconds: float = LOCAL_SECONDS, trusted: bool = False
+) -> None:
     """Ask and answer until the person leaves; the generation is opened for reading only.
 
     Raises
@@ -158,10 +165,8 @@ def open_shell(workspace: Path, *, history: Path = HISTORY) -> None:
     NothingFound, WorkspaceBusy
         Nothing has been built, or another program holds the file.
     """
-    held = Workspace(workspace)
-    with held.open_current() as con:
-        held.attach_previous(con)
-        shell = Shell(con)
+    with open_to_ask(workspace, seconds=seconds, trusted=trusted) as (con, worker):
+        shell = Shell(con, worker)
         history.touch(mode=0o600, exist_ok=True)
         session: PromptSession[str] = PromptSession(
             history=FileHistory(str(history)),
@@ -172,7 +177,7 @@ def open_shell(workspace: Path, *, history: Path = HISTORY) -> None:
             key_bindings=_enter_ends_a_statement(),
             complete_while_typing=False,
         )
-        shell.voice.note(f"{held.current()}, for reading only. '.help' says what can be typed.")
+        shell.voice.note(f"{Workspace(workspace).current()}, for reading only. '.help' says what can be typed.")
         while True:
             try:
                 line = session.prompt(PROMPT)

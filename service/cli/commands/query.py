@@ -33,6 +33,10 @@ Sql = Annotated[
         "Left out at a terminal, a shell opens.",
     ),
 ]
+Seconds = Annotated[float, typer.Option("--seconds", min=1, max=3600, help="Time that one question may take.")]
+Trusted = Annotated[
+    bool, typer.Option("--trusted", help="Let the SQL read files of this machine, too. It still writes nothing.")
+]
 QueryName = Annotated[
     str, typer.Argument(metavar="NAME", help="Name of a query, as in the list.", autocompletion=complete_name)
 ]
@@ -78,6 +82,8 @@ def sql(
     workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
     form: AnswerFormat = None,
     out: OutFile = None,
+    seconds: Seconds = 60,
+    trusted: Trusted = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -89,14 +95,14 @@ def sql(
     if statement is None and sys.stdin.isatty():
         from service.cli.sql_shell import open_shell
 
-        open_shell(workspace)
+        open_shell(workspace, seconds=seconds, trusted=trusted)
         return
     chosen = choose_format(form, out=out, as_json=as_json)
     text = sys.stdin.read() if statement in (None, "-") else read_statement(str(statement))
     if chosen == "table":
-        voice.table(run_sql(workspace, text))
+        voice.table(run_sql(workspace, text, seconds=seconds, trusted=trusted))
     else:
-        _hand_over(voice, write_sql(workspace, text, form=chosen), out)
+        _hand_over(voice, write_sql(workspace, text, form=chosen, seconds=seconds, trusted=trusted), out)
 
 
 def _hand_over(voice: Voice, content: bytes, out: Path | None) -> None:

@@ -14,14 +14,15 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from geo.exceptions import WrongUsage
+from service.actions.query import open_to_ask
 from service.cli.sql_completion import ShellCompleter, read_words
 from service.cli.sql_shell import COMMANDS, HELP, Shell, open_shell, read_options
 
 
 @pytest.fixture
 def shell(two_generations):
-    with two_generations.open_current() as con:
-        yield Shell(con)
+    with open_to_ask(two_generations.root) as (con, worker):
+        yield Shell(con, worker)
 
 
 @pytest.fixture

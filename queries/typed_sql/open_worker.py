@@ -1,0 +1,62 @@
+"""A worker for a workspace: the current generation, the one before it, and what people decided."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from queries.register.attach import TABLES
+from queries.store.connection import spatial_extension
+from queries.typed_sql.ask import SqlWorker
+from queries.typed_sql.worker import Opening, OwnTable
+
+LOCAL_SECONDS = 60.0  # at one's own machine; over the network much less
+LOCAL_MEMORY_BYTES = 4_000_000_000
+
+
+def local_worker(
+    con: duckdb.DuckDBPyConnection,
+    current: Path,
+    previous: Path | None,
+    *,
+    seconds: float = LOCAL_SECONDS,
+    trusted: bool = False,
+) -> SqlWorker:
+    """A worker for the person at this machine.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The current generation with the register attached, whose tables the worker gets as they are.
+    current, previous : Path
+        Files of the generations.
+    seconds : float
+        Time for one question.
+    trusted : bool
+        Let questions read files; nothing can be written in any case.
+    """
+    return SqlWorker(
+        Opening(
+            extension=str(spatial_extension()),
+            current=str(current),
+            previous=str(previous or ""),
+            tables=register_tables(con),
+            memory_bytes=LOCAL_MEMORY_BYTES,
+            threads=2,
+            seconds=seconds,
+            trusted=trusted,
+        )
+    )
+
+
+def register_tables(con: duckdb.DuckDBPyConnection) -> tuple[OwnTable, ...]:
+    """The register's tables of an open generation."""
+    folder = resources.files("queries") / "register" / "tables"
+    made = []
+    for name in TABLES:
+        rows = con.execute(f"FROM {name}").fetchall()
+        columns = tuple(str(column[0]) for column in con.description or ())
+        made.append(OwnTable(name, (folder / f"{name}.sql").read_text(encoding="utf-8"), columns, rows))
+    return tuple(made)
