@@ -9,9 +9,9 @@ from geo.public_names import import_on_use
 __all__, __getattr__ = import_on_use(
     __name__,
     {
-        "formats": ["in_degrees", "write_answer"],
-        "frames": ["answer_frame", "frame_of"],
+        "formats": ["in_degrees", "write_answer", "write_rows"],
+        "frames": ["answer_frame", "frame_of", "table_frame"],
         "parameters": ["Parameter"],
-        "rows": ["Result", "admit", "csv_text", "did_you_mean", "fetch", "json_text"],
+        "rows": ["Result", "csv_text", "did_you_mean", "fetch", "json_text"],
     },
 )
