@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from geo.exceptions import Refusal
 from maps.pages.collection_pages import BrowsePage
+from queries.published.collections import Collection
 from queries.published.systems import CRS84, find_system
 from service.errors import outcome_of, public_text
 from service.http.ogc import documents, geojson, items, openapi
@@ -66,9 +67,9 @@ def add_ogc(app: FastAPI, source: Source, kept: Kept) -> None:
     add("/conformance", _conformance, JSON)
     add("/api", _api, OPENAPI, JSON)
     add("/collections", _collections, JSON)
-    add("/collections/{collection}", _collection, JSON)
-    add("/collections/{collection}/queryables", _queryables, SCHEMA, JSON)
-    add("/collections/{collection}/schema", _schema, SCHEMA, JSON)
+    add("/collections/{collection}", _description(documents.collection), JSON)
+    add("/collections/{collection}/queryables", _description(documents.queryables), SCHEMA, JSON)
+    add("/collections/{collection}/schema", _description(documents.schema), SCHEMA, JSON)
     add("/collections/{collection}/items", _items, GEOJSON, JSON, pinned=True)
     add("/collections/{collection}/items/{feature}", _item, GEOJSON, JSON)
 
@@ -136,28 +137,19 @@ def _collections(served: Served, asked: Asked, media: str) -> Answer:
     return _json(documents.collections(served.published, asked), media)
 
 
-def _collection(served: Served, asked: Asked, media: str, collection: str) -> Answer:
-    described = served.published.find(collection)
-    asked.parameters({"f"})
-    if media == HTML:
-        return _html(browse.collection_page(served, asked, described))
-    return _json(documents.collection(asked, described), media)
+def _description(
+    document: Callable[[Asked, Collection], dict[str, Any]],
+) -> Callable[[Served, Asked, str, str], Answer]:
+    """How to answer with a document about one collection; people get the page of the collection instead."""
 
+    def answer(served: Served, asked: Asked, media: str, collection: str) -> Answer:
+        described = served.published.find(collection)
+        asked.parameters({"f"})
+        if media == HTML:
+            return _html(browse.collection_page(served, asked, described))
+        return _json(document(asked, described), media)
 
-def _queryables(served: Served, asked: Asked, media: str, collection: str) -> Answer:
-    described = served.published.find(collection)
-    asked.parameters({"f"})
-    if media == HTML:
-        return _html(browse.collection_page(served, asked, described))
-    return _json(documents.queryables(asked, described), media)
-
-
-def _schema(served: Served, asked: Asked, media: str, collection: str) -> Answer:
-    described = served.published.find(collection)
-    asked.parameters({"f"})
-    if media == HTML:
-        return _html(browse.collection_page(served, asked, described))
-    return _json(documents.schema(asked, described), media)
+    return answer
 
 
 def _items(served: Served, asked: Asked, media: str, collection: str) -> Answer:
