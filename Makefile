@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint benchmark docs reference rooms pictures likenesses sample clean
+.PHONY: demo test lint benchmark mutation docs reference rooms pictures likenesses sample clean
 
 demo: $(VENV)/.installed  ## the sample force, end to end
 	$(BIN)/impact-areas demo
@@ -22,6 +22,10 @@ benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with
 
 docs: $(VENV)/.installed-test  ## the documentation as a site in build/docs; a broken link is a failure
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
+mutation: $(VENV)/.installed-mutation  ## how many small faults in geo the tests notice; some 15 minutes of one core
+	$(BIN)/python -m tests.planted
+	$(BIN)/python -m benchmarks.mutation
 
 reference: $(VENV)/.installed-test  ## the pages of docs/reference that are made from the code
 	$(BIN)/python -m docs_build
@@ -48,4 +52,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(INSTALL) --editable '.[test]'
+	touch $@
+
+$(VENV)/.installed-mutation: $(VENV)/.installed-test
+	$(INSTALL) --editable '.[test,mutation]'
 	touch $@

@@ -122,8 +122,8 @@ def shrunken_change(before: pd.Series[float], after: pd.Series[float], *, disper
 
 def _features(scores: pd.DataFrame, change: pd.Series[float]) -> Floats:
     moved = change.reindex(scores.index).fillna(0.0)
-    spread = float(moved.std(ddof=0))
-    standard = moved / spread if spread > 0 else moved * 0.0
+    differs = len(moved) and float(np.ptp(moved)) > 0  # the spread of equal numbers may be a rounding error above 0
+    standard = moved / float(moved.std(ddof=0)) if differs else moved * 0.0
     return np.column_stack([ndtri(scores.to_numpy(dtype=float) / 100.0), standard.to_numpy(dtype=float)])
 
 

@@ -204,7 +204,7 @@ def _at_final(own: NDArray[np.bool_], assessable: NDArray[np.bool_]) -> NDArray[
     if not own.size:
         return np.zeros(len(own), dtype=bool)
     hot: NDArray[np.bool_] = own[np.arange(len(own)), _last(assessable)]
-    return hot & assessable.any(axis=1)
+    return hot
 
 
 def _last(assessable: NDArray[np.bool_]) -> NDArray[np.intp]:

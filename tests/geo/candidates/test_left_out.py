@@ -1,11 +1,16 @@
 """Each reason planted on a small grid. Squares have four neighbours: a price of 30 for a perimeter is 7.5 a side."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from geo.candidates.delineate import delineate_candidates
-from geo.candidates.left_out import LEFT_OUT_COLUMNS
+from geo.candidates.left_out import LEFT_OUT_COLUMNS, explain_left_out
 from geo.candidates.place import PlaceLimits
+from geo.candidates.set_packing import Packing
+from geo.candidates.solve import SolvedUnit
+from geo.candidates.units import build_units
 from geo.need.ranking import STRANDS
 
 
@@ -39,6 +44,24 @@ def test_other_places_are_worth_more_and_by_how_much(make_areas):
     assert (row["reason_kind"], row["beside_candidate"], row["own_place_areas"]) == ("others worth more", "", 2)
     assert row["own_place_value"] == pytest.approx(95 + 60 - 2 * mean - 30 * 6 / 4)
     assert row["least_value"] == pytest.approx(80 + 88 - 2 * mean - 30 * 6 / 4)
+
+
+@pytest.mark.parametrize(("per_unit", "kind"), [(1, "others worth more"), (2, "found late")])
+def test_a_search_that_was_stopped_is_why_a_place_was_not_found_while_there_was_room_for_it(make_areas, per_unit, kind):
+    areas = make_areas(6, 1)
+    excess = pd.Series([30.0, 25.0, -40.0, -40.0, 20.0, 15.0], index=areas.index)
+    limits = PlaceLimits(per_unit=per_unit, min_teams=1, compactness=10.0)
+    (unit,) = build_units(areas, excess, compactness=limits.compactness)
+    stopped = Packing(places=((0, 1),), value=unit.value((0, 1)), bound=float("inf"), pool=((0, 1),), stopped="time")
+    rows = explain_left_out(SolvedUnit(unit, stopped, [], frozenset()), limits)
+    assert rows == []  # nothing left out has more need than an area of the place
+    solved = SolvedUnit(unit, replace(stopped, places=((4, 5),), value=unit.value((4, 5))), [], frozenset())
+    rows = explain_left_out(solved, limits)
+    assert [(row["area_code"], row["reason_kind"]) for row in rows] == [("a1", kind), ("a2", kind)]
+    own, least = unit.value((0, 1)), unit.value((4, 5))
+    assert [(row["own_place_areas"], row["own_place_value"], row["least_value"]) for row in rows] == [
+        (2, pytest.approx(own), pytest.approx(least))
+    ] * 2
 
 
 def test_a_full_place_names_the_cheapest_swap(make_areas):

@@ -86,6 +86,13 @@ def test_an_area_not_trusted_is_nobodys_neighbour(force):
     pd.testing.assert_frame_equal(found.drop("c03"), expected)
 
 
+def test_an_area_of_which_nothing_is_known_to_be_trusted_is_not(force):
+    areas, graph, values = force
+    trusted = pd.Series(True, index=areas.index)
+    named = find(surfaces(Robbery=values), graph, trusted.where(areas.index != "c03", False))
+    pd.testing.assert_frame_equal(find(surfaces(Robbery=values), graph, trusted.drop("c03")), named)
+
+
 def test_awkward_surfaces(force, same_index):
     _, graph, values = force
     holed = values.astype(float).where(values.index != "a01")

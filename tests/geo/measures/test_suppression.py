@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from geo.measures import suppression
-from geo.measures.suppression import fill_counts, suppress_counts
+from geo.measures.suppression import fill_counts, left_over, suppress_counts
 
 TYPES = ["burglary", "drugs", "robbery", "theft"]
 
@@ -61,6 +61,54 @@ def test_whatever_the_counts_no_suppressed_one_can_be_narrowed_down(least):
     for cells, total in zip(shared.cells.to_numpy(), shared.totals, strict=True):
         if np.isnan(cells).any() and not np.isnan(total):
             assert _possible(cells, total, least=least) == set(range(least)), (cells, total)
+
+
+@pytest.mark.parametrize("least", [5, 10])
+def test_no_more_is_suppressed_than_is_needed(least):
+    rng = np.random.default_rng(8)
+    counts = rng.choice([0, 2, least - 1, least, least + 1, 12, 14, 30, 111], size=(400, 4))
+    shared = suppress_counts(_table(*counts.tolist()), TYPES, least_count=least)
+    rounded, totals = (counts + 2) // 5 * 5, (counts.sum(axis=1) + 2) // 5 * 5
+    everything = set(range(least))
+    for own, rounded_row, total, cells, total_shown in zip(
+        counts, rounded, totals, shared.cells.to_numpy(), shared.totals, strict=True
+    ):
+        expected = np.where(own >= least, rounded_row, np.nan)
+        if own.sum() >= least:
+            while np.isnan(expected).any() and _possible(expected, total, least=least) != everything:
+                if np.isnan(expected).all():
+                    total = np.nan
+                    break
+                expected[np.nanargmin(expected)] = np.nan
+        else:
+            total = np.nan
+        np.testing.assert_equal((cells, total_shown), (expected, total))
+
+
+def test_a_count_at_the_threshold_is_shown_and_one_below_is_not():
+    assert suppress_counts(_table([10, 50, 60, 70]), TYPES).cells.loc["a0"].tolist() == [10, 50, 60, 70]
+    assert np.isnan(suppress_counts(_table([9, 50, 60, 70]), TYPES).cells.loc["a0", "burglary"])
+    assert suppress_counts(_table([10, 0, 0, 0]), TYPES).totals.tolist() == [10]
+    assert np.isnan(suppress_counts(_table([9, 0, 0, 0]), TYPES).totals["a0"])
+
+
+@pytest.mark.parametrize(
+    ("total", "shown", "expected"),
+    [
+        (50, [40], (48 - 42, 52 - 38)),
+        (20, [10], (18 - 12, 22 - 10)),  # shown as 10 means 10 to 12: 8 and 9 would not be shown
+        (10, [], (10, 12)),  # and so does a total shown as 10
+        (40, [40], (0, 42 - 38)),
+        (40, [45, 45], (0, 0)),
+    ],
+)
+def test_what_is_left_over_by_hand(total, shown, expected):
+    assert left_over(total, np.array(shown, dtype=np.int64), least_count=10) == expected
+
+
+def test_a_type_that_the_force_hardly_has_keeps_half_a_per_cent_of_the_mix():
+    shared = suppress_counts(_table([1000, 3, 0, 0]), TYPES)
+    assert shared.mix.tolist() == [100, 0.5, 0.5, 0.5]
 
 
 def test_without_complementary_suppression_some_are_narrowed_down(monkeypatch):

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from geo.measures.ranks import force_percentiles
+from geo.need import area_types
 from geo.need.area_type_names import name_types
 from geo.need.area_types import find_types, shrunken_change
 from geo.need.need_index import STRANDS
@@ -67,6 +68,26 @@ def test_change_is_drawn_in_where_incidents_are_few():
     assert drawn[200:].std() < 0.5 * raw[200:].std()
     steady = pd.Series([50.0, 80.0, 200.0])
     assert shrunken_change(steady, 2 * steady, dispersion=1.5).abs().max() < 1e-9  # it moved with the force
+
+
+def test_change_of_three_areas_by_hand():
+    before, after, phi = pd.Series([3.0, 40.0, 90.0]), pd.Series([20.0, 40.0, 70.0]), 1.2
+    first, second = np.array([3.5, 40.5, 90.5]), np.array([20.5, 40.5, 70.5])
+    moved = np.log(second / first) - np.log((20.5 + 40.5 + 70.5) / (3.5 + 40.5 + 90.5))
+    luck = phi / first + phi / second
+    between = sum((moved - moved.mean()) ** 2) / 3 - luck.mean()  # all areas of the force: divided by their number
+    assert between > 0
+    assert shrunken_change(before, after, dispersion=phi).to_numpy() == pytest.approx(
+        moved * between / (between + luck)
+    )
+
+
+def test_change_weighs_as_much_as_a_strand():
+    scores = pd.DataFrame({"crime_score": [10.0, 50.0, 90.0]}, index=list("abc"))
+    features = area_types._features(scores, pd.Series([0.1, 0.3, -0.1], index=list("abc")))
+    assert features[:, 0] == pytest.approx([-1.281552, 0, 1.281552], abs=1e-6)
+    assert features[:, 1] == pytest.approx(np.array([0.1, 0.3, -0.1]) / np.sqrt((0 + 0.2**2 + 0.2**2) / 3))
+    assert area_types._features(scores, pd.Series(0.2, index=list("abc")))[:, 1].tolist() == [0, 0, 0]
 
 
 def test_names_by_hand():

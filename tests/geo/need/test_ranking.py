@@ -49,6 +49,14 @@ def test_an_area_that_cannot_be_assessed_is_listed_and_not_ranked_last(ranked):
     assert not row["assessable"]
 
 
+def test_an_area_that_cannot_be_assessed_moves_no_other_even_where_all_its_strands_are_known(ranked, table):
+    known = MEASURES.replace("999           999        - ", "999           999        99")
+    ranking = ranked(text=known)
+    assert table(known, "area_code").notna().all(axis=None)
+    pd.testing.assert_frame_equal(ranking, ranked())
+    assert ranking.loc["a3"].drop(["assessable", "not_assessable_reason"]).isna().all()
+
+
 def test_weights_decide(ranked):
     only = {"crime": 0.0, "demand": 0.0, "deprivation": 1.0, "harm": 0.0}
     ranking = ranked(only)

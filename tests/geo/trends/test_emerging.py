@@ -182,8 +182,27 @@ class TestGaps:
     def test_under_ten_assessable_steps_cannot_be_assessed(self, pattern):
         assert classify(pattern)["emerging_class"] == "cannot be assessed"
 
+    def test_a_score_without_a_q_value_is_not_assessable(self):
+        frame = steps("h" * 12)
+        frame.loc[frame.index[-1], "q_value"] = np.nan
+        row = classify_emerging(frame, step="month").iloc[0]
+        assert (row["step_count"], row["final_step"]) == (11, pd.Timestamp("2024-11-01"))
+
     def test_the_least_number_is_a_rule(self):
         assert classify("h" * 4, rules=EmergingRules(least_steps=4))["emerging_class"] == "persistent hotspot"
+        assert classify("h" * 4, rules=EmergingRules(least_steps=5))["emerging_class"] == "cannot be assessed"
+
+    def test_ten_assessable_steps_are_enough(self):
+        assert classify("_" + "h" * 10)["emerging_class"] == "persistent hotspot"
+
+    def test_a_step_or_a_trend_at_the_limit_itself_is_named(self):
+        assert classify("h" * 12, alpha=Q["h"])["hot_step_count"] == 12
+        assert classify("c" * 12, alpha=Q["c"])["cold_step_count"] == 12
+        rising = classify("h" * 12, z=RISING)
+        at = EmergingRules(trend_alpha=rising["trend_p_value"])
+        assert classify("h" * 12, z=RISING, rules=at)["emerging_class"] == "intensifying hotspot"
+        under = EmergingRules(trend_alpha=np.nextafter(rising["trend_p_value"], 0))
+        assert classify("h" * 12, z=RISING, rules=under)["emerging_class"] == "persistent hotspot"
 
 
 class TestFrames:

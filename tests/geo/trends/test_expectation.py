@@ -39,6 +39,27 @@ def test_intervals_of_single_areas_hold_what_they_promise():
     assert ((third - expectation.expected).abs() <= reach).mean() == pytest.approx(0.95, abs=0.03)
 
 
+def test_three_areas_by_hand():
+    before, after = pd.Series([2.0, 30.0, 100.0]), pd.Series([18.0, 10.0, 170.0])
+    first, second, total = np.array([2.5, 30.5, 100.5]), np.array([18.5, 10.5, 170.5]), np.array([21.0, 41.0, 271.0])
+    change, levels, phi = np.log(second / first), np.log(total), 1.5
+    # Over all areas of the force there are, not a sample of them: the variance divides by their number.
+    drift = sum((change - change.mean()) ** 2) / 3 - (phi / first + phi / second).mean()
+    luck = phi / total + drift / 4
+    lasting = sum((levels - levels.mean()) ** 2) / 3 - luck.mean()
+    weight = lasting / (lasting + luck)
+    drawn = np.exp(levels.mean() + weight * (levels - levels.mean()))
+    expected = drawn / drawn.sum() * 140.0
+    found = expect_next_year(before, after, force_year=140.0, dispersion=phi)
+    assert drift > 0
+    assert found.expected.to_numpy() == pytest.approx(expected)
+    assert found.variance.to_numpy() == pytest.approx(expected**2 * (weight * luck + drift / 2) + phi * expected)
+    total_expected, low, high = found.of(pd.Index([0, 2]))
+    reach = 1.959964 * np.sqrt(found.variance[[0, 2]].sum())
+    assert (total_expected, high) == pytest.approx((expected[0] + expected[2], expected[0] + expected[2] + reach))
+    assert low == pytest.approx(max(0.0, expected[0] + expected[2] - reach))
+
+
 def test_the_force_keeps_the_level_of_its_latest_year():
     first, second, _ = planted(drift=0.1)
     expectation = expect_next_year(first, second, force_year=9_000.0, dispersion=2.0)
