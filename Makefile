@@ -4,15 +4,22 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint benchmark mutation docs reference rooms pictures likenesses sample clean
+# The parts that neither build a force nor open a browser.
+FAST := tests/geo tests/published tests/queries tests/maps tests/data_samples tests/test_architecture.py
+WORKERS ?= 2
+
+.PHONY: demo test test-fast lint benchmark mutation docs reference rooms pictures likenesses sample clean
 
 demo: $(VENV)/.installed  ## the sample force, end to end
 	$(BIN)/impact-areas demo
 
-test: $(VENV)/.installed-test  ## everything that must hold
+test: $(VENV)/.installed-test  ## everything that must hold; each build that tests share is made once
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+test-fast: $(VENV)/.installed-test  ## geo, queries, maps and the rules of the house, without builds and browser: under a minute
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(FAST)
 
 benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with peers, on the open data in DATA
 	$(BIN)/python -m benchmarks.whole_job $(if $(DATA),--data $(DATA))

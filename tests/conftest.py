@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pickle
 import shutil
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from filelock import FileLock
 
 from queries.store.connection import create_tables, write_frame
 from queries.workspace.generations import Workspace
@@ -260,9 +264,31 @@ def two_generations(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def sample_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, BuildSummary]:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], Any]], tuple[Path, Any]]:
+    """Fill a folder once for all workers of a run: a build takes half a minute, and most tests only read it.
+
+    Give a name and what fills the folder; the folder comes back, and what filling it returned.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, fill: Callable[[Path], Any]) -> tuple[Path, Any]:
+        folder, answer = shared / name, shared / f"{name}.pickle"
+        with FileLock(shared / f"{name}.lock"):
+            if not answer.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                answer.write_bytes(pickle.dumps(fill(folder)))
+        return folder, pickle.loads(answer.read_bytes())
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sample_build(made_once) -> tuple[Workspace, BuildSummary]:
     """The sample force, built once for every test that only reads what its configuration gives; what the build said."""
     from service.build.pipeline import build  # here, since most tests never build
 
-    out = tmp_path_factory.mktemp("sample") / "out"
-    return Workspace(out), build(SAMPLE, out=out, now=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+    now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    folder, summary = made_once("sample", lambda folder: build(SAMPLE, out=folder / "out", now=now))
+    return Workspace(folder / "out"), summary

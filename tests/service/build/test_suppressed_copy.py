@@ -67,15 +67,18 @@ def shared_copy(full):
 
 
 @pytest.fixture(scope="module")
-def shared(full, shared_copy, tmp_path_factory):
+def shared(full, shared_copy, made_once):
     """A workspace built for others; the analysis of the full counts is taken from the plain build."""
-    out = tmp_path_factory.mktemp("shared") / "out"
+    folder, _ = made_once("shared", lambda folder: build_shared(folder / "out", full, shared_copy))
+    return Workspace(folder / "out")
+
+
+def build_shared(out, full, shared_copy):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(analyse_force, "analyse_areas", lambda *_: full[2].findings)
         patched.setattr(analyse_force, "delineate", lambda *_: full[2].candidates)
         patched.setattr(pipeline, "suppress_results", lambda *_: shared_copy)
         pipeline.build(SAMPLE, out=out, now=datetime(2026, 11, 20, 9, 0, tzinfo=UTC), shareable=True)
-    return Workspace(out)
 
 
 @pytest.fixture(scope="module")

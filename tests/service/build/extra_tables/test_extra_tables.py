@@ -47,8 +47,14 @@ RISING = {f"{pattern} hotspot" for pattern in ("new", "consecutive", "intensifyi
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("further")
+def con(made_once):
+    folder, _ = made_once("further", build_all)
+    with Workspace(folder / "out").open_current() as con:
+        yield con
+
+
+def build_all(folder):
+    """The sample force with everything that is made on request."""
     text = SAMPLE.read_text(encoding="utf-8")
     codes = pd.read_csv(SAMPLE.parent / "sample" / "truth.csv", keep_default_na=False)["area_code"]
     at = pd.Series(range(1, len(codes) + 1))
@@ -59,8 +65,6 @@ def con(tmp_path_factory):
     (folder / "all.toml").write_text(asked, encoding="utf-8")
     now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
     build(folder / "all.toml", data=SAMPLE.parent, out=folder / "out", now=now)
-    with Workspace(folder / "out").open_current() as con:
-        yield con
 
 
 @pytest.fixture(scope="module")
