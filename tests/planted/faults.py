@@ -82,7 +82,7 @@ LIMITS = [
     Fault("geo/measures/strands.py", "around > everything.median()", "around >= everything.median()"),
     Fault("geo/trends/emerging.py", ".le(alpha)", ".lt(alpha)"),
     Fault("geo/trends/emerging.py", ">= rules.least_steps", "> rules.least_steps"),
-    Fault("geo/trends/emerging.py", "<= rules.trend_alpha", "< rules.trend_alpha"),
+    Fault("geo/trends/emerging.py", "<= trend_alpha", "< trend_alpha"),
     Fault("geo/trends/emerging.py", ", 9) >= 0", ", 9) > 0"),
     Fault("geo/need/rank_intervals.py", ">= ROBUST_SHARE", "> ROBUST_SHARE"),
     Fault("geo/need/rank_intervals.py", "draws < LEAST_DRAWS", "draws <= LEAST_DRAWS"),

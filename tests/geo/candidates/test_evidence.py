@@ -11,6 +11,7 @@ from geo.candidates.evidence import (
     some_of,
     state_differences,
     state_expectation,
+    state_numbers,
     state_objections,
     state_people,
     state_sources,
@@ -45,6 +46,50 @@ def by_item(statements):
     return {statement.item: statement for statement in statements}
 
 
+INSIDE = pd.DataFrame(
+    {
+        "population": [1500, 900],
+        "hectares": [12.25, 30.5],
+        "need_score": [90.0, 81.0],
+        "crime_count": [400, 211],
+        "demand_count": [20.5, 30.0],
+        "harm_days": [5000.0, 1700.0],
+        "rank": pd.array([3, 12], dtype="Int64"),
+        "rank_low": pd.array([1, 7], dtype="Int64"),
+        "rank_high": pd.array([9, 31], dtype="Int64"),
+        "robust_core": [True, False],
+    },
+    index=CODES[:2],
+)
+
+
+def test_numbers_by_hand():
+    said = by_item(state_numbers(INSIDE))
+    assert {item: (one.section, one.value, one.unit) for item, one in said.items()} == {
+        "areas": ("numbers", 2, "areas"),
+        "residents": ("numbers", 1500 + 900, "persons"),
+        "land": ("numbers", 12.25 + 30.5, "ha"),
+        "need score": ("numbers", (90 + 81) / 2, "0 to 100 by default"),
+        "crime": ("numbers", 400 + 211, "records"),
+        "demand": ("numbers", 20.5 + 30, "weighted records"),
+        "harm": ("numbers", 5000 + 1700, "days of imprisonment"),
+        "ranks": ("numbers", (3 + 12) / 2, "place"),
+        "robust core": ("numbers", 1, "areas"),
+    }
+    assert (said["ranks"].low, said["ranks"].high) == (1, 31)
+    assert [one.low for item, one in said.items() if item != "ranks"] == [None] * 8
+    shown = {"areas": "2", "residents": "2,400", "land": "43", "need score": "85.5", "crime": "611", "harm": "6,700"}
+    assert {item: shown[item] in said[item].words for item in shown} == dict.fromkeys(shown, True)
+    assert all(number in said["ranks"].words for number in ("3", "12", "1", "31"))
+
+
+def test_other_weights_and_types_are_stated_where_there_are_any():
+    types = ["calm", "busy"]
+    said = by_item(state_numbers(INSIDE.assign(harm_beside=[1.0, 2.5], type_name=types)))
+    assert (said["harm by other weights"].value, said["types of area"].value) == (3.5, 1)
+    assert set(said["types of area"].words.split("; ")) == {"1 of 2: calm", "1 of 2: busy"}
+
+
 def test_differences_by_hand():
     said = by_item(state_differences(UNIT.loc[["a", "b"]], UNIT, ["Robbery"], "Northtown"))
     # Means 30 and 10; the four areas have mean 20 and variance (400 + 0 + 100 + 100) / 4.
@@ -76,6 +121,7 @@ def test_expectation_beside_the_year_just_past():
     assert (said["expected next year"].low, said["expected next year"].high) == pytest.approx(
         (160 - 19.6, 160 + 19.6), abs=0.01
     )
+    assert {one.unit for one in said.values()} == {"records"}
     assert said["change to expect"].value == 160 - 190
     assert said["change to expect"].words == "A fall of 30 would be nobody's success and nobody's failure"
     (only,) = state_expectation(CODES[:2], expectation, None)
@@ -92,6 +138,17 @@ def test_what_speaks_against_is_set_apart_from_what_was_only_checked():
     assert said["few residents"].words == "1 of its 2 areas has so few residents that rates would mislead"
     assert said["falling already"].high < 0
     assert said["feedback"].section == "checked"
+    assert said["artefact points"].value == 0.4
+    assert "40%" in said["artefact points"].words
+    assert said["falling already"].unit == "share"
+
+
+@pytest.mark.parametrize(("stands_above", "section"), [([False, None], "against"), ([True, False], "checked")])
+def test_a_place_with_no_area_above_its_like_has_that_against_it(stands_above, section):
+    judged = JUDGED.assign(stands_above=pd.Series(stands_above, index=JUDGED.index, dtype=object))
+    said = by_item(state_objections(judged, snapped=0.0, before=40, after=40, dispersion=1.5))["similar areas"]
+    assert (said.section, said.value, said.unit) == (section, sum(bool(one) for one in stands_above), "areas")
+    assert ("None of its 2 areas" in said.words) == (section == "against")
 
 
 @pytest.mark.parametrize(

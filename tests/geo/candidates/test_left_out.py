@@ -53,10 +53,10 @@ def test_a_search_that_was_stopped_is_why_a_place_was_not_found_while_there_was_
     limits = PlaceLimits(per_unit=per_unit, min_teams=1, compactness=10.0)
     (unit,) = build_units(areas, excess, compactness=limits.compactness)
     stopped = Packing(places=((0, 1),), value=unit.value((0, 1)), bound=float("inf"), pool=((0, 1),), stopped="time")
-    rows = explain_left_out(SolvedUnit(unit, stopped, [], frozenset()), limits)
+    rows = explain_left_out(SolvedUnit(unit, limits, stopped, [], frozenset()))
     assert rows == []  # nothing left out has more need than an area of the place
-    solved = SolvedUnit(unit, replace(stopped, places=((4, 5),), value=unit.value((4, 5))), [], frozenset())
-    rows = explain_left_out(solved, limits)
+    later = replace(stopped, places=((4, 5),), value=unit.value((4, 5)))
+    rows = explain_left_out(SolvedUnit(unit, limits, later, [], frozenset()))
     assert [(row["area_code"], row["reason_kind"]) for row in rows] == [("a1", kind), ("a2", kind)]
     own, least = unit.value((0, 1)), unit.value((4, 5))
     assert [(row["own_place_areas"], row["own_place_value"], row["least_value"]) for row in rows] == [

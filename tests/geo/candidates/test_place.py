@@ -1,5 +1,6 @@
 """Places against exact enumeration: every connected set of a small unit, listed one by one."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -171,3 +172,10 @@ def test_larger_caps_never_hold_less(make_unit):
     assert {factor: limits.max_areas for factor, (limits, _) in found.items()} == {0.5: 2, 2.0: 10}
     middle = pack_places(unit, LIMITS, effort=EXACT)
     assert found[0.5][1].value <= middle.value <= found[2.0][1].bound
+
+
+def test_other_caps_leave_the_other_limits_as_they_are():
+    limits = PlaceLimits(per_unit=2, max_areas=7, max_residents=9_000, min_teams=3, compactness=12.0)
+    assert limits.scaled(0.5) == replace(limits, max_areas=3, max_residents=4_500)
+    assert limits.scaled(2.0) == replace(limits, max_areas=14, max_residents=18_000)
+    assert limits.scaled(0.1).max_areas == 1

@@ -13,7 +13,7 @@ from geo.candidates.place import PlaceLimits
 from geo.candidates.set_packing import PackingEffort, pack_places
 from geo.candidates.solve import solve_units
 
-LIMITS = PlaceLimits(per_unit=1, max_areas=3, min_teams=1, compactness=30.0)
+LIMITS = dict.fromkeys(["AA", "BB", "CC"], PlaceLimits(per_unit=1, max_areas=3, min_teams=1, compactness=30.0))
 EFFORT = PackingEffort(rounds=7, groups=300, proofs=5, seconds=60.0)
 
 

@@ -126,3 +126,6 @@ class TestDecileRatio:
             decile_ratio(pd.Series([1] * 20), pd.Series([7.0] * 20), dispersion=1)
         with pytest.raises(InputRefused, match="at least 10 places"):
             decile_ratio(pd.Series([1, 2]), pd.Series([1.0, 2.0]), dispersion=1)
+        low = pd.Series([*range(1, 11), *[20.0] * 10])  # ties leave the top tenth empty, not the bottom
+        with pytest.raises(InputRefused, match="0 are in the top and 2 in the bottom"):
+            decile_ratio(pd.Series([1] * 20), low, dispersion=1)

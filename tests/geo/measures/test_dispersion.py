@@ -74,6 +74,11 @@ class TestEstimate:
         with pytest.raises(InputRefused, match="missing and"):
             estimate_dispersion(counts)
 
+    def test_two_areas_and_two_months_are_enough(self):
+        # Each count is expected to be 10: φ is the sum of (x - 10)²/10 over one degree of freedom.
+        found = estimate_dispersion(pd.DataFrame([[12, 8], [8, 12]]))
+        assert (found.phi, found.degrees_of_freedom) == (pytest.approx(4 * 4 / 10), 1)
+
     @pytest.mark.parametrize("shape", [(0, 0), (1, 5), (5, 1)])
     def test_refuses_too_little(self, shape):
         with pytest.raises(InputRefused, match="two of each"):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.measures.ranks import doubled_mid_ranks, force_percentiles
+from geo.measures.ranks import coarsen, doubled_mid_ranks, force_percentiles
 
 
 def series(*values: float) -> pd.Series:
@@ -34,6 +34,12 @@ def test_percentiles_have_mean_50_and_stay_inside(values):
     ranks = doubled_mid_ranks(pd.Series(values, dtype=float)).astype(int)
     # Twice the sum of 1 to n, whatever the ties.
     assert ranks.sum() == len(values) * (len(values) + 1)
+
+
+def test_coarse_ranks_by_hand():
+    # Five areas have doubled ranks 2 to 10, of at most 11: in four levels r * 4 / 11, rounded down.
+    assert coarsen(doubled_mid_ranks(series(1, 2, 3, 4, 5)), 5, 4).tolist() == [0, 1, 2, 2, 3]
+    assert coarsen(doubled_mid_ranks(series(1, 2, 3, 4, 5)), 5, 11).tolist() == [2, 4, 6, 8, 10]
 
 
 def test_constant_one_value_and_none():

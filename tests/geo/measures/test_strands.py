@@ -78,6 +78,13 @@ def test_zero_is_not_missing_but_nothing_at_all_beside_busy_areas_is(measure):
     assert measure(counted, months[:5])["assessable"].all()
 
 
+def test_an_area_with_nothing_beside_areas_like_most_is_merely_quiet(measure):
+    months = [f"2024-{month:02d}-01" for month in range(1, 7)]
+    rows = [(code, month, "Robbery", 5) for month in months for code in ("a1", "a3", "b1", "b2", "b3")]
+    counted = pd.DataFrame(rows, columns=["area_code", "month", "crime_type", "incident_count"])
+    assert measure(counted, months)["assessable"].all()  # around a2 the median is 30, and so is the force's
+
+
 def test_missing_deprivation_stops_the_ranking_but_not_the_hotspots(measure, table):
     measures = measure(table(COUNTED), deprivation_score=pd.Series({"a1": 10.0, "a2": np.nan, "a3": 5.0}))
     assert measures["not_assessable_reason"].tolist() == ["", NO_DEPRIVATION_REASON, "", *[NO_DEPRIVATION_REASON] * 3]

@@ -88,6 +88,15 @@ def test_change_weighs_as_much_as_a_strand():
     assert features[:, 0] == pytest.approx([-1.281552, 0, 1.281552], abs=1e-6)
     assert features[:, 1] == pytest.approx(np.array([0.1, 0.3, -0.1]) / np.sqrt((0 + 0.2**2 + 0.2**2) / 3))
     assert area_types._features(scores, pd.Series(0.2, index=list("abc")))[:, 1].tolist() == [0, 0, 0]
+    unknown = area_types._features(scores, pd.Series([0.1, 0.3], index=list("ab")))
+    assert unknown[2, 1] == 0  # an area of which no change is known moved with the force
+
+
+def test_a_name_taken_already_gets_the_number_of_its_type():
+    one = {"crime_score": 50, "demand_score": 50, "deprivation_score": 50, "harm_score": 50, "crime_change": 0.0}
+    names = name_types(pd.DataFrame([one, one, one]))
+    assert len(set(names)) == 3
+    assert names[2] == f"{names[1]} (type 3)"
 
 
 def test_names_by_hand():

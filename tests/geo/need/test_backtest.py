@@ -54,6 +54,17 @@ def test_chance_holds_its_share_of_the_places():
     assert 0.07 < row["captured_low"] < 0.1 < row["captured_high"] < 0.14
 
 
+def test_what_chance_captures_is_set_against_the_best_there_is():
+    table = scored().set_index(["predictor", "place_count"])
+    chance, perfect = table.loc[(CHANCE, 30)], table.loc[("perfect", 30)]
+    assert chance["pei"] == pytest.approx(0.1 / perfect["captured_share"])
+    assert (chance["place_share"], chance["land_share"], chance["pai_by_land"]) == (
+        pytest.approx(0.1),
+        pytest.approx(0.1),
+        1,
+    )
+
+
 def test_the_same_seed_gives_the_same():
     pd.testing.assert_frame_equal(scored(), scored())
     assert not scored().equals(scored(seed=2))

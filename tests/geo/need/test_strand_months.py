@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -43,6 +44,19 @@ def test_strands_by_hand(strands):
 def test_other_weights_by_hand(strands):
     assert strands.weigh({"Robbery": 10.0, "Drugs": 1.0}).to_dict() == {"b": 4, "a": 2 * 10 + 3}
     assert strands.weigh({"Robbery": 10.0, "Drugs": 1.0}, leave_out=["Drugs"]).to_dict() == {"b": 0, "a": 20}
+
+
+def test_noise_counts_harm_in_records_of_its_typical_weight():
+    random = np.random.default_rng(2)
+    months, codes = pd.date_range("2024-01-01", periods=24, freq="MS"), [f"a{at}" for at in range(40)]
+    grid = pd.MultiIndex.from_product([codes, months, KINDS["crime_type"]], names=["area_code", "month", "crime_type"])
+    rows = pd.DataFrame({"incident_count": random.poisson(6, len(grid))}, index=grid).reset_index()
+    laid = lay_out_strands(rows, KINDS, area_codes=pd.Index(codes), months=months)
+    noise = laid.noise()
+    assert noise.record == {"crime": 1, "demand": 1, "harm": 365}  # drugs weigh no harm, so a record is a robbery
+    assert noise.dispersion == {strand: pytest.approx(1, abs=0.15) for strand in ("crime", "demand", "harm")}
+    assert noise.shared_with_crime["demand"] == pytest.approx(0, abs=0.15)
+    assert noise.shared_with_crime["harm"] == pytest.approx(0.5**0.5, abs=0.1)  # half of all crimes are robberies
 
 
 def test_the_latest_months():
