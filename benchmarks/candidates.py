@@ -49,7 +49,7 @@ def region_places(unit: Unit, areas: gpd.GeoDataFrame, kind: str) -> list[Place]
 
 
 def regions_within(unit: Unit, areas: gpd.GeoDataFrame, kind: str, seconds: int) -> dict[str, Any]:
-    """What the regions of a kind are worth, worked out in a process of its own that ends when its time is used up."""
+    """The value of the regions of a kind, worked out in a process of its own that ends when its time is used up."""
     context = multiprocessing.get_context("fork")
     results, result = context.Pipe(duplex=False)
 

@@ -9,7 +9,7 @@ _ALIKE = 1e-4
 
 HEADER = """## Candidates, on one objective
 
-What the candidates of a unit are worth together (need-score points; more is better), within the default limits.
+The value of the candidates of a unit together (need-score points; more is better), within the default limits.
 "Three places" is what a build does. "One place" is solved twice, by listing and by a mixed-integer programme that knows
 nothing of it. spopt's regions (Ward, spatially constrained, and Skater) are made of about seven areas each, cut down to
 the limits area by area, and the best three taken. Seconds are the processor's, for the unit.
@@ -59,7 +59,7 @@ def _regions(found: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _one(listed: Mapping[str, Any], programme: Mapping[str, Any]) -> tuple[str, str, str]:
-    """The programme names the least bad place where none is worth anything; listing names none."""
+    """The programme names the least bad place where none has a value above zero; listing names none."""
     alike = abs(listed["value"] - max(0.0, programme["value"] or 0.0)) < _ALIKE
     agreed = "" if alike and programme["proven"] and not listed["gap"] else " (not agreed)"
     return f"{listed['value']:.1f}{agreed}", f"{listed['cpu_s']:.2f}", f"{programme['cpu_s']:.2f}"

@@ -113,7 +113,7 @@ def _surface(surface: Mapping[str, Any]) -> str:
 
 
 def _clock(surface: Mapping[str, Any]) -> str:
-    """For one thread, processor time is what the clock would show on a machine of one's own."""
+    """For one thread, processor time is what the clock would show on a machine that runs nothing else."""
     each = next(iter(surface["ways"].values()))
     return "processor time" if "each_run_by_the_clock" in each else "the clock"
 

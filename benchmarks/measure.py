@@ -24,8 +24,8 @@ process = subprocess.Popen(sys.argv[3:], stdout=spoken, stderr=subprocess.STDOUT
 _, status, usage = os.wait4(process.pid, 0)
 seconds = time.perf_counter() - started
 peak_kib = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-with open(sys.argv[1], "w") as told:
-    json.dump({"wall_s": seconds, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_mb": peak_kib / 1024}, told)
+with open(sys.argv[1], "w") as out:
+    json.dump({"wall_s": seconds, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_mb": peak_kib / 1024}, out)
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 

@@ -71,7 +71,7 @@ PLANS = (
 def plant_truth(areas: pd.DataFrame, hardship: pd.Series, pairs: Ints, island: int) -> pd.DataFrame:
     """Return ``area_code, role, place, note, spills_from`` per area, in the order of ``areas``.
 
-    Places of different kinds never touch, so that a cluster found can be told to be one place or another.
+    Places of different kinds never touch, so that a cluster that is found belongs to one place only.
     """
     names = iter(place_names()[200:])
     role, place, note, spills_from = (np.full(len(areas), text, dtype=object) for text in ("null", "", "", ""))

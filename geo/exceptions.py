@@ -56,7 +56,7 @@ class NotAllowed(Refusal):
 
 
 class SeveralRefused(InputRefused):
-    """Several faults of one reading, told together so that they can be mended together."""
+    """Several faults of one reading, reported together so that they can be mended together."""
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         self.refusals = tuple(refusals)

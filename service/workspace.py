@@ -44,7 +44,7 @@ def open_workspace(
     Parameters
     ----------
     folder : str or Path
-        The workspace: the folder that a build was told to write to.
+        The workspace: the folder that a build wrote to.
     seconds : float
         Time that one statement of :meth:`OpenWorkspace.sql` may take.
     trusted : bool
@@ -77,7 +77,7 @@ class Answer:
     frame : DataFrame or GeoDataFrame
         The rows; EPSG:27700 where they have outlines.
     columns : tuple of Column
-        Meaning and unit of each column; empty for SQL of one's own.
+        Meaning and unit of each column; empty for your own SQL.
     empty : str
         What it means that there are no rows.
     """
@@ -115,7 +115,7 @@ class Drawing:
 
 
 class OpenWorkspace:
-    """The generation in force of a workspace, and the one before it for queries that compare the two.
+    """The current generation of a workspace, and the one before it for queries that compare the two.
 
     It closes with :meth:`close`, or at the end of a ``with`` block.
     """

@@ -66,7 +66,7 @@ def find_overlaps_and_gaps(areas: GeoDataFrame, *, over_m2: float = 1.0) -> pd.D
     areas : GeoDataFrame
         Index `area_code`, valid polygons in EPSG:27700.
     over_m2 : float
-        Smallest fault worth telling, in square metres.
+        Smallest fault that is reported, in square metres.
 
     Returns
     -------

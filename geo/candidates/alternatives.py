@@ -30,7 +30,7 @@ class OptionRules:
     differ_by : int
         Areas by which each differs from the place and from the other alternatives, dropped and added together.
     swaps : int
-        Cheapest swaps told for each place.
+        Cheapest swaps listed for each place.
     """
 
     alternatives: int = 3
@@ -88,7 +88,7 @@ def _unlike(kept: list[Place], known: list[Place], rules: OptionRules) -> list[P
 
 
 def price_swaps(unit: Unit, limits: PlaceLimits, packing: Packing, place: Place, rules: OptionRules) -> list[Swap]:
-    """Price every swap of one area of the place for one that touches it; the cheapest first."""
+    """Cost of every swap of one area of the place for one that touches it; the cheapest first."""
     taken = {area for other in packing.places for area in other}
     value = unit.value(place)
     found = []

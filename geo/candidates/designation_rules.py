@@ -41,14 +41,14 @@ class DesignationRules:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of one designation in the generation in force.
+    """What is known of one designation in the current generation.
 
     Attributes
     ----------
     standings : sequence of float
         Standing in each build with later months than the last decision, oldest first; NaN where not assessable.
     now : float
-        Standing in the generation in force, NaN where no area of it is ranked.
+        Standing in the current generation, NaN where no area of it is ranked.
     area_count, proposed_area_count, lost_area_count : int
         Its areas, those in a place proposed now, and those that this generation does not know.
     review_date : date

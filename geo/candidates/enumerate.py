@@ -1,4 +1,4 @@
-"""Every place worth more than a given value, listed one by one: the search that proves that no other is left."""
+"""Every place above a given value, listed one by one: the search that proves that no other is left."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Listing(NamedTuple):
     Attributes
     ----------
     places : list of tuple of int
-        All places that keep every limit and are worth more than was asked, prices paid; the one of most worth first.
+        All places that keep every limit and are above the value asked for, prices paid; the best first.
         Empty where the search was given up.
     groups : int
         Groups of areas looked at.
@@ -35,7 +35,7 @@ class Listing(NamedTuple):
 
 
 class _Ground(NamedTuple):
-    """Areas to build on, the most promising first: what each is worth by itself, its bonds, and how far apart they lie.
+    """Areas to build on, the most promising first: the value of each by itself, its bonds, and how far apart they lie.
 
     `most` has in column k what the k strongest bonds of each area add up to.
     """
@@ -65,7 +65,7 @@ class _Ground(NamedTuple):
 
 
 class _Groups(NamedTuple):
-    """Connected groups of one size, a row each: members, worth, residents; then by area of the ground.
+    """Connected groups of one size, a row each: members, value, residents; then by area of the ground.
 
     `gains` is what an area would add, `free` whether it may still join, `steps` how far from the group it lies.
     """
@@ -100,11 +100,11 @@ def list_places(
     groups: int = 1_000_000,
     out_of_time: Callable[[], bool] = lambda: False,
 ) -> Listing:
-    """List every place worth more than a given value.
+    """List every place above a given value.
 
     Each connected group of areas is met once: it is grown from its most promising area, area by area, and an area
     that was passed over stays out of all that follows. A group is dropped as soon as what it could still gain falls
-    short: each area yet to come brings at most its own worth, its bonds with the group, and half of its strongest
+    short: each area yet to come brings at most its own value, its bonds with the group, and half of its strongest
     bonds with others to come.
 
     Parameters
@@ -112,7 +112,7 @@ def list_places(
     unit : Unit
     limits : PlaceLimits
     above : float
-        Need-score points; only places worth more are listed.
+        Need-score points; only places above it are listed.
     prices : array, optional
         Need-score points to be paid for each area.
     barred : frozenset of int
@@ -208,7 +208,7 @@ def _single(ground: _Ground) -> _Groups:
 def _branch(
     ground: _Ground, some: _Groups, limits: PlaceLimits, size: int, above: float
 ) -> tuple[list[tuple[_Ground, _Groups]], list[Integers]]:
-    """The groups with one area more that can still be worth enough, and those of them that are already."""
+    """The groups with one area more that can still have enough value, and those of them that are already."""
     short = above - some.worth
     rest = size - some.members.shape[1]
     ground, some = _in_reach(ground, some, limits, rest)

@@ -16,7 +16,7 @@ def grow_greedily(unit: Unit, limits: PlaceLimits, *, barred: frozenset[int] = f
     Returns
     -------
     list of tuple of int
-        At most `per_unit` places that keep every limit and are worth more than nothing, without overlap, in the order
+        At most `per_unit` places that keep every limit and have a value above 0, without overlap, in the order
         in which they were grown.
     """
     taken, found = set(barred), list[Place]()

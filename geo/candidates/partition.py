@@ -28,13 +28,13 @@ class Shares:
         self._best: tuple[list[Place], float] | None = None
 
     def add(self, place: Place, value: float) -> None:
-        """Take in a place, with what it is worth."""
+        """Take in a place, with its value."""
         self.places.append(place)
         self.values.append(value)
         self._best = None
 
     def prices(self) -> tuple[Floats, float]:
-        """What an area costs, and what a place must be worth beyond its prices to change anything."""
+        """What an area costs, and the value that a place must have beyond its prices to change anything."""
         if not self.places:
             return np.zeros(self.areas), 0.0
         solver = self._programme()
@@ -46,7 +46,7 @@ class Shares:
         return prices[:-1], float(prices[-1])
 
     def choose(self) -> tuple[list[Place], float]:
-        """The best whole choice among the places known, and what no such choice is worth more than."""
+        """The best whole choice among the places known, and a bound on the value of any such choice."""
         if self._best is None:
             self._best = self._chosen() if self.places else ([], 0.0)
         return self._best

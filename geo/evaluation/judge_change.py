@@ -34,7 +34,7 @@ class JudgedChange:
     placebo_count : int
         Placebo places, which overlap.
     effective_count : float
-        What they are worth as separate ones.
+        How many separate ones they count as.
     least_detectable_fall : float
         Share; found four times out of five.
     dispersion_low, dispersion_high : float

@@ -141,7 +141,7 @@ def _fit(features: Floats, count: int, seed: int, *, starts: int = 1) -> Gaussia
 
 
 def _enough(information: dict[int, float]) -> int:
-    """The smallest number of types after which another is not worth it."""
+    """The smallest number of types after which another changes little."""
     counts = sorted(information)
     gained = information[1] - min(information.values())
     for count in counts[:-1]:

@@ -86,7 +86,7 @@ class Column:
 
     @property
     def decimals(self) -> int:
-        """Decimals worth showing."""
+        """Decimals to show."""
         return _DECIMALS.get(self.unit, 0)
 
     @property

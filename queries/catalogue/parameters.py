@@ -1,4 +1,4 @@
-"""What a named query may be told: types, allowed values, and codes that the generation must hold."""
+"""Parameters of a named query: types, allowed values, and codes that the generation must hold."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHAPES = {"text": "TEXT", "integer": "N", "number": "X", "month": "YYYY-MM"}
 
 @dataclass(frozen=True)
 class Parameter:
-    """What a query may be told.
+    """A parameter of a query.
 
     Attributes
     ----------

@@ -1,7 +1,7 @@
 """Tables of text (CSV): the header checked by name, every row either read or set aside with its line and a reason.
 
 Every cell stays text; what it means is decided by who reads it. Apache Arrow's parser is used because it reads from
-memory, guesses nothing when told the columns, and hands over each row of the wrong width.
+memory, guesses nothing when the columns are given, and hands over each row of the wrong width.
 """
 
 from __future__ import annotations

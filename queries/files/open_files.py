@@ -66,7 +66,7 @@ def open_files(
     members : str
         Which members of a zip archive are read, as a glob on the member's whole name.
     on_skipped : callable
-        Told the name of each member that is not read.
+        Called with the name of each member that is not read.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def match_files(patterns: Sequence[str], *, base: Path) -> list[str]:
     Raises
     ------
     InputRefused
-        Patterns match nothing. All are told together.
+        Patterns match nothing. All are reported together.
     """
     found: dict[str, None] = {}
     faults: list[Refusal] = []

@@ -82,7 +82,7 @@ def ingest_incidents(
     today : date
         The day of the build. A month after it lies in the future.
     on_progress : callable
-        Told the name of each file as it is read.
+        Called with the name of each file as it is read.
 
     Raises
     ------

@@ -81,12 +81,12 @@ def stage_files(
     today : date
         Months after this one lie in the future.
     on_progress : callable
-        Told each file's name once it has been read.
+        Called with each file's name once it has been read.
 
     Raises
     ------
     InputRefused
-        Files cannot be read. All are told together.
+        Files cannot be read. All are reported together.
     """
     con.execute(ingest_sql("create_staging"))
     lots: dict[Shape, _Lot] = {shape: _Lot(con, shape, today) for shape in ("incidents", "counts")}
@@ -196,7 +196,7 @@ def _check_published_once(name: str, seen: dict[str, str]) -> list[Refusal]:
 
 
 class _Lot:
-    """Rows of one shape, gathered until they are worth a query."""
+    """Rows of one shape, gathered until they are enough for a query."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, shape: Shape, today: date) -> None:
         self._con, self._shape, self._today = con, shape, today

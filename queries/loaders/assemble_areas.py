@@ -71,7 +71,7 @@ def assign_npus(lookup: pd.DataFrame, npus: Sequence[NpuRule]) -> pd.Series:
     ------
     ConfigurationRefused
         A column that no lookup has, a value that no area has (with the nearest), an NPU in the lookups that is not
-        declared, an NPU without areas, an area in two NPUs. All are told together.
+        declared, an NPU without areas, an area in two NPUs. All are reported together.
     """
     faults: list[Refusal] = []
     belongs: dict[str, pd.Series] = {}
@@ -267,7 +267,7 @@ def _named_places(lookup: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
 
 
 def _residents(population: pd.Series, areas: pd.Index, notes: list[str]) -> pd.Series:
-    """Residents of the force's areas; a missing figure stays missing and is told."""
+    """Residents of the force's areas; a missing figure stays missing and is reported."""
     residents = population.reindex(areas).astype(float)
     missing = residents.index[residents.isna()]
     if len(missing) == len(areas):

@@ -19,7 +19,7 @@
 --   hotspot_area_count [areas]: areas of it that are hotspots of all recorded crime
 --   cap_reached: the limit that stopped its growth; empty where none did
 --   objective_value [points]: need above the force's mean that it holds, less its ragged edge
---   best_bound [points]: with the unit's other candidates kept, no place could be worth more than this
+--   best_bound [points]: with the unit's other candidates kept, no place could have a higher value than this
 --   gap [share]: share by which the unit's candidates together may fall short of the best there is, 0 to 1
 --   proven [yes or no]: whether no better choice of candidates exists in the unit
 --   open_perimeters [perimeters]: whole perimeters of its areas that face outside it; a single area has 1

@@ -29,7 +29,7 @@ class Shown:
     ----------
     title : str
     glance : tuple of str
-        Properties worth a column of a table.
+        Properties that get a column of a table.
     narrow_by : tuple of str
         Properties with few values, offered as links.
     """

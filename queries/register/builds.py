@@ -1,4 +1,4 @@
-"""What the register takes from a build: ranking, candidates, codes and rules, of the one in force or earlier ones."""
+"""What the register takes from a build: ranking, candidates, codes and rules, of the current one or earlier ones."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def read_build(con: duckdb.DuckDBPyConnection) -> Build | None:
 
 
 def read_earlier_builds(generations: Path, *, before: Build, after: date) -> list[Build]:
-    """Earlier builds that count beside the one in force, oldest first.
+    """Earlier builds that count beside the current one, oldest first.
 
     Of builds with the same last month the latest counts, since a rebuild of the same months shows nothing new; as many
     are read as the exit rule looks at.
@@ -86,7 +86,7 @@ def read_earlier_builds(generations: Path, *, before: Build, after: date) -> lis
     generations : Path
         Folder of the generations and their manifests.
     before : Build
-        The one in force: builds with months before its last one are looked for.
+        The current one: builds with months before its last one are looked for.
     after : date
         Builds whose last month is not later than this do not count.
     """

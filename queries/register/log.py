@@ -5,7 +5,7 @@ to read; and after a full disk every later commit to it fails. A line is synced 
 it is done, and readers need no lock. One command is one line, so that a decision is there whole or not at all, an
 import of many designations included. It is read by every later version of anything that reads text.
 
-A process that dies while it writes leaves at most one torn last line, of a decision that nobody was told had been
+A process that dies while it writes leaves at most one torn last line, of a decision that nobody had been assured was
 kept. Readers pass over it; the next writer cuts it off. Each line carries a hash over itself and the line before, so
 that a line changed, lost or put in is noticed. The hash tells of accidents and careless edits; it is no signature.
 """

@@ -1,7 +1,7 @@
-"""A workspace: generations that are never changed once made, and ``CURRENT``, which names the one in force.
+"""A workspace: generations that are never changed once made; ``CURRENT`` names the active one.
 
 A build writes a file of its own, closes and syncs it, gives it its name, and only then switches ``CURRENT`` in one
-atomic step. Whatever fails before that leaves the generation in force as it was.
+atomic step. Whatever fails before that leaves the current generation as it was.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Workspace:
         return self.generations / "CURRENT"
 
     def current(self) -> str:
-        """Name of the generation in force.
+        """Name of the current generation.
 
         Raises
         ------
@@ -72,17 +72,17 @@ class Workspace:
             ) from None
 
     def current_file(self) -> Path:
-        """The DuckDB file of the generation in force."""
+        """The DuckDB file of the current generation."""
         return self.generations / f"{self.current()}.duckdb"
 
     def manifest(self) -> dict[str, Any]:
-        """What the generation in force was made from."""
+        """What the current generation was made from."""
         text = (self.generations / f"{self.current()}.json").read_text(encoding="utf-8")
         found: dict[str, Any] = json.loads(text)
         return found
 
     def open_current(self, *, today: date | None = None, spatial: bool = True) -> duckdb.DuckDBPyConnection:
-        """The generation in force, for reading only, with what people decided attached as tables.
+        """The current generation, for reading only, with what people decided attached as tables.
 
         Any number of readers may hold it while the next is built. Review dates are held against `today`; the day of the
         run where left out. Without `spatial` it opens sooner, for questions that use no outline.
@@ -105,7 +105,7 @@ class Workspace:
         return con
 
     def previous_file(self) -> Path | None:
-        """The DuckDB file of the generation made before the one in force, if it was kept."""
+        """The DuckDB file of the generation made before the current one, if it was kept."""
         current = self.current_file()
         earlier = [path for path in self.generations.glob("generation-*.duckdb") if path.name < current.name]
         return max(earlier, default=None)
@@ -161,14 +161,14 @@ class Workspace:
         con.close()
 
     def fresh(self, folder: Path) -> Path:
-        """An empty folder in which the next pages or exports are prepared; :meth:`publish` puts it in force."""
+        """An empty folder in which the next pages or exports are prepared; :meth:`publish` makes it current."""
         prepared = _prepared(folder)
         shutil.rmtree(prepared, ignore_errors=True)
         prepared.mkdir(parents=True)
         return prepared
 
     def publish(self, name: str, manifest: Mapping[str, object]) -> None:
-        """Give what was staged its name, and put it in force with its pages and exports."""
+        """Give what was staged its name, and make it current with its pages and exports."""
         staged = self._staging_file
         _sync(staged)
         whole = {"generation": name, **manifest, "sha256": file_hash(staged), "size_bytes": staged.stat().st_size}

@@ -1,4 +1,4 @@
-"""The sheets for paper as PDF: one for each unit and each proposed place, from the pages of the generation in force."""
+"""The sheets for paper as PDF: one for each unit and each proposed place, from the pages of the current generation."""
 
 from __future__ import annotations
 

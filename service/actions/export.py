@@ -9,7 +9,7 @@ from queries.workspace.generations import Workspace
 
 
 def export_workspace(workspace: Path, *, to: str, out: Path | None = None, shareable: bool = False) -> list[Path]:
-    """Write one format of the generation in force; with `shareable` only where that is a copy for others.
+    """Write one format of the current generation; with `shareable` only where that is a copy for others.
 
     Raises
     ------

@@ -113,7 +113,7 @@ def _types(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
     if found.types.empty:
         notes.append(("area_types", f"{len(inputs.ranked)} areas are too few to be grouped"))
     else:
-        notes.append(("area_types", "As many types as are worth having: one more lowers the criterion by under 5%"))
+        notes.append(("area_types", "As many types as lower the criterion by at least 5% each"))
     return {"area_types": found.types, "area_type_members": found.members}
 
 

@@ -1,4 +1,4 @@
-"""What moved since the build in force, and what went in differently: read before the new one takes its place."""
+"""What moved since the current build, and what went in differently: read before the new one takes its place."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _FILES = "SELECT coalesce(string_agg(sha256, ',' ORDER BY source_id), '') FROM {
 
 
 def compare_with_last(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> Since | None:
-    """Candidates of the build under way against those in force; None where there is no build before.
+    """Candidates of the build under way against the current ones; None where there is no build before.
 
     Parameters
     ----------
     con : connection
         The generation under way, with its candidates and its run.
     workspace : Workspace
-        Its folder; the generation in force there is the one before.
+        Its folder; the current generation there is the one before.
     """
     try:
         before = workspace.current_file()

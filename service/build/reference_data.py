@@ -142,7 +142,7 @@ def find_files(settings: Settings, base: Path) -> None:
     Raises
     ------
     InputRefused
-        Files are missing; all of them are told at once.
+        Files are missing; all of them are named at once.
     """
     match_files(_every_file(settings), base=base)
 

@@ -65,7 +65,7 @@ def second_process(*modules: str) -> Iterator[Executor]:
 
 
 def _prepare() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is told too, and ends this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it too, and ends this one
 
 
 def _import(module: str) -> None:

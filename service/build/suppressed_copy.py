@@ -135,7 +135,7 @@ def _describe(
     *,
     least_count: int,
 ) -> Candidates:
-    """The same places, described by the published counts; what they are worth would tell of the full ones."""
+    """The same places, described by the published counts; their values would reveal the full ones."""
     members = found.candidate_areas.groupby("candidate_id")["area_code"].agg(tuple)
     only = found.candidate_areas["connects_only"]
     connecting = found.candidate_areas[only].groupby("candidate_id")["area_code"].agg(tuple)

@@ -34,7 +34,7 @@ class Finding:
     subject : str
         What was looked at.
     state : str
-        well; note (worth knowing, nothing stops); unwell (something will not work).
+        well; note (good to know, nothing stops); unwell (something will not work).
     detail : str
         What was found.
     remedy : str

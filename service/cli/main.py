@@ -73,7 +73,7 @@ def run(args: Sequence[str]) -> int:
             return print_fault(fault, as_json=as_json, debug=debug)
         code = INTERRUPTED
     if code == INTERRUPTED:
-        print("\nStopped. Nothing that was in force has changed.", file=sys.stderr)
+        print("\nStopped. The current results are unchanged.", file=sys.stderr)
     return code
 
 

@@ -51,7 +51,7 @@ class Shell:
     last: Table | None = None
 
     def handle(self, line: str) -> bool:
-        """Do what one entry asks; False when it asks to leave. Faults are told and the shell goes on."""
+        """Do what one entry asks; False when it asks to leave. Faults are printed and the shell goes on."""
         try:
             return self._do(line.strip())
         except Refusal as fault:

@@ -1,4 +1,4 @@
-"""The pages and the OGC API over HTTP: known names only, headers on every answer, nothing read at a request's wish.
+"""The pages and the OGC API over HTTP: known names only, headers on every answer, no path from a request.
 
 A name in a request is looked up in a dictionary and never becomes part of a path.
 """
@@ -25,7 +25,7 @@ NO_PAGE = Answer(b"There is no such page. Start at /", "text/plain; charset=utf-
 
 
 def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastAPI:
-    """An application that serves the generation in force: each request from the one that is in force when it comes.
+    """An application that serves the current generation: each request from the one that is current when it arrives.
 
     Parameters
     ----------

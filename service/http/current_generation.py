@@ -1,4 +1,4 @@
-"""What is in force while the service runs: the name of the generation, and the pages; a later build is taken up."""
+"""What is current while the service runs: the name of the generation, and the pages; a later build is taken up."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def _weight(key: Key, answer: Answer) -> int:
 
 
 def _key(scope: Scope) -> Key:
-    """What an answer depends on: the generation in force, address, query, host (links repeat it), forms accepted."""
+    """What an answer depends on: the current generation, address, query, host (links repeat it), forms accepted."""
     generation: str = scope["generation"]
     return (
         generation.encode(),
@@ -98,7 +98,7 @@ def _header(scope: Scope, name: bytes) -> bytes:
 class Ready:
     """Sends what is kept, and lets the application answer everything else.
 
-    Each request is told here, once, which generation is in force (``scope["generation"]``): a build that finishes while
+    Each request learns here, once, which generation is current (``scope["generation"]``): a build that finishes while
     it is answered changes nothing in its answer.
     """
 

@@ -1,4 +1,4 @@
-"""A person designates, reviews and ends: each decision is one line of the register, tied to the generation in force."""
+"""A person designates, reviews and ends: each decision is one line of the register, tied to the current generation."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def the_build(con: duckdb.DuckDBPyConnection) -> Build:
 
 
 def facts_of(workspace: Path, designation_id: str, *, now: datetime) -> dict[str, object]:
-    """The row of one designation, on the generation in force."""
+    """The row of one designation, on the current generation."""
     from queries.catalogue.rows import fetch
 
     with Workspace(workspace).open_current(today=now.date(), spatial=False) as con:

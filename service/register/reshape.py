@@ -39,7 +39,7 @@ def read_wish(con: duckdb.DuckDBPyConnection, *, add: Sequence[str], drop: Seque
 def reshape(one: Designation, build: Build, wish: Wish) -> Event:
     """What a review writes down about areas; nothing where it changes none.
 
-    Areas are written in the codes of the generation in force; one that this generation does not know stays as it was.
+    Areas are written in the codes of the current generation; one that this generation does not know stays as it was.
 
     Raises
     ------

@@ -26,7 +26,7 @@ def find_targets(con: duckdb.DuckDBPyConnection, named: Sequence[str]) -> Target
     Raises
     ------
     NothingFound
-        One of them is neither; all that are not found are told together.
+        One of them is neither; all that are not found are named together.
     WrongUsage
         Nothing was named.
     """

@@ -1,4 +1,4 @@
-"""The table of the configuration that says when a designation is worth a second look."""
+"""The table of the configuration that says when a designation should be reviewed."""
 
 from __future__ import annotations
 

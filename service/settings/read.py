@@ -20,7 +20,7 @@ def read_settings(path: Path) -> Settings:
     Raises
     ------
     ConfigurationRefused
-        The file is missing, is not TOML, or holds unknown keys or impossible values; all faults are told at once.
+        The file is missing, is not TOML, or holds unknown keys or impossible values; all faults are named at once.
     """
     try:
         text = path.read_text(encoding="utf-8")

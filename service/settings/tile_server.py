@@ -104,7 +104,7 @@ def _check_host(parts: SplitResult) -> None:
 
 
 def _is_inside(host: str) -> bool:
-    """Whether a name or a number can only be a host of one's own network."""
+    """Whether a name or a number can only be a host of an internal network."""
     try:
         return ipaddress.ip_address(host).is_private
     except ValueError:

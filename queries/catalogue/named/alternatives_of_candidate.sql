@@ -3,8 +3,8 @@
 --   candidate (text, default null): unit and place, as BE-1; every candidate if left out
 -- Columns:
 --   candidate_id "Place": the candidate
---   alternative_number [number] "Alternative": 1 is worth most
---   cost_share [share] "Costs": share of the candidate's value that it would cost; below 0 where it is worth more
+--   alternative_number [number] "Alternative": 1 has the highest value
+--   cost_share [share] "Costs": share of the candidate's value that it would cost; below 0 where its value is higher
 --   dropped "Drops": names of its areas that the alternative does not have
 --   added "Adds": names of the areas that it has instead
 --   area_count [areas] "Areas": small areas of the alternative

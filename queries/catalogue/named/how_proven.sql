@@ -1,4 +1,4 @@
--- How good the candidates of each unit are together, against the most that any choice could be worth.
+-- How good the candidates of each unit are together, against the highest value that any choice could have.
 -- Parameters:
 --   npu (text, default null): code of a unit; every unit if left out
 -- Columns:
@@ -6,11 +6,11 @@
 --   objective "By": what was maximised: need, harm, crime or demand
 --   wanted_count [candidates] "Wanted": candidates asked for
 --   candidate_count [candidates] "Found": candidates found
---   objective_value [points] "Worth": together, need-score points
---   best_bound [points] "At most": no choice within the limits is worth more
+--   objective_value [points] "Value": together, need-score points
+--   best_bound [points] "At most": no choice within the limits has a higher value
 --   gap [share] "Short by": share of the bound that they may fall short of it
 --   proven [yes or no] "Proven": whether no better choice exists
---   greedy_value [points] "Grown greedily": what candidates grown step by step are worth together
+--   greedy_value [points] "Grown greedily": value of candidates grown step by step, together
 --   stopped_by "Stopped by": nodes, time or interrupted; empty where the search ended by itself
 --   note "Note": why there are fewer than wanted; empty where there are not
 -- Empty: No candidates were looked for.

@@ -9,7 +9,7 @@
 --   candidate_count [candidates] "Candidates": found within those caps
 --   area_count [areas] "Areas": in them together
 --   population [persons] "Residents": in them together
---   objective_value [points] "Worth": together, need-score points
+--   objective_value [points] "Value": together, need-score points
 -- Empty: Other caps were not tried.
 -- Example: impact-areas queries run other_caps
 

@@ -13,7 +13,7 @@ from queries.loaders.tables.messages import count_of, name_some
 PLAUSIBLE_EASTING_M = (-200_000, 800_000)
 PLAUSIBLE_NORTHING_M = (-100_000, 1_300_000)
 LARGEST_CHANGE_OF_AREA = 0.001
-SMALLEST_TOLD = 0.0001  # of the area; smaller changes are not worth a figure
+SMALLEST_TOLD = 0.0001  # of the area; smaller changes get no figure
 
 
 def faults_of_codes(frame: geopandas.GeoDataFrame, file: str) -> list[Refusal]:

@@ -86,7 +86,7 @@ def read_boundaries(
     InputRefused
         A missing column or code, a code that stands twice, no CRS, coordinates that do not suit their CRS, geometry
         that is empty, not a polygon, or that changes its area by over 0.1% when repaired. All faults of a file
-        are told together.
+        are reported together.
 
     Notes
     -----

@@ -33,7 +33,7 @@ def read_code_changes(file: SourceFile, *, old: str, new: str, change: str) -> p
     InputRefused
         A blank code, an unknown change code, or a link that contradicts it: an unchanged (U) code that has several
         partners or another code, a split (S) child with several parents, a merger (M) whose old code also goes
-        elsewhere. All are told together.
+        elsewhere. All are reported together.
 
     Notes
     -----

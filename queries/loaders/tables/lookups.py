@@ -107,7 +107,8 @@ def join_lookups(area_codes: Iterable[str] | None, lookups: Sequence[Lookup]) ->
     Raises
     ------
     InputRefused
-        An area (or a ward, for a lookup keyed by ward) has two different values in one column; all are told together.
+        An area (or a ward, for a lookup keyed by ward) has two different values in one column; all are
+        reported together.
     ConfigurationRefused
         A lookup is keyed by a column that no earlier lookup gives.
     """

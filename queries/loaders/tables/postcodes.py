@@ -36,7 +36,7 @@ def read_postcode_sectors(
     Raises
     ------
     InputRefused
-        No row names an area of the force; or a cell of its rows is no postcode. Its line is told, never its content.
+        No row names an area of the force; or a cell of its rows is no postcode. Its line is named, never its content.
     """
     found = []
     for file in files:

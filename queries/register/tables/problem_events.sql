@@ -20,4 +20,4 @@ COMMENT ON COLUMN problem_events.noted_by IS 'Person who noted it';
 COMMENT ON COLUMN problem_events.note IS 'What was found or done';
 COMMENT ON COLUMN problem_events.tried IS 'What was tried, if anything';
 COMMENT ON COLUMN problem_events.worked IS 'yes, partly, no or not known; empty before the sign-off';
-COMMENT ON COLUMN problem_events.generation IS 'Generation in force at that time';
+COMMENT ON COLUMN problem_events.generation IS 'Generation that was current at that time';

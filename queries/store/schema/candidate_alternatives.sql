@@ -11,9 +11,9 @@ CREATE TABLE candidate_alternatives (
 
 COMMENT ON TABLE candidate_alternatives IS 'Nearly equal places that could stand in for a candidate, the unit''s other candidates kept.';
 COMMENT ON COLUMN candidate_alternatives.candidate_id IS 'The candidate';
-COMMENT ON COLUMN candidate_alternatives.alternative_number IS '1 is worth most';
-COMMENT ON COLUMN candidate_alternatives.objective_value IS 'What the alternative is worth, need-score points';
-COMMENT ON COLUMN candidate_alternatives.cost_share IS 'Share of the candidate''s value that it would cost, 0 to 1; negative where it is worth more';
+COMMENT ON COLUMN candidate_alternatives.alternative_number IS '1 has the highest value';
+COMMENT ON COLUMN candidate_alternatives.objective_value IS 'Value of the alternative, need-score points';
+COMMENT ON COLUMN candidate_alternatives.cost_share IS 'Share of the candidate''s value that it would cost, 0 to 1; negative where its value is higher';
 COMMENT ON COLUMN candidate_alternatives.changed_count IS 'Areas dropped and added together';
 COMMENT ON COLUMN candidate_alternatives.area_count IS 'Small areas';
 COMMENT ON COLUMN candidate_alternatives.population IS 'Usual residents, persons';

@@ -19,5 +19,5 @@ COMMENT ON COLUMN candidate_caps.max_residents IS 'Most usual residents in a can
 COMMENT ON COLUMN candidate_caps.candidate_count IS 'Candidates found';
 COMMENT ON COLUMN candidate_caps.area_count IS 'Small areas in them together';
 COMMENT ON COLUMN candidate_caps.population IS 'Usual residents in them together, persons';
-COMMENT ON COLUMN candidate_caps.objective_value IS 'What they are worth together, need-score points';
-COMMENT ON COLUMN candidate_caps.best_bound IS 'No candidates within those caps are together worth more than this, need-score points';
+COMMENT ON COLUMN candidate_caps.objective_value IS 'Their value together, need-score points';
+COMMENT ON COLUMN candidate_caps.best_bound IS 'No candidates within those caps have a higher value together, need-score points';

@@ -18,6 +18,6 @@ COMMENT ON COLUMN candidate_left_out.reason_kind IS 'others worth more (than the
 COMMENT ON COLUMN candidate_left_out.beside_candidate IS 'The candidate that it could enter most cheaply; empty where it touches none that can take it';
 COMMENT ON COLUMN candidate_left_out.swap_area_out IS 'The area that would go for it; empty where none can';
 COMMENT ON COLUMN candidate_left_out.swap_cost_share IS 'Share of that candidate''s value that the swap would cost; 1 is all of it';
-COMMENT ON COLUMN candidate_left_out.own_place_areas IS 'Small areas in the best place found around it with what is free; null where none is worth anything';
-COMMENT ON COLUMN candidate_left_out.own_place_value IS 'What that place is worth, need-score points';
-COMMENT ON COLUMN candidate_left_out.least_value IS 'What the last candidate of its unit is worth, need-score points';
+COMMENT ON COLUMN candidate_left_out.own_place_areas IS 'Small areas in the best place found around it with what is free; null where none has a value above 0';
+COMMENT ON COLUMN candidate_left_out.own_place_value IS 'Value of that place, need-score points';
+COMMENT ON COLUMN candidate_left_out.least_value IS 'Value of the last candidate of its unit, need-score points';

@@ -34,7 +34,7 @@ class Places:
 
     @cached_property
     def flags(self) -> pd.DataFrame:
-        """Each distinct point and whether it is an artefact, told from all that the force has around it."""
+        """Each distinct point and whether it is an artefact, judged by all that the force has around it."""
         whole = self.points.groupby(AT, as_index=False)[["incident_count"]].sum()
         return whole[AT].assign(snap_point=flag_snap_points(whole)["snap_point"])
 

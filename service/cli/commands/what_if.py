@@ -1,4 +1,4 @@
-"""The verb that asks what a wish would cost: what-if."""
+"""The verb that asks what another choice would cost: what-if."""
 
 from __future__ import annotations
 

@@ -209,7 +209,7 @@ def _choice(served: Served, asked: Asked, described: Collection, name: str) -> C
 
 
 def _table(served: Served, asked: Asked, described: Collection, features: tuple[Feature, ...]) -> Table:
-    """The properties worth a column; the first cell leads to the feature."""
+    """The properties that get a column; the first cell leads to the feature."""
     shown = [described.properties[name] for name in described.shown.glance]
     at = [list(described.properties).index(found.name) for found in shown]
     headings = tuple(Heading(found.column.heading, found.kind in ("integer", "number")) for found in shown)

@@ -13,7 +13,7 @@ from queries.published.store import Published, open_published
 from queries.workspace.generations import Workspace
 from service.http.ogc.phrases import Names
 
-MOST_OPEN = 2  # the one in force, and one that somebody still reads page by page
+MOST_OPEN = 2  # the current one, and one that somebody still reads page by page
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Served:
 
 
 class Source:
-    """The generation in force, and the last one that a request has named beside it; opened at the first question."""
+    """The current generation, and the last one that a request has named beside it; opened at the first question."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._generations = workspace.generations
@@ -43,12 +43,12 @@ class Source:
         self._holding, self._opening = threading.Lock(), threading.Lock()
 
     def get(self, in_force: str, named: str | None = None) -> Served:
-        """What an answer is made from: the generation in force, unless the request names one.
+        """What an answer is made from: the current generation, unless the request names one.
 
         Raises
         ------
         NothingFound
-            There is no file of the generation that is named, or of the one in force.
+            There is no file of the generation that is named, or of the current one.
         """
         if named is not None and named not in {path.stem for path in self._generations.glob("generation-*.duckdb")}:
             raise NothingFound(

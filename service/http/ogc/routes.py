@@ -38,10 +38,10 @@ def add_ogc(app: FastAPI, source: Source, kept: Kept) -> None:
     Parameters
     ----------
     app : FastAPI
-        Its requests say which generation is in force (``scope["generation"]``).
+        Its requests say which generation is current (``scope["generation"]``).
     source : Source
     kept : Kept
-        Where answers from the generation in force are kept.
+        Where answers from the current generation are kept.
     """
 
     def add(path: str, make: Callable[..., Answer], *offered: str, pinned: bool = False) -> None:

@@ -359,7 +359,7 @@ class TestAsAProcess:
             finally:
                 process.kill()
         assert (process.returncode, out) == (130, b"")
-        assert err.decode().strip() == "Stopped. Nothing that was in force has changed."
+        assert err.decode().strip() == "Stopped. The current results are unchanged."
 
     def test_output_is_utf8_whatever_the_locale(self, tiny_workspace):
         environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}

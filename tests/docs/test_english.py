@@ -1,0 +1,156 @@
+"""Phrases that readers stumbled over stay out of documentation, docstrings, comments, messages and SQL."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+READ = ("docs", "docs_build", "geo", "queries", "service", "data_samples", "benchmarks")
+PAGES = ("README.md", "CONTRIBUTING.md")
+# What not to write (a pattern, any case), and what to write instead.
+BANNED = {
+    r"beyond chance": "a hotspot; no hotspot; changed; no clear change",
+    r"\bluck\b": "chance",
+    r"\bwish(?:es|ed)?\b": "choice, limits",
+    r"\bpric(?:e|es|ed)\b": "cost",
+    r"\bworth\b": "total need, or leave it out",
+    r"\bsurely\b": "in every ranking tested",
+    r"\btold\b(?! apart)": "named, given, reported, called with",
+    r"\bspoken for\b": "name who decided",
+    r"\bof one's own\b": "your own, the force's own",
+    r"\bthereof\b": "of it",
+    r"\bwhereby\b": "by which",
+    r"\bsuch as are\b": "such as",
+    r"\bin force\b": "current, active",
+    r"\bbelieved\b": "used, trusted",
+    r"\bnobody's\b": "expected without any action",
+    r"\bspeaks? against\b": "reasons for caution",
+    r"what chance would explain": "no hotspot here",
+    r"stand far enough above": "are far enough above",
+    r"would cost \S+ of what the place": "would lower the place's total need by",
+    r"\bquieter than chance\b": "clearly quieter than average",
+    r"by what the police look for": "crime found by police activity",
+    r"nothing of what was looked at": "none found",
+}
+# Where a phrase is right: the lines that contain these words are passed over.
+ALLOWED = {
+    "constituencies in force": "a law is in force",
+    "Branch-and-price": "the title of a paper",
+}
+# Where a word is a term of the field.
+TERMS = {
+    ("geo/candidates", r"\bpric(?:e|es|ed)\b"): "prices of a linear programme (dual values)",
+    ("docs/explanation/candidates.md", r"\bpric(?:e|es|ed)\b"): "the same",
+}
+# Files that are still to be read again; this list only shrinks.
+TO_DO = {
+    "docs/explanation/candidates.md",
+    "docs/explanation/how-sure.md",
+    "docs/explanation/methods.md",
+    "docs/explanation/need-index.md",
+    "docs/reference/queries.md",
+    "docs/reference/tables.md",
+    "geo/candidates/delineate.py",
+    "geo/candidates/evidence.py",
+    "geo/candidates/left_out.py",
+    "geo/candidates/milp.py",
+    "geo/candidates/options.py",
+    "geo/candidates/place.py",
+    "geo/candidates/set_packing.py",
+    "geo/candidates/shortfall.py",
+    "geo/candidates/summary.py",
+    "geo/candidates/units.py",
+    "geo/evaluation/leave_one_out.py",
+    "geo/evaluation/null_spread.py",
+    "geo/trends/expectation.py",
+    "queries/catalogue/named/evidence_of_candidate.sql",
+    "queries/store/schema/candidate_evidence.sql",
+    "queries/store/schema/candidate_left_out.sql",
+    "queries/store/schema/candidate_units.sql",
+    "queries/store/schema/candidates.sql",
+    "service/actions/query.py",
+    "service/actions/what_if.py",
+    "service/settings/settings.py",
+}
+
+
+def prose_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Each line that a person reads, with its number: no identifiers, no code of Markdown."""
+    text = path.read_text(encoding="utf-8")
+    reader = {".py": _prose_of_python, ".sql": _prose_of_sql, ".md": _prose_of_markdown}.get(path.suffix, _every_line)
+    for number, part in reader(text):
+        yield from enumerate(part.splitlines(), start=number)
+
+
+def _prose_of_python(text: str) -> Iterator[tuple[int, str]]:
+    """Comments, docstrings and texts; not what stands in the braces of an f-string."""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            yield node.lineno, re.sub(r"``[^`]*``|`[^`]*`", "", node.value)
+
+
+def _prose_of_sql(text: str) -> Iterator[tuple[int, str]]:
+    """Comments, and what COMMENT ON says."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := re.search(r"(--.*)|COMMENT ON .*? IS ('.*')", line):
+            yield number, found[1] or found[2]
+
+
+def _prose_of_markdown(text: str) -> Iterator[tuple[int, str]]:
+    """Everything but code."""
+    blank = re.sub(r"^ *```.*?^ *```", lambda code: "\n" * code[0].count("\n"), text, flags=re.DOTALL | re.MULTILINE)
+    yield 1, re.sub(r"`[^`\n]*`", "", blank)
+
+
+def _every_line(text: str) -> Iterator[tuple[int, str]]:
+    yield 1, text
+
+
+def files() -> list[Path]:
+    """Every file that is read by people; made tables and vendored code are left out."""
+    found = [ROOT / page for page in PAGES]
+    for folder in READ:
+        found += [path for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".py", ".sql", ".md", ".toml")]
+    return [path for path in found if "__pycache__" not in path.parts]
+
+
+def stumbles(path: Path) -> list[str]:
+    """What a reader would stumble over in a file."""
+    return [
+        f"{path.relative_to(ROOT)}:{number}: {found[0]!r}; write: {better}"
+        for number, line in prose_of(path)
+        if not any(words in line for words in ALLOWED)
+        for pattern, better in BANNED.items()
+        if not any(where in str(path) and pattern == term for where, term in TERMS)
+        if (found := re.search(pattern, line, flags=re.IGNORECASE))
+    ]
+
+
+def test_nothing_makes_a_reader_stumble():
+    found = [one for path in files() if path.relative_to(ROOT).as_posix() not in TO_DO for one in stumbles(path)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "count"),
+    [
+        ("a.md", "A wish of `luck`.\n```\nluck\n```\n", 1),
+        ("a.py", '"""Luck is told."""\nluck = told = 1  # in force\n', 3),
+        ("a.sql", "SELECT worth -- worth it\nFROM told;\nCOMMENT ON TABLE luck IS 'The price';\n", 2),
+        ("a.py", 'text = f"{wish} costs {price:.1f}"\n', 0),
+    ],
+)
+def test_a_planted_phrase_is_found(tmp_path, monkeypatch, name, text, count):
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert len(stumbles(tmp_path / name)) == count
