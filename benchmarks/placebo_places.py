@@ -18,9 +18,9 @@ from scipy.stats import beta
 from benchmarks.evaluation_data import YearPair, year_pairs
 from benchmarks.measure import keep, machine
 from geo.evaluation.leave_one_out import leave_one_out
-from geo.evaluation.null_spread import count_effective, lay_out_counts
+from geo.evaluation.null_spread import lay_out_counts
 from geo.evaluation.placebo_places import Places, pack_places
-from geo.evaluation.small_force import drift_variances, estimate_drift
+from geo.evaluation.small_force import count_steps, drift_variances, estimate_drift
 from geo.evaluation.usual_tests import usual_p_values
 from geo.trends.expectation import least_detectable_fall
 
@@ -57,7 +57,7 @@ def judge_pair(pair: YearPair, rule: str, *, restarts: int = RESTARTS) -> dict[s
     usual = usual_p_values(places.keep(places.packing == 0), pair.before, pair.after, dispersion=pair.dispersion)
     positives = {"placebo": _share(judged["p_value"]), "fitted": _share(judged["p_fitted"])}
     positives |= {name: _share(usual[name]) for name in usual}
-    effective = count_effective(places)
+    effective = places.effective_count
     low, high = binomial_interval(effective)
     counts = lay_out_counts(places, pair.before, pair.after)
     dispersion_falls = [
@@ -136,9 +136,10 @@ def _share(p_values: pd.Series) -> float:
 
 
 def _formula_spread(pair: YearPair, places: Places, counts: pd.DataFrame) -> float:
-    drift = estimate_drift(pair.before, pair.after, pair.graph, dispersion=pair.dispersion)
+    steps = count_steps(pair.graph)
+    drift = estimate_drift(pair.before, pair.after, steps, dispersion=pair.dispersion)
     noise = pair.dispersion * (1 / (counts["before_count"] + 0.5) + 1 / (counts["after_count"] + 0.5))
-    return np.sqrt(drift_variances(places, drift, pair.graph).mean() + noise.mean())
+    return np.sqrt(drift_variances(places, drift, steps).mean() + noise.mean())
 
 
 if __name__ == "__main__":

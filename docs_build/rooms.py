@@ -22,9 +22,9 @@ FLOORS = {
         "geo.points",
         "geo.hotspots",
         "geo.trends",
+        "geo.evaluation",
         "geo.need",
         "geo.candidates",
-        "geo.evaluation",
     ),
     "queries": (
         "queries",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.evaluation.null_spread import NullSpread
 from geo.measures.dispersion import ratio_bounds
 from geo.trends.expectation import Expectation, least_detectable_fall
 
@@ -84,15 +85,36 @@ def state_expectation(
     yield Statement("without action", "change to expect", words, moved, low - past, high - past, "records")
 
 
-def state_success(area_codes: pd.Index[str], expectation: Expectation, *, dispersion: float) -> Iterator[Statement]:
-    """The least fall that a year's counts would show."""
+def state_success(
+    area_codes: pd.Index[str], expectation: Expectation, *, dispersion: float, null: NullSpread | None
+) -> Iterator[Statement]:
+    """The least fall that a year's counts would show.
+
+    Parameters
+    ----------
+    area_codes : Index
+        Areas of the candidate.
+    expectation : Expectation
+        Of next year's counts.
+    dispersion : float
+        φ of recorded crime: alone it gives the lower bound.
+    null : NullSpread or None
+        How far places of this size move where nothing is done; None where two years cannot be compared.
+    """
     expected, _, _ = expectation.of(area_codes)
-    fall = least_detectable_fall(expected, dispersion=dispersion)
+    bound = least_detectable_fall(expected, dispersion=dispersion)
+    if null is not None and not np.isnan(bound):
+        yield Statement(
+            "success", "lower bound", f"{bound:.0%} from the dispersion of counts alone", bound, unit="share"
+        )
+    fall = bound if null is None else null.least_detectable_fall(expected)
     if np.isnan(fall):
         yield Statement("success", "least detectable fall", "There are too few incidents for a fall to be detected")
         return
     left = expected * (1 - fall)
     words = f"A fall of {fall:.0%} or more, to {left:,.0f} a year, is large enough to be detected 4 times out of 5"
+    if null is None:
+        words += ", judged by the dispersion of counts alone: no two years can be compared"
     yield Statement("success", "least detectable fall", words, fall, unit="share")
 
 

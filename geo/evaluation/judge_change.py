@@ -8,7 +8,7 @@ import numpy as np
 
 from geo.evaluation.null_spread import LEVEL, NullSpread, log_changes
 
-FELL, ROSE, NO_CLEAR_CHANGE = "fell", "rose", "no clear change"
+FELL, ROSE, NO_CLEAR_CHANGE = "fell", "rose", "no change detected"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class JudgedChange:
     dispersion_low, dispersion_high : float
         The interval that allows for the dispersion of counts alone: a lower bound of the width, never the verdict.
     change_class : str
-        'fell', 'rose' or 'no clear change'.
+        'fell', 'rose' or 'no change detected'.
     """
 
     before_count: float

@@ -15,7 +15,6 @@ from geo.evaluation.null_spread import (
     fit_moments,
     lay_out_counts,
     log_changes,
-    overlaps,
 )
 from geo.evaluation.placebo_places import Places
 
@@ -76,7 +75,7 @@ def _others(places: Places, graph: Graph) -> tuple[Flags, Floats]:
     near = places.members + places.members @ touching
     others = (near @ places.members.T).toarray() == 0
     weights = others.astype(float)
-    squared = overlaps(places)
+    squared = places.squared_overlaps
     worth = weights.sum(axis=1) ** 2 / np.maximum(((weights @ squared) * weights).sum(axis=1), 1e-12)
     packed = np.stack([weights[:, places.packing == one].sum(axis=1) for one in np.unique(places.packing)])
     return others, np.minimum(worth, packed.max(axis=0))

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 from scipy.optimize import brentq
-from scipy.sparse import csr_array
 
 from geo.arrays import Floats
 from geo.evaluation.placebo_places import Places
@@ -157,7 +156,7 @@ def fit_null(changes: Floats, before: Floats, after: Floats, places: Places, *, 
     """
     if not dispersion >= 1.0:
         raise ConfigurationRefused(f"The dispersion is {dispersion:g}", "Use the larger of 1 and the estimate")
-    effective = count_effective(places)
+    effective = places.effective_count
     if effective < LEAST_PLACEBOS:
         raise InputRefused(
             f"The force has room for {effective:.1f} separate places of this size; {LEAST_PLACEBOS:g} are needed",
@@ -167,21 +166,11 @@ def fit_null(changes: Floats, before: Floats, after: Floats, places: Places, *, 
     return fit_moments(changes, noise, effective_count=effective, dispersion=dispersion)
 
 
-def count_effective(places: Places) -> float:
-    """How many separate places the given ones are worth: n² over the sum of squared shares of common areas.
-
-    Never more than the largest packing, since places of one packing share nothing.
-    """
-    count, largest = len(places), int(np.bincount(places.packing).max()) if len(places) else 0
-    return min(count**2 / float(overlaps(places).sum()), float(largest)) if count else 0.0
-
-
-def overlaps(places: Places) -> csr_array:
-    """Squared share of areas in common, for every pair of places that meet."""
-    root = np.sqrt(np.maximum(places.sizes(), 1).astype(float))
-    common = csr_array(places.members @ places.members.T).tocoo()
-    share = common.data / (root[common.coords[0]] * root[common.coords[1]])
-    return csr_array((share**2, common.coords), shape=common.shape)
+def fit_places(places: Places, before: pd.Series[float], after: pd.Series[float], *, dispersion: float) -> NullSpread:
+    """Fit the spread of change to places of a force whose counts by area are given; see :func:`fit_null`."""
+    counts = lay_out_counts(places, before, after)
+    change, first, second = (counts[name].to_numpy() for name in ("log_change", "before_count", "after_count"))
+    return fit_null(change, first, second, places, dispersion=dispersion)
 
 
 def fit_moments(changes: Floats, noise: Floats, *, effective_count: float, dispersion: float) -> NullSpread:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +48,25 @@ class Places:
     def add_up(self, values: pd.DataFrame | pd.Series[float]) -> Floats:
         """Sum of each column over the areas of each place."""
         return np.asarray(self.members @ values.reindex(self.area_codes).fillna(0.0).to_numpy(dtype=float))
+
+    @cached_property
+    def squared_overlaps(self) -> csr_array:
+        """Squared share of areas in common, for every pair of places that meet."""
+        root = np.sqrt(np.maximum(self.sizes(), 1).astype(float))
+        common = csr_array(self.members @ self.members.T).tocoo()
+        share = common.data / (root[common.coords[0]] * root[common.coords[1]])
+        return csr_array((share**2, common.coords), shape=common.shape)
+
+    @cached_property
+    def effective_count(self) -> float:
+        """How many separate places these are worth: n² over the sum of squared shares of common areas.
+
+        Never more than the largest packing, since places of one packing share nothing.
+        """
+        count = len(self)
+        if not count:
+            return 0.0
+        return min(count**2 / float(self.squared_overlaps.sum()), float(np.bincount(self.packing).max()))
 
     def keep(self, chosen: Flags | Integers) -> Places:
         """Only the chosen places."""
@@ -159,8 +179,8 @@ def _pack_once(
         if taken[start]:
             continue
         place = _grow(int(start), neighbours, taken, size, None if high is None else worth, random)
+        taken[place] = True  # a place that cannot grow has used up all free areas within reach
         if len(place) == size:
-            taken[place] = True
             places.append(place)
     if high is None or not places:
         return places

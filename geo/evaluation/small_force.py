@@ -21,6 +21,14 @@ _LEAST_FREEDOM = 5.0
 
 
 @dataclass(frozen=True)
+class StepsApart:
+    """Which areas are 0, 1, 2 … steps apart: matrices of ones, areas in the order of `area_codes`."""
+
+    area_codes: pd.Index[str]
+    pairs: tuple[csr_array, ...]
+
+
+@dataclass(frozen=True)
 class AreaDrift:
     """How single areas drift between two windows, and together with areas near by.
 
@@ -39,8 +47,20 @@ class AreaDrift:
     dispersion: float
 
 
+def count_steps(graph: Graph, *, lags: int = LAGS) -> StepsApart:
+    """Find the pairs of areas exactly 0, 1, 2 … steps of the graph apart, up to `lags`."""
+    touching = csr_array(graph.sparse).astype(bool).astype(float)
+    reached = csr_array((np.ones(touching.shape[0]), np.arange(touching.shape[0]), np.arange(touching.shape[0] + 1)))
+    pairs = [reached]
+    for _ in range(lags):
+        further = csr_array((reached + reached @ touching) > 0).astype(float)
+        pairs.append(csr_array(further - reached))
+        reached = further
+    return StepsApart(pd.Index(graph.unique_ids, name="area_code"), tuple(pairs))
+
+
 def estimate_drift(
-    before: pd.Series[float], after: pd.Series[float], graph: Graph, *, dispersion: float, lags: int = LAGS
+    before: pd.Series[float], after: pd.Series[float], steps: StepsApart, *, dispersion: float
 ) -> AreaDrift:
     """Estimate drift and its spatial correlation by moments.
 
@@ -48,12 +68,10 @@ def estimate_drift(
     ----------
     before, after : Series
         Counts by area, the same windows in both.
-    graph : libpysal.graph.Graph
-        Who touches whom.
+    steps : StepsApart
+        From :func:`count_steps`: drifts further apart are taken to be unrelated.
     dispersion : float
         φ of area-month counts.
-    lags : int
-        Steps of the graph at which drifts are still taken to be alike.
 
     Notes
     -----
@@ -62,40 +80,27 @@ def estimate_drift(
     it takes all areas of the force to drift alike, and says nothing of what lies further apart than the lags.
     """
     ratio = float(after.sum() / before.sum())
-    codes = pd.Index(graph.unique_ids)
+    codes = steps.area_codes
     first, second = (counts.reindex(codes).fillna(0.0).to_numpy(dtype=float) for counts in (before, after / ratio))
     level = np.maximum((first + second) / 2, 0.5)
     drift = (second - first) / level
     own = np.sum(level * (drift**2 - dispersion * (first + second / ratio) / level**2)) / level.sum()
     scaled, root = np.sqrt(level) * drift, np.sqrt(level)
-    apart = [float(scaled @ (lag @ scaled)) / max(float(root @ (lag @ root)), 1e-12) for lag in lag_pairs(graph, lags)]
+    apart = [float(scaled @ (lag @ scaled)) / max(float(root @ (lag @ root)), 1e-12) for lag in steps.pairs[1:]]
     return AreaDrift(np.array([max(own, 0.0), *apart]), pd.Series(level, index=codes), dispersion)
 
 
-def lag_pairs(graph: Graph, lags: int) -> list[csr_array]:
-    """Pairs of areas exactly 1, 2 … steps apart, as matrices of ones."""
-    touching = csr_array(graph.sparse).astype(bool).astype(float)
-    reached = _identity(touching.shape[0])
-    found = []
-    for _ in range(lags):
-        further = ((reached + reached @ touching) > 0).astype(float)
-        found.append(csr_array(further - reached))
-        reached = csr_array(further)
-    return found
-
-
-def drift_variances(places: Places, drift: AreaDrift, graph: Graph) -> Floats:
+def drift_variances(places: Places, drift: AreaDrift, steps: StepsApart) -> Floats:
     """Variance of the log change of each place beyond the dispersion: Σ w_i w_j C(steps between i and j)."""
     weights = places.members.multiply(drift.weights.reindex(places.area_codes).to_numpy()[np.newaxis, :])
     shares = csr_array(weights.multiply(1 / np.asarray(weights.sum(axis=1)).ravel()[:, np.newaxis]))
-    pairs = [_identity(len(places.area_codes)), *lag_pairs(graph, len(drift.covariance) - 1)]
     summed: Floats = np.zeros(len(places))
-    for covariance, lag in zip(drift.covariance, pairs, strict=True):
+    for covariance, lag in zip(drift.covariance, steps.pairs, strict=True):
         summed += covariance * np.asarray((shares @ lag).multiply(shares).sum(axis=1)).ravel()
     return np.maximum(summed, np.zeros(len(places)))
 
 
-def spread_by_formula(places: Places, drift: AreaDrift, graph: Graph) -> NullSpread:
+def spread_by_formula(places: Places, drift: AreaDrift, steps: StepsApart) -> NullSpread:
     """The null spread of places of this size by formula; its degrees of freedom are the force's areas over the place's.
 
     Parameters
@@ -104,13 +109,9 @@ def spread_by_formula(places: Places, drift: AreaDrift, graph: Graph) -> NullSpr
         One or more places of the size wanted; the mean of their variances counts.
     drift : AreaDrift
         From :func:`estimate_drift`.
-    graph : libpysal.graph.Graph
-        Who touches whom.
+    steps : StepsApart
+        The same as for the drift.
     """
     separate = len(places.area_codes) / float(np.maximum(places.sizes(), 1).mean())
-    variance = float(drift_variances(places, drift, graph).mean())
+    variance = float(drift_variances(places, drift, steps).mean())
     return NullSpread(0.0, variance, drift.dispersion, max(separate, _LEAST_FREEDOM), np.inf, FORMULA, np.zeros(0))
-
-
-def _identity(size: int) -> csr_array:
-    return csr_array((np.ones(size), np.arange(size), np.arange(size + 1)), shape=(size, size))

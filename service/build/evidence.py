@@ -17,8 +17,13 @@ from geo.candidates.evidence import (
     state_sources,
     state_success,
 )
+from geo.evaluation.null_spread import NullSpread
+from geo.evaluation.small_force import count_steps, estimate_drift
+from geo.evaluation.spread_table import pack_sizes, spread_of
+from geo.exceptions import InputRefused
 from geo.hotspots.significance import HOTSPOT_CLASSES
 from geo.trends.expectation import expect_next_year
+from geo.trends.year_on_year import match_years
 from service.build.analysis import MAIN_SURFACE
 from service.build.extra_tables import Places
 from service.build.need_inputs import NeedInputs
@@ -49,6 +54,7 @@ def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -
     months = 2 * (len(inputs.strands.months) // 2)
     force_year = float((halves[0] + halves[1]).sum()) * YEAR / months if last_year is None else float(last_year.sum())
     expectation = expect_next_year(*halves, force_year=force_year, dispersion=phi)
+    nulls = _null_spreads(need, candidate_areas, phi)
     names = inputs.reference.npus["npu_name"]
     said = {}
     for candidate, rows in candidate_areas.groupby("candidate_id", sort=True):
@@ -58,7 +64,7 @@ def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -
         said[str(candidate)] = [
             *state_numbers(inside),
             *state_expectation(inside.index, expectation, last_year),
-            *state_success(inside.index, expectation, dispersion=phi),
+            *state_success(inside.index, expectation, dispersion=phi, null=nulls.get(len(inside))),
             *state_differences(inside, unit, list(inputs.strands.by_type), str(names.get(npu, npu))),
             *state_objections(
                 inside,
@@ -71,6 +77,20 @@ def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -
             *state_sources(str(candidate)),
         ]
     return {"candidate_evidence": lay_out_statements(said)}
+
+
+def _null_spreads(need: Need, candidate_areas: pd.DataFrame, dispersion: float) -> dict[int, NullSpread]:
+    """How far places of each candidate's size moved between the last two years; empty where two cannot be compared."""
+    monthly, graph = need.inputs.strands.monthly("crime"), need.findings.graph
+    steps = count_steps(graph)
+    try:
+        windows = match_years(pd.DatetimeIndex(monthly.columns))
+    except InputRefused:
+        return {}
+    before, after = (monthly[list(months)].sum(axis=1) for months in windows)
+    drift = estimate_drift(before, after, steps, dispersion=dispersion)
+    packed = pack_sizes(graph, sizes=sorted({int(n) for n in candidate_areas.groupby("candidate_id").size()}))
+    return {size: spread_of(places, before, after, drift, steps) for size, places in packed.items() if len(places)}
 
 
 def _facts(need: Need) -> pd.DataFrame:

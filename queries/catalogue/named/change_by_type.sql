@@ -1,4 +1,4 @@
--- The last 12 months against the 12 before, type by type, with an interval that allows for overdispersion.
+-- The last 12 months against the 12 before, type by type, judged by placebo places: places of its size where nothing was done.
 -- Only months complete in both years count.
 -- Parameters:
 --   npu (text, default null): code of a unit; the whole force if left out
@@ -9,16 +9,32 @@
 --   before_count [incidents] "Before": incidents in the year before
 --   after_count [incidents] "After": incidents in the last year
 --   change_ratio [times] "Ratio": after over before; empty where there was none before
---   change_low [times] "Low": lower end of its interval
---   change_high [times] "High": upper end of its interval; infinite where there was none before
+--   against_force [times] "Against the rest": its ratio over that of the rest of the force
+--   against_low [times] "Low": lower end of its interval, from placebo places of its size where nothing was done
+--   against_high [times] "High": upper end of its interval
+--   change_low [times] "Counts alone, low": lower end of the ratio's interval from the dispersion of counts alone: a lower bound
+--   change_high [times] "Counts alone, high": upper end; infinite where there was none before
 --   dispersion [times] "Dispersion": how much wider than Poisson the months of one area vary for this type, at least 1
---   change_class "Change": rose, fell, or no change detected
+--   change_class "Change": rose against the force, fell against the force, or moved with the force; empty where it cannot be judged
 -- Empty: There are no two years with complete months to compare.
 -- Example: impact-areas queries run change_by_type --z 2.58
 
-WITH
--- include complete_months
--- include compared_years
+WITH complete_months AS (
+    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
+),
+
+last_year AS (
+    SELECT month FROM complete_months
+    WHERE
+        month > (SELECT max(month) FROM complete_months) - INTERVAL 12 MONTHS
+        AND month - INTERVAL 12 MONTHS IN (FROM complete_months)
+),
+
+compared AS (
+    SELECT month, 'after' AS year_name FROM last_year
+    UNION ALL
+    SELECT month - INTERVAL 12 MONTHS, 'before' FROM last_year
+),
 
 monthly AS (
     SELECT area_code, crime_type, month, year_name, incident_count::DOUBLE AS incident_count
@@ -63,7 +79,56 @@ years AS (
     GROUP BY crime_type
 ),
 
--- include share_bounds
+-- Given their total, the later count is binomial; Wilson's interval for its share, on counts divided by the dispersion.
+shares AS (
+    SELECT
+        *,
+        (before_count + after_count) / phi AS trials,
+        after_count / (before_count + after_count) AS share_after
+    FROM years
+),
+
+bounds AS (
+    SELECT
+        *,
+        (share_after + $z ^ 2 / (2 * trials)) / (1 + $z ^ 2 / trials) AS middle,
+        $z * sqrt(share_after * (1 - share_after) / trials + $z ^ 2 / (4 * trials ^ 2)) / (1 + $z ^ 2 / trials) AS reach
+    FROM shares
+),
+
+-- The rest of the force, for a unit; the whole force has nothing to be compared with.
+force AS (
+    SELECT
+        crime_type,
+        sum(incident_count) FILTER (year_name = 'before') AS all_before,
+        sum(incident_count) FILTER (year_name = 'after') AS all_after
+    FROM area_months
+    JOIN compared USING (month)
+    JOIN areas USING (area_code)
+    WHERE $npu IS NOT NULL
+    GROUP BY crime_type
+),
+
+-- The spread of the size nearest to its own. A half is added to each count, so that none is 0.
+judged AS (
+    SELECT
+        crime_type,
+        ln((after_count + 0.5) / (before_count + 0.5))
+        - ln((all_after - after_count + 0.5) / (all_before - before_count + 0.5)) AS log_change,
+        arg_min(
+            reach * $z / 1.959964
+            * sqrt(
+                (drift_variance + placebo_spreads.dispersion * (1 / (before_count + 0.5) + 1 / (after_count + 0.5)))
+                * (1 + 1 / effective_count)
+            ),
+            abs(ln(placebo_spreads.area_count) - ln((SELECT count(*) FROM areas WHERE npu_code = $npu)))
+        ) AS half_width
+    FROM years
+    JOIN force USING (crime_type)
+    JOIN placebo_spreads USING (crime_type)
+    WHERE all_before > before_count AND all_after > after_count
+    GROUP BY ALL
+),
 
 final AS (
     SELECT
@@ -72,15 +137,18 @@ final AS (
         before_count,
         after_count,
         after_count / nullif(before_count, 0) AS change_ratio,
+        exp(log_change) AS against_force,
+        exp(log_change - half_width) AS against_low,
+        exp(log_change + half_width) AS against_high,
         if(after_count = 0, 0, (middle - reach) / (1 - middle + reach)) AS change_low,
         if(before_count = 0, 'infinity', (middle + reach) / (1 - middle - reach)) AS change_high,
         phi AS dispersion,
         CASE
-            WHEN change_low > 1 THEN 'rose'
-            WHEN change_high < 1 THEN 'fell'
-            ELSE 'no change detected'
+            WHEN log_change - half_width > 0 THEN 'rose against the force'
+            WHEN log_change + half_width < 0 THEN 'fell against the force'
+            WHEN log_change IS NOT NULL THEN 'moved with the force'
         END AS change_class
-    FROM bounds
+    FROM bounds LEFT JOIN judged USING (crime_type)
 )
 
 SELECT * FROM final

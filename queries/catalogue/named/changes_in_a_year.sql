@@ -8,10 +8,13 @@
 --   month_count [months] "Months": calendar months compared, of 12
 --   before_count [incidents] "Before": in those months of the earlier year
 --   after_count [incidents] "After": in those months of the later year
---   change_ratio [ratio] "Ratio": later over earlier; empty where there was none before
---   change_low [ratio] "From": lower end of its 95% interval, widened by how much counts vary
---   change_high [ratio] "To": upper end
---   change_class "Change": rose, fell, no change detected, or no incidents
+--   change_ratio [times] "Ratio": later over earlier; empty where there was none before
+--   against_force [times] "Against the rest": its ratio over that of the rest of the force; empty for the force itself
+--   against_low [times] "From": lower end of its 95% interval, from placebo places
+--   against_high [times] "To": upper end
+--   change_low [times] "Counts alone, from": lower end of the interval of the ratio from the dispersion of counts alone: a lower bound
+--   change_high [times] "Counts alone, to": upper end
+--   change_class "Change": rose against the force, fell against the force, moved with the force, the force itself, or no incidents
 -- Empty: Fewer than six calendar months are complete in both years. The table table_notes says how many.
 -- Example: impact-areas queries run changes_in_a_year --crime-type Burglary
 
@@ -23,6 +26,9 @@ WITH final AS (
         before_count,
         after_count,
         change_ratio,
+        against_force,
+        against_low,
+        against_high,
         change_low,
         change_high,
         change_class

@@ -11,6 +11,7 @@
 --   rate_per_1000 [per 1,000 residents] "Per 1,000 residents": of the same; empty where residents are not known
 --   rate_place [place] "Place by rate": 1 has the highest rate
 --   change_share [share] "Change on the year": against the same months a year before; empty where there were none
+--   change_class "Change": rose against the force, fell against the force, or moved with the force, judged by placebo places
 --   peak_month [month] "Busiest month": month of the last 12 with most incidents
 --   peak_count [incidents] "In that month": incidents in it
 --   commonest_type "Commonest type": type with most incidents over the last 12 months
@@ -55,6 +56,32 @@ year_before AS (
     GROUP BY place_code
 ),
 
+spreads AS (FROM placebo_spreads WHERE crime_type = $crime_type),
+
+force AS (SELECT sum(paired_count) AS all_after, sum(before_count) AS all_before FROM this_year FULL JOIN year_before USING (place_code)),
+
+-- The spread of the size nearest to its own, a half added to each count.
+judged AS (
+    SELECT
+        place_code,
+        ln((paired_count + 0.5) / (before_count + 0.5))
+        - ln((all_after - paired_count + 0.5) / (all_before - before_count + 0.5)) AS log_change,
+        arg_min(
+            reach * sqrt(
+                (drift_variance + dispersion * (1 / (before_count + 0.5) + 1 / (paired_count + 0.5)))
+                * (1 + 1 / effective_count)
+            ),
+            abs(ln(spreads.area_count) - ln(places.area_count))
+        ) AS half_width
+    FROM this_year
+    JOIN year_before USING (place_code)
+    JOIN places USING (place_code)
+    CROSS JOIN force
+    CROSS JOIN spreads
+    WHERE all_before > before_count AND all_after > paired_count
+    GROUP BY ALL
+),
+
 peaks AS (
     SELECT place_code, arg_max(month, (incident_count, -epoch(month))) AS peak_month, max(incident_count) AS peak_count
     FROM (
@@ -85,6 +112,11 @@ final AS (
         1000 * coalesce(incident_count, 0) / nullif(population, 0) AS rate_per_1000,
         rank() OVER (ORDER BY coalesce(incident_count, 0) / nullif(population, 0) DESC NULLS LAST) AS rate_place,
         coalesce(paired_count, 0) / nullif(before_count, 0) - 1 AS change_share,
+        CASE
+            WHEN log_change - half_width > 0 THEN 'rose against the force'
+            WHEN log_change + half_width < 0 THEN 'fell against the force'
+            WHEN log_change IS NOT NULL THEN 'moved with the force'
+        END AS change_class,
         peak_month,
         peak_count::BIGINT AS peak_count,
         commonest_type,
@@ -92,6 +124,7 @@ final AS (
     FROM places
     LEFT JOIN this_year USING (place_code)
     LEFT JOIN year_before USING (place_code)
+    LEFT JOIN judged USING (place_code)
     LEFT JOIN peaks USING (place_code)
     LEFT JOIN types USING (place_code)
     WHERE EXISTS (FROM this_year)

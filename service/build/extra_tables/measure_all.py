@@ -27,10 +27,12 @@ def measure_over_time(
     surfaces = lay_out_surfaces(area_months, crime_types, areas, findings)
     chosen, alpha = settings.statistics, settings.analysis.alpha
     scored = score_surfaces(surfaces, findings, chosen, alpha=alpha)
+    changes, spreads = change_in_a_year(areas, surfaces, findings.graph)
     return {
         "emerging": class_emerging(scored, surfaces, chosen, alpha=alpha).assign(**_period(findings)),
         "hotspot_steps": lay_out_steps(scored),
-        "period_changes": change_in_a_year(areas, surfaces),
+        "period_changes": changes,
+        "placebo_spreads": spreads,
         "table_notes": _notes(surfaces),
     }
 

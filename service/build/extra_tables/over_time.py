@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.evaluation.placebo_places import Places as PlaceboPlaces
+from geo.evaluation.small_force import StepsApart, count_steps
+from geo.evaluation.spread_table import judge_by_table, pack_sizes, tabulate_spreads
 from geo.exceptions import InputRefused
 from geo.measures.strands import counts_assessable
 from geo.trends.emerging import EmergingRules, classify_emerging
 from geo.trends.steps import add_up_steps, score_steps
-from geo.trends.year_on_year import compare_years
-from service.build.analysis import ALL_CRIME, MAIN_SURFACE, Findings
+from geo.trends.year_on_year import compare_years, match_years
+from service.build.analysis import MAIN_SURFACE, Findings
 from service.build.extra_tables.surfaces import WHOLE_FORCE, Surface, Surfaces
 from service.settings.analysis import Statistics
+
+if TYPE_CHECKING:
+    from libpysal.graph import Graph
 
 _MONTHS = {"month": 1, "quarter": 3}
 
@@ -100,26 +107,56 @@ def class_emerging(scored: list[Steps], surfaces: Surfaces, chosen: Statistics, 
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
 
-def change_in_a_year(areas: pd.DataFrame, surfaces: Surfaces) -> pd.DataFrame:
-    """The last twelve months against the twelve before: the force and each unit, all recorded crime and each type."""
-    found, left_out = [], []
-    for (measure, crime_type), monthly in surfaces.monthly.items():
-        if measure != MAIN_SURFACE[0]:
+def change_in_a_year(areas: pd.DataFrame, surfaces: Surfaces, graph: Graph) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The last twelve months against the twelve before: the force and each unit, all recorded crime and each type.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The tables ``period_changes`` and ``placebo_spreads``; both empty where no year can be compared.
+    """
+    found, spreads, left_out, packed, steps = [], [], [], pack_sizes(graph), count_steps(graph)
+    for surface, monthly in surfaces.monthly.items():
+        if surface[0] == "harm_rank":
             continue
-        units = monthly.groupby(areas["npu_code"]).sum()
-        force = pd.concat([monthly.sum().to_frame(WHOLE_FORCE).T, units])
         try:
-            changes = compare_years(force, wobble=[monthly, units] if len(units) > 1 else [monthly])
+            changes, spread = _compare_one(areas, monthly, packed, steps)
         except InputRefused as refusal:
-            if crime_type == ALL_CRIME:
+            if surface == MAIN_SURFACE:
                 surfaces.note("period_changes", f"{refusal.problem}, so no year is compared with the year before")
-                return pd.DataFrame()
-            left_out.append(crime_type)
+                return pd.DataFrame(), pd.DataFrame()
+            left_out.append(surface[1])
             continue
-        found.append(changes.rename_axis("npu_code").reset_index().assign(crime_type=crime_type))
+        spreads.append(spread.assign(crime_type=surface[1]))
+        if surface[0] == MAIN_SURFACE[0]:
+            found.append(changes.assign(crime_type=surface[1]))
     if left_out:
         surfaces.note("period_changes", f"Too few incidents to say how counts vary: {', '.join(left_out)}")
     changes_found = pd.concat(found, ignore_index=True)
     compared = int(changes_found["month_count"].iloc[0])
     surfaces.note("period_changes", f"{compared} of 12 calendar months are complete in both years")
-    return changes_found
+    return changes_found, pd.concat(spreads, ignore_index=True)
+
+
+def _compare_one(
+    areas: pd.DataFrame, monthly: pd.DataFrame, packed: dict[int, PlaceboPlaces], steps: StepsApart
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One surface: every unit's change, and the spread of change by size of place."""
+    unit_of = areas["npu_code"]
+    units = monthly.groupby(unit_of).sum()
+    force = pd.concat([monthly.sum().to_frame(WHOLE_FORCE).T, units])
+    changes = compare_years(force, wobble=[monthly, units] if len(units) > 1 else [monthly])
+    before, after = (monthly[list(months)].sum(axis=1) for months in match_years(pd.DatetimeIndex(monthly.columns)))
+    phi = float(changes["dispersion"].iloc[0])
+    spreads = tabulate_spreads(before, after, packed, steps, dispersion=phi)
+    counts = (
+        changes[["before_count", "after_count"]]
+        .astype(float)
+        .assign(
+            rest_before=before.sum() - changes["before_count"],
+            rest_after=after.sum() - changes["after_count"],
+            area_count=unit_of.value_counts().reindex(changes.index, fill_value=len(unit_of)),
+        )
+    )
+    judged = changes.drop(columns=["p_value", "change_class"]).join(judge_by_table(counts, spreads))
+    return judged.rename_axis("npu_code").reset_index(), spreads

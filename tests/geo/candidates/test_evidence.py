@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -17,6 +18,7 @@ from geo.candidates.evidence import (
     state_sources,
     state_success,
 )
+from geo.evaluation.null_spread import NullSpread
 from geo.trends.expectation import Expectation
 
 CODES = pd.Index(["a", "b", "c", "d"], name="area_code")
@@ -126,8 +128,14 @@ def test_expectation_beside_the_year_just_past():
     assert said["change to expect"].words == "A fall of 30 would be nobody's success and nobody's failure"
     (only,) = state_expectation(CODES[:2], expectation, None)
     assert only.item == "expected next year"
-    (success,) = state_success(CODES[:2], expectation, dispersion=1.5)
-    assert 0.2 < success.value < 0.4
+    (alone,) = state_success(CODES[:2], expectation, dispersion=1.5, null=None)
+    assert 0.2 < alone.value < 0.4
+    assert "no two years can be compared" in alone.words
+    null = NullSpread(0.0, 0.01, 1.5, 50.0, np.inf, "fitted", np.zeros(60))
+    bound, success = state_success(CODES[:2], expectation, dispersion=1.5, null=null)
+    assert (bound.item, bound.value) == ("lower bound", alone.value)
+    assert success.value == pytest.approx(null.least_detectable_fall(expectation.of(CODES[:2])[0]))
+    assert success.value > bound.value
 
 
 def test_what_speaks_against_is_set_apart_from_what_was_only_checked():

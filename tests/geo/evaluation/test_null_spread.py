@@ -9,9 +9,9 @@ from scipy import stats
 
 from geo.evaluation.judge_change import judge_change
 from geo.evaluation.leave_one_out import leave_one_out
-from geo.evaluation.null_spread import NullSpread, count_effective, fit_moments, fit_null, lay_out_counts
+from geo.evaluation.null_spread import NullSpread, fit_moments, fit_null, lay_out_counts
 from geo.evaluation.placebo_places import as_places, pack_places
-from geo.evaluation.small_force import drift_variances, estimate_drift, spread_by_formula
+from geo.evaluation.small_force import count_steps, drift_variances, estimate_drift, spread_by_formula
 from geo.evaluation.usual_tests import usual_p_values
 from geo.exceptions import ConfigurationRefused, InputRefused
 from tests.geo.evaluation.forces import drifting_counts, grid
@@ -116,10 +116,10 @@ def test_moments_recover_a_planted_drift():
 def test_the_formula_for_small_forces_agrees_with_the_placebos(force):
     graph, before, after = force
     places, null = null_of(force, restarts=20)
-    drift = estimate_drift(before, after, graph, dispersion=PHI)
-    by_formula = drift_variances(places, drift, graph).mean()
+    drift = estimate_drift(before, after, count_steps(graph), dispersion=PHI)
+    by_formula = drift_variances(places, drift, count_steps(graph)).mean()
     assert np.sqrt(by_formula) == pytest.approx(np.sqrt(null.drift_variance), rel=0.2)
-    spread = spread_by_formula(places, drift, graph)
+    spread = spread_by_formula(places, drift, count_steps(graph))
     assert spread.inference == "formula"
     assert np.isnan(spread.p_by_rank(1.0))
     assert spread.effective_count == pytest.approx(24 * 24 / 9)
@@ -130,7 +130,7 @@ def test_areas_that_drift_together_make_places_drift_more():
     found = {}
     for together in (0.0, 0.1):
         counts = drifting_counts(graph, alone=0.1, together=together, phi=1.01, mean=3000, seed=4)
-        found[together] = estimate_drift(*counts, graph, dispersion=1.01).covariance
+        found[together] = estimate_drift(*counts, count_steps(graph), dispersion=1.01).covariance
     assert found[0.0][0] == pytest.approx(0.01, rel=0.2)
     assert abs(found[0.0][1]) < 0.002
     # Eight neighbours each: two that share an edge have 4 of 8 in common, two that share a corner 2 of 8.
@@ -163,4 +163,4 @@ def test_clustered_errors_are_the_sandwich_by_area():
 
 def test_effective_number_of_one_packing_is_its_size():
     places = pack_places(grid(12), area_count=4, restarts=1, seed=1)
-    assert count_effective(places) == len(places)
+    assert places.effective_count == len(places)

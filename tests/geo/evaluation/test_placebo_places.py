@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.evaluation.null_spread import count_effective, overlaps
 from geo.evaluation.placebo_places import as_places, pack_places
 from geo.exceptions import ConfigurationRefused
 from tests.geo.evaluation.forces import grid
@@ -68,19 +67,19 @@ def test_overlapping_places_are_worth_fewer():
     half = as_places({"one": pd.Index(["a", "b"]), "two": pd.Index(["b", "c"])}, codes)
     apart = as_places({"one": pd.Index(["a", "b"]), "two": pd.Index(["c", "d"])}, codes)
     # n² / Σ r²: 4 / 4, 4 / (1 + 1 + 2 (1/2)²), 4 / 2
-    worth = [count_effective(places) for places in (same, half, apart)]
+    worth = [places.effective_count for places in (same, half, apart)]
     assert worth == pytest.approx([1.0, 4 / 2.5, 2.0])
-    assert overlaps(half).toarray() == pytest.approx(np.array([[1, 0.25], [0.25, 1]]))
+    assert half.squared_overlaps.toarray() == pytest.approx(np.array([[1, 0.25], [0.25, 1]]))
 
 
 def test_no_more_than_one_packing_is_counted():
     places = pack_places(grid(12), area_count=9, restarts=20, seed=1)
-    assert count_effective(places) <= np.bincount(places.packing).max()
+    assert places.effective_count <= np.bincount(places.packing).max()
 
 
 def test_an_island_has_no_place_and_nonsense_is_refused():
     graph = grid(2)
     assert len(pack_places(graph, area_count=5, restarts=2, seed=1)) == 0
-    assert count_effective(pack_places(graph, area_count=5, restarts=2, seed=1)) == 0
+    assert pack_places(graph, area_count=5, restarts=2, seed=1).effective_count == 0
     with pytest.raises(ConfigurationRefused, match="at least one of each"):
         pack_places(graph, area_count=0, restarts=2, seed=1)

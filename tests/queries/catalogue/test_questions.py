@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from geo.evaluation.spread_table import judge_by_table
 from geo.measures.dispersion import area_month_table, estimate_dispersion
 from geo.trends.count_change import change_between_periods
 from queries.catalogue.catalogue import run_named
@@ -60,6 +61,17 @@ def make_incidents() -> pd.DataFrame:
     )
 
 
+SPREADS = pd.DataFrame(
+    {
+        "area_count": [1, 3],
+        "effective_count": [10.0, 5.0],
+        "drift_variance": [0.01, 0.5],
+        "dispersion": [1.5, 1.5],
+        "reach": [2.262, 2.776],
+    }
+)
+
+
 @pytest.fixture(scope="module")
 def con():
     with connect() as opened:
@@ -87,6 +99,7 @@ def con():
             ),
             "area_measures": measures,
             "ranking": ranking,
+            "placebo_spreads": SPREADS.assign(crime_type="Burglary"),
             "candidates": pd.DataFrame({"candidate_id": ["AA-1"], "npu_code": "AA", "candidate_name": "One"}),
             "candidate_areas": pd.DataFrame({"candidate_id": ["AA-1"], "area_code": ["c1"]}),
         }
@@ -134,7 +147,18 @@ class TestChange:
         assert (told["change_high"].to_numpy() <= exact["change_high"].to_numpy()).all()
         assert told["change_low"].to_numpy() == pytest.approx(exact["change_low"].to_numpy(), rel=0.08)
         assert told["change_high"].to_numpy() == pytest.approx(exact["change_high"].to_numpy(), rel=0.08)
-        assert told.loc["c3", "change_class"] == exact.loc["c3", "change_class"] == "rose"
+
+    def test_changes_are_judged_as_geo_judges_them(self, con, years):
+        told = ask(con, "change_by_place", level="area", crime_type="Burglary").set_index("place_code").sort_index()
+        counts = told[["before_count", "after_count"]].astype(float)
+        rest = (counts.sum() - counts).set_axis(["rest_before", "rest_after"], axis=1)
+        exact = judge_by_table(counts.join(rest).assign(area_count=1), SPREADS)
+        for column in ("against_force", "against_low", "against_high"):
+            assert told[column].to_numpy() == pytest.approx(exact[column].to_numpy(), rel=1e-6)
+        assert told["change_class"].tolist() == exact["change_class"].tolist()
+        assert told.loc["c3", "change_class"] == "rose against the force"
+        overview = ask(con, "place_overview", level="district", crime_type="Burglary")
+        assert "change_class" in overview
 
     def test_none_before_and_none_after(self, con):
         drugs = ask(con, "change_by_place", level="npu", crime_type="Drugs")
