@@ -148,7 +148,7 @@ judged AS (
         ln((after_count + 0.5) / (before_count + 0.5))
         - ln((all_after - after_count + 0.5) / (all_before - before_count + 0.5)) AS log_change,
         arg_min(
-            reach * $z / 1.959964
+            reach * $z / 1.96
             * sqrt(
                 (drift_variance + placebo_spreads.dispersion * (1 / (before_count + 0.5) + 1 / (after_count + 0.5)))
                 * (1 + 1 / effective_count)
