@@ -18,7 +18,14 @@ import pandas as pd
 
 from geo.exceptions import NothingFound, WrongUsage
 from maps.pages.notebook import map_html, table_html
-from queries.catalogue.catalogue import Column, NamedQuery, bind_named, named_query, older_generation_told, query_names
+from queries.catalogue.catalogue import (
+    Column,
+    NamedQuery,
+    bind_named,
+    explain_older_generation,
+    named_query,
+    query_names,
+)
 from queries.catalogue.frames import answer_frame, table_frame
 from queries.catalogue.rows import did_you_mean
 from queries.store.about import About, read_about
@@ -270,7 +277,7 @@ class OpenWorkspace:
 
     def _named(self, name: str, given: Mapping[str, str | None]) -> pd.DataFrame:
         sql, values = bind_named(self._con, name, given)
-        with older_generation_told(name):
+        with explain_older_generation(name):
             return answer_frame(self._con, sql, values)
 
     def _repr_html_(self) -> str:

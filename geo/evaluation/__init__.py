@@ -1,5 +1,18 @@
 """Did it work: every change judged against real places of the same force where nothing was done.
 
 May import rooms of geo below it: areas, measures, points, hotspots, trends, need, candidates. Imports nothing of ours
-from outside geo.
+from outside geo. Functions with the name of their module are imported from it: ``judge_change``, ``leave_one_out``.
 """
+
+from geo.public_names import import_on_use
+
+__all__, __getattr__ = import_on_use(
+    __name__,
+    {
+        "judge_change": ["JudgedChange"],
+        "null_spread": ["NullSpread", "fit_null"],
+        "placebo_places": ["Places", "as_places", "pack_places"],
+        "small_force": ["estimate_drift", "spread_by_formula"],
+        "usual_tests": ["usual_p_values"],
+    },
+)

@@ -189,12 +189,12 @@ def run_named(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str
         The query has no such parameter, or the value is not of its type.
     """
     sql, values = bind_named(con, name, given)
-    with older_generation_told(name):
+    with explain_older_generation(name):
         return fetch(con, sql, values)
 
 
 @contextmanager
-def older_generation_told(name: str) -> Iterator[None]:
+def explain_older_generation(name: str) -> Iterator[None]:
     """Say plainly that a generation was made by another version, where a query of ours finds a column missing."""
     try:
         yield

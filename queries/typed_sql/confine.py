@@ -17,7 +17,7 @@ from pathlib import Path
 
 POLL_S = 0.5
 _CREATE, _ADD, _RESTRICT = 444, 445, 446  # numbers of Landlock's system calls, the same on every architecture
-_NO_NEW_PRIVILEGES, _DEATH_SIGNAL = 38, 1
+_NO_NEW_PRIVILEGES = 38
 _READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
 _RIGHTS_BY_VERSION = ((1, 13), (2, 14), (3, 15), (5, 16))  # how many rights on files each version of Landlock knows
 _NETWORK_VERSION, _SCOPE_VERSION = 4, 6
@@ -53,17 +53,6 @@ def _end_after(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(POLL_S)
     os._exit(1)
-
-
-def end_with_parent() -> None:
-    """Have the system end this process when the thread that started it has ended (Linux); elsewhere it is watched."""
-    parent = os.getppid()
-    if sys.platform != "linux":
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-    else:
-        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:  # it ended in between
-            os._exit(1)
 
 
 def deny_files(*, readable: Sequence[Path] = ()) -> bool:

@@ -13,7 +13,7 @@ __all__, __getattr__ = import_on_use(
         "export": ["export_workspace"],
         "query": [
             "choose_format",
-            "keep_answer",
+            "write_answer_file",
             "read_statement",
             "run_query",
             "run_sql",

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from geo.exceptions import InputRefused, NothingFound, WrongUsage
-from queries.catalogue.catalogue import NamedQuery, bind_named, named_query, older_generation_told, run_named
+from queries.catalogue.catalogue import NamedQuery, bind_named, explain_older_generation, named_query, run_named
 from queries.catalogue.formats import write_answer, write_rows
 from queries.catalogue.rows import Result, did_you_mean, result_of
 from queries.store.notes import COUNTED_TABLES, left_out_tables
@@ -63,7 +63,7 @@ def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: s
     with _open_for(workspace, named_query(name)) as con:
         sql, values = bind_named(con, name, given)
         refuse_left_out(con, named_query(name))
-        with older_generation_told(name):
+        with explain_older_generation(name):
             return write_answer(con, sql, values, form=form)
 
 
@@ -177,7 +177,7 @@ def choose_format(stated: str | None, *, out: Path | None, as_json: bool) -> str
     return chosen
 
 
-def keep_answer(out: Path, content: str | bytes) -> None:
+def write_answer_file(out: Path, content: str | bytes) -> None:
     """Write an answer to a file, whole or not at all.
 
     Raises

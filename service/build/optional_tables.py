@@ -11,8 +11,7 @@ import pandas as pd
 from geo.exceptions import InputRefused
 from queries.files.open_files import open_files
 from queries.loaders.tables.area_tables import read_area_table
-from service.settings import Settings
-from service.settings.optional_tables import AreaTable
+from service.settings.optional_tables import AreaTable, Profile, VulnerableLocalities, WorkdayPopulation
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,14 @@ class OptionalTables:
     notes: tuple[str, ...] = ()
 
 
-def read_optional_tables(settings: Settings, base: Path, areas: pd.Index) -> OptionalTables:
+def read_optional_tables(
+    workday: WorkdayPopulation | None,
+    profile: Profile | None,
+    vulnerable: VulnerableLocalities | None,
+    *,
+    base: Path,
+    areas: pd.Index,
+) -> OptionalTables:
     """Read the optional tables of the configuration, on the codes of the force's areas.
 
     Raises
@@ -46,7 +52,6 @@ def read_optional_tables(settings: Settings, base: Path, areas: pd.Index) -> Opt
         A file cannot be used, or names none of the force's areas.
     """
     notes: list[str] = []
-    workday, profile, vulnerable = settings.workday_population, settings.profile, settings.vulnerable_localities
     found_workday = found_profile = found_vulnerable = None
     if workday:
         read = _read(workday, {"workday_population": workday.population}, base, areas, "workday_population", notes)
@@ -64,12 +69,14 @@ def read_optional_tables(settings: Settings, base: Path, areas: pd.Index) -> Opt
     return OptionalTables(found_workday, found_profile, found_vulnerable, tuple(notes))
 
 
-def optional_sources(settings: Settings) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def optional_sources(
+    workday: WorkdayPopulation | None, profile: Profile | None, vulnerable: VulnerableLocalities | None
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Kind, files and edition of each optional table in the configuration."""
     tables = {
-        "workday residents": settings.workday_population,
-        "resident profile": settings.profile,
-        "vulnerable localities": settings.vulnerable_localities,
+        "workday residents": workday,
+        "resident profile": profile,
+        "vulnerable localities": vulnerable,
     }
     for kind, table in tables.items():
         if table:

@@ -87,7 +87,10 @@ def build(
             about = read_about(published)
             counts = publish(published, workspace, about, loaded, results, settings, base=base, helper=helper)
         workspace.publish(run.generation, run.manifest(about))
-    return BuildSummary.of(workspace, about, settings, loaded.reference, report, results, **counts)
+    asks, for_others = settings.asks(), settings.for_others()
+    return BuildSummary.of(
+        workspace, about, loaded.reference, report, results, **counts, asks=asks, for_others=for_others
+    )
 
 
 def check(config: Path, *, data: Path | None = None, now: datetime, on_step: OnStep = lambda _: None) -> CheckReport:
@@ -104,7 +107,8 @@ def check(config: Path, *, data: Path | None = None, now: datetime, on_step: OnS
         loaded = load(con, settings, base, today=now.date(), on_step=on_step, helper=SameProcess())
         report, districts = account_for_rows(con, loaded), loaded.reference.areas["district_code"]
         coverage = cover_months(loaded.area_months, districts, settings.completeness, settings.analysis)
-        return CheckReport.of(con, config, settings, loaded.reference, report, coverage)
+        name = f"{config.name} ({settings.force.name})"
+        return CheckReport.of(con, name, loaded.reference, report, coverage, asks=settings.asks())
 
 
 @contextmanager

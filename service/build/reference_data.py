@@ -28,6 +28,7 @@ from queries.loaders.tables.postcodes import read_postcode_sectors
 from queries.workspace.generations import file_hash
 from service.build.optional_tables import OptionalTables, optional_sources, read_optional_tables
 from service.settings import Settings
+from service.settings.optional_tables import Profile, VulnerableLocalities, WorkdayPopulation
 
 LISTED = 5
 COMMON_GRID_M = 0.01  # neighbours then share their edges bit for bit, which published outlines do not
@@ -114,7 +115,7 @@ def read_reference(settings: Settings, base: Path) -> Reference:
         else None
     )
     deprivation = _deprivation(settings, base, areas.index, code_changes)
-    optional = read_optional_tables(settings, base, areas.index)
+    optional = read_optional_tables(*_optional(settings), base=base, areas=areas.index)
     return Reference(
         areas=areas.assign(workday_population=optional.workday_population),
         npus=assembled.npus,
@@ -157,9 +158,13 @@ def _every_file(settings: Settings) -> list[str]:
         *settings.population.files,
         *settings.deprivation.files,
         *changes,
-        *(name for _, files, _ in optional_sources(settings) for name in files),
+        *(name for _, files, _ in optional_sources(*_optional(settings)) for name in files),
         *(name for source in settings.incidents for name in source.files),
     ]
+
+
+def _optional(settings: Settings) -> tuple[WorkdayPopulation | None, Profile | None, VulnerableLocalities | None]:
+    return settings.workday_population, settings.profile, settings.vulnerable_localities
 
 
 def _open(patterns: Sequence[str], base: Path) -> Iterator[SourceFile]:
@@ -225,7 +230,7 @@ def _files(settings: Settings, base: Path) -> pd.DataFrame:
         ("context", settings.context.files if settings.context else [], ""),
         ("table on pages", [table.file for table in settings.page_tables], ""),
         ("code changes", [settings.code_changes.file] if settings.code_changes else [], ""),
-        *optional_sources(settings),
+        *optional_sources(*_optional(settings)),
     ]
     return pd.DataFrame(
         [

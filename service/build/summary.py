@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -15,7 +14,6 @@ from queries.workspace.generations import Workspace
 from service.build.analysis import ALL_CRIME, MAIN_SURFACE
 from service.build.reference_data import Reference
 from service.build.results import Results
-from service.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -79,13 +77,14 @@ class BuildSummary:
         cls,
         workspace: Workspace,
         about: About,
-        settings: Settings,
         reference: Reference,
         report: IngestReport,
         results: Results,
         *,
         pages: int,
         exports: int,
+        asks: str,
+        for_others: str,
     ) -> BuildSummary:
         """Sum up a build."""
         findings, hotspots = results.findings, results.findings.hotspots
@@ -111,8 +110,8 @@ class BuildSummary:
             exports_folder=str(workspace.exports),
             page_count=pages,
             export_count=exports,
-            asks=settings.asks(),
-            for_others=settings.for_others(),
+            asks=asks,
+            for_others=for_others,
         )
 
     def lines(self) -> list[str]:
@@ -165,11 +164,12 @@ class CheckReport:
     def of(
         cls,
         con: duckdb.DuckDBPyConnection,
-        config: Path,
-        settings: Settings,
+        configuration: str,
         reference: Reference,
         report: IngestReport,
         coverage: pd.DataFrame,
+        *,
+        asks: str,
     ) -> CheckReport:
         """Sum up what was read."""
         complete = coverage.groupby("month")["complete"].first()
@@ -177,7 +177,7 @@ class CheckReport:
             "SELECT kind, count(*) AS files, sum(rows_read)::BIGINT AS rows FROM sources GROUP BY ALL ORDER BY ALL"
         )
         return cls(
-            configuration=f"{config.name} ({settings.force.name})",
+            configuration=configuration,
             rows=report.accounts,
             sources=tuple({"kind": kind, "files": files, "rows": rows} for kind, files, rows in sources.fetchall()),
             area_count=len(reference.areas),
@@ -185,7 +185,7 @@ class CheckReport:
             complete_months=tuple(month_words(month) for month in complete.index[complete]),
             incomplete_months=tuple(month_words(month) for month in complete.index[~complete]),
             notes=(*reference.notes, *report.warnings),
-            asks=settings.asks(),
+            asks=asks,
         )
 
     def lines(self) -> list[str]:

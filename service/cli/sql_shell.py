@@ -24,7 +24,7 @@ from queries.typed_sql.answers import ask_typed
 from queries.typed_sql.ask import SqlWorker
 from queries.typed_sql.open_worker import LOCAL_SECONDS
 from queries.workspace.generations import Workspace
-from service.actions.query import keep_answer, open_to_ask
+from service.actions.query import open_to_ask, write_answer_file
 from service.cli.output import Voice, print_fault
 from service.cli.sql_completion import ShellCompleter, read_words
 
@@ -118,7 +118,7 @@ class Shell:
             raise WrongUsage(f"'{rest}' says no format", f"Name a file that ends in .{', .'.join(WRITERS)}")
         if self.last is None:
             raise WrongUsage("Nothing has been asked yet", "Ask first, then save the answer")
-        keep_answer(Path(rest), write_rows(self.con, self.last, form=form))
+        write_answer_file(Path(rest), write_rows(self.con, self.last, form=form))
         self.voice.note(f"Wrote {rest}")
 
     def help(self, rest: str) -> None:

@@ -10,7 +10,7 @@ __all__, __getattr__ = import_on_use(
     __name__,
     {
         "app": ["create_app"],
-        "response_cache": ["Answer", "Kept"],
+        "response_cache": ["Answer", "ResponseCache"],
         "serve": ["serve_workspace"],
     },
 )

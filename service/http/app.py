@@ -17,7 +17,7 @@ from queries.workspace.generations import Workspace
 from service.http.current_generation import InForce, Site
 from service.http.ogc.resources import Source
 from service.http.ogc.routes import add_ogc
-from service.http.response_cache import Answer, Kept, Ready
+from service.http.response_cache import Answer, Ready, ResponseCache
 from service.http.security_headers import ALWAYS, HEADERS, STRICTEST
 
 METHODS = ("GET", "HEAD")
@@ -40,7 +40,7 @@ def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastA
     NothingFound
         Nothing has been built, or there are no pages.
     """
-    in_force, kept = InForce(workspace), Kept()
+    in_force, kept = InForce(workspace), ResponseCache()
     site, source = Site(workspace, in_force.name()), Source(workspace)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.open_collections = lambda: source.get(in_force.name())

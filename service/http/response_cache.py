@@ -48,7 +48,7 @@ class Answer:
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else self.content})
 
 
-class Kept:
+class ResponseCache:
     """Answers by request, up to a number of bytes, those not asked for longest dropped first."""
 
     def __init__(self, most_bytes: int = KEPT_BYTES) -> None:
@@ -102,7 +102,7 @@ class Ready:
     it is answered changes nothing in its answer.
     """
 
-    def __init__(self, app: ASGIApp, kept: Kept, in_force: Callable[[], str]) -> None:
+    def __init__(self, app: ASGIApp, kept: ResponseCache, in_force: Callable[[], str]) -> None:
         self.app = app
         self.kept = kept
         self.in_force = in_force

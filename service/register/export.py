@@ -16,7 +16,7 @@ from queries.loaders.designation_files import OUTLINES
 from queries.register.outlines import read_designation_areas, read_designations
 from queries.store.about import About, read_about
 from queries.workspace.generations import Workspace
-from service.actions.query import keep_answer
+from service.actions.query import write_answer_file
 
 FORMATS = (".gpkg", ".geojson", ".csv")
 SHARED = ["name", "npu_code", "status", "status_reason", "since", "review_date", "designated_by", "reason", "source"]
@@ -53,7 +53,7 @@ def export_designations(workspace: Path, file: Path) -> int:
             raise NothingFound(
                 "There is no designation to export", "Designate one first: 'impact-areas designate --help' shows how"
             )
-        keep_answer(file, _content(con, ending, read_about(con)))
+        write_answer_file(file, _content(con, ending, read_about(con)))
         return int(row[0])
 
 

@@ -107,12 +107,12 @@ def sql(
 
 def _hand_over(voice: Voice, content: bytes, out: Path | None) -> None:
     """An answer for another program: to a file, or to standard output."""
-    from service.actions.query import keep_answer
+    from service.actions.query import write_answer_file
 
     if out is None:
         sys.stdout.write(content.decode())
     else:
-        keep_answer(out, content)
+        write_answer_file(out, content)
         voice.note(f"Wrote {out}")
 
 

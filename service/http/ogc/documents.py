@@ -10,7 +10,7 @@ from queries.published.collections import GEOMETRY, Collection, Property
 from queries.published.store import Published
 from queries.published.systems import STORED, SYSTEMS
 from service.http.ogc.negotiation import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
-from service.http.ogc.requests import Asked, link
+from service.http.ogc.requests import ApiRequest, link
 
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features"
 CONFORMS_TO = (
@@ -33,7 +33,7 @@ _JSON_TYPES = {"text": "string", "integer": "integer", "number": "number", "trut
 _OGC = "http://www.opengis.net/def/rel/ogc/1.0"
 
 
-def landing(published: Published, asked: Asked) -> dict[str, Any]:
+def landing(published: Published, asked: ApiRequest) -> dict[str, Any]:
     """The landing page."""
     about = published.about
     return {
@@ -52,12 +52,12 @@ def landing(published: Published, asked: Asked) -> dict[str, Any]:
     }
 
 
-def conformance(published: Published, asked: Asked) -> dict[str, Any]:
+def conformance(published: Published, asked: ApiRequest) -> dict[str, Any]:
     """Classes of requirements that are met."""
     return {"conformsTo": list(CONFORMS_TO)}
 
 
-def collections(published: Published, asked: Asked) -> dict[str, Any]:
+def collections(published: Published, asked: ApiRequest) -> dict[str, Any]:
     """All collections."""
     return {
         "links": [
@@ -68,7 +68,7 @@ def collections(published: Published, asked: Asked) -> dict[str, Any]:
     }
 
 
-def collection(asked: Asked, described: Collection) -> dict[str, Any]:
+def collection(asked: ApiRequest, described: Collection) -> dict[str, Any]:
     """One collection."""
     path = f"/collections/{described.name}"
     title = described.shown.title
@@ -102,7 +102,7 @@ def interval(period: tuple[date, date]) -> list[str]:
     return [f"{period[0].isoformat()}T00:00:00Z", f"{last.isoformat()}T23:59:59Z"]
 
 
-def queryables(asked: Asked, described: Collection) -> dict[str, Any]:
+def queryables(asked: ApiRequest, described: Collection) -> dict[str, Any]:
     """What filters and parameters may name, as JSON Schema."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -117,7 +117,7 @@ def queryables(asked: Asked, described: Collection) -> dict[str, Any]:
     }
 
 
-def schema(asked: Asked, described: Collection) -> dict[str, Any]:
+def schema(asked: ApiRequest, described: Collection) -> dict[str, Any]:
     """A feature of the collection as JSON Schema. A property that is not known is null, whatever its type."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -12,10 +12,10 @@ from queries.published.store import Published
 from service.clock import now
 from service.http.ogc.items import Feature, Page, Wanted
 from service.http.ogc.negotiation import GEOJSON, HTML, JSON
-from service.http.ogc.requests import Asked, link
+from service.http.ogc.requests import ApiRequest, link
 
 
-def page_bytes(published: Published, asked: Asked, wanted: Wanted, page: Page) -> bytes:
+def page_bytes(published: Published, asked: ApiRequest, wanted: Wanted, page: Page) -> bytes:
     """A page of features, with links to the pages before and after it."""
     head = {
         "type": "FeatureCollection",
@@ -30,7 +30,7 @@ def page_bytes(published: Published, asked: Asked, wanted: Wanted, page: Page) -
     return f'{_text(head)[:-1]}, "features": [\n{features}\n]}}\n'.encode()
 
 
-def page_links(published: Published, asked: Asked, wanted: Wanted, page: Page) -> list[dict[str, str]]:
+def page_links(published: Published, asked: ApiRequest, wanted: Wanted, page: Page) -> list[dict[str, str]]:
     """Links to this page in both forms, its collection, and the pages before and after it, pinned to the generation."""
     after, before = wanted.offset + len(page.features), max(wanted.offset - wanted.limit, 0)
     pinned: dict[str, str | None] = {"generation": published.about.generation, "f": "json"}
@@ -46,7 +46,7 @@ def page_links(published: Published, asked: Asked, wanted: Wanted, page: Page) -
     return links
 
 
-def feature_bytes(published: Published, asked: Asked, collection: Collection, feature: Feature) -> bytes:
+def feature_bytes(published: Published, asked: ApiRequest, collection: Collection, feature: Feature) -> bytes:
     """One feature with its links."""
     tail = {
         "generation": published.about.generation,

@@ -26,7 +26,7 @@ from service.http.ogc.documents import CONFORMS_TO
 from service.http.ogc.items import Feature, Page, Wanted, feature_path, read_page
 from service.http.ogc.page_map import draw_features
 from service.http.ogc.phrases import name_of
-from service.http.ogc.requests import Asked
+from service.http.ogc.requests import ApiRequest
 from service.http.ogc.resources import Served
 
 _CHOICES = 40
@@ -54,7 +54,7 @@ def fault_page(status: int, words: str) -> BrowsePage:
     return browse_page(Frame(), Content(title=headline, headline=headline, lead=words))
 
 
-def landing_page(served: Served, asked: Asked) -> BrowsePage:
+def landing_page(served: Served, asked: ApiRequest) -> BrowsePage:
     """All collections at a glance, each with its map."""
     published = served.published
     content = Content(
@@ -76,7 +76,7 @@ def landing_page(served: Served, asked: Asked) -> BrowsePage:
     return _page(served, content)
 
 
-def _card(served: Served, asked: Asked, described: Collection) -> Card:
+def _card(served: Served, asked: ApiRequest, described: Collection) -> Card:
     first = read_page(served.published, Wanted(described, CRS84, EVERYTHING, _ON_A_CARD, 0))
     return Card(
         title=described.shown.title,
@@ -87,13 +87,13 @@ def _card(served: Served, asked: Asked, described: Collection) -> Card:
     )
 
 
-def _map(served: Served, asked: Asked, described: Collection, features: tuple[Feature, ...]) -> SmallMap:
+def _map(served: Served, asked: ApiRequest, described: Collection, features: tuple[Feature, ...]) -> SmallMap:
     return draw_features(
         served, described, features, lambda feature: asked.address(feature_path(described, feature.name))
     )
 
 
-def conformance_page(served: Served, asked: Asked) -> BrowsePage:
+def conformance_page(served: Served, asked: ApiRequest) -> BrowsePage:
     """Classes of requirements that are met."""
     rows = tuple((Cell(uri),) for uri in CONFORMS_TO)
     content = Content(
@@ -107,7 +107,7 @@ def conformance_page(served: Served, asked: Asked) -> BrowsePage:
     return _page(served, content)
 
 
-def api_page(served: Served, asked: Asked, document: dict[str, Any]) -> BrowsePage:
+def api_page(served: Served, asked: ApiRequest, document: dict[str, Any]) -> BrowsePage:
     """The API document as tables of paths and parameters."""
     paths = tuple((Cell(path), Cell(methods["get"]["summary"])) for path, methods in document["paths"].items())
     parameters = tuple(
@@ -129,7 +129,7 @@ def api_page(served: Served, asked: Asked, document: dict[str, Any]) -> BrowsePa
     return _page(served, content)
 
 
-def collection_page(served: Served, asked: Asked, described: Collection) -> BrowsePage:
+def collection_page(served: Served, asked: ApiRequest, described: Collection) -> BrowsePage:
     """What a collection holds: every property with its unit and meaning."""
     path = f"/collections/{described.name}"
     rows = tuple(
@@ -159,7 +159,7 @@ def collection_page(served: Served, asked: Asked, described: Collection) -> Brow
     return _page(served, content)
 
 
-def items_page(served: Served, asked: Asked, wanted: Wanted, page: Page) -> BrowsePage:
+def items_page(served: Served, asked: ApiRequest, wanted: Wanted, page: Page) -> BrowsePage:
     """A page of features: a table, and their map."""
     described = wanted.collection
     content = Content(
@@ -184,14 +184,14 @@ def _how_many(wanted: Wanted, page: Page) -> str:
     return whole if last - first + 1 == page.matched else f"{first:,} to {last:,} of {whole}"
 
 
-def _crumbs(asked: Asked, described: Collection | None = None) -> tuple[Link, ...]:
+def _crumbs(asked: ApiRequest, described: Collection | None = None) -> tuple[Link, ...]:
     home = Link(_HOME, asked.address(""))
     return (
         (home, Link(described.shown.title, asked.address(f"/collections/{described.name}"))) if described else (home,)
     )
 
 
-def _choice(served: Served, asked: Asked, described: Collection, name: str) -> Choice:
+def _choice(served: Served, asked: ApiRequest, described: Collection, name: str) -> Choice:
     """Links to the features that have one value of a property; the present value leads back to all."""
     found = described.properties[name]
     with served.published.ask() as cursor:
@@ -208,7 +208,7 @@ def _choice(served: Served, asked: Asked, described: Collection, name: str) -> C
     return Choice(found.column.heading, tuple(links))
 
 
-def _table(served: Served, asked: Asked, described: Collection, features: tuple[Feature, ...]) -> Table:
+def _table(served: Served, asked: ApiRequest, described: Collection, features: tuple[Feature, ...]) -> Table:
     """The properties that get a column; the first cell leads to the feature."""
     shown = [described.properties[name] for name in described.shown.glance]
     at = [list(described.properties).index(found.name) for found in shown]
@@ -227,7 +227,7 @@ def _table(served: Served, asked: Asked, described: Collection, features: tuple[
     return Table(described.shown.title, headings, rows)
 
 
-def _pager(served: Served, asked: Asked, wanted: Wanted, page: Page) -> tuple[Link, ...]:
+def _pager(served: Served, asked: ApiRequest, wanted: Wanted, page: Page) -> tuple[Link, ...]:
     pinned: dict[str, str | None] = {"generation": served.published.about.generation}
     links = []
     if wanted.offset:
@@ -238,7 +238,7 @@ def _pager(served: Served, asked: Asked, wanted: Wanted, page: Page) -> tuple[Li
     return tuple(links)
 
 
-def item_page(served: Served, asked: Asked, described: Collection, feature: Feature) -> BrowsePage:
+def item_page(served: Served, asked: ApiRequest, described: Collection, feature: Feature) -> BrowsePage:
     """One feature: every property with its meaning, and where it lies."""
     values = dict(zip(described.properties, feature.values, strict=True))
     title = name_of(described, values)

@@ -12,7 +12,7 @@ from queries.published.conditions import Condition, all_of, equals, in_box, in_t
 from queries.published.cql2 import read_filter
 from queries.published.store import Published
 from queries.published.systems import CRS84, System, find_system
-from service.http.ogc.requests import Asked
+from service.http.ogc.requests import ApiRequest
 
 FEWEST, USUAL, MOST = 1, 100, 1000
 FARTHEST = 10_000_000
@@ -50,7 +50,7 @@ class Page:
     matched: int
 
 
-def read_wanted(collection: Collection, asked: Asked) -> Wanted:
+def read_wanted(collection: Collection, asked: ApiRequest) -> Wanted:
     """What a request for features asks.
 
     Raises

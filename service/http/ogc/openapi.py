@@ -12,7 +12,7 @@ from queries.published.systems import CRS84, SYSTEMS
 from service.http.ogc.documents import property_schema
 from service.http.ogc.items import FILTER_LANGUAGES, FILTERS, GENERAL, MOST, USUAL
 from service.http.ogc.negotiation import FORMS, GEOJSON, HTML, JSON, OPENAPI, SCHEMA
-from service.http.ogc.requests import Asked
+from service.http.ogc.requests import ApiRequest
 
 _TEXT = {"type": "string"}
 _LINKS = {"type": "array", "items": {"$ref": "#/components/schemas/link"}}
@@ -24,7 +24,7 @@ _PAGES = {
 }
 
 
-def api_document(published: Published, asked: Asked) -> dict[str, Any]:
+def api_document(published: Published, asked: ApiRequest) -> dict[str, Any]:
     """The document, for this address and this generation."""
     about = published.about
     paths: dict[str, Any] = {path or "/": _page(*said) for path, said in _PAGES.items()}

@@ -11,7 +11,7 @@ from queries.catalogue.rows import did_you_mean
 
 
 @dataclass(frozen=True)
-class Asked:
+class ApiRequest:
     """What a client asked for.
 
     Attributes

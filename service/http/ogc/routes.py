@@ -20,19 +20,19 @@ from service.errors import outcome_of, public_text
 from service.http.ogc import documents, geojson, items, openapi
 from service.http.ogc import html as browse
 from service.http.ogc.negotiation import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, choose_media
-from service.http.ogc.requests import Asked
+from service.http.ogc.requests import ApiRequest
 from service.http.ogc.resources import Served, Source
-from service.http.response_cache import Answer, Kept
+from service.http.response_cache import Answer, ResponseCache
 
 ROOT = "/ogc"
 METHODS = ["GET", "HEAD"]
 log = logging.getLogger(__name__)
 
 
-Make = Callable[[Served, Asked, str], Answer]
+Make = Callable[[Served, ApiRequest, str], Answer]
 
 
-def add_ogc(app: FastAPI, source: Source, kept: Kept) -> None:
+def add_ogc(app: FastAPI, source: Source, kept: ResponseCache) -> None:
     """Add the routes of the OGC API.
 
     Parameters
@@ -40,13 +40,13 @@ def add_ogc(app: FastAPI, source: Source, kept: Kept) -> None:
     app : FastAPI
         Its requests say which generation is current (``scope["generation"]``).
     source : Source
-    kept : Kept
+    kept : ResponseCache
         Where answers from the current generation are kept.
     """
 
     def add(path: str, make: Callable[..., Answer], *offered: str, pinned: bool = False) -> None:
         async def respond(request: Request) -> Answer:
-            in_force, asked = request.scope["generation"], _asked(request)
+            in_force, asked = request.scope["generation"], _api_request(request)
             named = next((value for name, value in asked.pairs if pinned and name == "generation"), None)
 
             def made(*asked: Any) -> Answer:
@@ -74,13 +74,13 @@ def add_ogc(app: FastAPI, source: Source, kept: Kept) -> None:
     add("/collections/{collection}/items/{feature}", _item, GEOJSON, JSON)
 
 
-def _asked(request: Request) -> Asked:
+def _api_request(request: Request) -> ApiRequest:
     root = f"{request.url.scheme}://{request.url.netloc}{ROOT}"
     path = request.url.path.removeprefix(ROOT).rstrip("/")
-    return Asked(root, quote(path), tuple(request.query_params.multi_items()), request.headers.get("accept", ""))
+    return ApiRequest(root, quote(path), tuple(request.query_params.multi_items()), request.headers.get("accept", ""))
 
 
-def _answer(get: Callable[[], Served], asked: Asked, make: Make, offered: tuple[str, ...]) -> Answer:
+def _answer(get: Callable[[], Served], asked: ApiRequest, make: Make, offered: tuple[str, ...]) -> Answer:
     """An answer, or the fault that stands in its place; a fault of the program says nothing about itself."""
     media = offered[-1] if HTML in asked.accept else JSON
     try:
@@ -110,27 +110,27 @@ def _html(page: BrowsePage, status: int = 200) -> Answer:
     return Answer(page.html.encode(), f"{HTML}; charset=utf-8", {"content-security-policy": page.policy}, status)
 
 
-def _landing(served: Served, asked: Asked, media: str) -> Answer:
+def _landing(served: Served, asked: ApiRequest, media: str) -> Answer:
     asked.parameters({"f"})
     if media == HTML:
         return _html(browse.landing_page(served, asked))
     return _json(documents.landing(served.published, asked), media)
 
 
-def _conformance(served: Served, asked: Asked, media: str) -> Answer:
+def _conformance(served: Served, asked: ApiRequest, media: str) -> Answer:
     asked.parameters({"f"})
     if media == HTML:
         return _html(browse.conformance_page(served, asked))
     return _json(documents.conformance(served.published, asked), media)
 
 
-def _api(served: Served, asked: Asked, media: str) -> Answer:
+def _api(served: Served, asked: ApiRequest, media: str) -> Answer:
     asked.parameters({"f"})
     document = openapi.api_document(served.published, asked)
     return _html(browse.api_page(served, asked, document)) if media == HTML else _json(document, media)
 
 
-def _collections(served: Served, asked: Asked, media: str) -> Answer:
+def _collections(served: Served, asked: ApiRequest, media: str) -> Answer:
     asked.parameters({"f"})
     if media == HTML:
         return _html(browse.landing_page(served, asked))
@@ -138,11 +138,11 @@ def _collections(served: Served, asked: Asked, media: str) -> Answer:
 
 
 def _description(
-    document: Callable[[Asked, Collection], dict[str, Any]],
-) -> Callable[[Served, Asked, str, str], Answer]:
+    document: Callable[[ApiRequest, Collection], dict[str, Any]],
+) -> Callable[[Served, ApiRequest, str, str], Answer]:
     """How to answer with a document about one collection; people get the page of the collection instead."""
 
-    def answer(served: Served, asked: Asked, media: str, collection: str) -> Answer:
+    def answer(served: Served, asked: ApiRequest, media: str, collection: str) -> Answer:
         described = served.published.find(collection)
         asked.parameters({"f"})
         if media == HTML:
@@ -152,7 +152,7 @@ def _description(
     return answer
 
 
-def _items(served: Served, asked: Asked, media: str, collection: str) -> Answer:
+def _items(served: Served, asked: ApiRequest, media: str, collection: str) -> Answer:
     wanted = items.read_wanted(served.published.find(collection), asked)
     page = items.read_page(served.published, wanted)
     if media == HTML:
@@ -161,7 +161,7 @@ def _items(served: Served, asked: Asked, media: str, collection: str) -> Answer:
     return Answer(content, GEOJSON, {"content-crs": f"<{wanted.system.uri}>"})
 
 
-def _item(served: Served, asked: Asked, media: str, collection: str, feature: str) -> Answer:
+def _item(served: Served, asked: ApiRequest, media: str, collection: str, feature: str) -> Answer:
     described = served.published.find(collection)
     system = find_system(asked.parameters({"f", "crs"}).get("crs", CRS84.uri), "crs")
     found = items.read_feature(served.published, described, feature, system)

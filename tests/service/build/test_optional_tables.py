@@ -59,15 +59,20 @@ def settings(text=GIVEN):
     return check_settings(tomllib.loads(BASE + text), name="t.toml")
 
 
+def tables(text=GIVEN):
+    read = settings(text)
+    return read.workday_population, read.profile, read.vulnerable_localities
+
+
 def test_tables_are_read_on_the_codes_of_the_force(tmp_path):
     (tmp_path / "given.csv").write_text(TABLE)
-    given = read_optional_tables(settings(), tmp_path, AREAS)
+    given = read_optional_tables(*tables(), base=tmp_path, areas=AREAS)
     assert given.workday_population.tolist()[:2] == [900, 800]
     assert given.profile.loc["E1"].tolist() == [200, 1000]
     assert given.vulnerable.loc["E1", "burglary_dwelling"] == 5 / 400
     assert given.vulnerable["burglary_dwelling"].isna().tolist() == [False, True, True]
     assert given.notes[0] == "[workday_population] has no row for 1 of 3 areas"
-    assert [kind for kind, _, _ in optional_sources(settings())] == [
+    assert [kind for kind, _, _ in optional_sources(*tables())] == [
         "workday residents",
         "resident profile",
         "vulnerable localities",
@@ -75,20 +80,20 @@ def test_tables_are_read_on_the_codes_of_the_force(tmp_path):
 
 
 def test_nothing_given_is_nothing_read(tmp_path):
-    given = read_optional_tables(settings(""), tmp_path, AREAS)
+    given = read_optional_tables(*tables(""), base=tmp_path, areas=AREAS)
     assert (given.workday_population, given.profile, given.vulnerable, given.notes) == (None, None, None, ())
 
 
 def test_a_table_of_another_force_is_refused(tmp_path):
     (tmp_path / "given.csv").write_text(TABLE)
     with pytest.raises(InputRefused, match=r"\[workday_population\] has 2 areas, none of them of this force"):
-        read_optional_tables(settings(), tmp_path, pd.Index(["W1"]))
+        read_optional_tables(*tables(), base=tmp_path, areas=pd.Index(["W1"]))
 
 
 def test_a_missing_column_is_named(tmp_path):
     (tmp_path / "given.csv").write_text(TABLE.replace("young", "yung"))
     with pytest.raises(InputRefused, match="young"):
-        read_optional_tables(settings(), tmp_path, AREAS)
+        read_optional_tables(*tables(), base=tmp_path, areas=AREAS)
 
 
 def test_an_index_with_five_variables_is_refused():

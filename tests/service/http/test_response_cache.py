@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from service.http.response_cache import Answer, Kept, Ready
+from service.http.response_cache import Answer, Ready, ResponseCache
 
 
 def scope(path="/a", *, query=b"", method="GET", generation="g1", **headers):
@@ -28,7 +28,7 @@ def send(app, asked):
 
 
 def test_an_answer_is_kept_for_the_same_request_alone():
-    kept, answer = Kept(), Answer(b"one", "text/plain")
+    kept, answer = ResponseCache(), Answer(b"one", "text/plain")
     kept.put(scope("/a", query=b"x=1", host="h", accept="text/html"), answer)
     assert kept.get(scope("/a", query=b"x=1", host="h", accept="text/html")) is answer
     for other in (
@@ -42,7 +42,7 @@ def test_an_answer_is_kept_for_the_same_request_alone():
 
 
 def test_what_was_not_asked_for_longest_goes_first():
-    kept = Kept(most_bytes=10_000)
+    kept = ResponseCache(most_bytes=10_000)
     for name in "abc":
         kept.put(scope(f"/{name}"), Answer(b"x" * 2000, "text/plain"))
     assert kept.get(scope("/a"))
@@ -51,21 +51,21 @@ def test_what_was_not_asked_for_longest_goes_first():
 
 
 def test_faults_and_what_is_too_large_are_not_kept():
-    kept = Kept(most_bytes=10_000)
+    kept = ResponseCache(most_bytes=10_000)
     kept.put(scope("/a"), Answer(b"no", "text/plain", status=404))
     kept.put(scope("/b"), Answer(b"x" * 20_000, "text/plain"))
     assert kept.get(scope("/a")) is kept.get(scope("/b")) is None
 
 
 def test_small_answers_weigh_too():
-    kept = Kept(most_bytes=10_000)
+    kept = ResponseCache(most_bytes=10_000)
     for number in range(100):
         kept.put(scope("/a", query=str(number).encode()), Answer(b"", "text/plain"))
     assert sum(kept.get(scope("/a", query=str(number).encode())) is not None for number in range(100)) < 10
 
 
 def test_a_kept_answer_is_sent_past_the_application():
-    kept, answer = Kept(), Answer(b"one", "text/plain", {"content-crs": "<x>"})
+    kept, answer = ResponseCache(), Answer(b"one", "text/plain", {"content-crs": "<x>"})
     kept.put(scope("/a"), answer)
     ready = Ready(Answer(b"from the application", "text/plain"), kept, lambda: "g1")
     status, headers, body = send(ready, scope("/a"))
