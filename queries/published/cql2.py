@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
@@ -27,6 +28,7 @@ from queries.published.conditions import (
 from queries.published.systems import System
 
 LONGEST = 4000
+LONGEST_PATTERN = 200
 DEEPEST = 30
 REMEDY = "Write it as in: rank <= 20 AND npu_code IN ('SE','SW')"
 Node = Tree[Any]
@@ -137,7 +139,13 @@ class _Reader:
             raise WrongUsage(f"LIKE is for text, and {found.name} is {found.kind}", "Compare it with = < > or BETWEEN")
         if (len(pattern) - len(pattern.rstrip("\\"))) % 2:
             raise WrongUsage("The pattern ends with a backslash that escapes nothing", "Double it")
-        return Condition(f"{column_sql(found)} {word} ? ESCAPE '\\'", (pattern,))
+        if len(pattern) > LONGEST_PATTERN:
+            raise WrongUsage(
+                f"The pattern has {len(pattern)} characters, and {LONGEST_PATTERN} are allowed", "Write a shorter one"
+            )
+        options = "si" if word.endswith("ILIKE") else "s"
+        matches = f"regexp_full_match({column_sql(found)}, ?, '{options}')"
+        return Condition(f"NOT {matches}" if word.startswith("NOT") else matches, (as_expression(pattern),))
 
     def _intersects(self, name: Node, literal: Node) -> Condition:
         if _name(name) != GEOMETRY:
@@ -149,6 +157,22 @@ class _Reader:
         except shapely.errors.GEOSException as fault:
             raise WrongUsage(f"The shape of the filter cannot be read: {fault}", "Mend the shape") from None
         return meets(self.system.east_first(shapely.force_2d(shape)), self.system)
+
+
+def as_expression(pattern: str) -> str:
+    """A LIKE pattern (escape: backslash) as a regular expression.
+
+    DuckDB's own LIKE tries every split of the text, for ever where there are many wildcards, and hears no interrupt.
+    Its regular expressions (RE2) take time in proportion to the length of text and pattern.
+    """
+    pieces, escaped = [], False
+    for character in pattern:
+        if escaped or character not in "%_\\":
+            pieces.append(re.escape(character))
+        elif character != "\\":
+            pieces.append(".*" if character == "%" else ".")
+        escaped = character == "\\" and not escaped
+    return "".join(pieces)
 
 
 def _name(node: Node) -> str:

@@ -8,6 +8,10 @@ import of many designations included. It is read by every later version of anyth
 A process that dies while it writes leaves at most one torn last line, of a decision that nobody had been assured was
 kept. Readers pass over it; the next writer cuts it off. Each line carries a hash over itself and the line before, so
 that a line changed, lost or put in is noticed. The hash tells of accidents and careless edits; it is no signature.
+
+A file that is cut short after a whole line, emptied, deleted or replaced looks whole by itself. So the number of
+decisions and the hash of the last one (the head) are kept apart from it: beside the generations, and in the manifest of
+each generation; and a copy of the whole is written with each decision (see :mod:`queries.register.kept_apart`).
 """
 
 from __future__ import annotations
@@ -15,16 +19,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from geo.exceptions import InputRefused, NotAllowed, WorkspaceBusy
+from geo.exceptions import InputRefused, NotAllowed, NothingFound, WorkspaceBusy
+from queries.register.kept_apart import Head, KeptApart, write_whole
 
 FILE_NAME = "register.jsonl"
+DAMAGED = "register.damaged.jsonl"
 WAIT_S = 5.0  # a write takes milliseconds: who waits longer than this waits for a process that hangs
 
 Event = Mapping[str, Any]
@@ -57,9 +64,55 @@ class RegisterLog:
         Raises
         ------
         InputRefused
-            A line has been changed, lost or put in.
+            A line has been changed, lost or put in; or decisions are missing that were there before.
         """
         return self._parse()[0]
+
+    def head(self) -> Head:
+        """How many decisions there are, and the hash of the last.
+
+        Raises
+        ------
+        InputRefused
+            As for :meth:`read`.
+        """
+        events, _, chain = self._parse()
+        return Head(len(events), chain)
+
+    def restore(self, source: Path | None = None) -> int:
+        """Put a copy in the place of a register that is damaged or lost; what was there is kept beside it.
+
+        Parameters
+        ----------
+        source : Path, optional
+            The copy; the one that is written with each decision where left out.
+
+        Returns
+        -------
+        int
+            Decisions in it.
+
+        Raises
+        ------
+        NothingFound
+            There is no such copy.
+        InputRefused
+            The copy is damaged, too.
+        """
+        apart = KeptApart(self.root)
+        copy = source or apart.copy
+        if not copy.is_file():
+            raise NothingFound(
+                f"There is no copy of the register at '{copy}'", "Name one: impact-areas register restore FILE"
+            )
+        content = copy.read_bytes()
+        events, _, chain, _ = parse_lines(content, copy)
+        with self._locked():
+            if self.path.exists():
+                write_whole(self.root / DAMAGED, self.path.read_bytes())
+            write_whole(self.path, content)
+            apart.keep(content, Head(len(events), chain))
+        return len(events)
 
     def append(self, decide: Decide) -> Event:
         """Add one event, on the disk when this returns.
@@ -82,6 +135,22 @@ class RegisterLog:
         NotAllowed
             The file cannot be written; it is as it was.
         """
+        with self._locked():
+            events, whole_bytes, chain = self._parse()
+            event = {"number": len(events) + 1, **decide(events)}
+            try:
+                self._write(_line(event, chain), keep=whole_bytes)
+                self._keep_apart(event, chain, keep=whole_bytes)
+            except OSError as fault:
+                raise NotAllowed(
+                    f"The register '{self.path}' cannot be written: {fault.strerror}; nothing has been decided",
+                    "Make room on the disk, or allow writing there, and decide again",
+                ) from None
+            return event
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Keep other writers out."""
         lock = FileLock(self.root / "register.lock")
         try:
             lock.acquire(timeout=self.wait_s)
@@ -89,19 +158,26 @@ class RegisterLog:
             raise WorkspaceBusy(
                 f"The register in '{self.root}' is being written by another process", "Try again in a moment"
             ) from None
+        except OSError as fault:
+            raise NotAllowed(
+                f"The register in '{self.root}' cannot be written: {fault.strerror}; nothing has been decided",
+                "Allow writing in that folder, and decide again",
+            ) from None
         try:
-            events, whole_bytes, chain = self._parse()
-            event = {"number": len(events) + 1, **decide(events)}
-            try:
-                self._write(_line(event, chain), keep=whole_bytes)
-            except OSError as fault:
-                raise NotAllowed(
-                    f"The register '{self.path}' cannot be written: {fault.strerror}; nothing has been decided",
-                    "Make room on the disk, or allow writing there, and decide again",
-                ) from None
-            return event
+            yield
         finally:
             lock.release()
+
+    def _keep_apart(self, event: Event, before: str, *, keep: int) -> None:
+        """Write the copy and the head; a decision that cannot be copied is taken back."""
+        apart = KeptApart(self.root)
+        try:
+            apart.keep(self.path.read_bytes(), Head(int(event["number"]), _hash(event, before)))
+        except OSError:
+            with self.path.open("r+b") as stream:
+                stream.truncate(keep)
+                os.fsync(stream.fileno())
+            raise
 
     def _write(self, line: bytes, *, keep: int) -> None:
         """Put a line behind the first `keep` bytes, or leave the file as it was."""
@@ -134,25 +210,49 @@ class RegisterLog:
 
     def _parse(self) -> tuple[tuple[Event, ...], int, str]:
         """The events, the bytes that hold whole ones, and the hash of the last."""
+        expected = KeptApart(self.root).expect()  # before the file is read: a writer may add to both meanwhile
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
             content = b""
-        events: list[Event] = []
-        chain, used = "", 0
-        for number, line in enumerate(content.splitlines(keepends=True), start=1):
-            event = _event(line, chain, number)
-            if event is None:
-                if used + len(line) == len(content) and not line.endswith(b"\n"):
-                    break  # torn: the process died while it wrote
-                raise InputRefused(
-                    f"Line {number} of '{self.path}' is not what was written: a line has been changed, lost or put in",
-                    "Put back a copy of the file, or undo the edit; it is only ever added to, and only by this program",
-                )
-            chain = event.pop("chain")
-            events.append(event)
-            used += len(line)
-        return tuple(events), used, chain
+        events, used, chain, chains = parse_lines(content, self.path)
+        found = chains[expected.decisions - 1] if 0 < expected.decisions <= len(chains) else ""
+        if expected.decisions and (len(events) < expected.decisions or found != expected.chain):
+            raise _lost(self.path, len(events), expected, KeptApart(self.root).copy)
+        return events, used, chain
+
+
+def parse_lines(content: bytes, path: Path) -> tuple[tuple[Event, ...], int, str, list[str]]:
+    """The events in some bytes, the bytes that hold whole ones, the hash of the last, and the hash of each."""
+    events: list[Event] = []
+    chain, used, chains = "", 0, []
+    for number, line in enumerate(content.splitlines(keepends=True), start=1):
+        event = _event(line, chain, number)
+        if event is None:
+            if used + len(line) == len(content) and not line.endswith(b"\n"):
+                break  # torn: the process died while it wrote
+            raise InputRefused(
+                f"Line {number} of '{path}' is not what was written: a line has been changed, lost or put in",
+                "Put back the copy that is kept with each decision: impact-areas register restore",
+            )
+        chain = event.pop("chain")
+        chains.append(chain)
+        events.append(event)
+        used += len(line)
+    return tuple(events), used, chain, chains
+
+
+def _lost(path: Path, count: int, expected: Head, copy: Path) -> InputRefused:
+    """What is missing, and how to get it back."""
+    there = "is gone" if not path.exists() else f"has {count} of at least {expected.decisions} decisions"
+    if path.exists() and count >= expected.decisions:
+        there = f"is another one: its decision {expected.decisions} is not the one that was kept"
+    whole = (
+        f"'impact-areas register restore' puts back the copy in '{copy}'"
+        if copy.is_file()
+        else ("Put back a copy from your own backup: impact-areas register restore FILE")
+    )
+    return InputRefused(f"The register of decisions '{path}' {there}", whole)
 
 
 def _write_all(handle: int, content: bytes) -> None:

@@ -23,6 +23,8 @@ from filelock import FileLock, Timeout
 
 from geo.exceptions import NothingFound, WorkspaceBusy
 from queries.register.attach import attach_register
+from queries.register.kept_apart import write_whole
+from queries.register.log import RegisterLog
 from queries.store.connection import connect
 
 
@@ -171,7 +173,15 @@ class Workspace:
         """Give what was staged its name, and make it current with its pages and exports."""
         staged = self._staging_file
         _sync(staged)
-        whole = {"generation": name, **manifest, "sha256": file_hash(staged), "size_bytes": staged.stat().st_size}
+        decided = RegisterLog(self.root).head()
+        register = {"decisions": decided.decisions, "chain": decided.chain}
+        whole = {
+            "generation": name,
+            **manifest,
+            "register": register,
+            "sha256": file_hash(staged),
+            "size_bytes": staged.stat().st_size,
+        }
         write_atomically(self.generations / f"{name}.json", json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
         staged.replace(self.generations / f"{name}.duckdb")
         write_atomically(self._current, f"{name}\n")
@@ -210,12 +220,7 @@ def file_hash(path: Path) -> str:
 
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that a reader sees the old content or the new, never a part."""
-    partial = path.with_name(f"{path.name}.tmp")
-    partial.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    _sync(partial)
-    partial.replace(path)
-    if os.name == "posix":
-        _sync(path.parent)
+    write_whole(path, content.encode("utf-8") if isinstance(content, str) else content)
 
 
 def _sync(path: Path) -> None:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from queries.catalogue.rows import json_text
 from queries.workspace.generations import Workspace
 from service.http.current_generation import InForce, Site
+from service.http.limits import BoundedWork
 from service.http.ogc.resources import Source
 from service.http.ogc.routes import add_ogc
 from service.http.response_cache import Answer, Ready, ResponseCache
@@ -44,6 +45,7 @@ def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastA
     site, source = Site(workspace, in_force.name()), Source(workspace)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.open_collections = lambda: source.get(in_force.name())
+    app.add_middleware(BoundedWork)
     app.add_middleware(Ready, kept=kept, in_force=in_force.name)
     app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))  # added last, it is asked first
     add_ogc(app, source, kept)

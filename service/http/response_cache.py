@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 KEPT_BYTES = 64_000_000
+LEAST_PACKED = 1000  # shorter answers fit into one packet as they are
+PACKED_MEDIA = ("text/", "json", "javascript", "xml")
 REVALIDATE = "private, no-cache"  # a browser may keep an answer, and asks each time whether it still holds
 Key = tuple[bytes, bytes, bytes, bytes, bytes]
 
@@ -31,21 +36,56 @@ class Answer:
         return f'"{hashlib.sha256(self.content).hexdigest()[:32]}"'.encode()
 
     @cached_property
+    def packed(self) -> bytes:
+        """The same bytes compressed."""
+        return gzip.compress(self.content, compresslevel=6, mtime=0)
+
+    @cached_property
+    def packs(self) -> bool:
+        """Whether compressing is worth it."""
+        return len(self.content) >= LEAST_PACKED and any(word in self.media for word in PACKED_MEDIA)
+
+    @cached_property
     def _said(self) -> list[tuple[bytes, bytes]]:
-        said = {"content-type": self.media, "vary": "Accept", **self.headers}
+        said = {"content-type": self.media, "vary": "Accept, Accept-Encoding", **self.headers}
         if self.status == 200:
             said = {"etag": self.tag.decode(), "cache-control": REVALIDATE, **said}
         return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in said.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it; to a client that has the same bytes, only that they still hold; to HEAD, only its headers."""
-        length = [(b"content-length", str(len(self.content)).encode())]
-        if self.status == 200 and self.tag in _header(scope, b"if-none-match"):
-            await send({"type": "http.response.start", "status": 304, "headers": list(self._said)})
+        said, content = list(self._said), self.content
+        if self.status == 200 and _holds(_header(scope, b"if-none-match"), self.tag):
+            await send({"type": "http.response.start", "status": 304, "headers": said})
             await send({"type": "http.response.body", "body": b""})
             return
-        await send({"type": "http.response.start", "status": self.status, "headers": self._said + length})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else self.content})
+        if self.packs and _takes_gzip(_header(scope, b"accept-encoding")):
+            content = self.packed if "packed" in self.__dict__ else await run_in_threadpool(lambda: self.packed)
+            said = [(name, _weak(value) if name == b"etag" else value) for name, value in said]
+            said.append((b"content-encoding", b"gzip"))
+        said.append((b"content-length", str(len(content)).encode()))
+        await send({"type": "http.response.start", "status": self.status, "headers": said})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
+
+
+def _holds(asked: bytes, tag: bytes) -> bool:
+    """Whether a client that sends If-None-Match has what there is (RFC 9110, 13.1.2: weak comparison)."""
+    tags = [one.strip().removeprefix(b"W/") for one in asked.split(b",")]
+    return tags == [b"*"] or tag in tags
+
+
+def _weak(tag: bytes) -> bytes:
+    """The fingerprint of bytes that travel in another form."""
+    return b"W/" + tag
+
+
+def _takes_gzip(asked: bytes) -> bool:
+    """Whether Accept-Encoding names gzip, or everything, with a weight above nought (RFC 9110, 12.5.3)."""
+    for one in asked.lower().split(b","):
+        name, _, weight = one.partition(b";")
+        if name.strip() in (b"gzip", b"*"):
+            return not re.fullmatch(rb"\s*q\s*=\s*0(\.0*)?\s*", weight)
+    return False
 
 
 class ResponseCache:

@@ -22,16 +22,15 @@ def serve_workspace(workspace: Path, *, host: str, port: int, on_start: Callable
     WorkspaceBusy
         Another program answers at the port.
     """
-    import uvicorn
-
     from service.http.app import create_app
+    from service.http.limits import server_of
 
     address = _loopback(host)
     shown = f"[{address}]" if ":" in address else address
     app = create_app(Workspace(workspace), allowed_hosts={"localhost", "127.0.0.1", "[::1]", shown})
     with _listen(address, port) as listening:
         on_start(f"http://{shown}:{port}/")
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
+        server = server_of(app)
         # Opened before anybody asks, so that the first question to the collections need not wait for it.
         threading.Thread(target=app.state.open_collections, daemon=True).start()
         server.run(sockets=[listening])

@@ -42,6 +42,16 @@ designations = typer.Typer(
     rich_markup_mode=None,
 )
 
+custody = typer.Typer(
+    help="The file of decisions: whether it is whole, and putting a copy in its place.",
+    epilog="Example: impact-areas register verify",
+    rich_markup_mode=None,
+)
+RegisterCopy = Annotated[
+    Path | None,
+    typer.Argument(metavar="FILE", help="A copy; the one that is kept with each decision if left out."),
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
@@ -67,6 +77,9 @@ def add_to(app: typer.Typer) -> None:
     )(take)
     designations.command("export", epilog="Example: impact-areas designations export designations.gpkg")(export)
     app.add_typer(designations, name="designations")
+    custody.command("verify", epilog="Example: impact-areas register verify")(verify)
+    custody.command("restore", epilog="Example: impact-areas register restore")(restore)
+    app.add_typer(custody, name="register")
 
 
 @on_register
@@ -172,3 +185,21 @@ def export(voice: Voice, workspace: Path, file: ExportFile) -> None:
     voice.say(
         [f"Wrote {count} designation{'s' * (count != 1)} to {file}"], {"written": [str(file)], "designations": count}
     )
+
+
+@on_workspace
+def verify(voice: Voice, workspace: Path) -> None:
+    """Check that every decision is there as it was written."""
+    from service.register.custody import verify_register
+
+    done = verify_register(workspace)
+    voice.say(done.lines, done.content)
+
+
+@on_workspace
+def restore(voice: Voice, workspace: Path, copy: RegisterCopy = None) -> None:
+    """Put a copy of the register in its place; keeps what was there."""
+    from service.register.custody import restore_register
+
+    done = restore_register(workspace, copy)
+    voice.say(done.lines, done.content)

@@ -117,6 +117,8 @@ def test_a_generation_that_is_gone_is_said(tmp_path):
         ("area_name NOT LIKE 'Beech%'", "a1 a2 a3"),
         ("area_code LIKE '_1'", "a1 b1"),
         ("area_code LIKE '\\_1'", ""),
+        ("area_name LIKE '%_%_%_%_%_%_%_%_%_%_%_%_%_%_%_%_%_%_%_%_%_%_%_%x'", ""),
+        ("area_name LIKE '=HYPERLINK(%)'", "a2"),
         ("rank IS NULL", "b2"),
         ("rank IS NOT NULL", "a1 a2 a3 b1 b3"),
         ("assessable = TRUE", "a1 a2 a3 b1 b3"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from filelock import FileLock
 
 from geo.exceptions import InputRefused, NotAllowed, WorkspaceBusy
+from queries.register.kept_apart import KeptApart
 from queries.register.log import RegisterLog
 
 WRITER = """
@@ -68,17 +70,105 @@ def test_a_refused_decision_writes_nothing(log):
     assert log.path.read_bytes() == before
 
 
+def kept_apart(log):
+    apart = KeptApart(log.root)
+    return {path: path.read_bytes() for path in (apart.head_file, apart.copy)}
+
+
+class TestLoss:
+    """A register that looks whole by itself, and lacks decisions that were there."""
+
+    @pytest.fixture
+    def three(self, log):
+        for text in ("one", "two", "three"):
+            add(log, text)
+        return log
+
+    @pytest.mark.parametrize(
+        ("harm", "said"),
+        [
+            (lambda path: path.unlink(), "is gone"),
+            (lambda path: path.write_bytes(b""), "has 0 of at least 3 decisions"),
+            (lambda path: path.write_bytes(path.read_bytes().splitlines(keepends=True)[0]), "has 1 of at least 3"),
+            (lambda path: path.write_bytes(path.read_bytes()[:-20]), "has 2 of at least 3"),
+        ],
+    )
+    @pytest.mark.parametrize("lost", ["nothing else", "head", "copy", "head and copy"])
+    def test_it_is_an_error_that_says_what_is_missing(self, three, harm, said, lost):
+        apart = KeptApart(three.root)
+        manifest = {"register": {"decisions": 3, "chain": three.head().chain}}
+        (three.root / "generations" / "CURRENT").write_text("generation-1\n")
+        (three.root / "generations" / "generation-1.json").write_text(json.dumps(manifest))
+        if "head" in lost:
+            apart.head_file.unlink()
+        if "copy" in lost:
+            apart.copy.unlink()
+        harm(three.path)
+        for touch in (three.read, three.head, lambda: add(three, "four")):
+            with pytest.raises(InputRefused, match=said):
+                touch()
+        if "copy" not in lost:
+            assert three.restore() == 3
+            assert reasons(three) == ["one", "two", "three"]
+            add(three, "four")
+
+    def test_another_register_in_its_place_is_noticed(self, three, tmp_path):
+        other = RegisterLog(tmp_path / "other")
+        other.root.mkdir()
+        for text in ("a", "b", "c", "d"):
+            add(other, text)
+        three.path.write_bytes(other.path.read_bytes())
+        with pytest.raises(InputRefused, match="is another one: its decision 3 is not the one that was kept"):
+            three.read()
+        assert three.restore(other.path) == 4  # a person may say that it is this one
+        assert reasons(three) == ["a", "b", "c", "d"]
+
+    def test_a_copy_that_is_damaged_is_not_put_back(self, three):
+        apart = KeptApart(three.root)
+        apart.copy.write_bytes(apart.copy.read_bytes().replace(b"two", b"owt"))
+        before = three.path.read_bytes()
+        with pytest.raises(InputRefused, match=r"Line 2 of .*backup"):
+            three.restore()
+        assert three.path.read_bytes() == before
+
+    def test_a_writer_that_dies_before_the_head_is_written_loses_nothing(self, log):
+        add(log, "one")
+        apart = kept_apart(log)
+        add(log, "two")
+        for path, kept in apart.items():
+            path.write_bytes(kept)
+        assert reasons(log) == ["one", "two"]
+
+    def test_a_decision_that_cannot_be_copied_is_taken_back(self, log, monkeypatch):
+        add(log, "one")
+        before = log.path.read_bytes()
+
+        def fill(path, content):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("queries.register.kept_apart.write_whole", fill)
+        with pytest.raises(NotAllowed, match="No space left on device; nothing has been decided"):
+            add(log, "two")
+        assert log.path.read_bytes() == before
+
+
 def test_a_last_line_torn_at_any_byte_is_passed_over_and_then_cut_off(log):
     add(log, "one")
-    whole = log.path.read_bytes()
+    whole, apart = log.path.read_bytes(), kept_apart(log)
     add(log, "two")
     both = log.path.read_bytes()
+
+    def die_with(content):  # while the line is written, what is kept apart is still that of the one before
+        log.path.write_bytes(content)
+        for path, kept in apart.items():
+            path.write_bytes(kept)
+
     for end in range(len(whole), len(both) - 1, 7):
-        log.path.write_bytes(both[:end])
+        die_with(both[:end])
         assert reasons(log) == ["one"]
         add(log, "again")
         assert reasons(log) == ["one", "again"]
-    log.path.write_bytes(whole + b"\0" * 50)  # what some file systems leave after a power cut
+    die_with(whole + b"\0" * 50)  # what some file systems leave after a power cut
     assert reasons(log) == ["one"]
 
 

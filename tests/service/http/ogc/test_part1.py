@@ -181,7 +181,7 @@ def test_the_form_of_an_answer_is_negotiated(client):
     }.items():
         answer = client.get(path, headers={"Accept": accept})
         assert answer.headers["content-type"] == media, accept
-        assert answer.headers["vary"] == "Accept"
+        assert answer.headers["vary"] == "Accept, Accept-Encoding"
     assert client.get(path, params={"f": "json"}, headers={"Accept": "text/html"}).json()
 
 

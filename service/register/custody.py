@@ -1,0 +1,59 @@
+"""Whether the register is whole, and putting a copy in its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from geo.exceptions import Refusal
+from queries.register.kept_apart import KeptApart
+from queries.register.log import RegisterLog, parse_lines
+from service.register.clean_text import Decided
+
+
+def verify_register(workspace: Path) -> Decided:
+    """Read the whole register, and hold it against what is kept apart from it.
+
+    Raises
+    ------
+    InputRefused
+        A line has been changed, or decisions are missing.
+    """
+    log, apart = RegisterLog(workspace), KeptApart(workspace)
+    events = log.read()
+    copied = _copied(apart)
+    row = {
+        "decisions": len(events),
+        "chain": log.head().chain,
+        "head_kept": apart.head_file.is_file(),
+        "decisions_in_copy": copied,
+    }
+    if not events:
+        return Decided(("No decision has been written here yet.",), row)
+    last = events[-1]
+    lines = [f"{len(events)} decisions, each as it was written; the last on {str(last['at'])[:10]} by {last['by']}."]
+    if not apart.head_file.is_file():
+        lines.append("Their number and hash are not kept apart yet; the next decision does that.")
+    said = "is damaged or missing" if copied is None else f"has {copied}"
+    lines.append(f"The copy in '{apart.copy}' {said}.")
+    return Decided(tuple(lines), row)
+
+
+def restore_register(workspace: Path, source: Path | None) -> Decided:
+    """Put a copy of the register in its place.
+
+    Raises
+    ------
+    Refusal
+        There is no copy, or it is damaged.
+    """
+    count = RegisterLog(workspace).restore(source)
+    said = f"Put back {count} decisions. What was there is kept as register.damaged.jsonl."
+    return Decided((said,), {"decisions": count})
+
+
+def _copied(apart: KeptApart) -> int | None:
+    """Decisions in the copy; nothing where it is missing or damaged."""
+    try:
+        return len(parse_lines(apart.copy.read_bytes(), apart.copy)[0])
+    except (OSError, Refusal):
+        return None
