@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ class Statement:
     unit: str = ""
 
 
-def state_numbers(inside: pd.DataFrame) -> Iterator[Statement]:
+def state_numbers(inside: pd.DataFrame, *, demand_words: str = "of demand, weighted") -> Iterator[Statement]:
     """What it holds and how sure its ranks are.
 
     Parameters
@@ -49,7 +50,7 @@ def state_numbers(inside: pd.DataFrame) -> Iterator[Statement]:
     yield Statement("numbers", "need score", f"Mean need score {need:.1f}", need, unit="0 to 100 by default")
     yield Statement("numbers", "crime", f"{crime:,.0f} recorded crimes over the period", crime, unit="records")
     demand, harm = float(inside["demand_count"].sum()), float(inside["harm_days"].sum())
-    yield Statement("numbers", "demand", f"{demand:,.0f} of demand, weighted", demand, unit="weighted records")
+    yield Statement("numbers", "demand", f"{demand:,.0f} {demand_words}", demand, unit="weighted records")
     yield Statement("numbers", "harm", f"{harm:,.0f} days of harm", harm, unit="days of imprisonment")
     if "harm_beside" in inside:
         beside = float(inside["harm_beside"].sum())
@@ -127,7 +128,7 @@ def state_differences(
     ----------
     inside, unit : DataFrame
         Areas of the candidate, and all of its unit: `crime_count, demand_count, deprivation_score, harm_days,
-        residents_per_hectare`, and a column for each of `kinds`.
+        population, hectares`, and a column for each of `kinds`.
     kinds : sequence of str
         Crime types; the three that stand out most are stated.
     npu_name : str
@@ -138,8 +139,8 @@ def state_differences(
         "demand_count": "demand",
         "deprivation_score": "deprivation",
         "harm_days": "harm",
-        "residents_per_hectare": "residents per hectare",
     }
+    dense = unit[["population", "hectares"]].astype(float)
     unit = unit[[*names, *kinds]].astype(float)
     within = unit.index.isin(inside.index)
     if within.all():
@@ -152,9 +153,14 @@ def state_differences(
         if pd.isna(gaps[column]):
             continue
         name, gap = names.get(column, str(column)), float(gaps[column])
-        what = name if "per hectare" in name else f"{name} per area"
+        what = f"{name} per area"
         words = f"{what[0].upper()}{what[1:]}: {compare(gap)} the rest of {npu_name}"
         yield Statement("difference", name, words, gap, unit="standard deviations")
+
+    here, there = (float(one["population"].sum() / one["hectares"].sum()) for one in (dense[within], dense[~within]))
+    if here > 0 and there > 0:
+        words = f"Residents per hectare: {here:,.1f} here, {there:,.1f} in the rest of {npu_name}"
+        yield Statement("difference", "residents per hectare", words, math.log(here / there), unit="log ratio")
 
 
 def compare(gap: float) -> str:

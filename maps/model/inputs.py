@@ -44,6 +44,10 @@ class Words:
         What the pages do not show, one sentence each.
     place_limits : str
         How large a proposed place may be: "10 areas and 20,000 residents".
+    demand_name, demand_unit : str
+        What the demand strand is called and counts: "Anti-social behaviour" where no calls are given.
+    method : tuple of str
+        How the strands weigh in need and what need gives up, one sentence each.
     least_shown : int
         In a copy for others, the smallest count that is shown: counts that are missing are suppressed, and trends are
         left out. Zero where every count is shown.
@@ -62,6 +66,9 @@ class Words:
     cautions: tuple[str, ...]
     place_limits: str
     least_shown: int = 0
+    demand_name: str = "Demand"
+    demand_unit: str = "incidents and calls"
+    method: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

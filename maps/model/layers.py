@@ -63,10 +63,13 @@ def _by_type(area_months: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 def _need_layers(site: Site) -> list[Layer]:
     measures, ranking = site.area_measures, site.ranking
     assessable = ranking["assessable"].astype(bool)
+    words = site.words
+    own = words.demand_name == "Demand"
+    demand = ("Demand" if own else f"Demand ({words.demand_name.lower()} only)", words.demand_unit)
     columns = {
         "need": (ranking["need_score"], "Need", "Overall need", "of 100"),
         "crime": (measures["crime_count"], "The four strands", "Crime", "recorded crimes"),
-        "demand": (measures["demand_count"], "The four strands", "Demand", "incidents and calls"),
+        "demand": (measures["demand_count"], "The four strands", *demand),
         "deprivation": (measures["deprivation_score"], "The four strands", "Deprivation", "deprivation score"),
         "harm": (measures["harm_days"], "The four strands", "Harm", "days of harm"),
     }

@@ -19,7 +19,9 @@ class About:
         Words ready to print; ``age`` says how old the newest month was on the day of the run.
     incomplete, rows_account, editions, team_note : str
         Sentences; empty where there is nothing to say.
-    cautions, attributions : tuple of str
+    demand_name : str
+        "Demand", or what stands in for it.
+    method, cautions, attributions : tuple of str
     """
 
     force_name: str
@@ -33,6 +35,8 @@ class About:
     rows_account: str
     editions: str
     team_note: str
+    demand_name: str
+    method: tuple[str, ...]
     cautions: tuple[str, ...]
     attributions: tuple[str, ...]
 
@@ -52,6 +56,8 @@ def about_site(site: Site) -> dict[str, Any]:
         "rows_account": rows_words(site.rows),
         "editions": f"Deprivation: {words.deprivation_edition}. Harm: {words.harm_edition}.",
         "team_note": "Wards stand in for neighbourhood teams." if words.teams_are_wards else "",
+        "demand_name": words.demand_name,
+        "method": words.method,
         "cautions": words.cautions,
         "attributions": words.attributions,
     }

@@ -56,6 +56,7 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "cells": cells,
         "leftOut": write_left_out(force, npu_code),
         "caps": site.words.place_limits,
+        "demandName": site.words.demand_name,
         "months": months_words(site.period),
         "steps": step_words(force.series) if force.series else [],
         "stepWord": force.series.step if force.series else "",

@@ -209,7 +209,7 @@ def see_place(force: Force, npu_code: str, place: dict[str, Any]) -> Place:
         reason=place["reason"],
         facts=place_size(place),
         bars=tuple(
-            _bar(strand, mean_known(scores[members]), mean_known(scores[unit]))
+            _bar(_strand_name(force, strand), mean_known(scores[members]), mean_known(scores[unit]))
             for strand, scores in force.scores.items()
         ),
     )
@@ -231,8 +231,12 @@ def place_size(place: dict[str, Any]) -> str:
 
 
 def _bar(strand: str, value: float, average: float) -> StrandBar:
-    words = f"{strand.capitalize()}: {number(value)} of 100; the average of the unit is {number(average)}"
-    return StrandBar(strand.capitalize(), _zero_if_missing(value), min(99.0, _zero_if_missing(average)), words)
+    words = f"{strand}: {number(value)} of 100; the average of the unit is {number(average)}"
+    return StrandBar(strand, _zero_if_missing(value), min(99.0, _zero_if_missing(average)), words)
+
+
+def _strand_name(force: Force, strand: str) -> str:
+    return force.site.words.demand_name if strand == "demand" else strand.capitalize()
 
 
 def _zero_if_missing(value: float) -> float:

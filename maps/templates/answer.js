@@ -1,7 +1,7 @@
 {% macro script(this, kwargs) %}
 // The answer to "why": plain words about the area or place that is selected.
 const answer = document.getElementById("answer");
-const strandNames = {crime: "Crime", demand: "Demand", deprivation: "Deprivation", harm: "Harm"};
+const strandNames = {crime: "Crime", demand: page.demandName, deprivation: "Deprivation", harm: "Harm"};
 const panelBody = document.getElementById("panel-body");
 let cameFrom = null, scrolledTo = 0;
 

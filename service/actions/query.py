@@ -18,7 +18,7 @@ from queries.typed_sql.ask import SqlWorker
 from queries.typed_sql.open_worker import LOCAL_SECONDS, local_worker
 from queries.workspace.generations import Workspace, write_atomically
 
-SHOWN = ("ranking", "candidates", "runs", "rejects", "sources", "designations", "problems")
+SHOWN = ("ranking", "candidates", "influence", "runs", "rejects", "sources", "designations", "problems")
 FORMATS = ("table", "csv", "json", "parquet", "geojson")
 
 

@@ -54,7 +54,9 @@ def analyse(
     findings = ranked.result()
     # An exact search is made in this process, where Ctrl-C ends it with the best place so far.
     searcher = SameProcess() if settings.candidates.proofs else helper
-    searched = searcher.submit(delineate, reference.areas, findings, settings.candidates)
+    searched = searcher.submit(
+        delineate, reference.areas, findings, settings.candidates, demand_name=settings.demand_words().name.lower()
+    )
     if settings.shareable:
         return Results(months, findings, searched.result()), report
     return _add_tables(con, loaded, findings, searched, settings, helper), report

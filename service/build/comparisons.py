@@ -10,6 +10,7 @@ from geo.measures.deprivation import OTHER_DOMAINS
 from geo.measures.vulnerable_localities import vulnerable_localities
 from geo.need.area_types import find_types, shrunken_change
 from geo.need.backtest import backtest, split_months
+from geo.need.expected_counts import expect_counts, fit_expected_counts
 from geo.need.need_index import COUNTED, STRANDS, aggregate, normalise
 from geo.need.npu_shares import share_need
 from geo.need.similar_areas import compare_with_similar, find_similar
@@ -17,6 +18,7 @@ from service.build.need_inputs import NeedInputs
 
 COUNTS_ALONE = "crime counts of the year before"
 NEED_SCORE = "need score"
+EXPECTED = "expected crime, recent months weighing more"
 Tables = dict[str, pd.DataFrame]
 
 
@@ -88,7 +90,11 @@ def _backtest(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
         year, later = inputs.values(first[-12:]), inputs.strands.add_up(rest).loc[inputs.ranked]
         scores = pd.DataFrame({s: normalise(v, inputs.index.normalisation) for s, v in inputs.values(first).items()})
         scored = backtest(
-            {NEED_SCORE: aggregate(scores[list(STRANDS)], inputs.index)[0], COUNTS_ALONE: year["crime"]},
+            {
+                NEED_SCORE: aggregate(scores[list(STRANDS)], inputs.index)[0],
+                COUNTS_ALONE: year["crime"],
+                EXPECTED: _expected(inputs, first),
+            },
             {strand: later[strand] for strand in COUNTED},
             inputs.reference.areas["hectares"].loc[inputs.ranked],
             baseline=COUNTS_ALONE,
@@ -99,6 +105,11 @@ def _backtest(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
         return {}
     periods = {"ranked_from": first[0], "ranked_to": first[-1], "scored_from": rest[0], "scored_to": rest[-1]}
     return {"backtest": scored.assign(**periods)}
+
+
+def _expected(inputs: NeedInputs, months: pd.DatetimeIndex) -> pd.Series:
+    monthly = inputs.strands.monthly("crime")[months]
+    return expect_counts(monthly, fit_expected_counts(monthly)).loc[inputs.ranked]
 
 
 def _types(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:

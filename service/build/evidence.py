@@ -62,7 +62,7 @@ def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -
         npu = str(inside["npu_code"].iloc[0])
         unit = facts[facts["npu_code"] == npu]
         said[str(candidate)] = [
-            *state_numbers(inside),
+            *state_numbers(inside, demand_words=_demand_words(inputs)),
             *state_expectation(inside.index, expectation, last_year),
             *state_success(inside.index, expectation, dispersion=phi, null=nulls.get(len(inside))),
             *state_differences(inside, unit, list(inputs.strands.by_type), str(names.get(npu, npu))),
@@ -101,7 +101,6 @@ def _facts(need: Need) -> pd.DataFrame:
     facts = facts.join(findings.ranking.drop(columns=["deprivation_score", "assessable", "not_assessable_reason"]))
     measured = ["crime_count", "demand_count", "harm_days", "deprivation_score", "small_population"]
     facts = facts.join(findings.measures[measured])
-    facts["residents_per_hectare"] = facts["population"] / facts["hectares"]
     facts = facts.join(pd.DataFrame({name: table.sum(axis=1) for name, table in inputs.strands.by_type.items()}))
     hotspots = findings.hotspots
     is_main = (hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])
@@ -149,3 +148,9 @@ def _people(inputs: NeedInputs, inside: pd.Index, unit: pd.Index, npu_name: str)
     profile = inputs.reference.optional.profile
     if profile is not None:
         yield from state_people(profile.loc[inside], profile.loc[unit], npu_name)
+
+
+def _demand_words(inputs: NeedInputs) -> str:
+    """What the demand of a place counts, after its number."""
+    words = inputs.settings.demand_words()
+    return words.unit if words.cautions else "of demand, weighted"

@@ -11,6 +11,7 @@ from geo.need.count_draws import StrandNoise
 from geo.need.need_index import COUNTED, DENOMINATORS, NeedIndex
 from geo.need.strand_months import StrandMonths
 from service.build.analysis import Findings
+from service.build.analysis.statistics_options import expect_strands
 from service.build.reference_data import Reference
 from service.settings import Settings
 
@@ -51,6 +52,9 @@ class NeedInputs:
 
     def values(self, months: pd.DatetimeIndex | None = None, *, leave_out: Collection[str] = ()) -> pd.DataFrame:
         """The four strands of the assessable areas over some months, as the index takes them."""
-        counted = self.strands.add_up(months, leave_out=leave_out).loc[self.ranked]
+        counted = self.strands.add_up(months, leave_out=leave_out)
+        if self.settings.need.counts == "expected" and not leave_out:
+            counted = expect_strands(counted, self.strands, self.strands.months if months is None else months)
+        counted = counted.loc[self.ranked]
         deprivation = self.findings.measures["deprivation_score"].loc[self.ranked]
         return counted[list(COUNTED)].div(self.divisor(), axis=0).assign(deprivation=deprivation)

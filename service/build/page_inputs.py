@@ -16,6 +16,7 @@ from queries.store.about import About
 from queries.store.connection import read_frame, read_outlines
 from service.build.analysis import Findings
 from service.build.analysis.statistics_options import describe_choices
+from service.build.method_words import describe_method
 from service.build.reference_data import Reference
 from service.build.results import Results
 from service.settings import Settings
@@ -43,7 +44,7 @@ def describe_site(
         candidates=candidates.candidates,
         candidate_areas=candidates.candidate_areas,
         area_months=area_months[area_months["month"].isin(findings.months)],
-        words=_words(about, settings, reference),
+        words=_words(con, about, settings, reference),
         period=describe_period(findings, district_names(reference)),
         rows=RowAccount(**about.rows),
         further=replace(
@@ -93,7 +94,8 @@ def _peaks(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return read_frame(con, (resources.files("queries.catalogue") / "pages" / "peaks.sql").read_text(encoding="utf-8"))
 
 
-def _words(about: About, settings: Settings, reference: Reference) -> Words:
+def _words(con: duckdb.DuckDBPyConnection, about: About, settings: Settings, reference: Reference) -> Words:
+    demand = settings.demand_words()
     return Words(
         force_name=about.force_name,
         marking=about.marking,
@@ -105,8 +107,13 @@ def _words(about: About, settings: Settings, reference: Reference) -> Words:
         attributions=about.attributions,
         deprivation_edition=settings.deprivation.edition,
         harm_edition=settings.harm.edition,
-        cautions=(*about.cautions, *describe_choices(settings.need)),
+        cautions=(*about.cautions, *demand.cautions, *settings.harm_cautions(), *describe_choices(settings.need)),
         place_limits=settings.candidates.describe(),
+        demand_name=demand.name,
+        demand_unit=demand.unit,
+        method=describe_method(
+            read_frame(con, "FROM strand_influence"), read_frame(con, "FROM backtest"), demand_name=demand.name
+        ),
         least_shown=settings.shareable.least_count if settings.shareable else 0,
     )
 

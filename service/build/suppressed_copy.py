@@ -24,7 +24,7 @@ from service.build.analysis import (
     main_hotspots,
     measure_areas,
 )
-from service.build.analysis.statistics_options import need_index
+from service.build.analysis.statistics_options import index_in_use
 from service.build.reference_data import Reference
 from service.build.results import Results
 from service.settings import Settings
@@ -64,10 +64,18 @@ def suppress_results(reference: Reference, crime_types: pd.DataFrame, full: Resu
     sparse = list(shown_share.index[shown_share < LEAST_SHOWN_SHARE])
     tested = surfaces.loc[:, ~surfaces.columns.get_level_values("crime_type").isin(sparse)]
     hotspots = find_all_hotspots(tested, findings.graph, counts_assessable(measures), months, settings.analysis)
-    index = need_index(settings.analysis.weights, settings.need)
+    index = index_in_use(measures, areas, settings.analysis.weights, settings.need)
     ranking = rank_areas(measures, areas, index=index).assign(**findings.ranking[list(ORDER)])
     least = published.least_count
-    described = _describe(full.candidates, ranking, measures, reference, hotspots, least_count=least)
+    described = _describe(
+        full.candidates,
+        ranking,
+        measures,
+        reference,
+        hotspots,
+        least_count=least,
+        demand_name=settings.demand_words().name.lower(),
+    )
     shown = _suppress_measures(measures, published, crime_types)
     coverage = findings.coverage.drop(columns=["incident_count", "expected_count"])
     return Results(
@@ -134,9 +142,11 @@ def _describe(
     hotspots: pd.DataFrame,
     *,
     least_count: int,
+    demand_name: str,
 ) -> Candidates:
     """The same places, described by the published counts; their values would reveal the full ones."""
     members = found.candidate_areas.groupby("candidate_id")["area_code"].agg(tuple)
+    firsts = found.candidate_areas.groupby("candidate_id")["area_code"].first()[found.candidates["candidate_id"]]
     only = found.candidate_areas["connects_only"]
     connecting = found.candidate_areas[only].groupby("candidate_id")["area_code"].agg(tuple)
     grown = [
@@ -153,7 +163,15 @@ def _describe(
         )
         for place in found.candidates.to_dict("records")
     ]
-    candidates, areas = describe_candidates(grown, ranking, measures, reference.areas, main_hotspots(hotspots))
+    candidates, areas = describe_candidates(
+        grown,
+        ranking,
+        measures,
+        reference.areas,
+        main_hotspots(hotspots),
+        names=dict(zip(firsts.to_list(), found.candidates["candidate_name"].to_list(), strict=True)),
+        demand_name=demand_name,
+    )
     counted = ["crime_count", "demand_count", "harm_days", "crime_share", "harm_share"]
     counted += ["crime_times_force", "demand_times_force", "harm_times_force"]
     candidates[counted] = candidates[counted].where(candidates["crime_count"] >= least_count)

@@ -24,6 +24,10 @@ class Need(Section):
     """
     aggregation: Literal["arithmetic", "geometric"] = "arithmetic"
     """Mean of the four strands; in a geometric mean a low strand lowers the score more."""
+    weights: Literal["nominal", "influence"] = "nominal"
+    """Whether strand_weights are used as they are, or changed so that each strand has the influence it is given."""
+    counts: Literal["recorded", "expected"] = "recorded"
+    """Whether crime and harm enter as recorded, or as expected of next year, recent months weighing more."""
     per: Literal["area", "resident", "workday resident", "hectare"] = "area"
     """What counts are divided by."""
     deprivation_domains: tuple[Domain, ...] = Field(default=ALL_BUT_CRIME, min_length=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pydantic import Field, model_validator
 
 from service.settings.analysis import Analysis, Completeness, Demand, Harm, Statistics
@@ -24,6 +26,14 @@ from service.settings.sources import (
     Postcodes,
 )
 from service.settings.tile_server import GroundMap
+
+
+class DemandWords(NamedTuple):
+    """What the demand strand is called on pages, what it counts, and what a reader must know of it."""
+
+    name: str
+    unit: str
+    cautions: tuple[str, ...]
 
 
 class Settings(Section):
@@ -55,6 +65,22 @@ class Settings(Section):
     ground_map: GroundMap | None = None
     page_tables: tuple[TableOnPages, ...] = ()
     shareable: Shareable | None = Field(default=None, exclude_if=lambda given: given is None)
+
+    def demand_words(self) -> DemandWords:
+        """What demand is called: without calls, anti-social behaviour stands in for it, and is called so."""
+        if any(source.kind == "call_log" for source in self.incidents):
+            return DemandWords("Demand", "incidents and calls", ())
+        caution = "No calls for service are given: the demand strand is anti-social behaviour alone, and is named so."
+        return DemandWords("Anti-social behaviour", "anti-social behaviour incidents", (caution,))
+
+    def harm_cautions(self) -> tuple[str, ...]:
+        """What a reader must know of the harm weights: the default was made from another force's offences."""
+        if self.harm.edition != Harm().edition or self.force.name.startswith("West Midlands"):
+            return ()
+        return (
+            "Harm weights are the program\u2019s default: they were derived from the offences of West Midlands Police, "
+            "and another force\u2019s mix of offences can differ. Set your own in [harm].",
+        )
 
     def asks(self) -> str:
         """What the pages ask of a server, in words; empty where they ask nothing, as by default."""

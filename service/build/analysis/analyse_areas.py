@@ -20,7 +20,8 @@ from geo.measures.harm import HarmWeights
 from geo.measures.other_measures import other_measures
 from geo.measures.strands import counts_assessable, measure_strands
 from geo.need.ranking import rank_areas
-from service.build.analysis.statistics_options import choose_deprivation, need_index
+from geo.need.strand_months import lay_out_strands
+from service.build.analysis.statistics_options import choose_deprivation, expect_strands, index_in_use
 from service.settings import Analysis, Settings
 from service.settings.analysis import Completeness
 from service.settings.candidates import Candidates as CandidateChoices
@@ -84,7 +85,13 @@ def analyse_areas(
     measures = measure_areas(areas, counted, crime_types, deprivation, graph, months, settings)
     surfaces = build_surfaces(counted, measures, crime_types, areas["population"])
     hotspots = find_all_hotspots(surfaces, graph, counts_assessable(measures), months, settings.analysis)
-    ranking = rank_areas(measures, areas, index=need_index(settings.analysis.weights, settings.need))
+    counts = measures
+    if settings.need.counts == "expected":
+        period = pd.DatetimeIndex(months)
+        strands = lay_out_strands(area_months, crime_types, area_codes=areas.index, months=period)
+        counts = expect_strands(measures, strands, period)
+    index = index_in_use(counts, areas, settings.analysis.weights, settings.need)
+    ranking = rank_areas(counts, areas, index=index)
     return Findings(coverage, months, graph, measures, hotspots, ranking)
 
 

@@ -7,13 +7,34 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from geo.measures.deprivation import AREAS_IN_EDITION, OTHER_DOMAINS, score_domains
-from geo.need.need_index import NeedIndex
+from geo.need.expected_counts import expect_counts, fit_expected_counts
+from geo.need.need_index import STRANDS, NeedIndex, strand_values
+from geo.need.strand_influence import index_of_influence
+from geo.need.strand_months import StrandMonths
 from service.settings.need import Need
 
 
 def need_index(weights: Mapping[str, float], chosen: Need) -> NeedIndex:
     """How need is scored."""
     return NeedIndex(weights, chosen.normalisation, chosen.aggregation, chosen.per)
+
+
+def index_in_use(measures: pd.DataFrame, areas: pd.DataFrame, weights: Mapping[str, float], chosen: Need) -> NeedIndex:
+    """How need is scored, with the weights that are really used; `measures` and `areas` as for the ranking."""
+    index = need_index(weights, chosen)
+    if chosen.weights == "nominal":
+        return index
+    values = strand_values(measures, areas, index).loc[measures["assessable"].to_numpy()].dropna()
+    return index_of_influence(values, index)
+
+
+def expect_strands(values: pd.DataFrame, strands: StrandMonths, months: pd.DatetimeIndex) -> pd.DataFrame:
+    """The same frame with crime and harm as expected of twelve months, fitted by back-test on these months."""
+    expected = {}
+    for strand in ("crime", "harm"):
+        monthly = strands.monthly(strand)[months]
+        expected[strand] = expect_counts(monthly, fit_expected_counts(monthly))
+    return values.assign(**{STRANDS[s] if STRANDS[s] in values else s: counts for s, counts in expected.items()})
 
 
 def choose_deprivation(deprivation: pd.DataFrame, domains: Collection[str], *, edition: str) -> pd.Series:
@@ -40,6 +61,12 @@ def describe_choices(chosen: Need) -> tuple[str, ...]:
         said.append("Strands are joined by a geometric mean: contributions add up to the logarithm of the need score.")
     if chosen.normalisation != "rank":
         said.append(f"Need is on the scale '{chosen.normalisation}' of the configuration, not 0 to 100.")
+    if chosen.weights == "influence":
+        said.append(
+            "Strand weights are changed so that each strand influences need as much as its nominal weight says."
+        )
+    if chosen.counts == "expected":
+        said.append("Crime and harm enter need as expected of the next year, not as recorded.")
     if chosen.per != "area":
         said.append(f"Crime, demand and harm enter need per {chosen.per}, not as counts.")
     return tuple(said)

@@ -23,7 +23,7 @@ from service.cli.commands.options import (
 from service.cli.commands.query_options import GIVEN, NamedQueryCommand, complete_name
 from service.cli.output import Voice
 
-SHOWN = "ranking, candidates, runs, rejects, sources, designations or problems."
+SHOWN = "ranking, candidates, influence, runs, rejects, sources, designations or problems."
 Shown = Annotated[str, typer.Argument(metavar="TABLE", help=SHOWN, show_default=False)]
 Sql = Annotated[
     str | None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -28,7 +30,8 @@ UNIT = pd.DataFrame(
         "demand_count": [5.0, 5, 5, 5],
         "deprivation_score": [30.0, 30, 10, 10],
         "harm_days": [0.0, 0, 9, 9],
-        "residents_per_hectare": [10.0, 10, 12, 8],
+        "population": [1000.0, 2000, 1800, 1200],
+        "hectares": [100.0, 400, 100, 100],
         "Robbery": [4.0, 4, 0, 0],
     },
     index=CODES,
@@ -99,7 +102,9 @@ def test_differences_by_hand():
     assert said["recorded crime"].words == "Recorded crime per area: much higher than the rest of Northtown"
     assert said["harm"].words == "Harm per area: far lower than the rest of Northtown"
     assert said["Robbery"].value == 2
-    assert said["residents per hectare"].words == "Residents per hectare: about the same as the rest of Northtown"
+    # Residents over hectares, not a mean of 10 and 5 against 18 and 12.
+    assert said["residents per hectare"].words == "Residents per hectare: 6.0 here, 15.0 in the rest of Northtown"
+    assert said["residents per hectare"].value == pytest.approx(math.log(6 / 15))
     assert "demand" not in said, "the same everywhere"
 
 
