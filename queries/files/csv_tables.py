@@ -30,6 +30,9 @@ MAX_BLOCK_BYTES = 1 << 28
 # A number, a date, an official area code or a crime id.
 LOOKS_LIKE_DATA = re.compile(r"-?[\d.,]+|\d{4}-\d\d(-\d\d.*)?|[EWSN]\d{8}|[0-9a-f]{64}")
 
+# Excel's own first line, which says what separates the values; some programs put it there for its sake.
+SEPARATOR_LINE = re.compile(r'"?sep=.?"?,*', re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Header:
@@ -159,6 +162,8 @@ def _first_record(data: bytes) -> tuple[tuple[str, ...], int]:
     """The first line that is not blank, split into headings, and the number of lines up to its end."""
     records = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", errors="ignore", newline=""))
     for record in records:
+        if records.line_num == 1 and SEPARATOR_LINE.fullmatch(",".join(record).strip("\ufeff")):
+            continue
         if any(cell.strip() for cell in record):
             return tuple(cell.strip().strip("\x00\ufeff") for cell in record), records.line_num
     return (), 0

@@ -19,6 +19,8 @@ import numpy as np
 
 from geo.exceptions import InputRefused, Refusal, raise_together
 from queries.files.archives import EMPTY_ZIP_MAGIC, GZIP_MAGIC, MAX_BYTES, ZIP_MAGIC, unpack_gzip, unpack_zip
+from queries.files.clutter import is_clutter
+from queries.files.workbooks import is_workbook, refuse_old_workbook, workbook_to_csv
 
 MAX_LINE_BYTES = 1_000_000
 UTF8_BOM = b"\xef\xbb\xbf"
@@ -57,6 +59,8 @@ def open_files(
 ) -> Iterator[SourceFile]:
     """Open every file that a pattern names, one at a time, in the order of the patterns and then of the names.
 
+    An Excel workbook (XLSX) is opened as the table on its sheet, as CSV.
+
     Parameters
     ----------
     patterns : sequence of str
@@ -66,7 +70,7 @@ def open_files(
     members : str
         Which members of a zip archive are read, as a glob on the member's whole name.
     on_skipped : callable
-        Called with the name of each member that is not read.
+        Called with the name of each member that is not read, but for what other programs leave there.
 
     Raises
     ------
@@ -77,8 +81,19 @@ def open_files(
         yield from _open(name, base / name, members=members, on_skipped=on_skipped)
 
 
-def match_files(patterns: Sequence[str], *, base: Path) -> list[str]:
+def match_files(
+    patterns: Sequence[str], *, base: Path, on_skipped: Callable[[str], None] = lambda name: None
+) -> list[str]:
     """Names of the files that the patterns match, relative to `base`, each once.
+
+    Parameters
+    ----------
+    patterns : sequence of str
+        Names or globs. Brackets are read as part of a name where nothing matches otherwise, and ``\\`` as ``/``.
+    base : Path
+        Where relative names start.
+    on_skipped : callable
+        Told the name of each file that matches and is no data, such as the lock file of an open workbook.
 
     Raises
     ------
@@ -88,25 +103,41 @@ def match_files(patterns: Sequence[str], *, base: Path) -> list[str]:
     found: dict[str, None] = {}
     faults: list[Refusal] = []
     for pattern in patterns:
-        names = [pattern] if (base / pattern).is_file() else glob.glob(pattern, root_dir=base, recursive=True)
-        files = sorted(Path(name).as_posix() for name in names if (base / name).is_file())
-        if not files:
+        files = _match(pattern, base)
+        for name in filter(is_clutter, files):
+            on_skipped(name)
+        data = [name for name in files if not is_clutter(name)]
+        if not data:
             told = f"No file matches '{pattern}' in '{base}'"
             faults.append(InputRefused(told, "Correct the pattern, or say with --data where the files lie"))
-        found.update(dict.fromkeys(files))
+        found.update(dict.fromkeys(data))
     raise_together(faults)
     return list(found)
+
+
+def _match(pattern: str, base: Path) -> list[str]:
+    """Files of one pattern: as it stands, with brackets as letters, and with the separators of other systems."""
+    ways = [pattern, pattern.replace("[", "[[]"), pattern.replace("\\", "/").replace("[", "[[]")]
+    for way in dict.fromkeys(ways):
+        names = [pattern] if (base / pattern).is_file() else glob.glob(way, root_dir=base, recursive=True)
+        files = sorted(Path(name).as_posix() for name in names if (base / name).is_file())
+        if files:
+            return files
+    return []
 
 
 def _open(name: str, path: Path, *, members: str, on_skipped: Callable[[str], None]) -> Iterator[SourceFile]:
     with path.open("rb") as stream:
         first_bytes = stream.read(4)
     if first_bytes in (ZIP_MAGIC, EMPTY_ZIP_MAGIC):
+        if is_workbook(name, path):
+            yield _source_file(name, stored=path.read_bytes(), content=workbook_to_csv(name, path))
+            return
         wanted = unpack_zip(
             name,
             path,
-            wanted=lambda member: fnmatch(member, members),
-            on_skipped=lambda member: on_skipped(f"{name}!{member}"),
+            wanted=lambda member: fnmatch(member, members) and not is_clutter(member),
+            on_skipped=lambda member: None if is_clutter(member) else on_skipped(f"{name}!{member}"),
         )
         for member, content in wanted:
             yield _source_file(f"{name}!{member}", stored=content, content=content)
@@ -114,6 +145,7 @@ def _open(name: str, path: Path, *, members: str, on_skipped: Callable[[str], No
     if path.stat().st_size > MAX_BYTES:
         raise InputRefused(f"'{name}' is larger than {MAX_BYTES // 10**9} GB", "Split it into smaller files")
     stored = path.read_bytes()
+    refuse_old_workbook(name, stored)
     if stored.startswith(GZIP_MAGIC):
         content = unpack_gzip(name, stored)
         if content.startswith((GZIP_MAGIC, ZIP_MAGIC)):

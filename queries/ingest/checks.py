@@ -13,8 +13,9 @@ import pandas as pd
 
 from geo.exceptions import InputRefused, Refusal, raise_together
 from queries.files.csv_tables import nearest
+from queries.ingest.check_files import faults_of_staged_files, warnings_of_points
 from queries.ingest.stage import StagedFile, ingest_sql
-from queries.loaders.incidents.crime_types import KNOWN_TYPES
+from queries.loaders.incidents.crime_types import CALL_PREFIX, KNOWN_TYPES
 from queries.loaders.tables.messages import name_some
 
 SWAPPED_REFUSED_ABOVE = 0.01
@@ -24,7 +25,8 @@ QUARANTINED_SAID_ABOVE = 0.05
 
 
 def check_staged(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> None:
-    """Refuse, together, files with unknown crime types, swapped coordinates or contradictory counts.
+    """Refuse, together, files with unknown crime types, swapped coordinates or contradictory counts, and as
+    :func:`queries.ingest.check_files.faults_of_staged_files`.
 
     Raises
     ------
@@ -32,7 +34,14 @@ def check_staged(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) ->
         At least one file is so.
     """
     by_id = {file.source_id: file for file in files}
-    raise_together([*_unknown_types(con, by_id), *_swapped(con, by_id), *_contradictions(con, by_id)])
+    raise_together(
+        [
+            *_unknown_types(con, by_id),
+            *_swapped(con, by_id),
+            *_contradictions(con, by_id),
+            *faults_of_staged_files(con, by_id),
+        ]
+    )
 
 
 def check_share_outside(con: duckdb.DuckDBPyConnection, accounts: Mapping[str, int]) -> None:
@@ -59,7 +68,8 @@ def check_share_outside(con: duckdb.DuckDBPyConnection, accounts: Mapping[str, i
 def find_warnings(con: duckdb.DuckDBPyConnection, per_file: pd.DataFrame) -> list[str]:
     """What a reader of the results should know, one sentence each."""
     found = [sentence for row in per_file.to_dict("records") for sentence in _warnings_of_file(con, row)]
-    return [*found, *_differing_ids(con), *_counted_by_two_kinds(con)]
+    names = dict(zip(per_file["source_id"], per_file["file_name"], strict=True))
+    return [*found, *warnings_of_points(con, names), *_seen_again(con), *_differing_ids(con), *_counted_by_two_kinds(con)]
 
 
 def _warnings_of_file(con: duckdb.DuckDBPyConnection, row: Mapping[Hashable, Any]) -> Iterator[str]:
@@ -83,14 +93,44 @@ def _unknown_types(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFil
         " WHERE fault IS NULL AND NOT list_contains($known, crime_type) GROUP BY ALL ORDER BY ALL",
         {"known": list(KNOWN_TYPES)},
     ).fetchall()
-    return [
+    grades = [row for row in rows if row[0].startswith(CALL_PREFIX)]
+    told = [
         InputRefused(
-            f"'{crime_type}' is not a known crime type ({count:,} rows of"
-            f" {name_some((repr(by_id[i].file_name) for i in ids), at_most=3)}){nearest(crime_type, KNOWN_TYPES)}",
+            f"'{crime_type}' is not a known crime type ({_rows_of(count, ids, by_id)}){nearest(crime_type, KNOWN_TYPES)}",
             "Correct it in the file, or leave the file out",
         )
         for crime_type, count, ids in rows
+        if not crime_type.startswith(CALL_PREFIX)
     ]
+    return [*told, *([_unknown_grades(grades, by_id)] if grades else [])]
+
+
+def _unknown_grades(rows: Sequence[tuple[str, int, list[int]]], by_id: Mapping[int, StagedFile]) -> InputRefused:
+    """All grades of calls that are not known, in one message, with the words to map them by."""
+    grades = [crime_type.removeprefix(CALL_PREFIX) for crime_type, _, _ in rows]
+    ids = sorted({i for _, _, found in rows for i in found})
+    example = ", ".join(f'"{grade}" = "P{at}"' for at, grade in enumerate(grades[:3], start=1))
+    return InputRefused(
+        f"{name_some(repr(grade) for grade in grades)}: not a grade of calls, which are P1 to P9"
+        f" ({_rows_of(sum(count for _, count, _ in rows), ids, by_id)})",
+        f"Say in [demand] which grade is meant, such as grades = {{ {example} }}",
+    )
+
+
+def _rows_of(count: int, ids: Sequence[int], by_id: Mapping[int, StagedFile]) -> str:
+    return f"{count:,} rows of {name_some((repr(by_id[i].file_name) for i in ids), at_most=3)}"
+
+
+def _seen_again(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """How many rows were replaced by a later record of the same crime."""
+    ((rows, ids),) = con.execute(
+        "SELECT count(*), count(DISTINCT identity) FROM repeated_ids WHERE is_replaced"
+    ).fetchall()
+    return (
+        [f"{rows:,} rows were replaced: their {ids:,} crimes stand again with a later month or outcome, which is kept."]
+        if rows
+        else []
+    )
 
 
 def _swapped(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> list[Refusal]:
@@ -128,7 +168,8 @@ def _most_often(con: duckdb.DuckDBPyConnection, source_id: int | None = None) ->
     rows = con.execute(
         "SELECT column_name, reason FROM rejects"
         " WHERE source_id = coalesce($source_id, source_id)"
-        " AND reason <> 'lies outside the force' AND NOT starts_with(reason, 'is a copy of ')"
+        " AND reason NOT IN ('lies outside the force', 'is a copy of another row',"
+        " 'is an earlier record of a crime that stands on a later row')"
         " GROUP BY ALL ORDER BY count(*) DESC, reason LIMIT 1",
         {"source_id": source_id},
     ).fetchall()
@@ -138,7 +179,7 @@ def _most_often(con: duckdb.DuckDBPyConnection, source_id: int | None = None) ->
 def _differing_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
     listed = con.execute(ingest_sql("list_differing_ids")).df()
     ids = listed["incident_id"].nunique()
-    return [f"{ids:,} ids stand on {len(listed):,} rows that differ; all are kept."] if ids else []
+    return [f"{ids:,} ids stand on {len(listed):,} rows that are different crimes; all are kept."] if ids else []
 
 
 def _counted_by_two_kinds(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -14,7 +14,8 @@ CREATE OR REPLACE TEMP TABLE staged_incidents (
     stated_area_code VARCHAR,
     location_name    VARCHAR,
     outcome          VARCHAR,
-    fault            STRUCT(column_name VARCHAR, reason VARCHAR)
+    fault            STRUCT(column_name VARCHAR, reason VARCHAR),
+    fault_text       VARCHAR  -- the cell at fault: for the message that refuses a whole file, and not kept
 );
 
 CREATE OR REPLACE TEMP TABLE staged_counts (
@@ -24,7 +25,8 @@ CREATE OR REPLACE TEMP TABLE staged_counts (
     stated_area_code VARCHAR,
     crime_type       VARCHAR,
     incident_count   BIGINT,
-    fault            STRUCT(column_name VARCHAR, reason VARCHAR)
+    fault            STRUCT(column_name VARCHAR, reason VARCHAR),
+    fault_text       VARCHAR
 );
 
 CREATE OR REPLACE TEMP TABLE unreadable_rows (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,14 +14,18 @@ import pandas as pd
 
 from geo.areas.assign_areas import place_points
 from geo.areas.coordinates import to_national_grid
+from geo.exceptions import raise_together
+from queries.ingest.check_files import FOREIGN_LEAST_ROWS, FOREIGN_LEAST_SHARE, faults_of_points
 from queries.ingest.checks import check_share_outside, check_staged, find_warnings
 from queries.ingest.stage import StagedFile, ingest_sql, stage_files
 
-OUTCOMES = ("placed", "no location", "out of force", "exact duplicate", "quarantined")
+OUTCOMES = ("placed", "no location", "out of force", "exact duplicate", "quarantined", "replaced")
+# An id on more rows of one file than this is no id but a word for "none".
+MOST_ROWS_OF_AN_ID = 20
 WORKING_VIEWS = ("settled_incidents", "settled_counts")
 WORKING_TABLES = (
     "staged_incidents", "staged_counts", "staged_files", "headings", "unreadable_rows", "repeated_ids",
-    "repeated_counts", "placed_points", "force_areas", "code_changes", "changed_codes",
+    "repeated_counts", "placed_points", "force_areas", "code_changes", "changed_codes", "foreign_codes",
 )  # fmt: skip
 
 
@@ -32,8 +36,8 @@ class IngestReport:
     Attributes
     ----------
     accounts : dict
-        Rows ``read``, and rows by outcome: placed, no location, out of force, exact duplicate, quarantined. The last
-        five sum to the first.
+        Rows ``read``, and rows by outcome: placed, no location, out of force, exact duplicate, quarantined,
+        replaced. The last six sum to the first.
     area_months : DataFrame
         ``area_code, month, crime_type, incident_count``; only what is above zero.
     sources : DataFrame
@@ -63,6 +67,8 @@ def ingest_incidents(
     areas: gpd.GeoDataFrame,
     code_changes: pd.DataFrame | None,
     today: date,
+    keep_latest: bool = True,
+    call_grades: Mapping[str, str] | None = None,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> IngestReport:
     """Read incidents and counts into ``incidents``, ``area_months``, ``sources``, ``rejects`` and ``row_accounts``.
@@ -81,6 +87,11 @@ def ingest_incidents(
         ``old_code, new_code, change_code``: successors of codes that the force no longer has.
     today : date
         The day of the build. A month after it lies in the future.
+    keep_latest : bool
+        Of rows with one id that differ only in month or outcome, keep the latest only: they are one crime, published
+        again. False keeps them all.
+    call_grades : mapping of str to str, optional
+        What each grade of a call log is called there = P1 to P9.
     on_progress : callable
         Called with the name of each file as it is read.
 
@@ -94,7 +105,15 @@ def ingest_incidents(
     What could mislead: points of open data are snapped, so a row without an area code may be placed across a boundary
     from where it happened; and rows without an id cannot be checked for copies.
     """
-    files = stage_incidents(con, sources, base=base, today=today, on_progress=on_progress)
+    files = stage_incidents(
+        con,
+        sources,
+        base=base,
+        today=today,
+        keep_latest=keep_latest,
+        call_grades=call_grades,
+        on_progress=on_progress,
+    )
     settle_incidents(con, files, areas=areas, code_changes=code_changes)
     return account_for_incidents(con, files)
 
@@ -105,6 +124,8 @@ def stage_incidents(
     *,
     base: Path,
     today: date,
+    keep_latest: bool = True,
+    call_grades: Mapping[str, str] | None = None,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> list[StagedFile]:
     """The first part of :func:`ingest_incidents`, for which areas need not be known: read every file, find copies.
@@ -115,8 +136,16 @@ def stage_incidents(
         A file cannot be used.
     """
     first_id = _scalar(con, "SELECT coalesce(max(source_id), 0) + 1 FROM sources")
-    files = stage_files(con, sources, base=base, first_id=first_id, today=today, on_progress=on_progress)
-    _find_copies(con)
+    files = stage_files(
+        con,
+        sources,
+        base=base,
+        first_id=first_id,
+        today=today,
+        call_grades=call_grades or {},
+        on_progress=on_progress,
+    )
+    _find_copies(con, keep_latest=keep_latest)
     check_staged(con, files)
     return files
 
@@ -128,8 +157,15 @@ def settle_incidents(
     areas: gpd.GeoDataFrame,
     code_changes: pd.DataFrame | None,
 ) -> None:
-    """The second part: decide in which area each row counts, and write ``area_months``."""
+    """The second part: decide in which area each row counts, and write ``area_months``.
+
+    Raises
+    ------
+    InputRefused
+        The points of a file contradict its area codes.
+    """
     _settle(con, files, areas, code_changes)
+    raise_together(faults_of_points(con, files))
     con.execute(ingest_sql("keep_area_months"))
 
 
@@ -156,12 +192,12 @@ def account_for_incidents(con: duckdb.DuckDBPyConnection, files: Sequence[Staged
     return report
 
 
-def _find_copies(con: duckdb.DuckDBPyConnection) -> None:
+def _find_copies(con: duckdb.DuckDBPyConnection, *, keep_latest: bool) -> None:
     """Rows that stand twice; sorting the hashes here takes a fifth of the memory that grouping them does."""
     hashes = np.sort(con.execute(ingest_sql("list_identities")).fetchnumpy()["identity_hash"])
     repeated = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     con.register("repeated_hashes", pd.DataFrame({"identity_hash": repeated}))
-    con.execute(ingest_sql("find_copies"))
+    con.execute(ingest_sql("find_copies"), {"keep_latest": keep_latest, "most": MOST_ROWS_OF_AN_ID})
     con.unregister("repeated_hashes")
     con.execute(ingest_sql("find_count_copies"))
 
@@ -186,7 +222,10 @@ def _settle(
         con.register("incoming", frame)
         con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM incoming")
         con.unregister("incoming")
-    for name in ("find_changed_codes", "settle_incidents", "settle_counts"):
+    con.execute(ingest_sql("find_changed_codes"))
+    least = {"least_rows": FOREIGN_LEAST_ROWS, "least_share": FOREIGN_LEAST_SHARE}
+    con.execute(ingest_sql("find_foreign_codes"), least)
+    for name in ("settle_incidents", "settle_counts"):
         con.execute(ingest_sql(name))
 
 
@@ -198,6 +237,9 @@ def _place_points(con: duckdb.DuckDBPyConnection, areas: gpd.GeoDataFrame) -> pd
     points["easting_m"] = points["x"].where(on_grid, easting_m)
     points["northing_m"] = points["y"].where(on_grid, northing_m)
     points["polygon_code"] = place_points(points["easting_m"], points["northing_m"], areas)
+    lost = points.index[points["polygon_code"].isna() & on_grid]
+    exchanged = place_points(points["northing_m"][lost], points["easting_m"][lost], areas)
+    points["exchanged_code"] = pd.Series(exchanged, index=lost, dtype="str").reindex(points.index)
     return points
 
 

@@ -47,6 +47,7 @@ SELECT
     CASE settled_as
         WHEN 'quarantined' THEN coalesce(fault.reason, 'names an area that was split, and a count has no point')
         WHEN 'out of force' THEN 'lies outside the force'
-        WHEN 'exact duplicate' THEN 'is a copy of line ' || first_row_number || ' of ''' || first_file_name || ''''
-    END AS reason
+        WHEN 'exact duplicate' THEN 'is a copy of another row'
+    END AS reason,
+    CASE WHEN settled_as = 'exact duplicate' THEN format('line {} of ''{}''', first_row_number, first_file_name) END AS details
 FROM decided;

@@ -26,6 +26,7 @@ from geo.exceptions import InputRefused, Refusal, SeveralRefused, raise_together
 from queries.files.open_files import SourceFile, match_files, open_files
 from queries.loaders.incidents import area_counts, call_logs, police_uk_api, police_uk_csv
 from queries.loaders.incidents.raw_rows import RawRows, Shape
+from queries.loaders.incidents.settle_forms import settle_forms
 from queries.loaders.tables.messages import name_some
 
 # Each loader is a module with KIND, MEMBERS (what it reads of an archive) and read(file) -> RawRows.
@@ -64,6 +65,7 @@ def stage_files(
     base: Path,
     first_id: int,
     today: date,
+    call_grades: Mapping[str, str],
     on_progress: Callable[[str], None],
 ) -> list[StagedFile]:
     """Read every file of every source into ``staged_incidents``, ``staged_counts`` and ``unreadable_rows``.
@@ -80,6 +82,8 @@ def stage_files(
         Number of the first file.
     today : date
         Months after this one lie in the future.
+    call_grades : mapping of str to str
+        What each grade of a call log is called there = P1 to P9.
     on_progress : callable
         Called with each file's name once it has been read.
 
@@ -94,7 +98,7 @@ def stage_files(
     faults: list[Refusal] = []
     by_content: dict[bytes, str] = {}
     by_published_name: dict[str, str] = {}
-    for read in _read_ahead(sources, base=base):
+    for read in _read_ahead(sources, base=base, call_grades=call_grades):
         faults += read.faults
         if read.file is None or read.rows is None:
             if read.notes and staged:
@@ -109,6 +113,7 @@ def stage_files(
         by_content[read.content] = file.file_name
         faults += _check_published_once(file.file_name, by_published_name)
         file.rows_read, file.headings = read.rows.row_count, read.rows.headings
+        file.notes += read.notes
         if read.rows.cleaned_rows:
             file.notes.append(f"control or zero-width characters removed from {read.rows.cleaned_rows:,} rows")
         lots[read.rows.shape].add(file.source_id, read.rows)
@@ -130,13 +135,15 @@ class _Read:
     notes: tuple[str, ...] = ()
 
 
-def _read_ahead(sources: Sequence[tuple[str, Sequence[str]]], *, base: Path) -> Iterator[_Read]:
+def _read_ahead(
+    sources: Sequence[tuple[str, Sequence[str]]], *, base: Path, call_grades: Mapping[str, str]
+) -> Iterator[_Read]:
     """Read the files in order, a few ahead of the one being staged."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         waiting: deque[Future[_Read]] = deque()
         for kind, patterns in sources:
             for opened in _open(kind, patterns, base=base):
-                waiting.append(pool.submit(_read, opened))
+                waiting.append(pool.submit(_read, opened, call_grades))
                 if len(waiting) > FILES_AHEAD:
                     yield waiting.popleft().result()
         while waiting:
@@ -146,8 +153,9 @@ def _read_ahead(sources: Sequence[tuple[str, Sequence[str]]], *, base: Path) -> 
 def _open(kind: str, patterns: Sequence[str], *, base: Path) -> Iterator[_Read]:
     """Open each file on its own, so that one that cannot be opened does not hide the faults of the next."""
     members = LOADERS[kind].MEMBERS
+    clutter: list[str] = []
     try:
-        names = match_files(patterns, base=base)
+        names = match_files(patterns, base=base, on_skipped=clutter.append)
     except InputRefused as fault:
         yield _Read(kind, faults=_each(fault))
         return
@@ -164,18 +172,22 @@ def _open(kind: str, patterns: Sequence[str], *, base: Path) -> Iterator[_Read]:
             yield _Read(kind, faults=(fault,))
         if skipped:
             yield _Read(kind, notes=(f"'{name}': not read: {name_some(m.partition('!')[2] for m in skipped)}",))
+    if clutter:
+        yield _Read(kind, notes=(f"passed over, because other programs left it there: {name_some(clutter)}",))
 
 
-def _read(opened: _Read) -> _Read:
+def _read(opened: _Read, call_grades: Mapping[str, str]) -> _Read:
     """Parse one file; runs in a thread."""
     if opened.file is None:
         return opened
     try:
-        rows = LOADERS[opened.kind].read(opened.file)
+        rows, notes = settle_forms(LOADERS[opened.kind].read(opened.file), file=opened.file.name)
+        if opened.kind == call_logs.KIND:
+            rows = call_logs.name_grades(rows, call_grades)
     except InputRefused as fault:
         return _Read(opened.kind, faults=_each(fault))
     kept = SourceFile(opened.file.name, b"", opened.file.sha256, opened.file.size_bytes)  # lets go of the content
-    return _Read(opened.kind, kept, hashlib.blake2b(opened.file.data, digest_size=20).digest(), rows)
+    return _Read(opened.kind, kept, hashlib.blake2b(opened.file.data, digest_size=20).digest(), rows, notes=notes)
 
 
 def _each(fault: Refusal) -> tuple[Refusal, ...]:

@@ -21,6 +21,21 @@ typed AS (
         END AS occurred_month,
         CASE WHEN regexp_full_match(count_text, '\d{1,9}') THEN CAST(count_text AS BIGINT) END AS incident_count
     FROM given
+),
+
+final AS (
+    SELECT
+        *,
+        CASE
+            WHEN month IS NULL THEN {column_name: 'month', reason: 'is blank'}
+            WHEN occurred_month IS NULL THEN {column_name: 'month', reason: 'is not a month like 2024-01'}
+            WHEN occurred_month > $today THEN {column_name: 'month', reason: 'lies in the future'}
+            WHEN crime_type IS NULL THEN {column_name: 'crime_type', reason: 'is blank'}
+            WHEN count_text IS NULL THEN {column_name: 'incident_count', reason: 'is blank'}
+            WHEN incident_count IS NULL
+                THEN {column_name: 'incident_count', reason: 'is not a whole number of zero or more'}
+        END AS fault
+    FROM typed
 )
 
 SELECT
@@ -30,13 +45,6 @@ SELECT
     stated_area_code,
     crime_type,
     incident_count,
-    CASE
-        WHEN month IS NULL THEN {column_name: 'month', reason: 'is blank'}
-        WHEN occurred_month IS NULL THEN {column_name: 'month', reason: 'is not a month like 2024-01'}
-        WHEN occurred_month > $today THEN {column_name: 'month', reason: 'lies in the future'}
-        WHEN crime_type IS NULL THEN {column_name: 'crime_type', reason: 'is blank'}
-        WHEN count_text IS NULL THEN {column_name: 'incident_count', reason: 'is blank'}
-        WHEN incident_count IS NULL
-            THEN {column_name: 'incident_count', reason: 'is not a whole number of zero or more'}
-    END AS fault
-FROM typed;
+    fault,
+    CASE fault.column_name WHEN 'month' THEN month WHEN 'incident_count' THEN count_text END AS fault_text
+FROM final;

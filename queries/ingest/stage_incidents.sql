@@ -104,5 +104,13 @@ SELECT
     stated_area_code,
     location_name,
     outcome,
-    fault
+    fault,
+    CASE fault.column_name
+        WHEN 'received' THEN received
+        WHEN 'month' THEN month
+        WHEN 'longitude' THEN longitude_text
+        WHEN 'latitude' THEN latitude_text
+        WHEN 'easting' THEN easting_text
+        WHEN 'northing' THEN northing_text
+    END AS fault_text
 FROM final;

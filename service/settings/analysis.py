@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -11,6 +11,7 @@ from geo.measures.harm import HarmWeights
 from service.settings.base import Month, Section, Weight
 
 Strand = Literal["crime", "demand", "deprivation", "harm"]
+Grade = Annotated[str, Field(pattern=r"^P[1-9]$")]
 STRANDS: tuple[Strand, ...] = get_args(Strand)
 
 
@@ -83,7 +84,7 @@ class Harm(Section):
 
 
 class Demand(Section):
-    """What one record adds to demand."""
+    """What one record adds to demand, and which grade P1 to P9 each word for a grade in a call log means."""
 
     anti_social_behaviour: Weight = 1.0
     """What one record of anti-social behaviour adds to demand."""
@@ -91,6 +92,8 @@ class Demand(Section):
         default_factory=lambda: {f"P{grade}": {1: 3.0, 2: 2.0}.get(grade, 1.0) for grade in range(1, 10)}
     )
     """What one call adds to demand, by grade."""
+    grades: dict[str, Grade] = Field(default_factory=dict)
+    """What a call log calls each grade = P1 to P9; a bare figure 1 to 9 needs no entry."""
 
 
 class Statistics(Section):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from pydantic import ValidationError
 from geo.exceptions import ConfigurationRefused
 from service.settings.base import Section
 from service.settings.settings import Settings
+
+CURLY_QUOTES = "\u201c\u201d\u2018\u2019\u201e"
 
 
 def read_settings(path: Path) -> Settings:
@@ -23,19 +26,50 @@ def read_settings(path: Path) -> Settings:
         The file is missing, is not TOML, or holds unknown keys or impossible values; all faults are named at once.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigurationRefused(
             f"There is no configuration at '{path}'",
             "Give the path of a .toml file, or make one with 'impact-areas init DIR'",
         ) from None
-    except (UnicodeDecodeError, IsADirectoryError) as fault:
-        raise ConfigurationRefused(f"'{path}' cannot be read as text: {fault}", "Save it as UTF-8 text") from None
+    except IsADirectoryError:
+        raise ConfigurationRefused(f"'{path}' is a folder", "Give the path of a .toml file") from None
+    except UnicodeDecodeError:
+        raise ConfigurationRefused(f"'{path}' is not UTF-8 text", "Save it as UTF-8 text and run again") from None
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise ConfigurationRefused(f"'{path.name}' is not valid TOML: {fault}", "Mend that line") from None
+        told, remedy = _explain(str(fault), text)
+        raise ConfigurationRefused(f"'{path.name}' is not valid TOML: {told}", remedy) from None
+    _refuse_control_characters(content, name=path.name)
     return check_settings(content, name=path.name)
+
+
+def _explain(fault: str, text: str) -> tuple[str, str]:
+    """What is wrong with the line, and what to do; typing programs and Windows have habits of their own."""
+    found = re.search(r"line (\d+)", fault)
+    lines = text.splitlines()
+    line = lines[int(found[1]) - 1] if found and int(found[1]) <= len(lines) else ""
+    if any(quote in line for quote in CURLY_QUOTES):
+        return f"line {found[1] if found else ''} holds curly quotes", "Write straight quotes (\") there"
+    if "\\" in line:
+        return f"{fault}", 'Write paths with a forward slash (/), as in "crime/2026-03.csv"'
+    return fault, "Correct that line"
+
+
+def _refuse_control_characters(content: Any, *, name: str) -> None:
+    """Refuse text in which a backslash was meant as part of a path and read as a tab or the end of a line."""
+    if isinstance(content, dict):
+        for part in content.values():
+            _refuse_control_characters(part, name=name)
+    elif isinstance(content, list):
+        for part in content:
+            _refuse_control_characters(part, name=name)
+    elif isinstance(content, str) and re.search(r"[\t\n\r\b\f]", content) and re.search(r"\.\w{2,7}$", content):
+        raise ConfigurationRefused(
+            f"{name}: {content!r} holds a control character, because a backslash in quotes begins one",
+            'Write paths with a forward slash (/), as in "crime/2026-03.csv"',
+        )
 
 
 def check_settings(content: dict[str, Any], *, name: str) -> Settings:

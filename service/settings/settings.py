@@ -92,6 +92,12 @@ class Settings(Section):
         repeated = sorted({code for code in codes if codes.count(code) > 1})
         if repeated:
             raise ValueError(f"the unit code {', '.join(repeated)} stands twice; give each unit its own code")
+        alike = sorted(code for code in codes if [other.lower() for other in codes].count(code.lower()) > 1)
+        if alike:
+            raise ValueError(
+                f"the unit codes {' and '.join(alike)} differ only in capitals, so that their pages would share one file"
+                " on Windows; give each unit a code of its own"
+            )
         return self
 
     def for_others(self) -> str:

@@ -7,6 +7,7 @@
 --   rows_out_of_force [rows] "Outside": outside the force
 --   rows_duplicate [rows] "Copies": exact copies, dropped
 --   rows_quarantined [rows] "Faulty": set aside as faulty
+--   rows_replaced [rows] "Replaced": a crime that stands again with a later month or outcome; the latest is kept
 -- Empty: No incident was read.
 -- Example: impact-areas queries run row_accounts
 
@@ -18,7 +19,8 @@ WITH final AS (
         coalesce(sum(row_count) FILTER (outcome = 'no location'), 0)::BIGINT AS rows_no_location,
         coalesce(sum(row_count) FILTER (outcome = 'out of force'), 0)::BIGINT AS rows_out_of_force,
         coalesce(sum(row_count) FILTER (outcome = 'exact duplicate'), 0)::BIGINT AS rows_duplicate,
-        coalesce(sum(row_count) FILTER (outcome = 'quarantined'), 0)::BIGINT AS rows_quarantined
+        coalesce(sum(row_count) FILTER (outcome = 'quarantined'), 0)::BIGINT AS rows_quarantined,
+        coalesce(sum(row_count) FILTER (outcome = 'replaced'), 0)::BIGINT AS rows_replaced
     FROM row_accounts
     GROUP BY occurred_month
 )

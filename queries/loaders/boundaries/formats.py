@@ -16,6 +16,8 @@ os.environ["OGR_SKIP"] = "OGR_VRT,GDALG"
 import geopandas
 import pyarrow.parquet
 import pyogrio
+import pyproj
+import shapely
 
 from geo.exceptions import InputRefused
 from queries.loaders.boundaries.geojson import read_geojson
@@ -40,10 +42,16 @@ FIRST_BYTES = {
     "KML": b"<",
 }
 TEXT_KINDS = ("GeoJSON", "KML")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 DRIVERS = {"GeoPackage": {"GPKG"}, "Shapefile": {"ESRI Shapefile"}, "KML": {"KML", "LIBKML"}}
 # The parts that GDAL reads; the index of attributes and the metadata beside them are left alone.
 SHAPEFILE_PARTS = (".shx", ".dbf", ".prj", ".cpg")
 SHAPEFILE_NEEDS = (".shx", ".dbf")
+# What the libraries raise where the metadata or the geometry of a GeoParquet file is not what the standard says.
+BROKEN_PARQUET = (
+    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, NotImplementedError, RecursionError,
+    pyarrow.lib.ArrowException, pyproj.exceptions.ProjError, shapely.errors.ShapelyError,
+)  # fmt: skip
 
 
 def read_boundary_file(
@@ -83,7 +91,7 @@ def read_boundary_file(
         return _read_geoparquet(content, file=file, choose=choose)
     with tempfile.TemporaryDirectory() as scratch:
         path = _lay_out(Path(scratch), content=content, kind=kind, parts=parts, file=file)
-        return _read_by_driver(path, file=file, kind=kind, choose=choose, layer=layer)
+        return _read_by_driver(path, file=file, kind=kind, choose=choose, layer=layer, parts=parts)
 
 
 def ending_of(file: str) -> str:
@@ -94,6 +102,10 @@ def ending_of(file: str) -> str:
 def kind_of(content: bytes, *, file: str) -> str:
     """Say which format a file is, where its name and its first bytes agree."""
     ending = ending_of(file)
+    if ending in WORKBOOKS:
+        raise InputRefused(
+            f"'{file}' is an Excel workbook, which holds no outlines", "Give the boundaries as GeoPackage or GeoJSON"
+        )
     if ending not in KINDS:
         raise InputRefused(
             f"'{file}' is not a kind of boundary file that is read here",
@@ -148,8 +160,26 @@ def _lay_out(scratch: Path, *, content: bytes, kind: str, parts: Mapping[str, by
     return scratch / f"boundaries{ending}"
 
 
+def shapefile_encoding(parts: Mapping[str, bytes]) -> str | None:
+    """The encoding of a Shapefile's text where no part of it says: UTF-8 if all of it is, else Windows-1252.
+
+    None where a ``.cpg`` names it, or all text is ASCII; but a ``.cpg`` that says UTF-8 of other bytes is not followed.
+    """
+    table = parts.get(".dbf", b"")
+    header = int.from_bytes(table[8:10], "little")
+    text = table[header:].removesuffix(b"\x1a")
+    if text.isascii():
+        return None
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        named = parts.get(".cpg", b"").strip().upper()
+        return "CP1252" if named in (b"", b"UTF-8", b"UTF8", b"65001") else None
+    return None if parts.get(".cpg", b"").strip() else "UTF-8"
+
+
 def _read_by_driver(
-    path: Path, *, file: str, kind: str, choose: ChooseColumns, layer: str | None
+    path: Path, *, file: str, kind: str, choose: ChooseColumns, layer: str | None, parts: Mapping[str, bytes]
 ) -> tuple[geopandas.GeoDataFrame, bool]:
     """Read with GDAL, after making sure which driver it chose."""
     try:
@@ -166,7 +196,8 @@ def _read_by_driver(
         if about["driver"] not in DRIVERS[kind]:
             raise InputRefused(f"'{file}' is read as {about['driver']}, not as {kind}", "Export it again")
         columns = choose([str(c) for c in about["fields"]])
-        frame = pyogrio.read_dataframe(path, layer=layer, columns=columns)
+        encoding = shapefile_encoding(parts) if kind == "Shapefile" else None
+        frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, encoding=encoding)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError) as fault:
         raise InputRefused(
             f"'{file}' cannot be read as {kind}: {str(fault).replace(str(path), file)}", "Export it again"
@@ -185,6 +216,10 @@ def _read_geoparquet(content: bytes, *, file: str, choose: ChooseColumns) -> tup
         geometry = json.loads(schema.metadata[b"geo"])["primary_column"]
         columns = choose([c for c in schema.names if c != geometry])
         frame = geopandas.read_parquet(io.BytesIO(content), columns=[*columns, geometry])
-    except (KeyError, ValueError, OSError, pyarrow.lib.ArrowException) as fault:
-        raise InputRefused(f"'{file}' cannot be read as GeoParquet: {fault}", "Export it again as GeoParquet") from None
-    return frame, frame.crs is not None
+        frame = frame.reset_index() if set(columns) - set(frame.columns) else frame  # codes may be the index
+        return frame[[*columns, geometry]].set_geometry(geometry), frame.crs is not None
+    except BROKEN_PARQUET as fault:
+        raise InputRefused(
+            f"'{file}' cannot be read as GeoParquet ({type(fault).__name__}: {str(fault)[:200]})",
+            "Export it again as GeoParquet",
+        ) from None

@@ -50,6 +50,7 @@ def read_geojson(content: bytes, *, file: str) -> tuple[geopandas.GeoDataFrame, 
     """
     document = _parse(content, file)
     features = document.get("features")
+    _refuse_esri(document, file)
     if document.get("type") != "FeatureCollection" or not isinstance(features, list):
         raise InputRefused(
             f"'{file}' is JSON of type {document.get('type')!r}, not a GeoJSON FeatureCollection",
@@ -60,10 +61,46 @@ def read_geojson(content: bytes, *, file: str) -> tuple[geopandas.GeoDataFrame, 
     rings = _Rings(file)
     for number, feature in enumerate(features, start=1):
         rings.add(feature, number)
-    properties = pd.DataFrame([feature.get("properties") or {} for feature in features])
+    properties = _properties(features, file)
     named = _crs_name(document, file)
     frame = geopandas.GeoDataFrame(properties, geometry=rings.polygons(), crs=named or DEFAULT_CRS)
     return frame, named is not None
+
+
+def _refuse_esri(document: dict[str, Any], file: str) -> None:
+    """Refuse Esri's own JSON, and an answer that the service itself calls incomplete."""
+    if "geometryType" in document or "spatialReference" in document:
+        raise InputRefused(
+            f"'{file}' is Esri JSON, not GeoJSON", "Ask the service for GeoJSON (f=geojson), or export it as GeoJSON"
+        )
+    about = document.get("properties")
+    exceeded = document.get("exceededTransferLimit") or (isinstance(about, dict) and about.get("exceededTransferLimit"))
+    if exceeded:
+        raise InputRefused(
+            f"'{file}' is incomplete: the feature service says that its transfer limit was exceeded"
+            f" (exceededTransferLimit) after {len(document.get('features') or []):,} areas",
+            "Fetch the rest page by page (resultOffset), or download the whole file",
+        )
+
+
+def _properties(features: Sequence[dict[str, Any]], file: str) -> pd.DataFrame:
+    """The properties of all features as columns; what is no plain value is of no use as a code or a name."""
+    rows = [feature.get("properties") for feature in features]
+    for number, row in enumerate(rows, start=1):
+        if row is not None and not isinstance(row, dict):
+            raise InputRefused(
+                f"'{file}': the properties of feature {number} are not a list of names and values",
+                "Export it again with the areas' properties",
+            )
+    plain = [{k: _plain(v) for k, v in (row or {}).items() if k != "geometry"} for row in rows]
+    return pd.DataFrame(plain, index=range(len(rows)), dtype=object)
+
+
+def _plain(value: Any) -> str | None:
+    """A property as text; None for a list or an object."""
+    if value is None or isinstance(value, dict | list | bool):
+        return None
+    return str(value)
 
 
 def _parse(content: bytes, file: str) -> dict[str, Any]:
@@ -99,7 +136,7 @@ def _crs_name(document: dict[str, Any], file: str) -> str | None:
         raise InputRefused(f"'{file}' has a CRS member without a name", "Export it again with a named CRS") from None
     try:
         pyproj.CRS.from_user_input(name)
-    except pyproj.exceptions.CRSError:
+    except (pyproj.exceptions.CRSError, UnicodeError):
         raise InputRefused(
             f"'{file}' names the CRS '{name}', which is not known", "Export it again with a named CRS"
         ) from None
@@ -119,21 +156,21 @@ class _Rings:
     def add(self, feature: Any, number: int) -> None:
         """Add the polygons of one feature."""
         geometry = feature.get("geometry") if isinstance(feature, dict) else None
+        if isinstance(geometry, dict) and geometry.get("type") not in ("Polygon", "MultiPolygon"):
+            raise InputRefused(
+                f"'{self.file}': feature {number} is a {str(geometry.get('type'))[:40]}, not a polygon",
+                "Give the areas' outlines as polygons, not their centres, lines or collections",
+            )
         if not isinstance(geometry, dict) or not geometry.get("coordinates"):
             raise InputRefused(
                 f"'{self.file}': feature {number} has no geometry",
                 "Remove it, or give it its polygon",
             )
-        if geometry.get("type") not in ("Polygon", "MultiPolygon"):
-            raise InputRefused(
-                f"'{self.file}': feature {number} is a {geometry.get('type')}, not a polygon",
-                "Give the areas' outlines, not their centres or lines",
-            )
         single = geometry["type"] == "Polygon"
         try:
             for polygon in [geometry["coordinates"]] if single else geometry["coordinates"]:
                 self._add_polygon(polygon)
-        except (TypeError, ValueError, LookupError):
+        except (TypeError, ValueError, LookupError, RecursionError):
             raise InputRefused(
                 f"'{self.file}': feature {number} has a ring that is not a closed list of positions", "Export it again"
             ) from None
@@ -154,9 +191,9 @@ class _Rings:
         heights = any(len(position) > 2 for position in self.positions)
         try:
             flat = np.array([(*p[:3], 0.0)[:3] if heights else p for p in self.positions], dtype=float)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             flat = np.array([[np.nan, np.nan]])
-        if not np.isfinite(flat).all():
+        if flat.ndim != 2 or not np.isfinite(flat).all():
             raise InputRefused(f"'{self.file}' holds a coordinate that is not a number", "Export it again")
         built: npt.NDArray[np.object_] = shapely.from_ragged_array(
             shapely.GeometryType.MULTIPOLYGON,

@@ -22,10 +22,13 @@ from queries.loaders.boundaries.checks import (
 )
 from queries.loaders.boundaries.discover import BoundaryFile, open_boundary_files
 from queries.loaders.boundaries.formats import read_boundary_file
+from queries.loaders.missing_words import MISSING_WORDS
 from queries.loaders.tables.match_columns import column_missing, find_column, find_standard_column
 from queries.loaders.tables.messages import count_of, name_some
 
 BRITISH_NATIONAL_GRID = "EPSG:27700"
+# Scale, latitude and longitude of the origin, false easting and northing; in order of size.
+NATIONAL_GRID_PARAMETERS = [-100_000.0, -2.0, 0.999601, 49.0, 400_000.0]
 STANDARD_CODE = r"area_code|(lsoa|dz|sdz|oa)(\d\d)?_?(cd|code)"
 STANDARD_NAME = r"area_name|(lsoa|dz|sdz|oa)(\d\d)?_?(nm|name)"
 
@@ -128,6 +131,12 @@ def _read_one(
         name, name_note = _pick(columns, area_name, STANDARD_NAME, ("nm", "name"), source.name)
         if name is None:
             name_note = f"'{source.name}' has no column of names; codes stand in for them"
+        if code == name and area_code != area_name:
+            raise InputRefused(
+                f"'{source.name}': column '{code}' would be both code and name; a Shapefile cuts headings at ten letters,"
+                f" and it has {name_some(columns, at_most=20)}",
+                "Name the two columns in [areas] as they stand in the file",
+            )
         notes.extend(note for note in (code_note, name_note) if note)
         picked.extend([code, name or code])
         return list(dict.fromkeys(picked))
@@ -140,9 +149,15 @@ def _read_one(
         parts={ending: part.data for ending, part in file.parts.items()},
     )
     frame, crs_notes = _settle_crs(frame, crs, names_crs=names_crs, file=source.name)
-    codes = frame[picked[0]].astype("str").str.strip().str.upper()
-    names = frame[picked[1]].astype("str").str.strip()
+    codes = _text(frame[picked[0]]).str.upper()
+    names = _text(frame[picked[1]])
     return geopandas.GeoDataFrame({"area_code": codes, "area_name": names}, geometry=frame.geometry), notes + crs_notes
+
+
+def _text(column: pd.Series) -> pd.Series:
+    """Text without spaces around it; what means missing is missing."""
+    text = column.astype(object).where(column.notna(), None).map(lambda cell: None if cell is None else str(cell).strip())
+    return text.where(~text.isin(MISSING_WORDS), None).astype("str")
 
 
 def _pick(
@@ -185,12 +200,31 @@ def _check(frame: geopandas.GeoDataFrame, *, file: str) -> tuple[geopandas.GeoDa
         notes.append(f"'{file}': heights dropped")
         frame = frame.set_geometry(shapely.force_2d(frame.geometry.array))
     refuse_wrong_units(frame, file)
-    if frame.crs != BRITISH_NATIONAL_GRID:
+    if is_national_grid(frame.crs):
+        frame = frame.set_crs(BRITISH_NATIONAL_GRID, allow_override=True)
+    else:
         notes.append(f"Outlines converted from {frame.crs.name} to the British National Grid, good to about 4 m")
         frame = frame.to_crs(BRITISH_NATIONAL_GRID)
     refuse_implausible_place(frame, file)
     repaired, also = repair(frame, file)
     return repaired, notes + also
+
+
+def is_national_grid(crs: pyproj.CRS) -> bool:
+    """Whether a CRS is the British National Grid under whatever name: its projection and ellipsoid are the same.
+
+    Esri's ``.prj`` names it otherwise than the EPSG does, and a conversion between the two would only move outlines.
+    """
+    if crs == pyproj.CRS(BRITISH_NATIONAL_GRID):
+        return True
+    projected = crs.source_crs if crs.is_bound and crs.source_crs else crs
+    operation = projected.coordinate_operation
+    if not projected.is_projected or operation is None or "Transverse Mercator" not in operation.method_name:
+        return False
+    given = sorted(round(parameter.value, 6) for parameter in operation.params)
+    ellipsoid = projected.ellipsoid
+    metres = all(axis.unit_conversion_factor == 1 for axis in projected.axis_info)
+    return metres and given == NATIONAL_GRID_PARAMETERS and ellipsoid is not None and "Airy" in ellipsoid.name
 
 
 def _refuse_repeated_codes(areas: geopandas.GeoDataFrame) -> None:

@@ -5,6 +5,10 @@ A grade P1 to P9 becomes the crime type "Call for service P1" to "Call for servi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.exceptions import InputRefused
@@ -45,8 +49,25 @@ def read(file: SourceFile) -> RawRows:
         )
     headings = {**HEADINGS, **coordinates[0]}
     rows = read_rows(file, required=list(headings.values()))
-    position = rows.cells.schema.get_field_index("Grade")
-    grades = pc.utf8_upper(pc.utf8_trim_whitespace(rows.cells.column(position)))
-    types = pc.if_else(pc.equal(grades, ""), "", pc.binary_join_element_wise(CALL_PREFIX, grades, ""))
-    cells = rows.cells.set_column(position, "Grade", types)
-    return RawRows("incidents", rename("incidents", cells, headings), rows.rejects, headings, rows.cleaned_rows)
+    return RawRows("incidents", rename("incidents", rows.cells, headings), rows.rejects, headings, rows.cleaned_rows)
+
+
+def name_grades(rows: RawRows, grades: Mapping[str, str]) -> RawRows:
+    """Turn each grade into a crime type: by the force's own words first; a bare figure 1 to 9 is P1 to P9.
+
+    Parameters
+    ----------
+    rows : RawRows
+        As :func:`read` gives them, with the grade where the crime type belongs.
+    grades : mapping of str to str
+        The force's word for a grade, in any case = P1 to P9.
+    """
+    position = rows.cells.schema.get_field_index("crime_type")
+    given = rows.cells.column(position)
+    ours = {word.strip().upper(): grade for word, grade in grades.items()}
+    ours |= {str(grade): f"P{grade}" for grade in range(1, 10) if str(grade) not in ours}
+    words = pc.utf8_upper(given)
+    found = pc.take(pa.array(list(ours.values())), pc.index_in(words, value_set=pa.array(list(ours))))
+    named = pc.coalesce(found, pc.if_else(pc.match_substring_regex(words, "^P[1-9]$"), words, given))
+    types = pc.if_else(pc.equal(named, ""), "", pc.binary_join_element_wise(CALL_PREFIX, named, ""))
+    return replace(rows, cells=rows.cells.set_column(position, "crime_type", types))

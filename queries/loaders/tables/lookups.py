@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.exceptions import ConfigurationRefused, InputRefused, Refusal, raise_together
 from queries.files.open_files import SourceFile
+from queries.loaders.missing_words import MISSING_WORDS
 from queries.loaders.tables.messages import count_of, name_some
 from queries.loaders.tables.reference_tables import clean_codes, read_whole_table
 
@@ -73,6 +74,7 @@ def read_lookup(
     frame = pd.DataFrame({ours: table[theirs] for ours, theirs in columns.items()})
     if "area_code" in frame:
         frame["area_code"] = clean_codes(frame["area_code"])
+    frame = frame.mask(frame.isin(MISSING_WORDS), "")
     blank = frame.index[frame[key] == ""]
     if len(blank):
         raise InputRefused(

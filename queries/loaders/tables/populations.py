@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.exceptions import InputRefused
 from queries.files.open_files import SourceFile, check_text
+from queries.loaders.missing_words import MISSING_WORDS
 from queries.loaders.tables.match_columns import column_missing, find_column
 from queries.loaders.tables.messages import count_of, name_some
 from queries.loaders.tables.reference_tables import clean_codes, parse_numbers
@@ -86,7 +87,7 @@ def _read_one(file: SourceFile, area_code: str, population: str, notes: list[str
     without_code = 0
     for row in reader:
         code = row[code_at].strip() if len(row) > code_at else ""
-        if not code:
+        if not code or code in MISSING_WORDS:
             without_code += any(cell.strip() for cell in row)
             continue
         lines.append(reader.line_num)

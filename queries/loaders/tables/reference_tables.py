@@ -14,10 +14,12 @@ import pyarrow.compute as pc
 from geo.exceptions import InputRefused
 from queries.files.csv_tables import read_table
 from queries.files.open_files import SourceFile
+from queries.loaders.missing_words import MISSING_WORDS
 from queries.loaders.tables.messages import count_of, name_some
 
 # How the statistical offices write "no value".
-MISSING = frozenset({"", "..", ".", ":", "-", "NA", "N/A", "[x]", "[c]", "[z]", "[u]"})
+MISSING = frozenset({"", "..", ".", ":", "-", "NA", "N/A", "[x]", "[c]", "[z]", "[u]"}) | MISSING_WORDS
+CODE_AND_NAME = r"^([A-Za-z]\d{8})\s*:\s.*$"
 THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -41,8 +43,8 @@ def read_whole_table(file: SourceFile, *, columns: Sequence[str]) -> pd.DataFram
 
 
 def clean_codes(codes: pd.Series) -> pd.Series:
-    """Area codes without spaces around them and in capitals."""
-    return codes.str.strip().str.upper()
+    """Area codes without spaces around them and in capitals; of "E01000001 : Name", as NOMIS writes it, the code."""
+    return codes.str.strip().str.replace(CODE_AND_NAME, r"\1", regex=True).str.upper()
 
 
 def parse_numbers(cells: pd.Series, *, file: str, column: str) -> pd.Series:

@@ -11,5 +11,5 @@ COMMENT ON TABLE row_accounts IS 'Rows of each incident source by month, type an
 COMMENT ON COLUMN row_accounts.source_id IS 'File, as in sources';
 COMMENT ON COLUMN row_accounts.occurred_month IS 'First day of the month; null where it could not be read';
 COMMENT ON COLUMN row_accounts.crime_type IS 'Crime type; null where it could not be read';
-COMMENT ON COLUMN row_accounts.outcome IS 'placed, no location, out of force, exact duplicate or quarantined';
+COMMENT ON COLUMN row_accounts.outcome IS 'placed, no location, out of force, exact duplicate, quarantined or replaced';
 COMMENT ON COLUMN row_accounts.row_count IS 'Rows';

@@ -11,6 +11,7 @@ CREATE TABLE sources (
     rows_out_of_force BIGINT,
     rows_duplicate    BIGINT,
     rows_quarantined  BIGINT,
+    rows_replaced     BIGINT,
     edition           VARCHAR,
     note              VARCHAR
 );
@@ -27,5 +28,6 @@ COMMENT ON COLUMN sources.rows_no_location IS 'Rows that state no place at all: 
 COMMENT ON COLUMN sources.rows_out_of_force IS 'Rows outside the force';
 COMMENT ON COLUMN sources.rows_duplicate IS 'Rows dropped as exact copies of a row with the same id';
 COMMENT ON COLUMN sources.rows_quarantined IS 'Rows that could not be read; the reasons stand in rejects';
+COMMENT ON COLUMN sources.rows_replaced IS 'Rows of a crime that stands on a later row too, with another month or outcome: the latest is kept';
 COMMENT ON COLUMN sources.edition IS 'Edition of a reference file';
 COMMENT ON COLUMN sources.note IS 'What the reader noticed';
