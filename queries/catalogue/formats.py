@@ -109,9 +109,15 @@ def _geojson(table: Table, generation: str) -> bytes:
     drawn = in_degrees(read_outlines(rows[name], kind))
     features = [
         {"type": "Feature", "properties": record, "geometry": None if shape is None else json.loads(shape)}
-        for record, shape in zip(records, shapely.to_geojson(drawn), strict=True)
+        for record, shape in zip(records, geojson_texts(drawn), strict=True)
     ]
     return json_text({"type": "FeatureCollection", "generation": generation, "features": features}).encode()
+
+
+def geojson_texts(shapes: Any) -> Any:
+    """Each geometry as GeoJSON text; None where there is none or an empty one, which RFC 7946 calls unlocated."""
+    shapes = np.asarray(shapes)
+    return shapely.to_geojson(np.where(shapely.is_empty(shapes), None, shapes))
 
 
 WRITERS: dict[str, Callable[[Table, str], bytes]] = {

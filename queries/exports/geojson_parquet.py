@@ -16,7 +16,7 @@ import pyogrio
 import shapely
 
 from queries.catalogue.catalogue import run_named
-from queries.catalogue.formats import in_degrees
+from queries.catalogue.formats import geojson_texts, in_degrees
 from queries.catalogue.frames import frame_of
 from queries.catalogue.rows import json_text
 from queries.store.about import About
@@ -119,7 +119,7 @@ def feature_collection(layer: gpd.GeoDataFrame, about: About) -> dict[str, objec
         "marking": about.marking,
         "about": [f"{word}: {sentence}" for word, sentence in about.facts()],
         "features": [
-            {"type": "Feature", "properties": record, "geometry": json.loads(shapely.to_geojson(outline))}
-            for record, outline in zip(records, degrees, strict=True)
+            {"type": "Feature", "properties": record, "geometry": None if outline is None else json.loads(outline)}
+            for record, outline in zip(records, geojson_texts(degrees), strict=True)
         ],
     }

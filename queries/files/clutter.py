@@ -9,12 +9,12 @@ _NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
 def is_clutter(name: str) -> bool:
-    """Whether a file (or a member of an archive) is no data but a trace of another program.
+    r"""Whether a file (or a member of an archive) is no data but a trace of another program.
 
     Parameters
     ----------
     name : str
-        Its name with its folders, separated by ``/`` or ``\\``.
+        Its name with its folders, separated by ``/`` or ``\``.
     """
     path = PurePosixPath(name.replace("\\", "/"))
     return path.name.startswith(_PREFIXES) or path.name.lower() in _NAMES or "__MACOSX" in path.parts

@@ -84,12 +84,12 @@ def open_files(
 def match_files(
     patterns: Sequence[str], *, base: Path, on_skipped: Callable[[str], None] = lambda name: None
 ) -> list[str]:
-    """Names of the files that the patterns match, relative to `base`, each once.
+    r"""Names of the files that the patterns match, relative to `base`, each once.
 
     Parameters
     ----------
     patterns : sequence of str
-        Names or globs. Brackets are read as part of a name where nothing matches otherwise, and ``\\`` as ``/``.
+        Names or globs. Brackets are read as part of a name where nothing matches otherwise, and ``\`` as ``/``.
     base : Path
         Where relative names start.
     on_skipped : callable

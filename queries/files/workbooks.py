@@ -66,7 +66,16 @@ def workbook_to_csv(name: str, path: Path) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and validations that openpyxl does not know are of no interest
             sheets = dict(_sheets(path))
-    except (OSError, KeyError, ValueError, TypeError, IndexError, AttributeError, zipfile.BadZipFile, ParseError) as fault:
+    except (
+        OSError,
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        zipfile.BadZipFile,
+        ParseError,
+    ) as fault:
         raise InputRefused(f"'{name}' is a damaged Excel workbook", SAVE_AS_CSV) from fault
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(sheets[_choose(name, sheets)])
@@ -112,12 +121,16 @@ def _choose(name: str, sheets: dict[str, list[Row]]) -> str:
     """The sheet that holds the table."""
     sizes = {title: len(rows) for title, rows in sheets.items() if _is_table(rows)}
     if not sizes:
-        raise InputRefused(f"'{name}' is an Excel workbook without a table", "Point at the workbook or file that holds it")
+        raise InputRefused(
+            f"'{name}' is an Excel workbook without a table", "Point at the workbook or file that holds it"
+        )
     largest = max(sizes, key=lambda title: sizes[title])
     rivals = [title for title, size in sizes.items() if size * LARGER_BY > sizes[largest]]
     if len(rivals) > 1:
         told = ", ".join(f"'{title}'" for title in rivals)
-        raise InputRefused(f"'{name}' is an Excel workbook with {len(rivals)} tables, on the sheets {told}", SAVE_AS_CSV)
+        raise InputRefused(
+            f"'{name}' is an Excel workbook with {len(rivals)} tables, on the sheets {told}", SAVE_AS_CSV
+        )
     return largest
 
 

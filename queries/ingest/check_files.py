@@ -107,7 +107,7 @@ def _shared(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> 
     told: set[int] = set()
     for row in pairs:
         one, other = row["source_id"], row["other_id"]
-        whole, part = (one, other) if (met[one], one) > (met[other], other) else (other, one)
+        whole = one if (met[one], one) > (met[other], other) else other
         if whole in told:
             continue
         told.add(whole)
@@ -153,9 +153,9 @@ def _foreign_codes(con: duckdb.DuckDBPyConnection) -> list[str]:
     rows = sum(row["row_count"] for row in found)
     named = name_some(f"{row['area_code']} (mostly in {row['polygon_code']})" for row in found)
     return [
-        f"{count_of(rows, 'row')} name {count_of(len(found), 'area')} that the force does not have, but their points lie"
-        f" inside it: codes of another census (2011 or 2021). They are placed by their points: {named}. [code_changes]"
-        " carries codes by the official lookup."
+        f"{count_of(rows, 'row')} name {count_of(len(found), 'area')} that the force does not have, but their points"
+        f" lie inside it: codes of another census (2011 or 2021). They are placed by their points: {named}."
+        " [code_changes] carries codes by the official lookup."
     ]
 
 

@@ -25,8 +25,10 @@ QUARANTINED_SAID_ABOVE = 0.05
 
 
 def check_staged(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> None:
-    """Refuse, together, files with unknown crime types, swapped coordinates or contradictory counts, and as
-    :func:`queries.ingest.check_files.faults_of_staged_files`.
+    """Refuse, together, files that cannot be what they should be.
+
+    Unknown crime types, swapped coordinates and contradictory counts; and what
+    :func:`queries.ingest.check_files.faults_of_staged_files` finds.
 
     Raises
     ------
@@ -69,7 +71,13 @@ def find_warnings(con: duckdb.DuckDBPyConnection, per_file: pd.DataFrame) -> lis
     """What a reader of the results should know, one sentence each."""
     found = [sentence for row in per_file.to_dict("records") for sentence in _warnings_of_file(con, row)]
     names = dict(zip(per_file["source_id"], per_file["file_name"], strict=True))
-    return [*found, *warnings_of_points(con, names), *_seen_again(con), *_differing_ids(con), *_counted_by_two_kinds(con)]
+    return [
+        *found,
+        *warnings_of_points(con, names),
+        *_seen_again(con),
+        *_differing_ids(con),
+        *_counted_by_two_kinds(con),
+    ]
 
 
 def _warnings_of_file(con: duckdb.DuckDBPyConnection, row: Mapping[Hashable, Any]) -> Iterator[str]:
@@ -96,7 +104,8 @@ def _unknown_types(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFil
     grades = [row for row in rows if row[0].startswith(CALL_PREFIX)]
     told = [
         InputRefused(
-            f"'{crime_type}' is not a known crime type ({_rows_of(count, ids, by_id)}){nearest(crime_type, KNOWN_TYPES)}",
+            f"'{crime_type}' is not a known crime type ({_rows_of(count, ids, by_id)})"
+            f"{nearest(crime_type, KNOWN_TYPES)}",
             "Correct it in the file, or leave the file out",
         )
         for crime_type, count, ids in rows

@@ -73,7 +73,15 @@ def load(
     on_step("Reading incidents")
     sources = [(source.kind, source.files) for source in settings.incidents]
     try:
-        files = stage_incidents(con, sources, base=base, today=today, on_progress=on_step)
+        files = stage_incidents(
+            con,
+            sources,
+            base=base,
+            today=today,
+            keep_latest=settings.seen_again.keep == "latest",
+            call_grades=settings.demand.grades,
+            on_progress=on_step,
+        )
     except Refusal:
         reading.result()  # a refusal of the areas is raised first
         raise

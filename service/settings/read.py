@@ -35,7 +35,7 @@ def read_settings(path: Path) -> Settings:
     except IsADirectoryError:
         raise ConfigurationRefused(f"'{path}' is a folder", "Give the path of a .toml file") from None
     except UnicodeDecodeError:
-        raise ConfigurationRefused(f"'{path}' is not UTF-8 text", "Save it as UTF-8 text and run again") from None
+        raise ConfigurationRefused(f"'{path}' cannot be read as text: it is not UTF-8", "Save it as UTF-8 text") from None
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
@@ -51,7 +51,7 @@ def _explain(fault: str, text: str) -> tuple[str, str]:
     lines = text.splitlines()
     line = lines[int(found[1]) - 1] if found and int(found[1]) <= len(lines) else ""
     if any(quote in line for quote in CURLY_QUOTES):
-        return f"line {found[1] if found else ''} holds curly quotes", "Write straight quotes (\") there"
+        return f"line {found[1] if found else ''} holds curly quotes", 'Write straight quotes (") there'
     if "\\" in line:
         return f"{fault}", 'Write paths with a forward slash (/), as in "crime/2026-03.csv"'
     return fault, "Correct that line"

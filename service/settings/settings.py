@@ -24,6 +24,7 @@ from service.settings.sources import (
     Npu,
     Population,
     Postcodes,
+    SeenAgain,
 )
 from service.settings.tile_server import GroundMap
 
@@ -48,6 +49,7 @@ class Settings(Section):
     deprivation: Deprivation
     incidents: tuple[Incidents, ...] = Field(min_length=1)
     code_changes: CodeChanges | None = None
+    seen_again: SeenAgain = SeenAgain()
     analysis: Analysis = Analysis()
     completeness: Completeness = Completeness()
     demand: Demand = Demand()
@@ -95,8 +97,8 @@ class Settings(Section):
         alike = sorted(code for code in codes if [other.lower() for other in codes].count(code.lower()) > 1)
         if alike:
             raise ValueError(
-                f"the unit codes {' and '.join(alike)} differ only in capitals, so that their pages would share one file"
-                " on Windows; give each unit a code of its own"
+                f"the unit codes {' and '.join(alike)} differ only in capitals, so that their pages would share one"
+                " file on Windows; give each unit a code of its own"
             )
         return self
 

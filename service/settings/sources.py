@@ -115,6 +115,14 @@ class Incidents(Section):
     """Files to read. `*` stands for any part of a name; `.gz` and `.zip` are read as they are."""
 
 
+class SeenAgain(Section):
+    """What is kept of one crime id on rows that differ only in month or outcome: the latest row, or all of them."""
+
+    keep: Literal["latest", "all"] = "latest"
+    """``latest`` keeps the latest month, and of one month the row with an outcome; ``all`` keeps every row."""
+    """``latest`` keeps the latest month, and of one month the row with an outcome; ``all`` keeps every row."""
+
+
 class CodeChanges(Section):
     """Which 2021 codes replaced which 2011 codes."""
 

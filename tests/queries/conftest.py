@@ -111,6 +111,7 @@ def ingest(tmp_path: Path, two_areas: gpd.GeoDataFrame) -> Callable[..., Ingeste
         sources: Sequence[tuple[str, Sequence[str]]] | None = None,
         code_changes: pd.DataFrame | None = None,
         today: date = TODAY,
+        **rules: object,
     ) -> Ingested:
         for name, content in files.items():
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -123,6 +124,7 @@ def ingest(tmp_path: Path, two_areas: gpd.GeoDataFrame) -> Callable[..., Ingeste
             areas=two_areas,
             code_changes=code_changes,
             today=today,
+            **rules,
         )
         return Ingested(con, report)
 

@@ -1,4 +1,4 @@
--- What became of every incident row read, by month: read is the sum of the five outcomes.
+-- What became of every incident row read, by month: read is the sum of the six outcomes.
 -- Columns:
 --   occurred_month [month] "Month": first day of the month; empty where it could not be read
 --   rows_read [rows] "Read": rows read

@@ -220,6 +220,6 @@ def _read_geoparquet(content: bytes, *, file: str, choose: ChooseColumns) -> tup
         return frame[[*columns, geometry]].set_geometry(geometry), frame.crs is not None
     except BROKEN_PARQUET as fault:
         raise InputRefused(
-            f"'{file}' cannot be read as GeoParquet ({type(fault).__name__}: {str(fault)[:200]})",
+            f"'{file}' cannot be read as GeoParquet: {str(fault)[:200]}",
             "Export it again as GeoParquet",
         ) from None

@@ -96,11 +96,9 @@ def _properties(features: Sequence[dict[str, Any]], file: str) -> pd.DataFrame:
     return pd.DataFrame(plain, index=range(len(rows)), dtype=object)
 
 
-def _plain(value: Any) -> str | None:
-    """A property as text; None for a list or an object."""
-    if value is None or isinstance(value, dict | list | bool):
-        return None
-    return str(value)
+def _plain(value: Any) -> Any:
+    """A property that can stand in a column; None for a list or an object."""
+    return None if isinstance(value, dict | list) else value
 
 
 def _parse(content: bytes, file: str) -> dict[str, Any]:
@@ -159,7 +157,7 @@ class _Rings:
         if isinstance(geometry, dict) and geometry.get("type") not in ("Polygon", "MultiPolygon"):
             raise InputRefused(
                 f"'{self.file}': feature {number} is a {str(geometry.get('type'))[:40]}, not a polygon",
-                "Give the areas' outlines as polygons, not their centres, lines or collections",
+                "Give the areas' outlines, not their centres or lines",
             )
         if not isinstance(geometry, dict) or not geometry.get("coordinates"):
             raise InputRefused(

@@ -133,8 +133,8 @@ def _read_one(
             name_note = f"'{source.name}' has no column of names; codes stand in for them"
         if code == name and area_code != area_name:
             raise InputRefused(
-                f"'{source.name}': column '{code}' would be both code and name; a Shapefile cuts headings at ten letters,"
-                f" and it has {name_some(columns, at_most=20)}",
+                f"'{source.name}': column '{code}' would be both code and name; a Shapefile cuts headings at ten"
+                f" letters, and it has {name_some(columns, at_most=20)}",
                 "Name the two columns in [areas] as they stand in the file",
             )
         notes.extend(note for note in (code_note, name_note) if note)
@@ -156,7 +156,9 @@ def _read_one(
 
 def _text(column: pd.Series) -> pd.Series:
     """Text without spaces around it; what means missing is missing."""
-    text = column.astype(object).where(column.notna(), None).map(lambda cell: None if cell is None else str(cell).strip())
+    text = (
+        column.astype(object).where(column.notna(), None).map(lambda cell: None if cell is None else str(cell).strip())
+    )
     return text.where(~text.isin(MISSING_WORDS), None).astype("str")
 
 
@@ -221,7 +223,7 @@ def is_national_grid(crs: pyproj.CRS) -> bool:
     operation = projected.coordinate_operation
     if not projected.is_projected or operation is None or "Transverse Mercator" not in operation.method_name:
         return False
-    given = sorted(round(parameter.value, 6) for parameter in operation.params)
+    given = sorted(round(float(parameter.value), 6) for parameter in operation.params)
     ellipsoid = projected.ellipsoid
     metres = all(axis.unit_conversion_factor == 1 for axis in projected.axis_info)
     return metres and given == NATIONAL_GRID_PARAMETERS and ellipsoid is not None and "Airy" in ellipsoid.name

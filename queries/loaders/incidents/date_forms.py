@@ -103,7 +103,9 @@ def _month_of(match: re.Match[str]) -> int | None:
     if parts.get("month"):
         return int(parts["month"])
     name = parts["name"].lower()
-    found = [number for number, full in enumerate(_NAMES, start=1) if full.startswith(name) or name == "sept" == full[:4]]
+    found = [
+        number for number, full in enumerate(_NAMES, start=1) if full.startswith(name) or name == "sept" == full[:4]
+    ]
     return found[0] if len(found) == 1 else None
 
 

@@ -1,4 +1,4 @@
-"""One form for what files write in several: nothing, ids, months, times and numbers. What stays unclear is left as it is.
+"""One form for what files write in several: nothing, ids, months, times, numbers. What stays unclear is left as it is.
 
 Runs on whole columns; only cells in an unusual form are looked at one by one, each distinct text once.
 """
@@ -25,7 +25,7 @@ ROUNDED_ID = r"^\d(\.\d+)?E\+\d{1,3}$"
 GROUPED = r"^-?\d{1,3}([,\x{a0}\x{202f} ]\d{3})+(\.\d+)?$"
 DECIMAL_COMMA = r"^-?\d{1,3},\d+$"
 # Above this share of a file's rows, dates that can be read in two ways refuse the file; below, the rows are left out.
-UNCLEAR_REFUSED_ABOVE = 0.2
+UNCLEAR_REFUSED_ABOVE, UNCLEAR_LEAST_ROWS = 0.2, 10
 
 
 def settle_forms(rows: RawRows, *, file: str) -> tuple[RawRows, tuple[str, ...]]:
@@ -79,9 +79,7 @@ def _blank_rounded_ids(cells: pa.Table, headings: object, notes: list[str]) -> p
     return _replace(cells, "incident_id", pc.if_else(rounded, "", ids))
 
 
-def _settle_dates(
-    cells: pa.Table, name: str, usual: str, rows: RawRows, file: str, notes: list[str]
-) -> pa.Table:
+def _settle_dates(cells: pa.Table, name: str, usual: str, rows: RawRows, file: str, notes: list[str]) -> pa.Table:
     """Months or times in an unusual form, in the usual one; a date without a time keeps its month only."""
     column = cells.column(name)
     unusual = pc.invert(pc.fill_null(pc.match_substring_regex(column, usual), fill_value=True))
@@ -134,7 +132,7 @@ def _refuse_unclear(odd: pa.ChunkedArray, texts: list[str], *, heading: str, fil
     if not unclear:
         return
     rows = pc.sum(pc.is_in(odd, value_set=pa.array(unclear))).as_py()
-    if rows > UNCLEAR_REFUSED_ABOVE * of:
+    if rows >= UNCLEAR_LEAST_ROWS and rows > UNCLEAR_REFUSED_ABOVE * of:
         raise InputRefused(
             f"'{file}', column '{heading}': day and month cannot be told apart in {count_of(rows, 'row')}, such as "
             f"{name_some((repr(text) for text in unclear), at_most=3)}",

@@ -118,7 +118,7 @@ def test_candidates_keep_within_their_unit_and_limits(con):
 def test_every_row_is_accounted_for(con):
     off = con.execute(
         """SELECT file_name FROM sources WHERE rows_read IS NOT NULL AND rows_read <>
-        rows_placed + rows_no_location + rows_out_of_force + rows_duplicate + rows_quarantined"""
+        rows_placed + rows_no_location + rows_out_of_force + rows_duplicate + rows_quarantined + rows_replaced"""
     ).fetchall()
     assert off == []
     read, accounted = con.execute(

@@ -120,6 +120,37 @@ def test_text_that_is_not_toml_is_told_with_its_line(tmp_path):
         read_settings(path)
 
 
+def written(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "t.toml"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path):
+    with pytest.raises(ConfigurationRefused, match="'force' is missing"):
+        read_settings(written(tmp_path, "a = 1", "utf-8-sig"))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('files = ["crime\\*.csv"]', "Write paths with a forward slash"),
+        ('file = "crime\\new.csv"', "holds a control character, because a backslash in quotes begins one"),
+        ("name = \u201cForce\u201d", "line 1 holds curly quotes. Write straight quotes"),
+        ("name = ", "Correct that line"),
+    ],
+)
+def test_habits_of_windows_and_of_typing_programs_are_explained(tmp_path, line, words):
+    with pytest.raises(ConfigurationRefused) as caught:
+        read_settings(written(tmp_path, line))
+    assert words in str(caught.value)
+
+
+def test_units_whose_codes_differ_only_in_capitals_are_refused():
+    with pytest.raises(ConfigurationRefused, match="the unit codes N and n differ only in capitals"):
+        check_settings(_changed(("npus", 1, "code"), "n"), name="t.toml")
+
+
 def test_a_configuration_in_another_encoding_is_told(tmp_path):
     path = tmp_path / "latin.toml"
     path.write_bytes('[force]\nname = "Café"\n'.encode("latin-1"))

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import geopandas
+import pyarrow.parquet
+import pyproj
 import pytest
 import shapely
 
 from geo.exceptions import InputRefused
 from queries.loaders.boundaries.formats import read_boundary_file
-from queries.loaders.boundaries.read import read_boundaries
+from queries.loaders.boundaries.read import is_national_grid, read_boundaries
 
 RIGHT_ENDING = "Give the file its right ending, or export it again."
 
@@ -183,3 +185,80 @@ def test_parquet_without_geometry_is_refused(tmp_path: Path) -> None:
     assert refusal((tmp_path / "a.parquet").read_bytes(), "a.parquet") == (
         "'a.parquet' is Parquet without geometry. Export it again as GeoParquet."
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "cpg", "name"),
+    [
+        ("utf-8", None, "T\u0177 B\u00e0n"),
+        ("cp1252", None, "Caf\u00e9 \u2013 B\u00e0n"),
+        ("cp1252", b"UTF-8", "Caf\u00e9 \u2013 B\u00e0n"),
+        ("utf-8", b"UTF-8", "T\u0177 B\u00e0n"),
+    ],
+)
+def test_names_of_a_shapefile_are_right_whatever_its_code_page_says(
+    tmp_path: Path, written: str, cpg: bytes | None, name: str
+) -> None:
+    two_areas().assign(LSOA21NM=[name, "Beech"]).to_file(tmp_path / "areas.shp", encoding=written)
+    (tmp_path / "areas.cpg").unlink()
+    if cpg:
+        (tmp_path / "areas.cpg").write_bytes(cpg)
+    assert read_boundaries(["areas.shp"], base=tmp_path).areas["area_name"].to_dict() == {"E01": name, "E02": "Beech"}
+
+
+def test_headings_cut_alike_are_not_read_as_both_code_and_name(tmp_path: Path) -> None:
+    cut = {"LSOA21CD": "LSOA_2021_", "LSOA21NM": "LSOA_202_1"}
+    two_areas().rename(columns=cut).to_file(tmp_path / "areas.shp")
+    with pytest.raises(InputRefused, match="'LSOA_2021_' would be both code and name"):
+        read_boundaries(["areas.shp"], base=tmp_path, area_code="LSOA_2021_Code", area_name="LSOA_2021_Name")
+    read = read_boundaries(["areas.shp"], base=tmp_path, area_code="LSOA_2021_", area_name="LSOA_202_1")
+    assert read.areas["area_name"].to_dict() == {"E01": "Ash", "E02": "Beech"}
+
+
+def test_codes_may_be_the_index_of_a_geoparquet_and_categories(tmp_path: Path) -> None:
+    two_areas().astype({"LSOA21CD": "category", "LSOA21NM": "category"}).set_index("LSOA21CD").to_parquet(
+        tmp_path / "areas.parquet"
+    )
+    assert read_boundaries(["areas.parquet"], base=tmp_path).areas.index.tolist() == ["E01", "E02"]
+
+
+@pytest.mark.parametrize(
+    "geo",
+    [
+        b"no json",
+        b"[]",
+        b"{}",
+        b'{"primary_column": "absent", "columns": {}}',
+        b'{"primary_column": "geometry", "columns": {"geometry": null}, "version": "1.0.0"}',
+        b'{"primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB", "crs": "x"}}, "version": "1.0.0"}',
+        b'{"primary_column": "LSOA21CD", "columns": {"LSOA21CD": {"encoding": "WKB"}}, "version": "1.0.0"}',
+        b"\xff",
+    ],
+)
+def test_broken_metadata_of_a_geoparquet_is_refused(tmp_path: Path, geo: bytes) -> None:
+    two_areas().to_parquet(tmp_path / "areas.parquet")
+    table = pyarrow.parquet.read_table(tmp_path / "areas.parquet").replace_schema_metadata({b"geo": geo})
+    pyarrow.parquet.write_table(table, tmp_path / "areas.parquet")
+    with pytest.raises(InputRefused, match="cannot be read as GeoParquet|has no column"):
+        read_boundaries(["areas.parquet"], base=tmp_path, area_code="LSOA21CD", area_name="LSOA21NM")
+
+
+ESRI_PRJ = (
+    'PROJCS["British_National_Grid",GEOGCS["GCS_OSGB_1936",DATUM["D_OSGB_1936",SPHEROID["Airy_1830",6377563.396,'
+    '299.3249646]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],'
+    'PARAMETER["False_Easting",400000.0],PARAMETER["False_Northing",-100000.0],PARAMETER["Central_Meridian",-2.0],'
+    'PARAMETER["Scale_Factor",0.9996012717],PARAMETER["Latitude_Of_Origin",49.0],UNIT["Meter",1.0]]'
+)
+
+
+def test_the_national_grid_under_another_name_is_not_converted(tmp_path: Path) -> None:
+    two_areas().to_file(tmp_path / "areas.shp")
+    (tmp_path / "areas.prj").write_text(ESRI_PRJ)
+    read = read_boundaries(["areas.shp"], base=tmp_path)
+    assert read.areas.total_bounds.tolist() == [400_000, 300_000, 400_200, 300_100]
+    assert not [note for note in read.notes if "converted" in note]
+    assert not is_national_grid(pyproj.CRS(ESRI_PRJ.replace("400000.0", "500000.0")))
+
+
+def test_a_workbook_of_boundaries_is_called_a_workbook() -> None:
+    assert refusal(b"x", "areas.xlsx").startswith("'areas.xlsx' is an Excel workbook, which holds no outlines.")

@@ -116,3 +116,54 @@ def test_a_document_too_large_for_memory_is_refused(monkeypatch: pytest.MonkeyPa
     assert refusal(" " * 2_000_000) == (
         "'a.json' holds 2 MB of GeoJSON, over 1 MB. Save it as a GeoPackage or as GeoParquet."
     )
+
+
+def feature(properties: Any) -> str:
+    geometry = polygon(SQUARE)
+    return json.dumps(
+        {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": properties, "geometry": geometry}]}
+    )
+
+
+@pytest.mark.parametrize("properties", [["LSOA21CD", "x"], "text", 7, True])
+def test_properties_that_are_no_names_and_values_are_refused(properties: Any) -> None:
+    assert refusal(feature(properties)).startswith("'a.json': the properties of feature 1 are not a list of names")
+
+
+def test_odd_properties_do_not_hide_the_plain_ones() -> None:
+    odd = {"code": "E01", "geometry": "wkt", "tags": {"a": [1, {"b": 2}]}, "": None, "huge": 10**400}
+    frame, _ = read_geojson(feature(odd).encode(), file="a.json")
+    assert frame["code"].tolist() == ["E01"]
+    assert frame["tags"].tolist() == [None]
+    assert shapely.area(frame.geometry.array).tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    "coordinates",
+    [
+        [[[10**400, 0], [1, 0], [1, 1], [10**400, 0]]],
+        [[[[0, 0], [1, 1]], [[1, 0], [1, 1]], [[1, 1], [1, 1]], [[0, 0], [1, 1]]]],
+    ],
+)
+def test_positions_that_are_no_positions_are_refused(coordinates: Any) -> None:
+    assert refusal(document(polygon(coordinates))) == NO_NUMBER
+
+
+def test_a_collection_is_called_a_collection() -> None:
+    collection = {"type": "GeometryCollection", "geometries": [polygon(SQUARE)]}
+    assert refusal(document(collection)).startswith("'a.json': feature 1 is a GeometryCollection, not a polygon.")
+
+
+def test_an_answer_that_its_service_calls_incomplete_is_refused() -> None:
+    whole = json.loads(document(polygon(SQUARE)))
+    for incomplete in (
+        whole | {"exceededTransferLimit": True},
+        whole | {"properties": {"exceededTransferLimit": True}},
+    ):
+        assert "transfer limit was exceeded (exceededTransferLimit) after 1 areas" in refusal(json.dumps(incomplete))
+    read_geojson(json.dumps(whole | {"exceededTransferLimit": False}).encode(), file="a.json")
+
+
+def test_the_json_of_esri_is_named() -> None:
+    esri = {"geometryType": "esriGeometryPolygon", "features": []}
+    assert refusal(json.dumps(esri)).startswith("'a.json' is Esri JSON, not GeoJSON.")

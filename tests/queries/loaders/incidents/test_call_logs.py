@@ -48,7 +48,7 @@ def test_coordinates_may_be_degrees(ingest):
     ("row", "column", "reason"),
     [
         ("C,,P1,x,,,E01000001", "Received", "is blank"),
-        ("C,2024-03-09,P1,x,,,E01000001", "Received", "is not a time like 2024-01-31 18:05"),
+        ("C,2024-03-09 25:00,P1,x,,,E01000001", "Received", "is not a time like 2024-01-31 18:05"),
         ("C,09/03/2024 23:30,P1,x,,,E01000001", "Received", "is not a time like 2024-01-31 18:05"),
         ("C,2024-02-30 23:30,P1,x,,,E01000001", "Received", "is not a time like 2024-01-31 18:05"),
         ("C,2026-11-21 00:00,P1,x,,,E01000001", "Received", "lies in the future"),
@@ -67,9 +67,19 @@ def test_a_call_that_cannot_be_used_is_quarantined(ingest, row, column, reason):
 
 def test_an_unknown_grade_is_refused(ingest, told):
     row = GOOD.replace("P1", "P0")
-    assert told(ingest, {"calls.csv": HEADER + row}, kind=KIND).startswith(
-        "'Call for service P0' is not a known crime type (1 rows of 'calls.csv'); nearest: 'Call for service P"
+    assert told(ingest, {"calls.csv": HEADER + row}, kind=KIND) == (
+        "'P0': not a grade of calls, which are P1 to P9 (1 rows of 'calls.csv')."
+        ' Say in [demand] which grade is meant, such as grades = { "P0" = "P1" }.'
     )
+
+
+def test_a_grade_in_words_is_what_the_configuration_says_and_a_figure_is_its_grade(ingest):
+    rows = GOOD.replace("P1", "Immediate") + GOOD.replace("C1", "C2").replace("P1", "2")
+    done = ingest({"calls.csv": HEADER + rows}, kind=KIND, call_grades={"immediate": "P1"})
+    assert done.rows("SELECT crime_type FROM incidents ORDER BY ALL") == [
+        ("Call for service P1",),
+        ("Call for service P2",),
+    ]
 
 
 def test_a_log_without_coordinates_is_refused(ingest, told):

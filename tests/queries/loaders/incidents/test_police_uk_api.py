@@ -66,7 +66,9 @@ def test_the_same_number_is_the_same_record_whatever_else_it_says(ingest):
     files = {"a.json": answer(record(1), record(2)), "b.json": answer(record(2, outcome_status=None), record(3))}
     done = ingest(files, kind=KIND)
     assert done.accounts() == {"read": 4, "placed": 3, "exact duplicate": 1}
-    assert done.rejects() == [(1, "persistent_id", "is a copy of line 2 of 'a.json'")]
+    assert done.rows("SELECT row_number, column_name, reason, details FROM rejects") == [
+        (1, "persistent_id", "is a copy of another row", "line 2 of 'a.json'")
+    ]
 
 
 def test_the_same_persistent_id_under_two_numbers_is_kept(ingest):

@@ -75,9 +75,9 @@ def test_the_same_id_with_the_same_content_is_dropped_across_files_too(ingest, s
     other = "x2 2024-01 west E01000001 Burglary\n"
     done = ingest({"a.csv": street_csv(row + row), "b.csv": street_csv(other + row)})
     assert done.accounts() == {"read": 4, "placed": 2, "exact duplicate": 2}
-    assert done.rows("SELECT source_id, row_number, column_name, reason FROM rejects ORDER BY ALL") == [
-        (1, 3, "Crime ID", "is a copy of line 2 of 'a.csv'"),
-        (2, 3, "Crime ID", "is a copy of line 2 of 'a.csv'"),
+    assert done.rows("SELECT source_id, row_number, column_name, reason, details FROM rejects ORDER BY ALL") == [
+        (1, 3, "Crime ID", "is a copy of another row", "line 2 of 'a.csv'"),
+        (2, 3, "Crime ID", "is a copy of another row", "line 2 of 'a.csv'"),
     ]
 
 
@@ -89,7 +89,43 @@ def test_the_same_id_with_other_content_is_kept_and_listed(ingest, street_csv):
         "source_id": [1, 1],
         "row_number": [2, 3],
     }
-    assert done.report.warnings == ("1 ids stand on 2 rows that differ; all are kept.",)
+    assert done.report.warnings == ("1 ids stand on 2 rows that are different crimes; all are kept.",)
+
+
+AGAIN = "x1 2024-01 west E01000001 Burglary\nx1 2024-03 west E01000001 Burglary\nx2 2024-02 west E01000001 Burglary"
+
+
+def test_a_crime_that_stands_again_in_a_later_month_counts_once_there(ingest, street_csv):
+    done = ingest({"a.csv": street_csv(AGAIN)})
+    assert done.accounts() == {"read": 3, "placed": 2, "replaced": 1}
+    assert done.rows("SELECT incident_id, strftime(occurred_month, '%Y-%m') FROM incidents ORDER BY ALL") == [
+        ("x1", "2024-03"),
+        ("x2", "2024-02"),
+    ]
+    assert done.rows("SELECT row_number, column_name, reason, details FROM rejects") == [
+        (2, "Crime ID", "is an earlier record of a crime that stands on a later row", "line 3 of 'a.csv'")
+    ]
+    assert done.report.warnings == (
+        "1 rows were replaced: their 1 crimes stand again with a later month or outcome, which is kept.",
+    )
+
+
+def test_of_one_month_the_row_with_an_outcome_is_kept(ingest, street_csv):
+    row = "x1 2024-01 west E01000001 Burglary\n"
+    known = street_csv(row).replace("Burglary,,", "Burglary,Local resolution,")
+    done = ingest({"a.csv": known, "b.csv": street_csv(row)})
+    assert done.accounts() == {"read": 2, "placed": 1, "replaced": 1}
+    assert done.rows("SELECT outcome FROM incidents") == [("Local resolution",)]
+
+
+def test_the_rule_for_crimes_seen_again_can_be_switched_off(ingest, street_csv):
+    assert ingest({"a.csv": street_csv(AGAIN)}, keep_latest=False).accounts() == {"read": 3, "placed": 3}
+
+
+def test_an_id_on_many_rows_of_a_file_is_a_word_for_none(ingest, street_csv):
+    row = "0 2024-01 west E01000001 Burglary\n"
+    assert ingest({"a.csv": street_csv(row * 21)}).accounts() == {"read": 21, "placed": 21}
+    assert ingest({"b.csv": street_csv(row * 20)}).accounts() == {"read": 20, "placed": 1, "exact duplicate": 19}
 
 
 def test_spaces_and_case_in_codes_are_cleaned(ingest, street_csv):

@@ -101,7 +101,7 @@ def test_a_beginning_of_two_columns_is_refused() -> None:
         ("-5", "1 figure below 0 (line 3). A number of residents is 0 or more; leave a missing figure empty."),
         ("many", "1 cell without a number (line 3). Mend them; leave a missing figure empty."),
         ("inf", "1 cell without a number (line 3). Mend them; leave a missing figure empty."),
-        ("nan", "1 cell without a number (line 3). Mend them; leave a missing figure empty."),
+        ("n.a.", "1 cell without a number (line 3). Mend them; leave a missing figure empty."),
         ('"1,2"', "1 cell without a number (line 3). Mend them; leave a missing figure empty."),
     ],
 )
