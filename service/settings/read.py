@@ -35,7 +35,9 @@ def read_settings(path: Path) -> Settings:
     except IsADirectoryError:
         raise ConfigurationRefused(f"'{path}' is a folder", "Give the path of a .toml file") from None
     except UnicodeDecodeError:
-        raise ConfigurationRefused(f"'{path}' cannot be read as text: it is not UTF-8", "Save it as UTF-8 text") from None
+        raise ConfigurationRefused(
+            f"'{path}' cannot be read as text: it is not UTF-8", "Save it as UTF-8 text"
+        ) from None
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:

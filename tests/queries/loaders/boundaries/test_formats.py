@@ -239,7 +239,7 @@ def test_broken_metadata_of_a_geoparquet_is_refused(tmp_path: Path, geo: bytes) 
     two_areas().to_parquet(tmp_path / "areas.parquet")
     table = pyarrow.parquet.read_table(tmp_path / "areas.parquet").replace_schema_metadata({b"geo": geo})
     pyarrow.parquet.write_table(table, tmp_path / "areas.parquet")
-    with pytest.raises(InputRefused, match="cannot be read as GeoParquet|has no column"):
+    with pytest.raises(InputRefused, match=r"cannot be read as GeoParquet|has no column"):
         read_boundaries(["areas.parquet"], base=tmp_path, area_code="LSOA21CD", area_name="LSOA21NM")
 
 
