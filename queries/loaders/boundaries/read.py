@@ -12,6 +12,7 @@ import pyproj
 import shapely
 
 from geo.exceptions import ConfigurationRefused, InputRefused, raise_together
+from queries.files.missing_words import MISSING_WORDS
 from queries.files.open_files import SourceFile
 from queries.loaders.boundaries.checks import (
     faults_of_codes,
@@ -22,7 +23,6 @@ from queries.loaders.boundaries.checks import (
 )
 from queries.loaders.boundaries.discover import BoundaryFile, open_boundary_files
 from queries.loaders.boundaries.formats import read_boundary_file
-from queries.loaders.missing_words import MISSING_WORDS
 from queries.loaders.tables.match_columns import column_missing, find_column, find_standard_column
 from queries.loaders.tables.messages import count_of, name_some
 

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.exceptions import InputRefused
+from queries.files.missing_words import MISSING_WORDS
 from queries.loaders.incidents.date_forms import day_comes_first, is_numeric_date, read_moment, read_month
 from queries.loaders.incidents.raw_rows import RawRows
-from queries.loaders.missing_words import MISSING_WORDS
 from queries.loaders.tables.messages import count_of, name_some
 
 USUAL_MONTH = r"^([12]\d{3}-(0[1-9]|1[0-2]))?$"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.exceptions import ConfigurationRefused, InputRefused, Refusal, raise_together
+from queries.files.missing_words import MISSING_WORDS
 from queries.files.open_files import SourceFile
-from queries.loaders.missing_words import MISSING_WORDS
 from queries.loaders.tables.messages import count_of, name_some
 from queries.loaders.tables.reference_tables import clean_codes, read_whole_table
 

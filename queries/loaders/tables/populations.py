@@ -11,8 +11,8 @@ from itertools import islice
 import pandas as pd
 
 from geo.exceptions import InputRefused
+from queries.files.missing_words import MISSING_WORDS
 from queries.files.open_files import SourceFile, check_text
-from queries.loaders.missing_words import MISSING_WORDS
 from queries.loaders.tables.match_columns import column_missing, find_column
 from queries.loaders.tables.messages import count_of, name_some
 from queries.loaders.tables.reference_tables import clean_codes, parse_numbers

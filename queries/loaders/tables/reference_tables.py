@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 
 from geo.exceptions import InputRefused
 from queries.files.csv_tables import read_table
+from queries.files.missing_words import MISSING_WORDS
 from queries.files.open_files import SourceFile
-from queries.loaders.missing_words import MISSING_WORDS
 from queries.loaders.tables.messages import count_of, name_some
 
 # How the statistical offices write "no value".
