@@ -102,10 +102,8 @@ def _month_of(match: re.Match[str]) -> int | None:
     parts = match.groupdict()
     if parts.get("month"):
         return int(parts["month"])
-    name = parts["name"].lower()
-    found = [
-        number for number, full in enumerate(_NAMES, start=1) if full.startswith(name) or name == "sept" == full[:4]
-    ]
+    name = parts["name"].lower().replace("sept", "sep") if len(parts["name"]) == 4 else parts["name"].lower()
+    found = [at for at, full in enumerate(_NAMES, start=1) if name in (full, full[:3])]
     return found[0] if len(found) == 1 else None
 
 
