@@ -8,13 +8,15 @@ from maps.model.force_view import see_force
 from maps.model.inputs import Site
 from maps.pages.briefing import briefings
 from maps.pages.index_page import index_page
+from maps.pages.methods_page import methods_page
 from maps.pages.unit_page import unit_page
 
 
 def write_site(site: Site, out: Path) -> list[Path]:
     """Write ``index.html``, one ``npu-<CODE>.html`` per NPU, and sheets for paper; they link by relative addresses.
 
-    Sheets are ``briefing-<CODE>.html``, one for each NPU and for each candidate.
+    Sheets are ``briefing-<CODE>.html``, one for each NPU and for each candidate; ``methods.html`` says how each number
+    is made.
 
     Parameters
     ----------
@@ -25,14 +27,15 @@ def write_site(site: Site, out: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        The pages written: the index, the units, then the sheets.
+        The pages written: the index, the units, the sheets, then the page of methods.
     """
     out.mkdir(parents=True, exist_ok=True)
     force = see_force(site)
     index = _write(out / "index.html", index_page(force))
     units = [_write(out / f"npu-{code}.html", unit_page(force, str(code))) for code in site.npus.index]
     sheets = [sheet for code in site.npus.index for sheet in briefings(force, str(code)).items()]
-    return [index, *units, *(_write(out / name, html) for name, html in sheets)]
+    methods = _write(out / "methods.html", methods_page(site))
+    return [index, *units, *(_write(out / name, html) for name, html in sheets), methods]
 
 
 def _write(path: Path, html: str) -> Path:

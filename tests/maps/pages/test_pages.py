@@ -56,7 +56,7 @@ def test_every_page_is_written_and_returned(site, tmp_path):
     written = maps.write_site(site, tmp_path / "new")
     pages = ["index.html", "npu-NO.html", "npu-SO.html"]
     sheets = ["briefing-NO.html", "briefing-NO-1.html", "briefing-SO.html", "briefing-SO-1.html"]
-    assert [path.name for path in written] == [*pages, *sheets]
+    assert [path.name for path in written] == [*pages, *sheets, "methods.html"]
     assert all(b"\r" not in path.read_bytes() for path in written)
 
 
@@ -70,7 +70,8 @@ def test_no_page_names_anything_outside_itself(pages):
         without_leaflet = SCRIPT.sub("", page)
         addresses = re.findall(r'\b(?:src|href|action|data)="([^"]*)"', without_leaflet)
         assert all(
-            re.fullmatch(r"(index|npu-\w+|briefing-[\w-]+)\.html(#[\w=-]*)?|#[\w-]+", address) for address in addresses
+            re.fullmatch(r"(index|methods|npu-\w+|briefing-[\w-]+)\.html(#[\w=-]*)?|#[\w-]+", address)
+            for address in addresses
         )
         assert not re.search(r"url\((?!#)|@import|<link|<iframe|sourceMappingURL|https?:", without_leaflet)
         assert not re.search(r"sourceMappingURL|\bfetch\(|XMLHttpRequest|importScripts", page)
