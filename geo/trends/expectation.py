@@ -1,4 +1,4 @@
-"""What next year would bring without any action, and how large a fall could be told from luck."""
+"""What next year would bring without any action, and how large a fall could be detected: one variance for both."""
 
 from __future__ import annotations
 
@@ -9,79 +9,190 @@ import pandas as pd
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from geo.exceptions import ConfigurationRefused
+from geo.exceptions import ConfigurationRefused, InputRefused
 
 LEVEL = 0.95
 POWER = 0.8
+YEAR = 12
+LEAST_MONTHS = 4
+FORCE_DRIFT = 0.05  # standard deviation of a force's total from year to year, where the data cannot say
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """Next year's counts by area, if nothing changes but luck.
+    """Next year's counts by area, if nothing is done.
 
     Parameters
     ----------
     expected : Series
         Count in twelve months, by area.
     variance : Series
-        Of next year's count about it: luck next year, luck so far, and drift.
+        Of next year's count about it that is each area's own: chance next year, what is not known of its level, drift.
+    shared_drift : float
+        Variance of the logarithm that areas of one neighbourhood have in common.
+    force_drift : float
+        Variance of the logarithm that all areas have in common.
     """
 
     expected: pd.Series[float]
     variance: pd.Series[float]
+    shared_drift: float
+    force_drift: float
 
-    def of(self, area_codes: pd.Index[str]) -> tuple[float, float, float]:
-        """Expected count of some areas together, with a 95% interval for what is counted."""
+    def spread(self, area_codes: pd.Index[str]) -> float:
+        """Standard deviation of the logarithm of next year's total. The one spread of interval and detectable fall."""
         total = float(self.expected[area_codes].sum())
-        reach = float(norm.ppf((1 + LEVEL) / 2) * np.sqrt(self.variance[area_codes].sum()))
-        return total, max(total - reach, 0.0), total + reach
+        if not total > 0:
+            return float("nan")
+        own = float(self.variance[area_codes].sum()) / total**2
+        return float(np.sqrt(np.log1p(own) + self.shared_drift + self.force_drift))
+
+    def of(self, area_codes: pd.Index[str], *, level: float = LEVEL) -> tuple[float, float, float]:
+        """Expected count of some areas together, with an interval for what is counted."""
+        total = float(self.expected[area_codes].sum())
+        if not total > 0:
+            return total, total, total
+        reach = float(np.exp(norm.ppf((1 + level) / 2) * self.spread(area_codes)))
+        return total, total / reach, total * reach
+
+    def least_detectable_fall(self, area_codes: pd.Index[str], *, level: float = LEVEL, power: float = POWER) -> float:
+        """Smallest fall below what is expected, as a share, that is found with the given power; NaN where nothing is.
+
+        -ln(1 - f) = (z_level + z_power) x spread: always below the interval of :meth:`of`, which ends at z_level x
+        spread.
+        """
+        z = float(norm.ppf((1 + level) / 2) + norm.ppf(power))
+        return float(-np.expm1(-z * self.spread(area_codes)))
 
 
-def expect_next_year(
-    before: pd.Series[float], after: pd.Series[float], *, force_year: float, dispersion: float
-) -> Expectation:
-    """Draw each area's level towards the force's, as far as luck and drift have made it what it is.
+@dataclass(frozen=True)
+class YearLevels:
+    """What is known of each area's level: the logarithm of its yearly count, its variance, and how it drifts in a year.
 
     Parameters
     ----------
-    before, after : Series
-        Counts in the first and the second half of the period, the same index.
-    force_year : float
-        Count of the whole force in a year such as the one to come: that of its latest twelve months.
+    log_level, level_variance : Series
+        By area.
+    drift : float
+        Variance of the logarithm that a year adds to each area by itself.
+    moved : Series
+        Standardised change from the earlier stretch to the later one, beside the force's.
+    """
+
+    log_level: pd.Series[float]
+    level_variance: pd.Series[float]
+    drift: float
+    moved: pd.Series[float]
+
+
+def two_stretches(months: int) -> tuple[slice, slice]:
+    """The latest twelve months and the twelve before, or the two halves where there are fewer than 24."""
+    length = YEAR if months >= 2 * YEAR else months // 2
+    return slice(months - 2 * length, months - length), slice(months - length, months)
+
+
+def expect_next_year(
+    monthly: pd.DataFrame, neighbourhood: pd.Series[str], *, dispersion: float, force_drift: float = FORCE_DRIFT
+) -> Expectation:
+    """Start from each area's last twelve months, and draw them towards its year before moved with the force.
+
+    Parameters
+    ----------
+    monthly : DataFrame
+        Areas down, complete months across in order, at least four.
+    neighbourhood : Series
+        By area: the ward or team that it lies in; areas without one stand alone.
     dispersion : float
-        Variance over mean of the counts by luck.
+        φ of the area-months, at least 1.
+    force_drift : float
+        Standard deviation of the logarithm of the force's total from one year to the next.
 
     Returns
     -------
     Expectation
 
+    Raises
+    ------
+    InputRefused
+        Fewer than four months.
+
     Notes
     -----
-    Empirical Bayes on logarithms. With y an area's count over the period and y/2 in each half: luck is φ/y, drift
-    τ²/4 with τ² the variance of the change between halves beyond luck, and S the variance of log y over areas beyond
-    both. The expected log level is m + w (log y - m) with w = S / (S + φ/y + τ²/4); levels are scaled so that the
-    force keeps the level of its latest year. Areas picked because they were high fall by this much without any action
-    (Galton 1886; Hauer 1997, Observational Before-After Studies, chapter 11, for the same on roads). What could
-    mislead: it takes the force's level as lasting, knows no season where the period is no whole year, and takes areas
-    as independent; a place on the rise is expected to stay at its mean. On open data of two forces the interval of
-    one area held next year's count 89 times in 100, not 95 (docs/explanation/need-index.md).
+    Empirical Bayes on logarithms: a local level with two observations, the stretches of :func:`two_stretches`. The
+    force keeps the level of the later one; :func:`learn_levels` gives each area's level and drift. Areas picked because
+    they were high fall by this much without any action (Galton 1886; Hauer 1997, Observational Before-After Studies,
+    chapter 11). Drift that areas of one neighbourhood share is what the changes of neighbourhoods vary beyond their
+    areas' own. Chosen by rolling origin over the earlier model and exponential smoothing (`benchmarks/forecasts.py`;
+    docs/explanation/forecast.md). What could mislead: the force's total is taken to stay, within `force_drift`; a
+    restriction on movement, or another way of recording, moves it further.
     """
-    total = before + after + 1.0
-    levels = np.log(total)
-    first, second = before + 0.5, after + 0.5
-    change = np.log(second / first)
-    drift = max(float(change.var(ddof=0) - (dispersion * (1 / first + 1 / second)).mean()), 0.0)
-    noise = dispersion / total + drift / 4
-    lasting = max(float(levels.var(ddof=0) - noise.mean()), 0.0)
-    weight = lasting / (lasting + noise)
-    drawn = np.exp(levels.mean() + weight * (levels - levels.mean()))
-    expected = drawn * force_year / float(drawn.sum())
-    variance = expected**2 * (weight * noise + drift / 2) + dispersion * expected
-    return Expectation(expected.astype(float), variance.astype(float))
+    known = learn_levels(monthly, dispersion=dispersion)
+    mean = np.exp(known.log_level)
+    _, later = two_stretches(monthly.shape[1])
+    length = later.stop - later.start
+    force_year = float(monthly.iloc[:, later].to_numpy().sum()) * YEAR / length
+    expected = mean * force_year / float(mean.sum()) if force_year > 0 else mean * 0.0
+    variance = expected**2 * np.expm1(known.level_variance + known.drift) + dispersion * expected
+    shared = _shared_drift(monthly, neighbourhood, known.drift, dispersion)
+    return Expectation(expected.astype(float), variance.astype(float), shared, force_drift**2)
+
+
+def learn_levels(monthly: pd.DataFrame, *, dispersion: float) -> YearLevels:
+    """Each area's level after both stretches, and its drift.
+
+    Notes
+    -----
+    Half a record is added to each count. The earlier stretch is drawn towards the force's mean by w = S/(S + φ/y), S
+    the variance of log counts beyond chance; the later one corrects it by K = (P + τ²)/(P + τ² + φ/y), P what is left
+    unknown. τ² is the variance of the change between the stretches beyond chance, weighted by a b/(a + b).
+    """
+    months = monthly.shape[1]
+    if months < LEAST_MONTHS:
+        raise InputRefused(f"{months} complete months are too few to expect anything", "Add months; four at least")
+    first, second = two_stretches(months)
+    length = second.stop - second.start
+    before = monthly.iloc[:, first].sum(axis=1).astype(float) + _HALF
+    after = monthly.iloc[:, second].sum(axis=1).astype(float) + _HALF
+    noise_before, noise_after = dispersion / before, dispersion / after
+    weight = before * after / (before + after)
+    change = np.log(after / before)
+    common = float((weight * change).sum() / weight.sum())
+    excess = (change - common) ** 2 - noise_before - noise_after
+    drift = max(float((weight * excess).sum() / weight.sum()), 0.0)
+    logs = np.log(before)
+    lasting = max(float(logs.var(ddof=0) - noise_before.mean()), 1e-9)
+    drawn = lasting / (lasting + noise_before)
+    level = logs.mean() + drawn * (logs - logs.mean()) + common
+    unknown = lasting * (1 - drawn) + drift
+    gain = unknown / (unknown + noise_after)
+    level = level + gain * (np.log(after) - level)
+    a_year = drift * YEAR / length
+    moved = (change - common) / np.sqrt(drift + noise_before + noise_after)
+    return YearLevels(level + np.log(YEAR / length), (1 - gain) * unknown, a_year, moved)
+
+
+def _shared_drift(monthly: pd.DataFrame, neighbourhood: pd.Series[str], drift: float, dispersion: float) -> float:
+    """Variance of a year's log change that the areas of a neighbourhood share, beyond chance and their own drift."""
+    first, second = two_stretches(monthly.shape[1])
+    length = second.stop - second.start
+    names = neighbourhood.reindex(monthly.index)
+    names = names.where(names.notna(), pd.Series(monthly.index.astype(str), index=monthly.index))
+    before = monthly.iloc[:, first].sum(axis=1).astype(float)
+    after = monthly.iloc[:, second].sum(axis=1).astype(float)
+    a, b = before.groupby(names).sum() + _HALF, after.groupby(names).sum() + _HALF
+    if len(a) < 3:
+        return 0.0
+    change, weight = np.log(b / a), a * b / (a + b)
+    common = float((weight * change).sum() / weight.sum())
+    concentration = (before**2).groupby(names).sum() / a**2
+    own = drift * length / YEAR * concentration
+    excess = (change - common) ** 2 - dispersion * (1 / a + 1 / b) - own
+    return max(float((weight * excess).sum() / weight.sum()), 0.0) * YEAR / length
 
 
 def least_detectable_fall(expected: float, *, dispersion: float, level: float = LEVEL, power: float = POWER) -> float:
-    """The smallest fall, as a share, that a year's counts would show beyond luck.
+    """The smallest fall, as a share, that two years' counts would show if dispersion were all that moved them.
 
     Parameters
     ----------
@@ -95,13 +206,13 @@ def least_detectable_fall(expected: float, *, dispersion: float, level: float = 
     Returns
     -------
     float
-        0 to 1; NaN where no fall could be told from luck.
+        0 to 1; NaN where no fall could be detected.
 
     Notes
     -----
     The fall f at which the logarithm of the ratio is as large as (z_level + z_power) standard errors: -ln(1 - f) =
-    (1.960 + 0.842) √(φ/n + φ/(n(1 - f))), for 95% and 80%. A comparison with other areas has more luck in it and
-    needs a larger fall.
+    (1.960 + 0.842) √(φ/n + φ/(n(1 - f))), for 95% and 80%. Places drift as well, so a fall of
+    this size is found less often than stated: :meth:`Expectation.least_detectable_fall` allows for that.
     """
     if not dispersion >= 1.0:
         raise ConfigurationRefused(f"The dispersion is {dispersion:g}", "Use the larger of 1 and the estimate")

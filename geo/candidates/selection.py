@@ -1,0 +1,179 @@
+"""How often chance gives a place at least as strong: the p-value of a place, adjusted for the search that found it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from geo.arrays import Floats
+from geo.candidates.place import PlaceLimits, Unit
+from geo.candidates.strongest import SEEDS, grow_on_surfaces
+from geo.exceptions import ConfigurationRefused
+from geo.need.level import ABOVE, AS_EXPECTED, CANNOT_BE_ASSESSED, LIMIT, ExpectedCounts, total_tail
+
+_LEAST_DRAWS = 19
+_RANGE = 0.90
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the same cheap search finds on the surface as it is, and on surfaces where there is nothing to find.
+
+    Parameters
+    ----------
+    worth : DataFrame
+        What the strongest place of each unit is worth: a row for each surface (the observed one first), a column for
+        each unit; 0 where there is none.
+    tails : DataFrame
+        The same of the smallest p-value of a place's total; 1 where there is none.
+    """
+
+    worth: pd.DataFrame
+    tails: pd.DataFrame
+
+    def of_value(self, npu_code: str, value: float) -> float:
+        """How often the force has a place worth as much."""
+        own = min(value, float(self.worth[npu_code].iloc[0]))
+        return _share(self.worth.iloc[1:].max(axis=1).to_numpy() >= own - 1e-9)
+
+    def of_total(self, npu_code: str, tail: float) -> float:
+        """How often the force has a place whose total is as far above what is expected."""
+        own = max(tail, float(self.tails[npu_code].iloc[0]))
+        return _share(self.tails.iloc[1:].min(axis=1).to_numpy() <= own * (1 + 1e-9))
+
+
+def search_surfaces(
+    units: Sequence[Unit],
+    limits: PlaceLimits | Mapping[str, PlaceLimits],
+    excess: pd.DataFrame,
+    counts: pd.DataFrame,
+    expected: ExpectedCounts,
+    *,
+    seeds: int = SEEDS,
+) -> Selection:
+    """Run the cheap search on the surface as it is and on every null surface.
+
+    Parameters
+    ----------
+    units : sequence of Unit
+        The units of the force.
+    limits : PlaceLimits, or one for each unit
+    excess : DataFrame
+        A row for each surface, the observed one first; columns area codes: score above the force mean.
+    counts : DataFrame
+        The same of recorded crime.
+    expected : ExpectedCounts
+        Of recorded crime.
+    seeds : int
+        See :func:`geo.candidates.strongest.grow_on_surfaces`.
+
+    Raises
+    ------
+    ConfigurationRefused
+        Fewer than 19 null surfaces: no p-value could be 0.05.
+    """
+    if len(excess) <= _LEAST_DRAWS:
+        raise ConfigurationRefused(
+            f"{len(excess) - 1} null surfaces cannot give a p-value of 0.05", f"Draw at least {_LEAST_DRAWS}"
+        )
+    values, tails = {}, {}
+    mean = expected.expect_again(_table(counts, list(expected.mean.index)))
+    again = pd.DataFrame(mean, columns=expected.mean.index)
+    spread = pd.DataFrame(expected.variances(mean), columns=expected.mean.index)
+    for unit in units:
+        codes = list(unit.codes)
+        own = limits if isinstance(limits, PlaceLimits) else limits[unit.npu_code]
+        found = grow_on_surfaces(unit, own, _table(excess, codes), seeds=seeds)
+        at = found.surface
+        totals, means, variances = (
+            np.einsum("pa,pa->p", found.members, _table(part, codes)[at]) for part in (counts, again, spread)
+        )
+        values[unit.npu_code], tails[unit.npu_code] = np.zeros(len(excess)), np.ones(len(excess))
+        np.maximum.at(values[unit.npu_code], at, found.values)
+        tail = total_tail(totals, means, variances)
+        np.minimum.at(tails[unit.npu_code], at, tail)
+    return Selection(pd.DataFrame(values), pd.DataFrame(tails))
+
+
+def judge_places(
+    places: pd.DataFrame, members: pd.DataFrame, counts: pd.Series[float], expected: ExpectedCounts, found: Selection
+) -> pd.DataFrame:
+    """The level of each place: its total against what is expected, and its selection-adjusted p-values.
+
+    Parameters
+    ----------
+    places : DataFrame
+        `candidate_id, npu_code, objective_value`.
+    members : DataFrame
+        `candidate_id, area_code`.
+    counts : Series
+        Recorded crime over the period, by area.
+    expected : ExpectedCounts
+        Of recorded crime.
+    found : Selection
+        From :func:`search_surfaces`.
+
+    Returns
+    -------
+    DataFrame
+        `candidate_id, observed_count, expected_count, expected_low, expected_high` (90%), `times_expected`, `p_value`
+        (not adjusted; `alternative` is 'greater'), `p_selected` (of the total), `p_selected_need` (of the need score),
+        `draws`, `level_class` ('above' where `p_selected` is at most 0.05, 'as expected', 'cannot be assessed').
+
+    Notes
+    -----
+    p = (1 + #{null surfaces with a place at least as strong, anywhere in the force}) / (R + 1). The null keeps people,
+    similar areas, deprivation and the way strands go together, and draws crime, demand and harm anew; what is expected
+    is worked out anew on every surface. The search that proposes places finds more than the cheap one that serves all
+    surfaces; a place is therefore never taken to be stronger than what the cheap search found in its unit, so the
+    chance that any place of a null force comes out at or below a is at most a. Kulldorff's (1997) scan statistic is the
+    special case of circles and a likelihood ratio.
+    What could mislead: a place that is as expected for its people and similar areas may still need most.
+    """
+    codes = members.groupby("candidate_id")["area_code"].agg(list)
+    rows = []
+    for place in places.to_dict("records"):
+        inside = pd.Index(codes[place["candidate_id"]])
+        known = inside.intersection(expected.mean.index)
+        mean, variance = expected.of(inside)
+        total = float(counts[known].sum())
+        row: dict[str, object] = {"candidate_id": place["candidate_id"], "draws": len(found.worth) - 1}
+        if not mean > 0:
+            rows.append(row | {"level_class": CANNOT_BE_ASSESSED})
+            continue
+        tail = float(total_tail(np.array([total]), np.array([mean]), np.array([variance]))[0])
+        low, high = stats.gamma.ppf([(1 - _RANGE) / 2, (1 + _RANGE) / 2], mean**2 / variance, scale=variance / mean)
+        p = found.of_total(place["npu_code"], tail)
+        row |= {"observed_count": total, "expected_count": mean, "expected_low": float(low)}
+        row |= {"expected_high": float(high), "times_expected": total / mean, "p_value": tail, "p_selected": p}
+        row |= {"p_selected_need": found.of_value(place["npu_code"], float(place["objective_value"]))}
+        rows.append(row | {"level_class": ABOVE if p <= LIMIT else AS_EXPECTED})
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+_COLUMNS = [
+    "candidate_id",
+    "observed_count",
+    "expected_count",
+    "expected_low",
+    "expected_high",
+    "times_expected",
+    "p_value",
+    "p_selected",
+    "p_selected_need",
+    "draws",
+    "level_class",
+]
+
+
+def _share(at_least: np.ndarray) -> float:
+    return (1 + int(at_least.sum())) / (len(at_least) + 1)
+
+
+def _table(frame: pd.DataFrame, codes: list[str]) -> Floats:
+    table: Floats = frame.reindex(columns=codes).fillna(0.0).to_numpy(dtype=float)
+    return table
