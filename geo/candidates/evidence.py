@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from geo.evaluation.null_spread import NullSpread
 from geo.measures.dispersion import ratio_bounds
-from geo.trends.expectation import Expectation, least_detectable_fall
+from geo.need.level import ABOVE
+from geo.trends.expectation import POWER, Expectation
 
 SNAPPED_SHARE = 0.2
 _DIFFERENCES = ((2.0, "far"), (0.8, "much"), (0.3, ""))
@@ -68,55 +70,88 @@ def state_numbers(inside: pd.DataFrame, *, demand_words: str = "of demand, weigh
         yield Statement("numbers", "types of area", named, float(types.iloc[0]) if len(types) else None, unit="areas")
 
 
-def state_expectation(
-    area_codes: pd.Index[str], expectation: Expectation, last_year: pd.Series[float] | None
-) -> Iterator[Statement]:
-    """What next year would bring without any action, beside the year just past."""
-    expected, low, high = expectation.of(area_codes)
-    words = f"About {expected:,.0f} recorded crimes in a year without any action, 95% from {low:,.0f} to {high:,.0f}"
-    yield Statement("without action", "expected next year", words, expected, low, high, "records")
-    if last_year is None:
-        return
-    past = float(last_year[area_codes].sum())
-    yield Statement(
-        "without action", "last year", f"{past:,.0f} in the latest 12 complete months", past, unit="records"
-    )
-    moved = expected - past
-    words = f"{'A fall' if moved < 0 else 'A rise'} of {abs(moved):,.0f} would be nobody's success and nobody's failure"
-    yield Statement("without action", "change to expect", words, moved, low - past, high - past, "records")
-
-
-def state_success(
-    area_codes: pd.Index[str], expectation: Expectation, *, dispersion: float, null: NullSpread | None
-) -> Iterator[Statement]:
-    """The least fall that a year's counts would show.
+def state_level(level: Mapping[Any, Any] | None) -> Iterator[Statement]:
+    """Level: its recorded crime against what is expected of it; nothing where that was not worked out.
 
     Parameters
     ----------
-    area_codes : Index
-        Areas of the candidate.
-    expectation : Expectation
-        Of next year's counts.
-    dispersion : float
-        φ of recorded crime: alone it gives the lower bound.
-    null : NullSpread or None
-        How far places of this size move where nothing is done; None where two years cannot be compared.
+    level : mapping
+        A row of :func:`geo.candidates.selection.judge_places`.
     """
-    expected, _, _ = expectation.of(area_codes)
-    bound = least_detectable_fall(expected, dispersion=dispersion)
-    if null is not None and not np.isnan(bound):
-        yield Statement(
-            "success", "lower bound", f"{bound:.0%} from the dispersion of counts alone", bound, unit="share"
+    if level is None or not level["expected_count"] > 0:
+        return
+    times, p = float(level["times_expected"]), float(level["p_selected"])
+    words = (
+        f"{level['observed_count']:,.0f} recorded crimes, {times:.1f} times the {level['expected_count']:,.0f} "
+        "expected from its residents and similar areas"
+    )
+    if level["level_class"] == ABOVE:
+        judged = f"higher than expected, also when the search for high places is allowed for (p = {p:.3f})"
+    else:
+        judged = f"not shown to be higher than expected once the search for high places is allowed for (p = {p:.2f})"
+    yield Statement("level", "crime against expected", f"{words}: {judged}", times, unit="times")
+
+
+def state_expectation(
+    area_codes: pd.Index[str],
+    expectation: Expectation | None,
+    last_year: pd.Series[float] | None,
+    null: NullSpread | None = None,
+) -> Iterator[Statement]:
+    """What next year brings without any action beside the year just past, and the fall that could be detected.
+
+    Interval and detectable fall have one variance, so a fall that would be detected lies below the interval; where
+    `null` is given (how far places of this size move where nothing is done) the larger of both falls is stated. Where the
+    year just past lies outside the interval, the model does not fit the place: no forecast is stated, but why.
+    """
+    if expectation is None:
+        words = "No forecast: there are fewer than four complete months"
+        yield Statement("without action", "expected next year", words)
+        return
+    expected, low, high = expectation.of(area_codes)
+    past = None if last_year is None else float(last_year[area_codes].sum())
+    if past is not None and not low <= past <= high:
+        words = (
+            f"No forecast: the latest 12 complete months had {past:,.0f} recorded crimes, outside the {low:,.0f} to "
+            f"{high:,.0f} that its earlier months lead to expect. It is changing too fast to say what comes next"
         )
-    fall = bound if null is None else null.least_detectable_fall(expected)
-    if np.isnan(fall):
+        yield Statement("without action", "expected next year", words)
+    else:
+        yield from _state_forecast(expected, low, high, past)
+        yield from _state_success(expectation, area_codes, null, expected)
+    if past is not None:
+        words = f"{past:,.0f} in the latest 12 complete months"
+        yield Statement("without action", "last year", words, past, unit="records")
+
+
+def _state_forecast(expected: float, low: float, high: float, past: float | None) -> Iterator[Statement]:
+    words = (
+        f"About {expected:,.0f} recorded crimes in the next 12 months without any action, likely between {low:,.0f} "
+        f"and {high:,.0f} (95%)"
+    )
+    yield Statement("without action", "expected next year", words, expected, low, high, "records")
+    if past is None:
+        return
+    moved = expected - past
+    words = "No change is expected without any action"
+    if round(abs(moved)) > 0:
+        way, end = ("fall", "do not count it as a success") if moved < 0 else ("rise", "do not count it as a failure")
+        words = f"A {way} of {abs(moved):,.0f} is expected without any action, so {end}"
+    yield Statement("without action", "change to expect", words, moved, low - past, high - past, "records")
+
+
+def _state_success(
+    expectation: Expectation, area_codes: pd.Index[str], null: NullSpread | None, expected: float
+) -> Iterator[Statement]:
+    """The least fall that a year's count would show: outside the interval, and beyond what placebo places moved."""
+    fall = expectation.least_detectable_fall(area_codes)
+    if null is not None:
+        fall = float(np.fmax(fall, null.least_detectable_fall(expected)))
+    if np.isnan(fall) or round(expected * (1 - fall)) < 1:
         yield Statement("success", "least detectable fall", "There are too few incidents for a fall to be detected")
         return
-    left = expected * (1 - fall)
-    words = f"A fall of {fall:.0%} or more, to {left:,.0f} a year, is large enough to be detected 4 times out of 5"
-    if null is None:
-        words += ", judged by the dispersion of counts alone: no two years can be compared"
-    yield Statement("success", "least detectable fall", words, fall, unit="share")
+    words = f"A fall of {fall:.0%} or more, to {expected * (1 - fall):,.0f} a year, is large enough to be detected"
+    yield Statement("success", "least detectable fall", f"{words} {POWER * 5:.0f} times out of 5", fall, unit="share")
 
 
 def state_differences(

@@ -124,7 +124,7 @@ def expect_next_year(
     they were high fall by this much without any action (Galton 1886; Hauer 1997, Observational Before-After Studies,
     chapter 11). Drift that areas of one neighbourhood share is what the changes of neighbourhoods vary beyond their
     areas' own. Chosen by rolling origin over the earlier model and exponential smoothing (`benchmarks/forecasts.py`;
-    docs/explanation/forecast.md). What could mislead: the force's total is taken to stay, within `force_drift`; a
+    docs/explanation/level.md). What could mislead: the force's total is taken to stay, within `force_drift`; a
     restriction on movement, or another way of recording, moves it further.
     """
     known = learn_levels(monthly, dispersion=dispersion)

@@ -40,6 +40,7 @@ def place_topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
     people = _sentences(said, "people")
     against = _sentences(said, "against")
     found = (
+        Topic("Level", _sentences(said, "level")),
         Topic("What speaks against it", against or (("Nothing of what was looked at.",) if said else ())),
         Topic("Looked at, and not against it", _sentences(said, "checked")),
         Topic("What makes it different", _differences(said, unit_name)),

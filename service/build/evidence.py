@@ -11,18 +11,18 @@ from geo.candidates.evidence import (
     lay_out_statements,
     state_differences,
     state_expectation,
+    state_level,
     state_numbers,
     state_objections,
     state_people,
     state_sources,
-    state_success,
 )
 from geo.evaluation.null_spread import NullSpread
 from geo.evaluation.small_force import count_steps, estimate_drift
 from geo.evaluation.spread_table import pack_sizes, spread_of
 from geo.exceptions import InputRefused
 from geo.hotspots.significance import HOTSPOT_CLASSES
-from geo.trends.expectation import expect_next_year
+from geo.trends.expectation import LEAST_MONTHS, Expectation, expect_next_year
 from geo.trends.year_on_year import match_years
 from service.build.analysis import MAIN_SURFACE
 from service.build.extra_tables import Places
@@ -32,7 +32,9 @@ from service.build.rank_context import Need
 YEAR = 12
 
 
-def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -> dict[str, pd.DataFrame]:
+def gather_evidence(
+    need: Need, candidate_areas: pd.DataFrame, places: Places, levels: pd.DataFrame | None = None
+) -> dict[str, pd.DataFrame]:
     """The table ``candidate_evidence``.
 
     Parameters
@@ -43,6 +45,8 @@ def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -
         As the table of that name.
     places : Places
         Where incidents lie; empty for a force with counts only.
+    levels : DataFrame, optional
+        As the table ``candidate_levels``.
     """
     inputs = need.inputs
     if candidate_areas.empty:
@@ -51,10 +55,9 @@ def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -
     halves = _halves(inputs)
     phi = inputs.noise.dispersion["crime"]
     last_year, snapped = _last_year(inputs), _count_snapped(places)
-    months = 2 * (len(inputs.strands.months) // 2)
-    force_year = float((halves[0] + halves[1]).sum()) * YEAR / months if last_year is None else float(last_year.sum())
-    expectation = expect_next_year(*halves, force_year=force_year, dispersion=phi)
+    expectation = _expectation(inputs, phi)
     nulls = _null_spreads(need, candidate_areas, phi)
+    level_of = {} if levels is None else {str(row["candidate_id"]): row for row in levels.to_dict("records")}
     names = inputs.reference.npus["npu_name"]
     said = {}
     for candidate, rows in candidate_areas.groupby("candidate_id", sort=True):
@@ -63,8 +66,8 @@ def gather_evidence(need: Need, candidate_areas: pd.DataFrame, places: Places) -
         unit = facts[facts["npu_code"] == npu]
         said[str(candidate)] = [
             *state_numbers(inside, demand_words=_demand_words(inputs)),
-            *state_expectation(inside.index, expectation, last_year),
-            *state_success(inside.index, expectation, dispersion=phi, null=nulls.get(len(inside))),
+            *state_level(level_of.get(str(candidate))),
+            *state_expectation(inside.index, expectation, last_year, nulls.get(len(inside))),
             *state_differences(inside, unit, list(inputs.strands.by_type), str(names.get(npu, npu))),
             *state_objections(
                 inside,
@@ -114,6 +117,13 @@ def _facts(need: Need) -> pd.DataFrame:
         crime = compared[compared["measure"] == "crime"]
         facts["stands_above"] = crime.set_index("area_code")["stands_above"]
     return facts
+
+
+def _expectation(inputs: NeedInputs, phi: float) -> Expectation | None:
+    """What next year brings without action; None where there are too few months."""
+    if len(inputs.strands.months) < LEAST_MONTHS:
+        return None
+    return expect_next_year(inputs.strands.monthly("crime"), inputs.reference.areas["team_code"], dispersion=phi)
 
 
 def _halves(inputs: NeedInputs) -> tuple[pd.Series, pd.Series]:

@@ -4,7 +4,7 @@
 -- Columns:
 --   candidate_id "Candidate": unit and place, as BE-1
 --   place [number]: order of the statements
---   section: numbers, without action, success, difference, against, checked, people or source
+--   section: numbers, level, without action, success, difference, against, checked, people or source
 --   item: what is stated
 --   words "Statement": in plain words
 --   value [in the item's own unit] "Value": the number, where there is one

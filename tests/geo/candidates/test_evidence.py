@@ -14,11 +14,11 @@ from geo.candidates.evidence import (
     some_of,
     state_differences,
     state_expectation,
+    state_level,
     state_numbers,
     state_objections,
     state_people,
     state_sources,
-    state_success,
 )
 from geo.evaluation.null_spread import NullSpread
 from geo.trends.expectation import Expectation
@@ -121,26 +121,63 @@ def test_words_for_a_difference(gap, words):
     assert compare(gap) == words
 
 
+EXPECTATION = Expectation(
+    pd.Series([100.0, 60, 9, 9], index=CODES), pd.Series([60.0, 40, 1, 1], index=CODES), 0.004, 0.0025
+)
+
+
 def test_expectation_beside_the_year_just_past():
-    expectation = Expectation(pd.Series([100.0, 60, 9, 9], index=CODES), pd.Series([60.0, 40, 1, 1], index=CODES))
-    said = by_item(state_expectation(CODES[:2], expectation, pd.Series([120.0, 70, 9, 9], index=CODES)))
+    said = by_item(state_expectation(CODES[:2], EXPECTATION, pd.Series([110.0, 70, 9, 9], index=CODES)))
+    spread = (math.log(1 + 100 / 160**2) + 0.004 + 0.0025) ** 0.5
     assert said["expected next year"].value == 100 + 60
-    assert (said["expected next year"].low, said["expected next year"].high) == pytest.approx(
-        (160 - 19.6, 160 + 19.6), abs=0.01
+    assert said["expected next year"].low == pytest.approx(160 * math.exp(-1.959964 * spread))
+    assert said["change to expect"].value == 160 - 180
+    assert said["change to expect"].words == (
+        "A fall of 20 is expected without any action, so do not count it as a success"
     )
-    assert {one.unit for one in said.values()} == {"records"}
-    assert said["change to expect"].value == 160 - 190
-    assert said["change to expect"].words == "A fall of 30 would be nobody's success and nobody's failure"
-    (only,) = state_expectation(CODES[:2], expectation, None)
-    assert only.item == "expected next year"
-    (alone,) = state_success(CODES[:2], expectation, dispersion=1.5, null=None)
-    assert 0.2 < alone.value < 0.4
-    assert "no two years can be compared" in alone.words
-    null = NullSpread(0.0, 0.01, 1.5, 50.0, np.inf, "fitted", np.zeros(60))
-    bound, success = state_success(CODES[:2], expectation, dispersion=1.5, null=null)
-    assert (bound.item, bound.value) == ("lower bound", alone.value)
-    assert success.value == pytest.approx(null.least_detectable_fall(expectation.of(CODES[:2])[0]))
-    assert success.value > bound.value
+    fall = 1 - math.exp(-(1.959964 + 0.841621) * spread)
+    assert said["least detectable fall"].value == pytest.approx(fall)
+    assert said["least detectable fall"].words.endswith("is large enough to be detected 4 times out of 5")
+    assert 160 * (1 - fall) < said["expected next year"].low
+    assert [one.item for one in state_expectation(CODES[:2], EXPECTATION, None)] == [
+        "expected next year",
+        "least detectable fall",
+    ]
+    null = NullSpread(0.0, 0.04, 1.5, 50.0, np.inf, "fitted", np.zeros(60))
+    judged = by_item(state_expectation(CODES[:2], EXPECTATION, None, null))["least detectable fall"]
+    assert judged.value == pytest.approx(null.least_detectable_fall(160.0))
+    assert judged.value > fall
+
+
+def test_a_year_outside_the_interval_gives_no_forecast_but_the_reason():
+    said = by_item(state_expectation(CODES[:2], EXPECTATION, pd.Series([150.0, 90, 9, 9], index=CODES)))
+    assert set(said) == {"expected next year", "last year"}
+    assert said["expected next year"].value is None
+    assert said["expected next year"].words.startswith("No forecast: the latest 12 complete months had 240 recorded")
+    (only,) = state_expectation(CODES[:2], None, None)
+    assert only.words == "No forecast: there are fewer than four complete months"
+
+
+@pytest.mark.parametrize(
+    ("level_class", "p", "words"),
+    [
+        ("above", 0.012, "higher than expected, also when the search for high places is allowed for (p = 0.012)"),
+        (
+            "as expected",
+            0.4,
+            "not shown to be higher than expected once the search for high places is allowed for (p = 0.40)",
+        ),
+    ],
+)
+def test_level_in_words(level_class, p, words):
+    row = {"observed_count": 1200.0, "expected_count": 800.0, "times_expected": 1.5, "p_selected": p}
+    (said,) = state_level(row | {"level_class": level_class})
+    assert (
+        said.words == f"1,200 recorded crimes, 1.5 times the 800 expected from its residents and similar areas: {words}"
+    )
+    assert said.value == 1.5
+    assert not list(state_level(None))
+    assert not list(state_level(row | {"expected_count": float("nan")}))
 
 
 def test_what_speaks_against_is_set_apart_from_what_was_only_checked():

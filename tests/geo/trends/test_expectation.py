@@ -6,37 +6,55 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.exceptions import ConfigurationRefused
-from geo.trends.expectation import expect_next_year, least_detectable_fall
+from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.trends.expectation import Expectation, expect_next_year, learn_levels, least_detectable_fall, two_stretches
+
+WARDS = 150
 
 
-def planted(*, drift, phi=2.0, areas=1500, seed=1):
-    """Gamma levels; each year's own level drifts; counts have variance φ times their mean."""
+def planted(*, drift, shared=0.0, phi=2.0, areas=1500, seed=1):
+    """Three years of months: log-normal levels that drift once a year, alone and by ward; counts have variance φ m."""
     random = np.random.default_rng(seed)
-    level = np.exp(random.normal(3.0, 0.4, areas))
-    return [
-        pd.Series(random.negative_binomial(mean / (phi - 1), 1 / phi).astype(float))
-        for mean in (level * np.exp(random.normal(0, drift, areas) - drift**2 / 2) for _ in range(3))
-    ]
+    codes = pd.Index([f"E{at:04}" for at in range(areas)])
+    wards = pd.Series([f"W{at % WARDS}" for at in range(areas)], index=codes)
+    level = random.normal(3.5, 0.4, areas)
+    months = []
+    for _ in range(3):
+        mean = np.exp(level) / 12
+        months += [random.negative_binomial(mean / (phi - 1), 1 / phi).astype(float) for _ in range(12)]
+        level = level + random.normal(0, drift, areas) + random.normal(0, shared, WARDS)[np.arange(areas) % WARDS]
+    monthly = pd.DataFrame(np.array(months).T, index=codes)
+    return monthly.iloc[:, :24], monthly.iloc[:, 24:].sum(axis=1), wards
 
 
 @pytest.mark.parametrize("drift", [0.0, 0.25])
 def test_the_highest_fall_by_as_much_as_expected(drift):
-    first, second, third = planted(drift=drift)
-    expectation = expect_next_year(first, second, force_year=(first + second).sum() / 2, dispersion=2.0)
-    top = (first + second).nlargest(75).index
-    raw = (first + second)[top].sum() / 2
+    known, third, wards = planted(drift=drift)
+    expectation = expect_next_year(known, wards, dispersion=2.0)
+    last = known.iloc[:, 12:].sum(axis=1)
+    top = last.nlargest(75).index
     expected, low, high = expectation.of(top)
-    assert third[top].sum() < 0.95 * raw  # picked because they were high
+    assert third[top].sum() < 0.97 * last[top].sum()  # picked because they were high
     assert expected == pytest.approx(third[top].sum(), rel=0.06)
     assert low < third[top].sum() < high
 
 
-def test_intervals_of_single_areas_hold_what_they_promise():
-    first, second, third = planted(drift=0.2)
-    expectation = expect_next_year(first, second, force_year=(first + second).sum() / 2, dispersion=2.0)
-    reach = 1.96 * np.sqrt(expectation.variance)
-    assert ((third - expectation.expected).abs() <= reach).mean() == pytest.approx(0.95, abs=0.03)
+@pytest.mark.parametrize("shared", [0.0, 0.2])
+def test_intervals_of_areas_and_of_wards_hold_what_they_promise(shared):
+    known, third, wards = planted(drift=0.2, shared=shared)
+    expectation = expect_next_year(known, wards, dispersion=2.0, force_drift=0.0)
+    for groups in (wards.groupby(wards).groups.values(), [pd.Index([code]) for code in known.index[:400]]):
+        inside = []
+        for codes in groups:
+            _, low, high = expectation.of(codes)
+            inside.append(low <= third[codes].sum() <= high)
+        assert np.mean(inside) == pytest.approx(0.95, abs=0.05)
+
+
+def test_planted_drift_is_found():
+    known, _, wards = planted(drift=0.25, shared=0.2, areas=6000)
+    assert learn_levels(known, dispersion=2.0).drift == pytest.approx(0.25**2 + 0.2**2, rel=0.25)
+    assert expect_next_year(known, wards, dispersion=2.0).shared_drift == pytest.approx(0.2**2, rel=0.4)
 
 
 def test_three_areas_by_hand():
@@ -61,14 +79,53 @@ def test_three_areas_by_hand():
 
 
 def test_the_force_keeps_the_level_of_its_latest_year():
-    first, second, _ = planted(drift=0.1)
-    expectation = expect_next_year(first, second, force_year=9_000.0, dispersion=2.0)
-    assert expectation.expected.sum() == pytest.approx(9_000)
+    known, _, wards = planted(drift=0.1)
+    expectation = expect_next_year(known, wards, dispersion=2.0)
+    assert expectation.expected.sum() == pytest.approx(known.iloc[:, 12:].to_numpy().sum())
+
+
+def test_levels_of_a_lockdown_do_not_draw_the_forecast_back():
+    known, _, wards = planted(drift=0.05)
+    known.iloc[:, :12] = known.iloc[:, :12] // 2
+    expectation = expect_next_year(known, wards, dispersion=2.0)
+    ward = wards.index[wards == "W3"]
+    assert expectation.of(ward)[0] == pytest.approx(known.loc[ward].iloc[:, 12:].to_numpy().sum(), rel=0.15)
+
+
+def test_a_detectable_fall_lies_outside_the_interval():
+    known, _, wards = planted(drift=0.2)
+    expectation = expect_next_year(known, wards, dispersion=2.0)
+    for codes in (known.index[:1], known.index[:10], known.index[:200]):
+        expected, low, _ = expectation.of(codes)
+        fall = expectation.least_detectable_fall(codes)
+        assert expected * (1 - fall) < low
+        # Four times in five: a year whose level fell by that much lies under the interval's end.
+        spread = expectation.spread(codes)
+        drawn = np.log(expected * (1 - fall)) + np.random.default_rng(1).normal(0, spread, 20_000)
+        assert (drawn < np.log(low)).mean() == pytest.approx(0.8, abs=0.01)
+
+
+def test_stretches_are_years_where_there_are_two_and_halves_where_not():
+    assert two_stretches(35) == (slice(11, 23), slice(23, 35))
+    assert two_stretches(19) == (slice(1, 10), slice(10, 19))
+    with pytest.raises(InputRefused, match="3 complete months"):
+        learn_levels(pd.DataFrame(np.ones((4, 3))), dispersion=1.0)
 
 
 def test_nothing_is_expected_of_nothing():
-    nothing = pd.Series([0.0, 0.0, 0.0])
-    assert expect_next_year(nothing, nothing, force_year=0.0, dispersion=1.5).of(nothing.index)[0] == 0
+    nothing = pd.DataFrame(np.zeros((3, 24)), index=["a", "b", "c"])
+    expectation = expect_next_year(nothing, pd.Series("W", index=nothing.index), dispersion=1.5)
+    assert expectation.of(nothing.index) == (0, 0, 0)
+    assert np.isnan(expectation.least_detectable_fall(nothing.index))
+
+
+def test_the_spread_by_hand():
+    one = Expectation(pd.Series([60.0, 40], index=["a", "b"]), pd.Series([300.0, 200], index=["a", "b"]), 0.01, 0.0025)
+    spread = np.sqrt(np.log(1 + (300 + 200) / 100**2) + 0.01 + 0.0025)
+    assert one.spread(pd.Index(["a", "b"])) == pytest.approx(spread)
+    assert one.of(pd.Index(["a", "b"])) == pytest.approx(
+        (100, 100 / np.exp(1.959964 * spread), 100 * np.exp(1.959964 * spread))
+    )
 
 
 def test_the_least_fall_solves_its_equation_and_is_found_four_times_in_five():

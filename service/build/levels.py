@@ -1,0 +1,125 @@
+"""Level: areas and places against what their people, similar areas and force lead to expect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.candidates.null_excess import draw_excess
+from geo.candidates.place import PlaceLimits
+from geo.candidates.selection import judge_places, search_surfaces
+from geo.candidates.units import build_units
+from geo.exceptions import Refusal
+from geo.need.count_draws import StrandNoise
+from geo.need.level import expect_counts, judge_levels, people_present
+from geo.need.need_index import COUNTED, NeedIndex
+from geo.need.null_surfaces import null_strands
+from service.build.need_inputs import NeedInputs
+
+DRAWS = 499
+
+
+@dataclass(frozen=True)
+class LevelInputs:
+    """What the tests of level rest on; small enough to be sent to a second process.
+
+    Attributes
+    ----------
+    areas : GeoDataFrame
+        As the table of that name, indexed by ``area_code``.
+    strands : DataFrame
+        Crime, demand and harm of the assessable areas over the period, in their own units, and deprivation.
+    divisor : Series
+        What counts are divided by in the need score.
+    workday : bool
+        Whether ``areas`` knows workday residents.
+    similar : DataFrame
+        As the table ``similar_areas``.
+    """
+
+    areas: gpd.GeoDataFrame
+    strands: pd.DataFrame
+    divisor: pd.Series
+    workday: bool
+    similar: pd.DataFrame
+    noise: StrandNoise
+    index: NeedIndex
+    objective: str
+    seed: int
+
+    @classmethod
+    def of(cls, inputs: NeedInputs, similar: pd.DataFrame | None) -> LevelInputs:
+        """Collect them."""
+        deprivation = inputs.findings.measures["deprivation_score"].loc[inputs.ranked]
+        return cls(
+            inputs.reference.areas,
+            inputs.strands.add_up().loc[inputs.ranked, list(COUNTED)].assign(deprivation=deprivation),
+            inputs.divisor(),
+            inputs.reference.given.workday_population is not None,
+            pd.DataFrame(columns=["area_code", "similar_code"]) if similar is None else similar,
+            inputs.noise,
+            inputs.index,
+            inputs.settings.candidates.objective,
+            inputs.settings.analysis.seed,
+        )
+
+
+def measure_levels(
+    given: LevelInputs,
+    candidates: pd.DataFrame,
+    members: pd.DataFrame,
+    limits: PlaceLimits | Mapping[str, PlaceLimits],
+) -> dict[str, pd.DataFrame]:
+    """The tables ``area_levels`` and ``candidate_levels``; ``table_notes`` says why they are empty.
+
+    Parameters
+    ----------
+    given : LevelInputs
+    candidates, members : DataFrame
+        As the tables ``candidates`` and ``candidate_areas``.
+    limits : PlaceLimits, or one for each unit
+        What a place may be.
+    """
+    try:
+        return _measure(given, candidates, members, limits)
+    except Refusal as refusal:
+        notes = [(table, refusal.problem) for table in ("area_levels", "candidate_levels")]
+        return {"table_notes": pd.DataFrame(notes, columns=["table_name", "note"])}
+
+
+def _measure(
+    given: LevelInputs,
+    candidates: pd.DataFrame,
+    members: pd.DataFrame,
+    limits: PlaceLimits | Mapping[str, PlaceLimits],
+) -> dict[str, pd.DataFrame]:
+    areas, strands, noise = given.areas, given.strands, given.noise
+    known = areas.loc[strands.index]
+    people = people_present(known["population"], known["workday_population"] if given.workday else None)
+    expected = {
+        strand: expect_counts(
+            strands[strand] / noise.record[strand], people, given.similar, dispersion=noise.dispersion[strand]
+        )
+        for strand in COUNTED
+    }
+    null = null_strands(strands, expected, noise.record)
+    excess, crime = draw_excess(
+        strands, given.divisor, null, given.index, objective=given.objective, draws=DRAWS, seed=given.seed
+    )
+    tables = {
+        "area_levels": judge_levels(strands["crime"], expected["crime"], np.asarray(crime)[1:])
+        .assign(alternative="greater")
+        .rename_axis("area_code")
+        .reset_index()
+    }
+    if candidates.empty:
+        return tables
+    compactness = limits.compactness if isinstance(limits, PlaceLimits) else next(iter(limits.values())).compactness
+    units = list(build_units(areas, excess.iloc[0].reindex(areas.index).fillna(0.0), compactness=compactness))
+    found = search_surfaces(units, limits, excess, crime, expected["crime"])
+    levels = judge_places(candidates, members, strands["crime"], expected["crime"], found)
+    return tables | {"candidate_levels": levels.assign(alternative="greater")}
