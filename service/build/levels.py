@@ -59,7 +59,7 @@ class LevelInputs:
             inputs.reference.areas,
             inputs.strands.add_up().loc[inputs.ranked, list(COUNTED)].assign(deprivation=deprivation),
             inputs.divisor(),
-            inputs.reference.given.workday_population is not None,
+            inputs.reference.optional.workday_population is not None,
             pd.DataFrame(columns=["area_code", "similar_code"]) if similar is None else similar,
             inputs.noise,
             inputs.index,
