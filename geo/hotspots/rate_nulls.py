@@ -30,8 +30,8 @@ def standardise_rates(counts: pd.Series[float], population: pd.Series[float]) ->
     Returns
     -------
     Series
-        (r - m) / √(A + m/b) with r the rate, m the force's rate, b the residents and A the spread between areas beyond
-        chance; NaN where there are no residents, no count, or no incident in the force.
+        (r - m) / √(A + m/b) with r the rate, m the force's rate, b the residents and A the spread between areas that
+        counts alone do not explain; NaN where there are no residents, no count, or no incident in the force.
 
     Raises
     ------

@@ -144,8 +144,8 @@ def learn_levels(monthly: pd.DataFrame, *, dispersion: float) -> YearLevels:
     Notes
     -----
     Half a record is added to each count. The earlier stretch is drawn towards the force's mean by w = S/(S + φ/y), S
-    the variance of log counts beyond chance; the later one corrects it by K = (P + τ²)/(P + τ² + φ/y), P what is left
-    unknown. τ² is the variance of the change between the stretches beyond chance, weighted by a b/(a + b).
+    the variance of log counts beyond the noise of counts; the later one corrects it by K = (P + τ²)/(P + τ² + φ/y), P what is left
+    unknown. τ² is the variance of the change between the stretches beyond the noise of counts, weighted by a b/(a + b).
     """
     months = monthly.shape[1]
     if months < LEAST_MONTHS:
@@ -173,7 +173,7 @@ def learn_levels(monthly: pd.DataFrame, *, dispersion: float) -> YearLevels:
 
 
 def _shared_drift(monthly: pd.DataFrame, neighbourhood: pd.Series[str], drift: float, dispersion: float) -> float:
-    """Variance of a year's log change that the areas of a neighbourhood share, beyond chance and their own drift."""
+    """Variance of a year's log change that the areas of a neighbourhood share, beyond the noise of counts and their own drift."""
     first, second = two_stretches(monthly.shape[1])
     length = second.stop - second.start
     names = neighbourhood.reindex(monthly.index)

@@ -13,7 +13,7 @@ from queries.ingest.settle import IngestReport
 from service.build.analysis import Findings, analyse_areas, delineate
 from service.build.evidence import gather_evidence
 from service.build.extra_tables import measure_extra_tables, measure_over_time
-from service.build.levels import LevelInputs, measure_levels
+from service.build.levels import LevelInputs, limits_by_unit, measure_levels
 from service.build.load import Loaded, account_for_rows
 from service.build.rank_context import assess_need
 from service.build.results import Results
@@ -78,7 +78,8 @@ def _add_tables(
     places, candidates = read_places(con, findings.months), searched.result()
     members = candidates.candidate_areas
     given = LevelInputs.of(need.inputs, need.tables.get("similar_areas"))
-    levelled = helper.submit(measure_levels, given, candidates.candidates, members, settings.candidates.limits())
+    limits = limits_by_unit(candidates.candidate_units, settings.candidates.limits())
+    levelled = helper.submit(measure_levels, given, candidates.candidates, members, limits)
     extra = measure_extra_tables(reference.areas, months, types, places, members, findings, settings)
     levels = levelled.result()
     evidence = gather_evidence(need, members, places, levels.get("candidate_levels"))

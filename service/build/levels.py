@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -68,11 +68,25 @@ class LevelInputs:
         )
 
 
+def limits_by_unit(units: pd.DataFrame, limits: PlaceLimits) -> dict[str, PlaceLimits]:
+    """What a place of each unit may be: the residents allotted to it, and else the limits of all.
+
+    Parameters
+    ----------
+    units : DataFrame
+        As the table ``candidate_units``.
+    limits : PlaceLimits
+        Of the configuration.
+    """
+    allotted = zip(units["npu_code"].astype(str), units["max_residents"].astype(float), strict=True)
+    return {npu: replace(limits, max_residents=most) for npu, most in allotted}
+
+
 def measure_levels(
     given: LevelInputs,
     candidates: pd.DataFrame,
     members: pd.DataFrame,
-    limits: PlaceLimits | Mapping[str, PlaceLimits],
+    limits: Mapping[str, PlaceLimits],
 ) -> dict[str, pd.DataFrame]:
     """The tables ``area_levels`` and ``candidate_levels``; ``table_notes`` says why they are empty.
 
@@ -81,8 +95,8 @@ def measure_levels(
     given : LevelInputs
     candidates, members : DataFrame
         As the tables ``candidates`` and ``candidate_areas``.
-    limits : PlaceLimits, or one for each unit
-        What a place may be.
+    limits : mapping of str to PlaceLimits
+        From :func:`limits_by_unit`.
     """
     try:
         return _measure(given, candidates, members, limits)
@@ -95,7 +109,7 @@ def _measure(
     given: LevelInputs,
     candidates: pd.DataFrame,
     members: pd.DataFrame,
-    limits: PlaceLimits | Mapping[str, PlaceLimits],
+    limits: Mapping[str, PlaceLimits],
 ) -> dict[str, pd.DataFrame]:
     areas, strands, noise = given.areas, given.strands, given.noise
     known = areas.loc[strands.index]
@@ -118,7 +132,7 @@ def _measure(
     }
     if candidates.empty:
         return tables
-    compactness = limits.compactness if isinstance(limits, PlaceLimits) else next(iter(limits.values())).compactness
+    compactness = next(iter(limits.values())).compactness
     units = list(build_units(areas, excess.iloc[0].reindex(areas.index).fillna(0.0), compactness=compactness))
     found = search_surfaces(units, limits, excess, crime, expected["crime"])
     levels = judge_places(candidates, members, strands["crime"], expected["crime"], found)
