@@ -15,7 +15,7 @@ NEVER = {
     "beyond chance": re.compile(r"beyond\s+(what\s+)?chance", re.IGNORECASE),
     "luck": re.compile(r"\bluck(y|ily)?\b", re.IGNORECASE),
     "a hotspot for its level": re.compile(
-        r"hotspot[^.\"\n]{0,40}(above what is expected|times expected)", re.IGNORECASE
+        r"hotspot[^\"\n]{0,40}(above what is expected|times expected)", re.IGNORECASE
     ),
     "a level for a cluster": re.compile(r"(higher than expected|as expected)[^.\"\n]{0,30}hotspot", re.IGNORECASE),
     "a hotspot for a change": re.compile(r"hotspot[^.\"\n]{0,20}because it (rose|fell)", re.IGNORECASE),

@@ -146,10 +146,11 @@ def judge_places(
             rows.append(row | {"level_class": CANNOT_BE_ASSESSED})
             continue
         tail = float(total_tail(np.array([total]), np.array([mean]), np.array([variance]))[0])
-        low, high = stats.gamma.ppf([(1 - _RANGE) / 2, (1 + _RANGE) / 2], mean**2 / variance, scale=variance / mean)
+        ends = ((1 - _RANGE) / 2, (1 + _RANGE) / 2)
+        low, high = (float(stats.gamma.ppf(end, mean**2 / variance, scale=variance / mean)) for end in ends)
         p = found.of_total(place["npu_code"], tail)
-        row |= {"observed_count": total, "expected_count": mean, "expected_low": float(low)}
-        row |= {"expected_high": float(high), "times_expected": total / mean, "p_value": tail, "p_selected": p}
+        row |= {"observed_count": total, "expected_count": mean, "expected_low": low}
+        row |= {"expected_high": high, "times_expected": total / mean, "p_value": tail, "p_selected": p}
         row |= {"p_selected_need": found.of_value(place["npu_code"], float(place["objective_value"]))}
         rows.append(row | {"level_class": ABOVE if p <= LIMIT else AS_EXPECTED})
     return pd.DataFrame(rows, columns=_COLUMNS)

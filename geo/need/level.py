@@ -114,7 +114,7 @@ def expect_counts(
     add to alpha, so the test errs to the cautious side; people who only pass through are nowhere counted.
     """
     check_dispersion(dispersion, RANGE)
-    listed = np.isin(np.arange(len(counts)), counts.index.get_indexer(similar["area_code"].unique()))
+    listed = np.isin(np.arange(len(counts)), counts.index.get_indexer(pd.Index(similar["area_code"].unique())))
     known = counts.index[(people > 0) & counts.notna() & listed]
     if known.empty:
         raise InputRefused("No area has both residents and similar areas", "Give residents and the covariates")
@@ -134,7 +134,7 @@ def expect_counts(
 
 def _link(codes: pd.Index[str], similar: pd.DataFrame) -> csr_array:
     """Which of the areas are among the similar areas of which."""
-    row, column = codes.get_indexer(similar["area_code"]), codes.get_indexer(similar["similar_code"])
+    row, column = (codes.get_indexer(pd.Index(similar[name])) for name in ("area_code", "similar_code"))
     both = (row >= 0) & (column >= 0)
     return csr_array((np.ones(int(both.sum())), (row[both], column[both])), shape=(len(codes), len(codes)))
 
@@ -221,7 +221,7 @@ def total_tail(totals: Floats, mean: Floats, variance: Floats) -> Floats:
 def upper_tail(counts: Floats, mean: Floats, variance: Floats) -> Floats:
     """P(count or more) for negative binomial counts; fractions of a record count down to the next whole one."""
     size, chance = _shape(mean, variance)
-    tail: Floats = stats.nbinom.sf(np.floor(counts) - 1.0, size, chance)
+    tail = np.asarray(stats.nbinom.sf(np.floor(counts) - 1.0, size, chance), dtype=np.float64)
     return np.where(mean > 0, tail, np.where(counts > 0, 0.0, 1.0))
 
 
@@ -229,7 +229,8 @@ def count_range(mean: Floats, variance: Floats, *, level: float = RANGE) -> tupl
     """The middle of the distribution of negative binomial counts, by default 90%."""
     size, chance = _shape(mean, variance)
     tail = (1.0 - level) / 2.0
-    return stats.nbinom.ppf(tail, size, chance), stats.nbinom.ppf(1.0 - tail, size, chance)
+    low, high = (np.asarray(stats.nbinom.ppf(share, size, chance), dtype=np.float64) for share in (tail, 1.0 - tail))
+    return low, high
 
 
 def _shape(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:

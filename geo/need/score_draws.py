@@ -21,13 +21,13 @@ def score_draws(strands: Mapping[str, Floats], index: NeedIndex) -> Floats:
     index : NeedIndex
         Weights, normalisation and aggregation.
     """
-    total = 0.0
+    total: Floats = np.zeros(strands["crime"].shape)
     for strand in STRANDS:
         scores = normalise_rows(strands[strand], index.normalisation)
         if index.aggregation == "geometric":
             scores = np.log(np.maximum(scores, LEAST_FOR_A_LOGARITHM))
         total = total + float(index.weights[strand]) * scores
-    need: Floats = np.exp(total) if index.aggregation == "geometric" else np.asarray(total)
+    need: Floats = np.exp(total) if index.aggregation == "geometric" else total
     return need
 
 

@@ -135,7 +135,8 @@ def expect_next_year(
     expected = mean * force_year / float(mean.sum()) if force_year > 0 else mean * 0.0
     variance = expected**2 * np.expm1(known.level_variance + known.drift) + dispersion * expected
     shared = _shared_drift(monthly, neighbourhood, known.drift, dispersion)
-    return Expectation(expected.astype(float), variance.astype(float), shared, force_drift**2)
+    codes = monthly.index
+    return Expectation(pd.Series(expected, index=codes), pd.Series(variance, index=codes), shared, force_drift**2)
 
 
 def learn_levels(monthly: pd.DataFrame, *, dispersion: float) -> YearLevels:
@@ -144,8 +145,8 @@ def learn_levels(monthly: pd.DataFrame, *, dispersion: float) -> YearLevels:
     Notes
     -----
     Half a record is added to each count. The earlier stretch is drawn towards the force's mean by w = S/(S + φ/y), S
-    the variance of log counts beyond the noise of counts; the later one corrects it by K = (P + τ²)/(P + τ² + φ/y), P what is left
-    unknown. τ² is the variance of the change between the stretches beyond the noise of counts, weighted by a b/(a + b).
+    the variance of log counts beyond noise; the later one corrects it by K = (P + τ²)/(P + τ² + φ/y), P what is left
+    unknown. τ² is the variance of the change between the stretches beyond noise, weighted by a b/(a + b).
     """
     months = monthly.shape[1]
     if months < LEAST_MONTHS:
@@ -173,7 +174,7 @@ def learn_levels(monthly: pd.DataFrame, *, dispersion: float) -> YearLevels:
 
 
 def _shared_drift(monthly: pd.DataFrame, neighbourhood: pd.Series[str], drift: float, dispersion: float) -> float:
-    """Variance of a year's log change that the areas of a neighbourhood share, beyond the noise of counts and their own drift."""
+    """Variance of a year's log change that the areas of a neighbourhood share, beyond noise and their own drift."""
     first, second = two_stretches(monthly.shape[1])
     length = second.stop - second.start
     names = neighbourhood.reindex(monthly.index)
