@@ -10,7 +10,7 @@ __all__, __getattr__ = import_on_use(
     {
         "count_change": ["poisson_e_test"],
         "emerging": ["EmergingRules", "classify_emerging"],
-        "expectation": ["Expectation", "expect_next_year", "least_detectable_fall"],
+        "expectation": ["Expectation", "expect_next_year", "learn_levels", "least_detectable_fall"],
         "steps": ["add_up_steps", "count_by_month", "score_steps"],
         "year_on_year": ["compare_years"],
     },
