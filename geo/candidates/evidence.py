@@ -101,7 +101,7 @@ def state_expectation(
     """What next year brings without any action beside the year just past, and the fall that could be detected.
 
     Interval and detectable fall have one variance, so a fall that would be detected lies below the interval; where
-    `null` is given (how far places of this size move where nothing is done) the larger of both falls is stated. Where the
+    `null` is given (how far places of this size move where nothing is done) the larger fall is stated. Where the
     year just past lies outside the interval, the model does not fit the place: no forecast is stated, but why.
     """
     if expectation is None:
