@@ -14,6 +14,7 @@ import typer
 
 from geo.exceptions import WrongUsage
 from service.cli.commands import build as making
+from service.cli.commands import evaluate as evaluating
 from service.cli.commands import export as sharing
 from service.cli.commands import problems, register
 from service.cli.commands import query as reading
@@ -30,7 +31,7 @@ app = typer.Typer(
     epilog="Example: impact-areas demo",
     rich_markup_mode=None,
 )
-for verbs in (making, reading, asking, register, problems, sharing):
+for verbs in (making, reading, asking, evaluating, register, problems, sharing):
     verbs.add_to(app)
 
 
