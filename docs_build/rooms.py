@@ -51,6 +51,7 @@ FLOORS = {
         "service.build",
         "service.actions",
         "service.register",
+        "service.evaluation",
         "service.http.response_cache",
         "service.http.ogc",
         "service.http",

@@ -42,12 +42,12 @@ def evaluate(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Compare a place before and after with the rest of the force, judged by places where nothing was done.
+    """Compare a place before and after with its force.
 
-    It says how far recorded crime and each type moved, what could have been detected, and whether crime moved next
-    door. It does not say why.
+    The change is judged by places where nothing was done. It says how far recorded crime and each type moved, what
+    could have been detected, and whether crime moved next door. It does not say why.
     """
-    from service.actions.evaluate import evaluate as ask
+    from service.evaluation.evaluate import evaluate as ask
 
     answer = ask(workspace, targets, before=before, after=after, chosen_by=chosen_by, catchment_steps=catchment)
     Voice(as_json, quiet, debug).say(answer.lines(), answer.to_dict())

@@ -29,7 +29,9 @@ def monthly(*, fall: float = 0.0, moved: float = 0.0) -> pd.DataFrame:
 
 
 def evaluate(table, **given):
-    return evaluate_place({"All": table, "Half": (table / 2).round()}, INSIDE, GRAPH, before=BEFORE, after=AFTER, **given)
+    return evaluate_place(
+        {"All": table, "Half": (table / 2).round()}, INSIDE, GRAPH, before=BEFORE, after=AFTER, **given
+    )
 
 
 def test_a_planted_fall_is_found_and_none_is_not():

@@ -69,9 +69,8 @@ class Evaluated:
         lines += self._around()
         if len(result.by_month):
             last = float(result.by_month["evidence"].iloc[-1])
-            lines.append(
-                f"Monthly looks: evidence {last:.1f} after {len(result.by_month)} months; 20 would allow stopping early."
-            )
+            months = len(result.by_month)
+            lines.append(f"Monthly looks: evidence {last:.1f} after {months} months; 20 would allow stopping early.")
         return lines + [f"Caution: {caution}" for caution in CAUTIONS]
 
     def _around(self) -> list[str]:

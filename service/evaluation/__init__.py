@@ -1,0 +1,1 @@
+"""Evaluate places of a generation: did they change, and further than places do anyway."""
