@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from geo.exceptions import InputRefused, NothingFound, WrongUsage
-from service.evaluation.evaluate import evaluate, read_window
 from service.cli.main import run
+from service.evaluation.evaluate import evaluate, read_window
 
 BEFORE, AFTER = "2024-07:2025-06", "2025-07:2026-06"
 
