@@ -26,7 +26,7 @@ class Selection:
     Parameters
     ----------
     worth : DataFrame
-        What the strongest place of each unit is worth: a row for each surface (the observed one first), a column for
+        Value of the strongest place of each unit: a row for each surface (the observed one first), a column for
         each unit; 0 where there is none.
     tails : DataFrame
         The same of the smallest p-value of a place's total; 1 where there is none.
@@ -36,7 +36,7 @@ class Selection:
     tails: pd.DataFrame
 
     def of_value(self, npu_code: str, value: float) -> float:
-        """How often the force has a place worth as much."""
+        """How often the force has a place of at least that value."""
         own = min(value, float(self.worth[npu_code].iloc[0]))
         return _share(self.worth.iloc[1:].max(axis=1).to_numpy() >= own - 1e-9)
 

@@ -25,7 +25,7 @@ class GrownPlaces:
     members : array
         Shape (places, areas of the unit): True where the area belongs to the place.
     values : array
-        What each is worth, need-score points, above 0.
+        Value of each, need-score points, above 0.
     """
 
     surface: Integers
@@ -37,7 +37,7 @@ def grow_on_surfaces(unit: Unit, limits: PlaceLimits, excess: Floats, *, seeds: 
     """Grow places on each surface, by a search that is the same for all.
 
     From each of the highest peaks (areas that no neighbour exceeds) a place takes in the touching area that adds most,
-    until none adds anything or a cap stops it. Places that keep every limit and are worth more than nothing stay.
+    until none adds anything or a cap stops it. Places that keep every limit and have a value above 0 stay.
 
     Parameters
     ----------

@@ -59,7 +59,7 @@ class Places:
 
     @cached_property
     def effective_count(self) -> float:
-        """How many separate places these are worth: n² over the sum of squared shares of common areas.
+        """How many separate places these count as: n² over the sum of squared shares of common areas.
 
         Never more than the largest packing, since places of one packing share nothing.
         """

@@ -83,7 +83,7 @@ def tabulate_spreads(
 def spread_of(
     places: Places, before: pd.Series[float], after: pd.Series[float], drift: AreaDrift, steps: StepsApart
 ) -> NullSpread:
-    """The null spread of some places, by formula where they are worth fewer than eight separate ones."""
+    """The null spread of some places, by formula where they count as fewer than eight separate ones."""
     if places.effective_count < LEAST_PLACEBOS:
         return spread_by_formula(places, drift, steps)
     return fit_places(places, before, after, dispersion=drift.dispersion)

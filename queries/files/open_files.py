@@ -93,7 +93,7 @@ def match_files(
     base : Path
         Where relative names start.
     on_skipped : callable
-        Told the name of each file that matches and is no data, such as the lock file of an open workbook.
+        Called with the name of each file that matches and is no data, such as the lock file of an open workbook.
 
     Raises
     ------

@@ -39,7 +39,7 @@ def is_workbook(name: str, path: Path) -> bool:
         with zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return False  # told by who opens archives
+        return False  # reported by who opens archives
     if "xl/workbook.bin" in members:
         raise InputRefused(f"'{name}' is a binary Excel workbook (XLSB)", SAVE_AS_CSV)
     if {"mimetype", "content.xml"} <= members:

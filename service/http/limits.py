@@ -111,7 +111,7 @@ async def _refuse(send: Send, words: bytes) -> None:
 
 
 class StoppableServer(uvicorn.Server):
-    """Ends when it is told to, even where a question that nobody can interrupt still runs."""
+    """Ends when it is asked to, even where a question that nobody can interrupt still runs."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop gracefully, and at the latest after a while."""

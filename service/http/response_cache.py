@@ -42,7 +42,7 @@ class Answer:
 
     @cached_property
     def packs(self) -> bool:
-        """Whether compressing is worth it."""
+        """Whether compressing saves enough."""
         return len(self.content) >= LEAST_PACKED and any(word in self.media for word in PACKED_MEDIA)
 
     @cached_property
