@@ -1,6 +1,6 @@
 """Did it work: every change judged against real places of the same force where nothing was done.
 
-May import rooms of geo below it: areas, measures, points, hotspots, trends, need, candidates. Imports nothing of ours
+May import rooms of geo below it: areas, measures, points, hotspots, trends. Imports nothing of ours
 from outside geo. Functions with the name of their module are imported from it: ``judge_change``, ``leave_one_out``.
 """
 

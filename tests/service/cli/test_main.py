@@ -52,7 +52,7 @@ class TestEveryCommand:
         verbs = {args[0] for args in every_command()}
         assert verbs == {
             *("demo", "init", "check", "build", "show", "sql", "queries", "export", "serve", "doctor"),
-            *("designate", "designations", "problems", "briefings", "what-if", "evaluate"),
+            *("designate", "designations", "problems", "briefings", "what-if", "evaluate", "trial"),
         }
 
     @pytest.mark.parametrize("args", every_command(), ids=" ".join)
