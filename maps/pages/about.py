@@ -19,8 +19,6 @@ class About:
         Words ready to print; ``age`` says how old the newest month was on the day of the run.
     incomplete, rows_account, editions, team_note : str
         Sentences; empty where there is nothing to say.
-    demand_name : str
-        "Demand", or what stands in for it.
     method, cautions, attributions : tuple of str
     """
 
@@ -35,7 +33,6 @@ class About:
     rows_account: str
     editions: str
     team_note: str
-    demand_name: str
     method: tuple[str, ...]
     cautions: tuple[str, ...]
     attributions: tuple[str, ...]
@@ -56,7 +53,6 @@ def about_site(site: Site) -> dict[str, Any]:
         "rows_account": rows_words(site.rows),
         "editions": f"Deprivation: {words.deprivation_edition}. Harm: {words.harm_edition}.",
         "team_note": "Wards stand in for neighbourhood teams." if words.teams_are_wards else "",
-        "demand_name": words.demand_name,
         "method": words.method,
         "cautions": words.cautions,
         "attributions": words.attributions,

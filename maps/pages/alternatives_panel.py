@@ -90,7 +90,7 @@ class LeftOut:
 
     name: str
     rank: str
-    words: str
+    words: tuple[str, ...]
 
 
 def highest_left_out(force: Force, npu_code: str) -> tuple[LeftOut, ...]:
@@ -106,7 +106,7 @@ def highest_left_out(force: Force, npu_code: str) -> tuple[LeftOut, ...]:
             continue
         said = left_out_words(force, npu_code, reasons[code], names) if code in reasons else ()
         rank = f"{number(force.areas['unitRank'][at])} of {number(len(ranked))}"
-        found.append(LeftOut(names[code], rank, " ".join(said) or _NO_REASON))
+        found.append(LeftOut(names[code], rank, said or (_NO_REASON,)))
     return tuple(found)
 
 

@@ -30,6 +30,11 @@ _COLUMN_LETTERS, _COLUMN_LINE = 66, 35  # letters in a line of evidence, and its
 _LINE_LETTERS, _CAUTION_LINE = 130, 32
 _PAIR_OF_CHARTS = 130  # set in one of two columns
 _TEXT_ROOM = 200
+_REASON_LINE, _LEFT_OUT_HEAD, _LEFT_OUT_LINES = (
+    45,
+    60,
+    60,
+)  # what a unit's sheet says beside its map, so much height each
 _TYPES = 5
 _NAMED = 4
 
@@ -113,19 +118,22 @@ def _common(force: Force, npu_code: str) -> dict[str, Any]:
 
 def _unit_sheet(force: Force, npu_code: str) -> Briefing:
     found = unit_places(force, npu_code)
-    at = force.by_need[npu_code]
+    at, left_out = force.by_need[npu_code], highest_left_out(force, npu_code)
     common = _common(force, npu_code)
+    taken = _REASON_LINE * len(found) + (_LEFT_OUT_HEAD + _LEFT_OUT_LINES * len(left_out) if left_out else 0)
     return Briefing(
         **common,
         title=str(common["unit_name"]),
         home=f"npu-{npu_code}.html",
         sentences=tuple(filter(None, (unit_headline(common["unit_name"], found), fewer_words(force, npu_code)))),
         places=tuple(see_place(force, npu_code, place) for place in found),
-        map=draw_paper_map(force, npu_code, place=None, width=_UNIT_MAP[0], height=_UNIT_MAP[1]),
+        map=draw_paper_map(
+            force, npu_code, place=None, width=_UNIT_MAP[0], height=max(_LEAST_MAP_HEIGHT, _UNIT_MAP[1] - taken)
+        ),
         topics=(),
         facts=(),
         charts=(),
-        left_out=highest_left_out(force, npu_code),
+        left_out=left_out,
         warnings=_warnings(force, at),
     )
 

@@ -86,6 +86,8 @@ class UnitPage(About):
         Why there are fewer places than were asked for; empty where there are as many.
     left_out : tuple of LeftOut
         Areas of high need that lie in no place, and why.
+    demand_name : str
+        "Demand", or what stands in for it.
     ranked_count : str
         How many areas of the force are ranked.
     places : tuple of Place
@@ -114,6 +116,7 @@ class UnitPage(About):
     headline: str
     fewer: str
     left_out: tuple[LeftOut, ...]
+    demand_name: str
     ranked_count: str
     places: tuple[Place, ...]
     rows: tuple[Row, ...]
@@ -158,6 +161,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         headline=unit_headline(unit_name, places),
         fewer=fewer_words(force, npu_code),
         left_out=highest_left_out(force, npu_code),
+        demand_name=site.words.demand_name,
         ranked_count=number(site.ranking["rank"].notna().sum()),
         places=tuple(see_place(force, npu_code, place) for place in places),
         rows=_rows(force, npu_code),
