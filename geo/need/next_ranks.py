@@ -27,6 +27,7 @@ def predict_ranks(
     *,
     dispersion: Mapping[str, float],
     record: Mapping[str, float],
+    divisor: pd.Series[float] | None = None,
     months_ahead: int = YEAR,
     draws: int = DRAWS,
     stretch: float = STRETCH,
@@ -37,12 +38,14 @@ def predict_ranks(
     Parameters
     ----------
     monthly : mapping of str to DataFrame
-        Crime, demand and harm: assessable areas down, complete months across, divided as the need index says.
+        Crime, demand and harm: assessable areas down, complete months across, not divided.
     deprivation : Series
         By area; it stays as it is.
     index : NeedIndex
     dispersion, record : mapping of str to float
         By strand: φ, and what a typical record weighs (in the unit of `monthly`).
+    divisor : Series, optional
+        What the need index divides counts by; 1 where left out.
     months_ahead : int
         How many months are ranked.
     draws : int
@@ -76,13 +79,15 @@ def predict_ranks(
         ahead = np.asarray(one.log_level, dtype=float) + np.log(months_ahead / YEAR)
         own = np.asarray(one.level_variance, dtype=float) + one.drift * months_ahead / YEAR
         centre[strand], spread[strand] = ahead, stretch * np.sqrt(own + np.log1p(dispersion[strand] / np.exp(ahead)))
+    by = 1.0 if divisor is None else np.asarray(divisor.loc[areas], dtype=float)
+    weight = {s: record[s] / by for s in COUNTED}
     root = _root(known)
     fixed, random = np.asarray(deprivation, dtype=float), np.random.default_rng(seed)
     ranks = np.empty((draws, len(areas)), dtype=np.int32)
     for start in range(0, draws, _BLOCK):
         size = min(_BLOCK, draws - start)
         normal = random.standard_normal((size, len(areas), len(COUNTED))) @ root.T
-        drawn = {s: np.exp(centre[s] + spread[s] * normal[..., at]) for at, s in enumerate(COUNTED)}
+        drawn = {s: weight[s] * np.exp(centre[s] + spread[s] * normal[..., at]) for at, s in enumerate(COUNTED)}
         need = score_draws(drawn | {"deprivation": np.tile(fixed, (size, 1))}, index)
         order = np.argsort(-need, axis=1, kind="stable")
         np.put_along_axis(

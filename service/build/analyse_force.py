@@ -15,6 +15,7 @@ from service.build.evidence import gather_evidence
 from service.build.extra_tables import measure_extra_tables, measure_over_time
 from service.build.levels import LevelInputs, limits_by_unit, measure_levels
 from service.build.load import Loaded, account_for_rows
+from service.build.next_year import predict_next_ranks
 from service.build.rank_context import assess_need
 from service.build.results import Results
 from service.build.second_process import SameProcess
@@ -81,9 +82,10 @@ def _add_tables(
     limits = limits_by_unit(candidates.candidate_units, settings.candidates.limits())
     levelled = helper.submit(measure_levels, given, candidates.candidates, members, limits)
     extra = measure_extra_tables(reference.areas, months, types, places, members, findings, settings)
+    ahead = predict_next_ranks(need.inputs)
     levels = levelled.result()
     evidence = gather_evidence(need, members, places, levels.get("candidate_levels"))
-    tables = merge_tables(need.tables, extra, levels, evidence, over_time.result())
+    tables = merge_tables(need.tables, extra, levels, ahead, evidence, over_time.result())
     return Results(months, need.findings, candidates, tables)
 
 
