@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 FAST := tests/geo tests/published tests/queries tests/maps tests/data_samples tests/test_architecture.py
 WORKERS ?= 2
 
-.PHONY: demo test test-fast lint benchmark mutation docs reference rooms pictures likenesses sample clean
+.PHONY: demo test test-fast lint benchmark mutation check-release docs reference rooms pictures likenesses sample clean
 
 demo: $(VENV)/.installed  ## the sample force, end to end
 	$(BIN)/impact-areas demo
@@ -26,6 +26,9 @@ benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with
 	$(BIN)/python -m benchmarks.statistics $(if $(DATA),--data $(DATA)) $(if $(NUMBA),--numba-python $(NUMBA))
 	$(BIN)/python -m benchmarks.exactness $(if $(DATA),--data $(DATA))
 	$(BIN)/python -m benchmarks.describe
+
+check-release: $(VENV)/.installed-test  ## a wheel, installed into a fresh environment with no network, runs the demo
+	$(BIN)/pytest -p no:cacheprovider tests/release/installed_wheel.py
 
 docs: $(VENV)/.installed-test  ## the documentation as a site in build/docs; a broken link is a failure
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
