@@ -69,7 +69,15 @@ class SeveralRefused(InputRefused):
 
 
 def raise_together(refusals: Sequence[Refusal]) -> None:
-    """Raise nothing, the one refusal, or all of them as one."""
+    """Raise nothing, the one refusal, or all of them as one.
+
+    Raises
+    ------
+    Refusal
+        The only one there is.
+    SeveralRefused
+        There are several.
+    """
     if len(refusals) == 1:
         raise refusals[0]
     if refusals:

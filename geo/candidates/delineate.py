@@ -101,6 +101,8 @@ def delineate_candidates(
     hotspots_main : DataFrame
         The rows of :func:`geo.hotspots.find_hotspots.find_hotspots` for one surface: all recorded crime.
     limits : PlaceLimits, optional
+    proportions : Proportions, optional
+        How much of the force and of each unit places may take up; left out, every unit has the same limits.
     objective : str
         See :func:`geo.candidates.units.score_excess`.
     cross_units : bool
@@ -108,8 +110,6 @@ def delineate_candidates(
     effort : PackingEffort, optional
     rules : OptionRules, optional
         What counts as another option.
-    proportions : Proportions, optional
-        How much of the force and of each unit places may take up; left out, every unit has the same limits.
     names : mapping of str to str, optional
         Names that a person gave, by the code of an area: the place with that area takes the name.
     demand_name : str

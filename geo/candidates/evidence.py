@@ -42,6 +42,11 @@ def state_numbers(inside: pd.DataFrame, *, demand_words: str = "of demand, weigh
         The areas of the candidate: `population, hectares, need_score, crime_count, demand_count, harm_days, rank,
         rank_low, rank_high, probability_top_5_percent, robust_core`, `harm_beside` where harm has other weights as
         well, and `type_name` where types were found.
+
+    Yields
+    ------
+    Statement
+        In the section `numbers`: value, likely ends where there are any, unit and words.
     """
     count = len(inside)
     people, crime = float(inside["population"].sum()), float(inside["crime_count"].sum())
@@ -168,6 +173,11 @@ def state_differences(
         Crime types; the three that stand out most are stated.
     npu_name : str
         For the words.
+
+    Yields
+    ------
+    Statement
+        In the section `difference`: standard deviations of the unit's areas, and words.
     """
     names = {
         "crime_count": "recorded crime",
@@ -222,6 +232,11 @@ def state_objections(
         Recorded crime in the two halves of the period.
     dispersion : float
         φ of recorded crime.
+
+    Yields
+    ------
+    Statement
+        In the section `against` where it is a reason for caution, else `checked`.
     """
     count = len(inside)
     if snapped is None:
@@ -268,6 +283,13 @@ def state_people(inside: pd.DataFrame, unit: pd.DataFrame, npu_name: str) -> Ite
     ----------
     inside, unit : DataFrame
         Persons by area: a column for each group, and `total`.
+    npu_name : str
+        For the words.
+
+    Yields
+    ------
+    Statement
+        In the section `people`: a share (0 to 1) and words for each group.
     """
     here, there = float(inside["total"].sum()), float(unit["total"].sum())
     if not here > 0:

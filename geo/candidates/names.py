@@ -19,6 +19,11 @@ def label_areas(areas: pd.DataFrame) -> pd.Series[str]:
     areas : DataFrame
         Index `area_code`: `area_name`, `ward_code`, `ward_name` and, where a lookup gives it, `place_name`.
 
+    Returns
+    -------
+    Series of str
+        The index of `areas`, no missing values.
+
     Notes
     -----
     A ward known only by its code gives no name. Official area names such as "Leicester 012D" are cut to the part that

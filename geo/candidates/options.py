@@ -82,6 +82,11 @@ def describe_options(
     effort : PackingEffort
         The effort at other caps is smaller: those answers are for comparison.
     rules : OptionRules, optional
+
+    Returns
+    -------
+    CandidateOptions
+        Alternatives, swaps, other caps and left-out areas, as tables.
     """
     rules = rules or OptionRules()
     alternatives: list[dict[str, object]] = []

@@ -51,6 +51,11 @@ def say_reason(inside: pd.DataFrame, times: Mapping[str, float], *, demand_name:
         From :func:`compare_with_force`.
     demand_name : str
         What demand is made of, where it is not all of it.
+
+    Returns
+    -------
+    str
+        Sentences: totals and rates beside the force's, ranks of the strands, hotspots.
     """
     names = NAMES | {"demand": demand_name}
     crimes = f"{inside['crime_count'].sum():,.0f} recorded crimes{_times_words(times['crime'])}"

@@ -37,6 +37,11 @@ def why_impossible(unit: Unit, limits: PlaceLimits, demands: Demands | None = No
     limits : PlaceLimits
     demands : Demands, optional
         Areas that must be in or out.
+
+    Returns
+    -------
+    str
+        One sentence with the values seen and the name of the limit.
     """
     if _possible(unit, limits, demands):
         return ""

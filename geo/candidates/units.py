@@ -75,6 +75,11 @@ def find_low_areas(excess: pd.Series[float], assessable: pd.Series[bool], *, flo
         The same index; an area that cannot be assessed does not reach any floor above 0.
     floor : float
         Percentile of the force's assessable areas, 0 to 100, in what is sought.
+
+    Returns
+    -------
+    Series of bool
+        The index of `excess`; True where an area is below the floor, nowhere where `floor` is 0.
     """
     if floor <= 0:
         return pd.Series(data=False, index=excess.index)

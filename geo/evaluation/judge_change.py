@@ -85,6 +85,11 @@ def judge_change(
     level : float
         Of the interval.
 
+    Returns
+    -------
+    JudgedChange
+        The change against that of the comparison, its interval and its p-value.
+
     Notes
     -----
     What could mislead: it says whether the place moved further than places do, not why; an action that reached the

@@ -73,6 +73,11 @@ def estimate_drift(
     dispersion : float
         φ of area-month counts.
 
+    Returns
+    -------
+    AreaDrift
+        Covariance of drift at each lag, and what it was estimated from.
+
     Notes
     -----
     With R the force's ratio, an area's drift is δ = (a/R - b) / m, m = (a/R + b) / 2. The covariance at each lag is the
@@ -111,6 +116,11 @@ def spread_by_formula(places: Places, drift: AreaDrift, steps: StepsApart) -> Nu
         From :func:`estimate_drift`.
     steps : StepsApart
         The same as for the drift.
+
+    Returns
+    -------
+    NullSpread
+        With no placebo places in it; it says that it is by formula.
     """
     separate = len(places.area_codes) / float(np.maximum(places.sizes(), 1).mean())
     variance = float(drift_variances(places, drift, steps).mean())

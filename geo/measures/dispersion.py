@@ -174,7 +174,20 @@ def ratio_bounds(
 
 
 def check_dispersion(dispersion: float, level: float) -> None:
-    """Refuse a dispersion below 1 and a level that is no probability."""
+    """Refuse a dispersion below 1 and a level that is no probability.
+
+    Parameters
+    ----------
+    dispersion : float
+        φ, at least 1.
+    level : float
+        A probability between 0 and 1.
+
+    Raises
+    ------
+    ConfigurationRefused
+        One of them is not.
+    """
     if not dispersion >= 1.0:
         raise ConfigurationRefused(
             f"The dispersion is {dispersion:g}, below that of Poisson counts", "Use the larger of 1 and the estimate"

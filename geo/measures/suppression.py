@@ -89,6 +89,11 @@ def left_over(total: int, shown: Integers, *, least_count: int) -> tuple[int, in
         The counts shown, as published.
     least_count : int
         The threshold: no count shown lies below it before it is rounded.
+
+    Returns
+    -------
+    tuple of int
+        The least and the most, both at least 0.
     """
     lowest, highest = np.maximum(shown - SLACK, least_count).sum(), (shown + SLACK).sum()
     return max(0, max(total - SLACK, least_count) - int(highest)), max(0, total + SLACK - int(lowest))

@@ -21,6 +21,11 @@ def name_types(means: pd.DataFrame) -> list[str]:
     means : DataFrame
         One row a type, highest need first: mean `<strand>_score` (force percentiles) and `crime_change` (as a share).
 
+    Returns
+    -------
+    list of str
+        In the order of the rows.
+
     Notes
     -----
     A strand is high where the type's mean percentile is at least 65, low where it is at most 35. Where two types would

@@ -49,6 +49,11 @@ def measure_noise(monthly: Mapping[str, pd.DataFrame], record: Mapping[str, floa
     record : mapping of str to float
         What one typical record of each weighs: Σ w² n / Σ w n over its types.
 
+    Returns
+    -------
+    StrandNoise
+        Dispersion of each strand, its typical record, and how much of its chance it shares with crime.
+
     Notes
     -----
     A strand of weighted records varies as its effective number of records does, value / record; the dispersion is that

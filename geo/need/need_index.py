@@ -88,6 +88,8 @@ def strand_values(measures: pd.DataFrame, areas: pd.DataFrame, index: NeedIndex)
         From :func:`geo.measures.strands.measure_strands`.
     areas : DataFrame
         Index `area_code`, with `population`, `hectares` and, where asked for, `workday_population`.
+    index : NeedIndex
+        Says what counts are divided by.
 
     Returns
     -------
@@ -152,6 +154,8 @@ def aggregate(scores: pd.DataFrame, index: NeedIndex) -> tuple[pd.Series[float],
     ----------
     scores : DataFrame
         One column a strand, from :func:`normalise`.
+    index : NeedIndex
+        Weights, and which mean.
 
     Returns
     -------

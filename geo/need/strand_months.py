@@ -79,6 +79,11 @@ def lay_out_strands(
         Every area.
     months : DatetimeIndex
         The complete months.
+
+    Returns
+    -------
+    StrandMonths
+        Counts by type, areas down and months across, with the weights of the strands.
     """
     kinds = crime_types.set_index("crime_type")
     is_crime = kinds["kind"] == "crime"

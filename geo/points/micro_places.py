@@ -86,6 +86,16 @@ def add_up_cells(points: pd.DataFrame, *, shape: str, size_m: float) -> GeoDataF
         are counted for each part, and what comes back has the column, too.
     shape, size_m
         As for :func:`count_in_cells`, which also describes what comes back and what is refused.
+
+    Returns
+    -------
+    GeoDataFrame
+        As :func:`count_in_cells` gives it, with `within` where `points` has it.
+
+    Raises
+    ------
+    ConfigurationRefused
+        No such shape, or a size out of its limits.
     """
     if shape not in SHAPES:
         raise ConfigurationRefused(f"The shape is {shape!r}", f"Use one of {', '.join(SHAPES)}")

@@ -117,6 +117,11 @@ def cluster_flagged_points(points: pd.DataFrame, *, weight: str, rules: ClusterR
         cluster joins two parts, and what comes back has the column, too.
     weight, rules
         As for :func:`cluster_points`, which also describes what comes back.
+
+    Returns
+    -------
+    GeoDataFrame
+        As :func:`cluster_points` gives it, with `within` where `points` has it.
     """
     streets = points[~points["snap_point"]]
     labels = _dbscan(streets, weight=weight, rules=rules)

@@ -209,6 +209,11 @@ def least_detectable_fall(expected: float, *, dispersion: float, level: float = 
     float
         0 to 1; NaN where no fall could be detected.
 
+    Raises
+    ------
+    ConfigurationRefused
+        `dispersion` is below 1.
+
     Notes
     -----
     The fall f at which the logarithm of the ratio is as large as (z_level + z_power) standard errors: -ln(1 - f) =
