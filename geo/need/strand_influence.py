@@ -84,6 +84,10 @@ def correlation_ratio(score: Floats, strand: Floats, *, bins: int = BINS) -> flo
     bins : int
         How fine the conditional mean is: about so many groups of areas with like values of the strand.
 
+    Returns
+    -------
+    float
+
     Notes
     -----
     The conditional mean is a local linear regression on the ranks of the strand with a triangular kernel that reaches
