@@ -42,6 +42,8 @@ def state_numbers(inside: pd.DataFrame, *, demand_words: str = "of demand, weigh
         The areas of the candidate: `population, hectares, need_score, crime_count, demand_count, harm_days, rank,
         rank_low, rank_high, probability_top_5_percent, robust_core`, `harm_beside` where harm has other weights as
         well, and `type_name` where types were found.
+    demand_words : str
+        What demand is called.
 
     Yields
     ------

@@ -98,6 +98,10 @@ def evaluate_place(
     seed : int
         Of the packings.
 
+    Returns
+    -------
+    PlaceEvaluation
+
     Raises
     ------
     InputRefused

@@ -20,6 +20,10 @@ def score_draws(strands: Mapping[str, Floats], index: NeedIndex) -> Floats:
         The four strands, shape (surfaces, areas); nothing missing.
     index : NeedIndex
         Weights, normalisation and aggregation.
+
+    Returns
+    -------
+    Floats
     """
     total: Floats = np.zeros(strands["crime"].shape)
     for strand in STRANDS:

@@ -142,6 +142,11 @@ def expect_next_year(
 def learn_levels(monthly: pd.DataFrame, *, dispersion: float) -> YearLevels:
     """Each area's level after both stretches, and its drift.
 
+    Raises
+    ------
+    InputRefused
+        There are fewer than four complete months.
+
     Notes
     -----
     Half a record is added to each count. The earlier stretch is drawn towards the force's mean by w = S/(S + φ/y), S
