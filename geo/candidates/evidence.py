@@ -218,8 +218,48 @@ def compare(gap: float) -> str:
     return "about the same as"
 
 
+@dataclass(frozen=True)
+class YearChange:
+    """Recorded crime of a place in the last year and in the year before, on the same calendar months.
+
+    Attributes
+    ----------
+    before, after : float
+        Incidents of the place.
+    force_before, force_after : float
+        Incidents of the force, which the place's change is to be held against.
+    month_count : int
+        Calendar months compared, at most twelve.
+    before_words, after_words : str
+        The two periods, such as "April 2023 to March 2024".
+    """
+
+    before: float
+    after: float
+    force_before: float
+    force_after: float
+    month_count: int
+    before_words: str
+    after_words: str
+
+    def words(self) -> str:
+        """The change of the place beside that of the force, with both periods."""
+        months = "" if self.month_count == 12 else f", on the {self.month_count} calendar months complete in both"
+        force = f" In the force it {_moved(self.force_before, self.force_after)}." if self.force_before else ""
+        return (
+            f"Recorded crime {_moved(self.before, self.after)} from {self.before_words} to {self.after_words}{months}."
+            f"{force}"
+        ).removesuffix(".")
+
+
+def _moved(before: float, after: float) -> str:
+    """A change in words; what rounds to nothing is unchanged."""
+    share = f"{abs(after / before - 1):.0%}"
+    return "was unchanged" if share == "0%" else f"{'fell' if after < before else 'rose'} by {share}"
+
+
 def state_objections(
-    inside: pd.DataFrame, *, snapped: float | None, before: float, after: float, dispersion: float
+    inside: pd.DataFrame, *, snapped: float | None, change: YearChange | None, dispersion: float
 ) -> Iterator[Statement]:
     """What speaks against it; what was looked at without finding anything is said as well.
 
@@ -230,8 +270,8 @@ def state_objections(
         where similar areas were found.
     snapped : float or None
         Share of its recorded crime on points that stand for a building or a list; None where there are no points.
-    before, after : float
-        Recorded crime in the two halves of the period.
+    change : YearChange or None
+        Recorded crime of the last year and of the year before; None where too few months are complete in both.
     dispersion : float
         φ of recorded crime.
 
@@ -263,12 +303,14 @@ def state_objections(
         above = int(inside["stands_above"].fillna(value=False).astype(bool).sum())
         words = f"{some_of(above, count, 'holds', 'hold')} more recorded crime than is usual for areas like that"
         yield _judged("similar areas", words, above, "areas", against=above == 0)
-    low, high, _ = ratio_bounds([before], [after], dispersion=dispersion, level=0.95)
-    if before > 0:
-        ratio = after / before
-        words = f"Recorded crime {'fell' if ratio < 1 else 'rose'} by {abs(ratio - 1):.0%} between halves of the period"
+    if change is None:
+        words = "Too few months are complete in two years to say how recorded crime changed"
+        yield Statement("checked", "falling already", words)
+    elif change.before > 0:
+        low, high, _ = ratio_bounds([change.before], [change.after], dispersion=dispersion, level=0.95)
         ends = {"low": float(low[0]) - 1, "high": float(high[0]) - 1}
-        yield _judged("falling already", words, ratio - 1, "share", against=bool(high[0] < 1), **ends)
+        share = change.after / change.before - 1
+        yield _judged("falling already", change.words(), share, "share", against=bool(high[0] < 1), **ends)
 
 
 def some_of(found: int, count: int, one: str, several: str) -> str:

@@ -44,7 +44,7 @@ class Period:
 
 @dataclass(frozen=True)
 class RowAccount:
-    """What became of every row read. All are counts of rows; the five outcomes sum to ``read``.
+    """What became of every row read. All are counts of rows; the six outcomes sum to ``read``.
 
     Attributes
     ----------
@@ -60,6 +60,8 @@ class RowAccount:
         Rows that repeat another and were dropped.
     quarantined : int
         Rows set aside because something in them is wrong.
+    replaced : int
+        Earlier rows of a crime that stands again with a later month or outcome.
     """
 
     read: int
@@ -68,3 +70,4 @@ class RowAccount:
     out_of_force: int
     duplicate: int
     quarantined: int
+    replaced: int = 0

@@ -88,6 +88,7 @@ def rows_words(rows: RowAccount) -> str:
             (rows.out_of_force, "lay outside the force"),
             (rows.duplicate, "repeated another row"),
             (rows.quarantined, "were set aside as faulty"),
+            (rows.replaced, "stood again with a later month or outcome"),
         )
         if count
     ]

@@ -31,6 +31,8 @@ AREA_COLUMNS = [
     "geometry",
 ]
 SQUARE_METRES_PER_HECTARE = 10_000
+# Between two censuses some 5% of areas get another code: so many without residents are no gap in a table.
+OTHER_CENSUS_LEAST, OTHER_CENSUS_ABOVE = 5, 0.02
 
 
 class AssembledAreas(NamedTuple):
@@ -274,6 +276,12 @@ def _residents(population: pd.Series, areas: pd.Index, notes: list[str]) -> pd.S
         raise InputRefused(
             f"The population file has none of the {count_of(len(areas), 'area')} of the force",
             "Give residents for areas of the same vintage as the boundaries",
+        )
+    if len(missing) >= OTHER_CENSUS_LEAST and len(missing) > OTHER_CENSUS_ABOVE * len(areas):
+        raise InputRefused(
+            f"The population file lacks {len(missing):,} of {count_of(len(areas), 'area')} of the force:"
+            f" {name_some(missing)}; it seems to be of another census (2011 or 2021) than the boundaries",
+            "Give residents for areas of the same census as the boundaries",
         )
     if len(missing):
         notes.append(f"Residents are not known for {count_of(len(missing), 'area')}: {name_some(missing)}")

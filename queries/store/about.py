@@ -20,7 +20,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_OUTCOMES = ("placed", "no_location", "out_of_force", "duplicate", "quarantined")
+_OUTCOMES = ("placed", "no_location", "out_of_force", "duplicate", "quarantined", "replaced")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ class About:
         return (
             f"Of {counts['read']} incident rows read, {counts['placed']} were placed in an area of the force, "
             f"{counts['no_location']} had no location, {counts['out_of_force']} lay outside the force, "
-            f"{counts['duplicate']} were exact copies, {counts['quarantined']} were set aside as faulty."
+            f"{counts['duplicate']} were exact copies, {counts['quarantined']} were set aside as faulty"
+            + (f", {counts['replaced']} stood again with a later month or outcome." if self.rows["replaced"] else ".")
         )
 
     def facts(self) -> list[tuple[str, str]]:

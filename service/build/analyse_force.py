@@ -74,7 +74,9 @@ def _add_tables(
 ) -> Results:
     """How certain ranks are, the evidence for each place, and every further statistic."""
     reference, months, types = loaded.reference, loaded.area_months, loaded.crime_types
-    over_time = helper.submit(measure_over_time, reference.areas, months, types, findings, settings)
+    over_time = helper.submit(
+        measure_over_time, reference.areas, months, types, findings, settings, unlocated=loaded.unlocated
+    )
     need = assess_need(reference, months, types, findings, settings)
     places, candidates = read_places(con, findings.months), searched.result()
     members = candidates.candidate_areas

@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo.candidates.evidence import (
     Statement,
+    YearChange,
     lay_out_statements,
     state_differences,
     state_expectation,
@@ -24,6 +25,7 @@ from geo.exceptions import InputRefused
 from geo.hotspots.significance import HOTSPOT_CLASSES
 from geo.trends.expectation import LEAST_MONTHS, Expectation, expect_next_year
 from geo.trends.year_on_year import match_years
+from queries.store.about import month_words
 from service.build.analysis import MAIN_SURFACE
 from service.build.extra_tables import Places
 from service.build.need_inputs import NeedInputs
@@ -52,7 +54,7 @@ def gather_evidence(
     if candidate_areas.empty:
         return {}
     facts = _facts(need)
-    halves = _halves(inputs)
+    halves, years = _halves(inputs), _two_years(inputs)
     phi = inputs.noise.dispersion["crime"]
     last_year, snapped = _last_year(inputs), _count_snapped(places)
     expectation = _expectation(inputs, phi)
@@ -72,8 +74,7 @@ def gather_evidence(
             *state_objections(
                 inside,
                 snapped=_share_snapped(snapped, inside.index),
-                before=float(halves[0][inside.index].sum()),
-                after=float(halves[1][inside.index].sum()),
+                change=_year_change(years, inside.index),
                 dispersion=phi,
             ),
             *_people(inputs, inside.index, unit.index, str(names.get(npu, npu))),
@@ -131,6 +132,33 @@ def _halves(inputs: NeedInputs) -> tuple[pd.Series, pd.Series]:
     months, crime = inputs.strands.months, inputs.strands.monthly("crime")
     half = len(months) // 2
     return crime[months[:half]].sum(axis=1), crime[months[len(months) - half :]].sum(axis=1)
+
+
+def _two_years(inputs: NeedInputs) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Recorded crime by area and month in the year before and in the last year, on the same calendar months."""
+    crime = inputs.strands.monthly("crime")
+    try:
+        before, after = match_years(pd.DatetimeIndex(inputs.strands.months))
+    except InputRefused:
+        return None
+    return crime[before], crime[after]
+
+
+def _year_change(years: tuple[pd.DataFrame, pd.DataFrame] | None, inside: pd.Index) -> YearChange | None:
+    if years is None:
+        return None
+    before, after = years
+    months = [pd.DatetimeIndex(year.columns) for year in years]
+    spans = [f"{month_words(span[0])} to {month_words(span[-1])}" for span in months]
+    return YearChange(
+        before=float(before.loc[inside].to_numpy().sum()),
+        after=float(after.loc[inside].to_numpy().sum()),
+        force_before=float(before.to_numpy().sum()),
+        force_after=float(after.to_numpy().sum()),
+        month_count=after.shape[1],
+        before_words=spans[0],
+        after_words=spans[1],
+    )
 
 
 def _last_year(inputs: NeedInputs) -> pd.Series | None:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.exceptions import Refusal
 from queries.ingest.settle import IngestReport, account_for_incidents, settle_incidents, stage_incidents
-from queries.ingest.stage import StagedFile
+from queries.ingest.stage import StagedFile, ingest_sql
 from queries.store.connection import create_tables, read_frame, write_frame
 from service.build.reference_data import Reference, find_files, read_reference
 from service.build.store_results import crime_types_frame, write_reference, write_reference_files
@@ -32,6 +32,8 @@ class Loaded:
         Areas, units and everything else that is not incidents.
     area_months, crime_types : DataFrame
         As the tables of the same names.
+    unlocated : DataFrame
+        `month, crime_type, incident_count` of incidents that state no location.
     files : sequence of StagedFile
         The files of incidents; :func:`account_for_rows` says what became of their rows.
     """
@@ -39,6 +41,7 @@ class Loaded:
     reference: Reference
     area_months: pd.DataFrame
     crime_types: pd.DataFrame
+    unlocated: pd.DataFrame
     files: Sequence[StagedFile]
 
 
@@ -90,7 +93,8 @@ def load(
     write_reference(con, reference)
     write_frame(con, "crime_types", crime_types_frame(settings.harm, settings.demand))
     settle_incidents(con, files, areas=reference.areas, code_changes=reference.code_changes)
-    return Loaded(reference, read_area_months(con), read_frame(con, "FROM crime_types"), files)
+    unlocated = con.execute(ingest_sql("count_unlocated")).df()
+    return Loaded(reference, read_area_months(con), read_frame(con, "FROM crime_types"), unlocated, files)
 
 
 def account_for_rows(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> IngestReport:

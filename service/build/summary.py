@@ -37,8 +37,8 @@ class BuildSummary:
     area_count, npu_count, hotspot_count, not_assessed_count, core_count : int
         Areas of the force, its units, areas that are hotspots of all recorded crime, that could not be ranked, and that
         are in the robust core.
-    incomplete_months : tuple of str
-        Months left out.
+    incomplete_months, absent_months : tuple of str
+        Months left out, and those of them without any incident: there is no file.
     candidates : tuple of CandidateLine
         The places proposed, unit by unit.
     notes : tuple of str
@@ -63,6 +63,7 @@ class BuildSummary:
     not_assessed_count: int
     core_count: int | None
     incomplete_months: tuple[str, ...]
+    absent_months: tuple[str, ...]
     candidates: tuple[CandidateLine, ...]
     notes: tuple[str, ...]
     index_page: str
@@ -101,6 +102,7 @@ class BuildSummary:
             not_assessed_count=int((~findings.ranking["assessable"]).sum()),
             core_count=_count_core(findings.ranking),
             incomplete_months=tuple(month_words(month) for month in about.incomplete_months),
+            absent_months=_absent_months(findings.coverage),
             candidates=tuple(
                 CandidateLine(str(names[row["npu_code"]]), row["rank"], row["candidate_name"], row["reason"])
                 for row in results.candidates.candidates.to_dict("records")
@@ -119,7 +121,7 @@ class BuildSummary:
         firsts = [line for line in self.candidates if line.rank == 1]
         return [
             f"{self.force_name}: {self.period}.",
-            *_left_out(self.incomplete_months),
+            *_left_out(self.incomplete_months, self.absent_months),
             self.rows,
             f"{self.area_count:,} areas in {self.npu_count} units; {self.hotspot_count:,} areas are hotspots of "
             f"{ALL_CRIME.lower()}.",
@@ -157,6 +159,7 @@ class CheckReport:
     npu_areas: dict[str, int]
     complete_months: tuple[str, ...]
     incomplete_months: tuple[str, ...]
+    absent_months: tuple[str, ...]
     notes: tuple[str, ...]
     asks: str
 
@@ -184,6 +187,7 @@ class CheckReport:
             npu_areas=reference.areas["npu_code"].value_counts().reindex(reference.npus.index).to_dict(),
             complete_months=tuple(month_words(month) for month in complete.index[complete]),
             incomplete_months=tuple(month_words(month) for month in complete.index[~complete]),
+            absent_months=_absent_months(coverage),
             notes=(*reference.notes, *report.warnings),
             asks=asks,
         )
@@ -196,8 +200,8 @@ class CheckReport:
             f"{self.configuration} can be built.",
             f"{self.area_count:,} areas: {units}.",
             f"Rows: {rows}.",
-            f"{len(self.complete_months)} complete months, {_span(self.complete_months)}.",
-            *_left_out(self.incomplete_months),
+            f"{_of_months(self.complete_months, self.incomplete_months)}, {_span(self.complete_months)}.",
+            *_left_out(self.incomplete_months, self.absent_months),
             *_noticed(self.notes),
             *([self.asks] if self.asks else []),
         ]
@@ -223,10 +227,26 @@ def _span(months: Sequence[str]) -> str:
     return months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
 
 
-def _left_out(months: Sequence[str]) -> list[str]:
-    return (
-        [f"Left out because a district is missing or far from its usual count: {', '.join(months)}."] if months else []
-    )
+def _absent_months(coverage: pd.DataFrame) -> tuple[str, ...]:
+    """Months between the first and the last of which no incident was read."""
+    counted = pd.to_numeric(coverage["incident_count"]).groupby(coverage["month"]).sum(min_count=1)
+    return tuple(month_words(month) for month in counted.index[counted == 0])
+
+
+def _of_months(complete: Sequence[str], incomplete: Sequence[str]) -> str:
+    """As in "24 complete months", "19 of 22 months complete"."""
+    if not incomplete:
+        return f"{len(complete)} complete months"
+    return f"{len(complete)} of {len(complete) + len(incomplete)} months complete"
+
+
+def _left_out(months: Sequence[str], absent: Sequence[str]) -> list[str]:
+    """Months that are not counted, and why: there is no file of them, or a district is missing."""
+    short = [month for month in months if month not in absent]
+    told = [f"No file of incidents: {', '.join(absent)}."] if absent else []
+    if short:
+        told.append(f"Left out because a district is missing or far from its usual count: {', '.join(short)}.")
+    return told
 
 
 def _noticed(notes: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@
 --   against_high [times] "To": upper end
 --   change_low [times] "Counts alone, from": lower end of the interval of the ratio from the dispersion of counts alone: a lower bound
 --   change_high [times] "Counts alone, to": upper end
---   change_class "Change": rose against the force, fell against the force, moved with the force, the force itself, or no incidents
+--   change_class "Change": rose against the force, fell against the force, moved with the force, the force itself, no incidents, or not comparable
 -- Empty: Fewer than six calendar months are complete in both years. The table table_notes says how many.
 -- Example: impact-areas queries run changes_in_a_year --crime-type Burglary
 

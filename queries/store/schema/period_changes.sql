@@ -44,4 +44,4 @@ COMMENT ON COLUMN period_changes.against_high IS 'Upper end';
 COMMENT ON COLUMN period_changes.p_value IS 'That the place moved no further than placebo places of its size; not corrected for the number of units and types';
 COMMENT ON COLUMN period_changes.alternative IS 'two-sided';
 COMMENT ON COLUMN period_changes.dispersion IS 'Variance over mean within a year: the larger of area-months and unit-months, at least 1';
-COMMENT ON COLUMN period_changes.change_class IS 'rose against the force, fell against the force, moved with the force, the force itself, or no incidents';
+COMMENT ON COLUMN period_changes.change_class IS 'rose against the force, fell against the force, moved with the force, the force itself, no incidents, or not comparable (the share of incidents with a location moved)';

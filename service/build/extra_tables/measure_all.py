@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from geo.measures.located_share import located_shares
 from service.build.analysis import Findings
 from service.build.extra_tables.concentration import compare_with_residents, measure_concentration
 from service.build.extra_tables.micro_places import cluster_micro_places, count_micro_places
@@ -22,15 +23,22 @@ def measure_over_time(
     crime_types: pd.DataFrame,
     findings: Findings,
     settings: Settings,
+    *,
+    unlocated: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
-    """The further tables of how surfaces move, by name; parameters as for :func:`measure_extra_tables`."""
+    """The further tables of how surfaces move, by name; parameters as for :func:`measure_extra_tables`.
+
+    `unlocated` has `month, crime_type, incident_count` of incidents that state no location.
+    """
+    shares = located_shares(area_months, unlocated)
     surfaces = lay_out_surfaces(area_months, crime_types, areas, findings)
     chosen, alpha = settings.statistics, settings.analysis.alpha
     scored = score_surfaces(surfaces, findings, chosen, alpha=alpha)
-    changes, spreads = change_in_a_year(areas, surfaces, findings.graph)
+    changes, spreads = change_in_a_year(areas, surfaces, findings.graph, shares)
     return {
         "emerging": class_emerging(scored, surfaces, chosen, alpha=alpha).assign(**_period(findings)),
         "hotspot_steps": lay_out_steps(scored),
+        "located_share": shares,
         "period_changes": changes,
         "placebo_spreads": spreads,
         "table_notes": _notes(surfaces),

@@ -11,11 +11,13 @@ from geo.evaluation.placebo_places import Places as PlaceboPlaces
 from geo.evaluation.small_force import StepsApart, count_steps
 from geo.evaluation.spread_table import judge_by_table, pack_sizes, tabulate_spreads
 from geo.exceptions import InputRefused
+from geo.measures.located_share import located_share_moved
 from geo.measures.strands import counts_assessable
 from geo.trends.emerging import EmergingRules, classify_emerging
 from geo.trends.steps import add_up_steps, score_steps
 from geo.trends.year_on_year import compare_years, match_years
-from service.build.analysis import MAIN_SURFACE, Findings
+from queries.loaders.incidents.crime_types import ANTI_SOCIAL_BEHAVIOUR
+from service.build.analysis import ALL_CRIME, MAIN_SURFACE, Findings
 from service.build.extra_tables.surfaces import WHOLE_FORCE, Surface, Surfaces
 from service.settings.analysis import Statistics
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from libpysal.graph import Graph
 
 _MONTHS = {"month": 1, "quarter": 3}
+NOT_COMPARABLE = "not comparable"
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,14 @@ def class_emerging(scored: list[Steps], surfaces: Surfaces, chosen: Statistics, 
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
 
-def change_in_a_year(areas: pd.DataFrame, surfaces: Surfaces, graph: Graph) -> tuple[pd.DataFrame, pd.DataFrame]:
+def change_in_a_year(
+    areas: pd.DataFrame, surfaces: Surfaces, graph: Graph, shares: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The last twelve months against the twelve before: the force and each unit, all recorded crime and each type.
+
+    Where the share of incidents with a location moved between the two years, the force's figure counts all incidents
+    and units are not compared: their counts move with that share. `shares` is as
+    :func:`geo.measures.located_share.located_shares` gives it.
 
     Returns
     -------
@@ -129,6 +138,7 @@ def change_in_a_year(areas: pd.DataFrame, surfaces: Surfaces, graph: Graph) -> t
             continue
         spreads.append(spread.assign(crime_type=surface[1]))
         if surface[0] == MAIN_SURFACE[0]:
+            changes = _refuse_moved(changes, surfaces, surface[1], monthly, shares)
             found.append(changes.assign(crime_type=surface[1]))
     if left_out:
         surfaces.note("period_changes", f"Too few incidents to say how counts vary: {', '.join(left_out)}")
@@ -160,3 +170,39 @@ def _compare_one(
     )
     judged = changes.drop(columns=["p_value", "change_class"]).join(judge_by_table(counts, spreads))
     return judged.rename_axis("npu_code").reset_index(), spreads
+
+
+def _refuse_moved(
+    changes: pd.DataFrame, surfaces: Surfaces, crime_type: str, monthly: pd.DataFrame, shares: pd.DataFrame
+) -> pd.DataFrame:
+    """Mark units as not comparable where the located share moved between the two years, and say the two shares."""
+    located = monthly.sum()
+    everything = located + _unlocated(surfaces, shares, crime_type).reindex(located.index, fill_value=0)
+    before, after = match_years(pd.DatetimeIndex(located.index))
+    counts = [(int(located[year].sum()), int(everything[year].sum())) for year in (before, after)]
+    if not located_share_moved(*counts):
+        return changes
+    without = [1 - found / total for found, total in counts]
+    surfaces.note(
+        "period_changes",
+        f"{crime_type}: units are not comparable, because {without[0]:.0%} were without a location in the earlier year"
+        f" and {without[1]:.0%} in the later one; the force's figure counts all",
+    )
+    of_force = compare_years(everything.to_frame(WHOLE_FORCE).T, wobble=[monthly])
+    whole = changes["npu_code"] == WHOLE_FORCE
+    counted = [str(name) for name in of_force if name in changes and name not in ("p_value", "change_class")]
+    force = changes[whole].copy()
+    force[counted] = of_force[counted].to_numpy()
+    untested = [name for name in ("change_low", "change_high", "p_value") if name in changes]
+    against = [str(name) for name in changes if str(name).startswith("against_")]
+    units = changes[~whole].assign(change_class=NOT_COMPARABLE)
+    for name in (*untested, *against):
+        units[name] = float("nan")
+    return pd.concat([force, units])[changes.columns.tolist()].sort_index()
+
+
+def _unlocated(surfaces: Surfaces, shares: pd.DataFrame, crime_type: str) -> pd.Series:
+    """Incidents of a surface without a location, by month; all recorded crime is the sum of its types."""
+    recorded = {name for measure, name in surfaces.monthly if measure == MAIN_SURFACE[0]} - {ANTI_SOCIAL_BEHAVIOUR}
+    of_it = shares["crime_type"].isin(recorded if crime_type == ALL_CRIME else [crime_type])
+    return shares[of_it].groupby("month")["unlocated_count"].sum()

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.candidates.evidence import (
+    YearChange,
     compare,
     lay_out_statements,
     some_of,
@@ -181,7 +182,7 @@ def test_level_in_words(level_class, p, words):
 
 
 def test_what_speaks_against_is_set_apart_from_what_was_only_checked():
-    said = by_item(state_objections(JUDGED, snapped=0.4, before=400, after=200, dispersion=1.5))
+    said = by_item(state_objections(JUDGED, snapped=0.4, change=halved(), dispersion=1.5))
     against = {item for item, statement in said.items() if statement.section == "against"}
     assert against == {"artefact points", "few residents", "hotspots", "falling already"}
     assert said["hotspots"].words == "None of its 2 areas is a hotspot"
@@ -196,7 +197,9 @@ def test_what_speaks_against_is_set_apart_from_what_was_only_checked():
 @pytest.mark.parametrize(("stands_above", "section"), [([False, None], "against"), ([True, False], "checked")])
 def test_a_place_with_no_area_above_its_like_has_that_against_it(stands_above, section):
     judged = JUDGED.assign(stands_above=pd.Series(stands_above, index=JUDGED.index, dtype=object))
-    said = by_item(state_objections(judged, snapped=0.0, before=40, after=40, dispersion=1.5))["similar areas"]
+    said = by_item(state_objections(judged, snapped=0.0, change=halved(before=40, after=40), dispersion=1.5))[
+        "similar areas"
+    ]
     assert (said.section, said.value, said.unit) == (section, sum(bool(one) for one in stands_above), "areas")
     assert ("None of its 2 areas" in said.words) == (section == "against")
 
@@ -216,7 +219,7 @@ def test_some_of_the_areas_in_words(found, count, words):
 
 
 def test_what_cannot_be_checked_is_said():
-    said = by_item(state_objections(JUDGED, snapped=None, before=0, after=0, dispersion=1.5))
+    said = by_item(state_objections(JUDGED, snapped=None, change=halved(before=0, after=0), dispersion=1.5))
     assert said["artefact points"].words.endswith("the sources give counts by area")
     assert "falling already" not in said
 
@@ -234,3 +237,26 @@ def test_rows_keep_their_order():
     assert table["place"].tolist() == [1, 2, 1, 2]
     assert table["value"].isna().all()
     assert lay_out_statements({}).columns.tolist() == table.columns.tolist()
+
+
+def halved(**changed):
+    facts = {
+        "before": 400, "after": 200, "force_before": 1000, "force_after": 1004, "month_count": 12,
+        "before_words": "April 2023 to March 2024", "after_words": "April 2024 to March 2025",
+    }  # fmt: skip
+    return YearChange(**(facts | changed))
+
+
+def test_a_change_names_its_periods_and_stands_beside_the_force():
+    assert halved().words() == (
+        "Recorded crime fell by 50% from April 2023 to March 2024 to April 2024 to March 2025."
+        " In the force it was unchanged"
+    )
+
+
+def test_a_change_of_nought_is_unchanged_and_missing_months_are_told():
+    words = halved(after=401, force_before=0, month_count=7).words()
+    assert words.startswith("Recorded crime was unchanged from April 2023")
+    assert words.endswith("on the 7 calendar months complete in both")
+    said = by_item(state_objections(JUDGED, snapped=None, change=None, dispersion=1.5))
+    assert said["falling already"].words.startswith("Too few months")

@@ -191,3 +191,17 @@ def test_nothing_given_is_changed() -> None:
     assemble_areas(boundaries, lookup, NPUS, PEOPLE)
     pd.testing.assert_frame_equal(boundaries, before[0])
     pd.testing.assert_frame_equal(lookup, before[1])
+
+
+@pytest.mark.parametrize("missing", [4, 5])
+def test_residents_of_another_census_are_refused(missing: int) -> None:
+    codes = [f"E{i:02}" for i in range(1, 41)]
+    rule: list[NpuRule] = [("A", "All", {"district_code": ["D"]})]
+    lookup = pd.DataFrame({"district_code": "D", "ward_code": "W", "ward_name": "Ward"}, index=codes)
+    people = pd.Series(1500.0, index=codes[missing:])
+    given = (outlines(*codes), lookup, rule, people)
+    if missing == 4:
+        assert "Residents are not known for 4 areas: E01, E02, E03, E04" in assemble_areas(*given).notes
+        return
+    with pytest.raises(InputRefused, match=r"lacks 5 of 40 areas of the force: .*another census"):
+        assemble_areas(*given)
