@@ -54,7 +54,7 @@ def gather_evidence(
     if candidate_areas.empty:
         return {}
     facts = _facts(need)
-    halves, years = _halves(inputs), _two_years(inputs)
+    years = _two_years(inputs)
     phi = inputs.noise.dispersion["crime"]
     last_year, snapped = _last_year(inputs), _count_snapped(places)
     expectation = _expectation(inputs, phi)
@@ -125,13 +125,6 @@ def _expectation(inputs: NeedInputs, phi: float) -> Expectation | None:
     if len(inputs.strands.months) < LEAST_MONTHS:
         return None
     return expect_next_year(inputs.strands.monthly("crime"), inputs.reference.areas["team_code"], dispersion=phi)
-
-
-def _halves(inputs: NeedInputs) -> tuple[pd.Series, pd.Series]:
-    """Recorded crime by area in the two halves of the period; the middle of an odd number of months is left out."""
-    months, crime = inputs.strands.months, inputs.strands.monthly("crime")
-    half = len(months) // 2
-    return crime[months[:half]].sum(axis=1), crime[months[len(months) - half :]].sum(axis=1)
 
 
 def _two_years(inputs: NeedInputs) -> tuple[pd.DataFrame, pd.DataFrame] | None:
