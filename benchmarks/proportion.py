@@ -1,10 +1,10 @@
 """What places in proportion changed: places, names, reasons, and how much of later months each choice held.
 
-    python -m benchmarks.proportion NAME BEFORE AFTER
+    python -m benchmarks.proportion NAME BEFORE AFTER [search]
 
 NAME is what the force is called in the results; BEFORE and AFTER are workspaces of the same data, built by the code
 before and after the change. Names and reasons are read from them. Predictive accuracy is worked out anew from BEFORE:
-everything is ranked and drawn on the first months and scored on the later ones.
+everything is ranked on the first months and scored on the later ones; with "search", places are drawn on them as well.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ RULES = {
 }
 
 
-def main(name: str, before: Path, after: Path) -> None:
+def main(name: str, before: Path, after: Path, *, search: bool) -> None:
     """Measure one force and keep the result as JSON."""
     kept = {
         "force": name,
         "places": {"before": _read_places(before), "after": _read_places(after)},
-        "accuracy": _accuracy(before),
+        "accuracy": _accuracy(before, search=search),
     }
     target = RESULTS / f"proportion_{name}.json"
     target.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -53,7 +53,7 @@ def _read_places(workspace: Path) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in places.round(3).to_dict("records")]
 
 
-def _accuracy(workspace: Path) -> list[dict[str, Any]]:
+def _accuracy(workspace: Path, *, search: bool) -> list[dict[str, Any]]:
     """Captured share of later recorded crime and PAI by areas and by land, of each strand, of need and of places."""
     with Workspace(workspace).open_current() as con:
         areas = read_areas(con)
@@ -78,7 +78,7 @@ def _accuracy(workspace: Path) -> list[dict[str, Any]]:
     }
     ranking = scores.add_suffix("_score").assign(need_score=need)
     counted = measures.assign(**{STRANDS[s]: early[s] for s in COUNTED})
-    for when, (limits, proportions) in RULES.items():
+    for when, (limits, proportions) in RULES.items() if search else ():
         drawn = delineate_candidates(ranking, counted, areas, hotspots, limits=limits, proportions=proportions)
         members = pd.Index(drawn.candidate_areas["area_code"])
         chosen[f"places, {when}"] = members
@@ -104,4 +104,4 @@ def _score(codes: pd.Index, later: pd.Series, hectares: pd.Series) -> dict[str, 
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), search="search" in sys.argv[4:])
