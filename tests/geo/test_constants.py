@@ -37,7 +37,7 @@ def test_no_two_states_of_a_module_have_the_same_text(module):
 
 
 def test_the_modules_that_give_reasons_are_among_them():
-    assert len(MODULES["geo/candidates/left_out.py"]) == 6
+    assert len(MODULES["geo/candidates/left_out.py"]) >= 6
     assert {"geo/measures/strands.py", "geo/hotspots/significance.py"} <= {name for name, has in MODULES.items() if has}
 
 

@@ -56,8 +56,7 @@ INTERRUPTIONS = [
 ]
 # Which divisor a variance has.
 DIVISORS = [
-    Fault("geo/trends/expectation.py", "change.var(ddof=0)", "change.var(ddof=1)"),
-    Fault("geo/trends/expectation.py", "levels.var(ddof=0)", "levels.var(ddof=1)"),
+    Fault("geo/trends/expectation.py", "logs.var(ddof=0)", "logs.var(ddof=1)"),
     Fault("geo/need/area_types.py", "moved.var(ddof=0)", "moved.var(ddof=1)"),
     Fault("geo/need/area_types.py", "moved.std(ddof=0)", "moved.std(ddof=1)"),
     Fault("geo/need/similar_areas.py", "used.std(ddof=0)", "used.std(ddof=1)"),

@@ -58,25 +58,24 @@ def test_planted_drift_is_found():
     assert expect_next_year(known, wards, dispersion=2.0).shared_drift == pytest.approx(0.2**2, rel=0.4)
 
 
-def test_three_areas_by_hand():
-    before, after = pd.Series([2.0, 30.0, 100.0]), pd.Series([18.0, 10.0, 170.0])
-    first, second, total = np.array([2.5, 30.5, 100.5]), np.array([18.5, 10.5, 170.5]), np.array([21.0, 41.0, 271.0])
-    change, levels, phi = np.log(second / first), np.log(total), 1.5
+def test_levels_of_three_areas_by_hand():
+    # Four months are two stretches of two; half a record is added to each count.
+    monthly = pd.DataFrame([[1.0, 1, 10, 8], [20, 10, 4, 6], [60, 40, 90, 80]])
+    before, after, phi = np.array([2.5, 30.5, 100.5]), np.array([18.5, 10.5, 170.5]), 1.5
+    weight, change, logs = before * after / (before + after), np.log(after / before), np.log(before)
+    common = sum(weight * change) / sum(weight)
+    drift = sum(weight * ((change - common) ** 2 - phi / before - phi / after)) / sum(weight)
     # Over all areas of the force there are, not a sample of them: the variance divides by their number.
-    drift = sum((change - change.mean()) ** 2) / 3 - (phi / first + phi / second).mean()
-    luck = phi / total + drift / 4
-    lasting = sum((levels - levels.mean()) ** 2) / 3 - luck.mean()
-    weight = lasting / (lasting + luck)
-    drawn = np.exp(levels.mean() + weight * (levels - levels.mean()))
-    expected = drawn / drawn.sum() * 140.0
-    found = expect_next_year(before, after, force_year=140.0, dispersion=phi)
+    lasting = sum((logs - logs.mean()) ** 2) / 3 - (phi / before).mean()
+    drawn = lasting / (lasting + phi / before)
+    level = logs.mean() + drawn * (logs - logs.mean()) + common
+    unknown = lasting * (1 - drawn) + drift
+    gain = unknown / (unknown + phi / after)
     assert drift > 0
-    assert found.expected.to_numpy() == pytest.approx(expected)
-    assert found.variance.to_numpy() == pytest.approx(expected**2 * (weight * luck + drift / 2) + phi * expected)
-    total_expected, low, high = found.of(pd.Index([0, 2]))
-    reach = 1.959964 * np.sqrt(found.variance[[0, 2]].sum())
-    assert (total_expected, high) == pytest.approx((expected[0] + expected[2], expected[0] + expected[2] + reach))
-    assert low == pytest.approx(max(0.0, expected[0] + expected[2] - reach))
+    found = learn_levels(monthly, dispersion=phi)
+    assert np.asarray(found.log_level) == pytest.approx(level + gain * (np.log(after) - level) + np.log(12 / 2))
+    assert np.asarray(found.level_variance) == pytest.approx((1 - gain) * unknown)
+    assert found.drift == pytest.approx(drift * 12 / 2)
 
 
 def test_the_force_keeps_the_level_of_its_latest_year():
