@@ -46,7 +46,7 @@ def main() -> None:
     started = time.perf_counter()
     copy_tree(given.folder)
     make_mutants(given.folder)
-    earlier = json.loads(given.again.read_text(encoding="utf-8"))["mutants"] if given.again else {}
+    earlier = json.loads(given.again.read_text(encoding="utf-8"))["latest"]["mutants"] if given.again else {}
     chosen = list(earlier) or sample_mutants(given.folder / "mutants", size=given.sample, seed=given.seed)
     found = run_mutants(given.folder, [name for name in chosen if earlier.get(name) not in {"killed", "timeout"}])
     kept = describe(earlier | found) | {
@@ -55,7 +55,8 @@ def main() -> None:
         "mutmut": version("mutmut"),
         "machine": machine(),
     }
-    given.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    history = json.loads(given.out.read_text(encoding="utf-8")) if given.out.exists() else {}
+    given.out.write_text(json.dumps(history | {"latest": kept}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     sys.stdout.write(f"{kept['killed']} of {kept['sample']} mutants noticed: {kept['score']:.1%}\n")
 
 
