@@ -18,8 +18,9 @@ import duckdb
 import pyarrow
 import shapely
 
-from geo.exceptions import NothingFound, Refusal, WrongUsage
+from geo.exceptions import InputRefused, NothingFound, Refusal, WrongUsage
 
+_DAMAGE = re.compile(r"corrupt|checksum|serializ", re.IGNORECASE)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -101,6 +102,11 @@ def explain(con: duckdb.DuckDBPyConnection, fault: duckdb.Error) -> Exception:
     if isinstance(fault, (duckdb.InternalException, duckdb.FatalException)):
         return fault
     text = str(fault)
+    if isinstance(fault, (duckdb.IOException, duckdb.SerializationException)) and _DAMAGE.search(text):
+        return InputRefused(
+            "The store of this generation is damaged",
+            "'impact-areas rollback' makes the one before it the current one again, or build again",
+        )
     message = re.sub(r"^[A-Za-z ]+ Error: ", "", text.split("\n")[0]).rstrip("!")
     missing = re.match(r"Table with name (.+?) does not exist", message)
     if missing:

@@ -1,7 +1,9 @@
-"""A workspace: generations that are never changed once made; ``CURRENT`` names the active one.
+"""Workspace of immutable generations; ``CURRENT`` names the active one.
 
-A build writes a file of its own, closes and syncs it, gives it its name, and only then switches ``CURRENT`` in one
-atomic step. Whatever fails before that leaves the current generation as it was.
+A generation is a DuckDB file, a manifest, and a folder with its pages and exports. A build writes all of them beside
+the others and then switches ``CURRENT`` in one atomic step: what is killed before leaves the old generation, what is
+killed after has the new one. ``site`` and ``exports`` in the workspace are copies for people, made after the switch and
+made again by the next command where that was cut short; the program itself reads those of the generation.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,11 +23,14 @@ from typing import Any
 import duckdb
 from filelock import FileLock, Timeout
 
-from geo.exceptions import NothingFound, WorkspaceBusy
+from geo.exceptions import InputRefused, NothingFound, WorkspaceBusy
 from queries.register.attach import attach_register
 from queries.register.kept_apart import write_whole
 from queries.register.log import RegisterLog
 from queries.store.connection import connect
+
+SITE, EXPORTS = "site", "exports"
+MAGIC, MAGIC_AT, HEADER_BYTES = b"DUCK", 8, 12  # every file of DuckDB has its name behind a checksum
 
 
 @dataclass(frozen=True)
@@ -42,12 +47,25 @@ class Workspace:
     @property
     def site(self) -> Path:
         """The pages."""
-        return self.root / "site"
+        return self.root / SITE
 
     @property
     def exports(self) -> Path:
         """The files for other programs."""
-        return self.root / "exports"
+        return self.root / EXPORTS
+
+    def pages_of(self, generation: str) -> Path:
+        """The folder of a generation's pages; the common one where it was made by an earlier version."""
+        own = self.generations / generation / SITE
+        return own if own.is_dir() else self.site
+
+    @property
+    def _prepared(self) -> Path:
+        return self.generations / "building"
+
+    @property
+    def _mirrored(self) -> Path:
+        return self.generations / "MIRRORED"
 
     @property
     def _staging_file(self) -> Path:
@@ -90,21 +108,137 @@ class Workspace:
         run where left out. Without `spatial` it opens sooner, for questions that use no outline.
         """
         path = self.current_file()
-        if not path.exists():
-            raise NothingFound(
-                f"CURRENT names '{path.name}', which is not in '{self.generations}'",
-                "Build again; nothing else is lost",
-            )
+        self.check_quickly(path)
+        self.mend()
         try:
             con = connect(path, read_only=True, spatial=spatial)
         except duckdb.IOException as fault:
-            raise _why_not_opened(path, fault) from None
+            raise _why_not_opened(path, fault) or self._damaged(path, "it cannot be opened") from None
+        except duckdb.Error:
+            raise self._damaged(path, "it cannot be opened") from None
         try:
             attach_register(con, self.root, today=today)
         except BaseException:
             con.close()
             raise
         return con
+
+    def check_quickly(self, path: Path) -> None:
+        """See that a generation's file has the size that its manifest states, and begins as one of DuckDB's.
+
+        Raises
+        ------
+        NothingFound
+            It is not there.
+        InputRefused
+            It is damaged.
+        """
+        if not path.exists():
+            raise NothingFound(
+                f"CURRENT names '{path.name}', which is not in '{self.generations}'",
+                "Build again; nothing else is lost",
+            )
+        with path.open("rb") as stream:
+            magic = stream.read(HEADER_BYTES)[MAGIC_AT:]
+        if magic != MAGIC:
+            raise self._damaged(path, "it does not begin as a store of DuckDB")
+        stated, found = self._manifest_of(path).get("size_bytes"), path.stat().st_size
+        if stated is not None and stated != found:
+            raise self._damaged(path, f"it has {found:,} bytes, and {stated:,} were written")
+
+    def check_fully(self, path: Path) -> bool:
+        """Read a whole generation and hold it against the hash in its manifest; says whether there is one.
+
+        Raises
+        ------
+        NothingFound, InputRefused
+            As for :meth:`check_quickly`.
+        """
+        self.check_quickly(path)
+        stated = self._manifest_of(path).get("sha256")
+        if stated is not None and stated != file_hash(path):
+            raise self._damaged(path, "its content is not what was written")
+        return stated is not None
+
+    def _manifest_of(self, path: Path) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except ValueError:
+            raise self._damaged(path, "its manifest cannot be read") from None
+        return found
+
+    def _damaged(self, path: Path, how: str) -> InputRefused:
+        """What to do about a damaged generation: the latest other one that is whole, or a new build."""
+        others = sorted(self.generations.glob("generation-*.duckdb"), reverse=True)
+        earlier = next((one for one in others if one.name < path.name), None)
+        remedy = "Build again; decisions are kept in a file of their own"
+        if earlier is not None:
+            remedy = f"'impact-areas rollback' makes '{earlier.stem}' the current one again, or build again"
+        return InputRefused(f"The generation '{path.stem}' is damaged: {how}", remedy)
+
+    def roll_back(self) -> str:
+        """Make the latest generation before the current one, that is whole, the current one.
+
+        Returns
+        -------
+        str
+            Its name.
+
+        Raises
+        ------
+        NothingFound
+            There is none.
+        WorkspaceBusy
+            A build is under way.
+        """
+        with self.hold():
+            current = self.current()
+            for path in sorted(self.generations.glob("generation-*.duckdb"), reverse=True):
+                if path.stem >= current:
+                    continue
+                try:
+                    self.check_fully(path)
+                except InputRefused:
+                    continue
+                write_atomically(self._current, f"{path.stem}\n")
+                self._mirror(path.stem)
+                return path.stem
+        raise NothingFound(f"There is no whole generation before '{current}'", "Build again")
+
+    def mend(self) -> None:
+        """Copy the pages and exports of the current generation out again, where a build or rollback was killed."""
+        try:
+            current = self.current()
+            mirrored = self._mirrored.read_text(encoding="utf-8").strip() if self._mirrored.exists() else ""
+        except (NothingFound, OSError):
+            return  # nothing is published
+        if mirrored == current or not (self.generations / current).is_dir():
+            return
+        with suppress(WorkspaceBusy, OSError), self.hold():
+            self._mirror(self.current())
+
+    def _mirror(self, generation: str) -> None:
+        """Copy a generation's pages and exports to where people look, each folder whole or as it was."""
+        for folder in (self.site, self.exports):
+            own = self.generations / generation / folder.name
+            if own.is_dir():
+                partial = folder.with_name(f"{folder.name}.new")
+                shutil.rmtree(partial, ignore_errors=True)
+                shutil.copytree(own, partial)
+                shutil.rmtree(folder, ignore_errors=True)
+                partial.replace(folder)
+        write_atomically(self._mirrored, f"{generation}\n")
+
+    def _remove_leftovers(self) -> None:
+        """What a build that was killed has left: nothing of it was ever current."""
+        self._staging_file.unlink(missing_ok=True)
+        self._staging_file.with_name(f"{self._staging_file.name}.wal").unlink(missing_ok=True)
+        shutil.rmtree(self._prepared, ignore_errors=True)
+        for folder in self.generations.glob("generation-*/"):
+            if not folder.with_suffix(".duckdb").exists():
+                shutil.rmtree(folder, ignore_errors=True)
 
     def previous_file(self) -> Path | None:
         """The DuckDB file of the generation made before the current one, if it was kept."""
@@ -141,6 +275,7 @@ class Workspace:
             ) from None
         try:
             holder.write_text(f"process {os.getpid()}\n", encoding="utf-8")
+            self._remove_leftovers()
             yield
         finally:
             holder.unlink(missing_ok=True)
@@ -157,14 +292,13 @@ class Workspace:
         except BaseException:
             con.interrupt()  # close() waits for a query that is still at work
             con.close()
-            self._staging_file.unlink(missing_ok=True)
-            self._staging_file.with_name(f"{self._staging_file.name}.wal").unlink(missing_ok=True)
+            self._remove_leftovers()
             raise
         con.close()
 
     def fresh(self, folder: Path) -> Path:
         """An empty folder in which the next pages or exports are prepared; :meth:`publish` makes it current."""
-        prepared = _prepared(folder)
+        prepared = self._prepared / folder.name
         shutil.rmtree(prepared, ignore_errors=True)
         prepared.mkdir(parents=True)
         return prepared
@@ -182,29 +316,26 @@ class Workspace:
             "sha256": file_hash(staged),
             "size_bytes": staged.stat().st_size,
         }
-        write_atomically(self.generations / f"{name}.json", json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+        if self._prepared.exists():
+            folder = self.generations / name
+            shutil.rmtree(folder, ignore_errors=True)
+            self._prepared.replace(folder)
         staged.replace(self.generations / f"{name}.duckdb")
-        write_atomically(self._current, f"{name}\n")
-        for folder in (self.site, self.exports):
-            if _prepared(folder).exists():
-                shutil.rmtree(folder, ignore_errors=True)
-                _prepared(folder).replace(folder)
+        write_atomically(self.generations / f"{name}.json", json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+        write_atomically(self._current, f"{name}\n")  # the switch
+        self._mirror(name)
 
 
-def _why_not_opened(path: Path, fault: duckdb.IOException) -> Exception:
-    """A lock as a refusal that names its holder; anything else stays what it is."""
+def _why_not_opened(path: Path, fault: duckdb.IOException) -> WorkspaceBusy | None:
+    """A lock as a refusal that names its holder; nothing for anything else."""
     holder = re.search(r"(?:held|open) in\s+(.+?\(PID \d+\))", str(fault))
     if not holder and "lock on file" not in str(fault):
-        return fault
+        return None
     who = holder[1] if holder else "another program"
     return WorkspaceBusy(
         f"'{path.name}' is open for writing in {who}, so nobody else can read it",
         "Close it there, or open it there read-only; for DBeaver, pandas and the like open exports/snapshot.duckdb",
     )
-
-
-def _prepared(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.new")
 
 
 def generation_name(built_at: datetime, fingerprint: str) -> str:

@@ -29,7 +29,9 @@ def write_briefings(workspace: Path, *, out: Path | None = None) -> list[Path]:
     WrongUsage
         WeasyPrint is not installed.
     """
-    site = Workspace(workspace).site
+    held = Workspace(workspace)
+    held.mend()
+    site = held.site
     sheets = sorted(site.glob(SHEETS))
     if not sheets:
         raise NothingFound(f"There are no sheets in '{site}'", "Build first, or name the workspace with -w DIR")

@@ -11,6 +11,8 @@ from functools import partial
 from importlib import import_module
 from typing import ParamSpec, TypeVar
 
+from queries.typed_sql.confine import end_with_parent
+
 _Args = ParamSpec("_Args")
 _Out = TypeVar("_Out")
 
@@ -66,6 +68,7 @@ def second_process(*modules: str) -> Iterator[Executor]:
 
 def _prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it too, and ends this one
+    end_with_parent()  # one that is killed tells nobody
 
 
 def _import(module: str) -> None:

@@ -15,7 +15,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Literal
 
-from geo.exceptions import NothingFound
+from geo.exceptions import InputRefused, NothingFound
 
 OURS = ("geo", "queries", "maps", "service")
 LIBRARIES = ("duckdb", "geopandas", "shapely", "pyproj", "esda", "libpysal", "folium", "pydantic")
@@ -62,6 +62,7 @@ def examine(workspace: Path) -> list[Finding]:
         ("Spatial extension", _spatial),
         *((f"Package {name}", lambda name=name: package_origin(name, sys.path)) for name in OURS),
         ("Workspace", lambda: _write_access(workspace)),
+        ("Generation", lambda: _whole(workspace)),
         ("Disk", lambda: _room(workspace)),
         ("Background map", lambda: _asked_by_pages(workspace)),
         ("Browser", _browser),
@@ -174,6 +175,24 @@ def _write_access(workspace: Path) -> Finding:
         remedy = "Choose another folder with -w DIR, or ask for the right to write there"
         return Finding("Workspace", "unwell", f"cannot write in {folder}: {fault.strerror}", remedy)
     return Finding("Workspace", "well", f"can write in {folder}")
+
+
+def _whole(workspace: Path) -> Finding:
+    """Reads the current generation and the register whole, and holds them against their hashes."""
+    from queries.register.log import RegisterLog
+    from queries.workspace.generations import Workspace
+
+    held = Workspace(workspace)
+    try:
+        name, hashed = held.current(), held.check_fully(held.current_file())
+        decisions = len(RegisterLog(workspace).read())
+    except NothingFound as fault:
+        return Finding("Generation", "note", fault.problem)
+    except InputRefused as fault:
+        return Finding("Generation", "unwell", fault.problem, fault.remedy)
+    if not hashed:
+        return Finding("Generation", "note", f"{name} states no hash, so it cannot be checked")
+    return Finding("Generation", "well", f"{name} is as it was written; {decisions} decisions")
 
 
 def _room(workspace: Path) -> Finding:

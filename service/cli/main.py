@@ -16,11 +16,11 @@ from geo.exceptions import WrongUsage
 from service.cli.commands import build as making
 from service.cli.commands import evaluate as evaluating
 from service.cli.commands import export as sharing
-from service.cli.commands import problems, register, trial
+from service.cli.commands import problems, register, rollback, trial
 from service.cli.commands import query as reading
 from service.cli.commands import what_if as asking
 from service.cli.output import print_fault
-from service.errors import DONE, INTERRUPTED
+from service.errors import DONE, INTERRUPTED, foreseen
 
 NAME = "impact-areas"
 DUCKDB_INTERRUPTED = "Query interrupted"  # what DuckDB says of a Ctrl-C, as a RuntimeError
@@ -31,7 +31,7 @@ app = typer.Typer(
     epilog="Example: impact-areas demo",
     rich_markup_mode=None,
 )
-for verbs in (making, reading, asking, evaluating, trial, register, problems, sharing):
+for verbs in (making, reading, asking, evaluating, trial, register, problems, sharing, rollback):
     verbs.add_to(app)
 
 
@@ -71,7 +71,7 @@ def run(args: Sequence[str]) -> int:
         return print_fault(_usage(fault), as_json=as_json, debug=debug)
     except Exception as fault:
         if str(fault) != DUCKDB_INTERRUPTED:
-            return print_fault(fault, as_json=as_json, debug=debug)
+            return print_fault(foreseen(fault) or fault, as_json=as_json, debug=debug)
         code = INTERRUPTED
     if code == INTERRUPTED:
         print("\nStopped. The current results are unchanged.", file=sys.stderr)

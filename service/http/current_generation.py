@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from geo.exceptions import NothingFound
 from queries.workspace.generations import Workspace
@@ -44,7 +45,7 @@ class Site:
     def __init__(self, workspace: Workspace, generation: str) -> None:
         self._workspace = workspace
         self._lock = threading.Lock()
-        by_name = load_pages(workspace)
+        by_name = load_pages(workspace.pages_of(generation))
         self._pages = Pages(generation if _states(by_name, generation) else "", by_name)
 
     def of(self, generation: str) -> Pages:
@@ -60,21 +61,21 @@ class Site:
         Pages count as those of the generation when they name it, and when no other build has come meanwhile.
         """
         try:
-            by_name = load_pages(self._workspace)
+            by_name = load_pages(self._workspace.pages_of(generation))
             if _states(by_name, generation) and self._workspace.current() == generation:
                 self._pages = Pages(generation, by_name)
         except (NothingFound, OSError):
             pass  # the folder is just being exchanged; the next request looks again
 
 
-def load_pages(workspace: Workspace) -> Mapping[str, Answer]:
+def load_pages(folder: Path) -> Mapping[str, Answer]:
     """Every page of the site, by its name; the index is read first, so that what it states holds for all others."""
-    index = workspace.site / "index.html"
+    index = folder / "index.html"
     if not index.exists():
         remedy = "Build again, or name the workspace with -w DIR"
-        raise NothingFound(f"There are no pages in '{workspace.site}'", remedy)
+        raise NothingFound(f"There are no pages in '{folder}'", remedy)
     first = {index.name: page_answer(index.read_bytes())}
-    others = [path for path in sorted(workspace.site.glob("*.html")) if path.name != index.name]
+    others = [path for path in sorted(folder.glob("*.html")) if path.name != index.name]
     return first | {path.name: page_answer(path.read_bytes()) for path in others}
 
 

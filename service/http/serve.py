@@ -27,7 +27,10 @@ def serve_workspace(workspace: Path, *, host: str, port: int, on_start: Callable
 
     address = _loopback(host)
     shown = f"[{address}]" if ":" in address else address
-    app = create_app(Workspace(workspace), allowed_hosts={"localhost", "127.0.0.1", "[::1]", shown})
+    held = Workspace(workspace)
+    held.check_fully(held.current_file())
+    held.mend()
+    app = create_app(held, allowed_hosts={"localhost", "127.0.0.1", "[::1]", shown})
     with _listen(address, port) as listening:
         on_start(f"http://{shown}:{port}/")
         server = server_of(app)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import geopandas as gpd
 import pytest
 import shapely
 
-from geo.exceptions import NothingFound, WorkspaceBusy
+from geo.exceptions import InputRefused, NothingFound, WorkspaceBusy
 from queries.store.connection import create_tables, read_areas, table_names, write_frame
 from queries.workspace.generations import Workspace, file_hash, generation_name, write_atomically
 
@@ -118,3 +123,121 @@ def test_a_frame_in_degrees_is_not_stored(workspace):
         create_tables(con)
         with pytest.raises(ValueError, match="not in EPSG:27700"):
             write_frame(con, "areas", degrees)
+
+
+def _later(workspace, name, population):
+    """As :func:`_build`, under a name that sorts and with an export."""
+    with workspace.hold():
+        with workspace.staging() as con:
+            create_tables(con)
+            (workspace.fresh(workspace.site) / "index.html").write_text(name, encoding="utf-8")
+            (workspace.fresh(workspace.exports) / "ranking.csv").write_text(name, encoding="utf-8")
+        workspace.publish(name, {})
+
+
+OLD, NEW = "generation-20261101T000000Z-aaaaaaaa", "generation-20261102T000000Z-bbbbbbbb"
+
+
+@pytest.fixture
+def two(workspace):
+    _later(workspace, OLD, 1.0)
+    _later(workspace, NEW, 2.0)
+    return workspace
+
+
+def shown(workspace):
+    """What a reader finds: the current generation, its own pages, and the copies for people after mending."""
+    workspace.mend()
+    current = workspace.current()
+    return {
+        current,
+        (workspace.pages_of(current) / "index.html").read_text(),
+        (workspace.site / "index.html").read_text(),
+        (workspace.exports / "ranking.csv").read_text(),
+    }
+
+
+STEPS = """
+import os, signal, sys
+from pathlib import Path
+from queries.workspace import generations
+from queries.workspace.generations import Workspace
+from tests.queries.workspace.test_generations import NEW, _later
+count, wanted = 0, int(sys.argv[2])
+
+def tell(frame, event, function):
+    global count
+    named = getattr(function, "__name__", "")
+    if event == "c_call" and named in ("replace", "rename", "unlink", "rmdir", "mkdir", "fsync"):
+        count += 1
+        if count == wanted:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+publish = Workspace.publish
+def watched(self, name, manifest):
+    sys.setprofile(tell)
+    publish(self, name, manifest)
+    sys.setprofile(None)
+Workspace.publish = watched
+_later(Workspace(Path(sys.argv[1])), NEW, 2.0)
+print(count)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is of POSIX")
+def test_killed_at_any_step_of_publishing_leaves_the_old_or_the_new_and_no_mix(tmp_path):
+    whole = Workspace(tmp_path / "whole")
+    _later(whole, OLD, 1.0)
+    ran = subprocess.run(
+        [sys.executable, "-c", STEPS, str(shutil.copytree(whole.root, tmp_path / "count")), "0"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    steps, found = int(ran.stdout), []
+    for step in range(1, steps + 1, 1 + steps // 4):
+        root = shutil.copytree(whole.root, tmp_path / str(step))
+        killed = subprocess.run([sys.executable, "-c", STEPS, str(root), str(step)], capture_output=True)
+        assert killed.returncode == -signal.SIGKILL
+        found.append(shown(Workspace(root)))
+    _later(Workspace(root), NEW, 2.0)  # and nothing that was left stands in the way of the next build
+    assert shown(Workspace(root)) == {NEW}
+    assert {OLD} in found
+    assert {NEW} in found
+    assert all(len(one) == 1 for one in found)
+
+
+class TestDamage:
+    @pytest.mark.parametrize(
+        "harm",
+        [
+            lambda content: content[: len(content) // 2],
+            lambda content: b"",
+            lambda content: b"\0" * len(content),
+            lambda content: content + b"\0",
+            lambda content: content[:8] + b"DUCX" + content[12:],
+        ],
+    )
+    def test_a_file_that_is_not_as_written_is_called_damaged_and_the_earlier_one_offered(self, two, harm):
+        path = two.current_file()
+        path.write_bytes(harm(path.read_bytes()))
+        with pytest.raises(InputRefused, match=f"'{NEW}' is damaged.*rollback' makes '{OLD}' the current one"):
+            two.open_current()
+        assert two.roll_back() == OLD
+        two.open_current().close()
+        assert shown(two) == {OLD}
+
+    def test_every_flipped_bit_is_found_by_the_full_check(self, two):
+        path = two.current_file()
+        whole = path.read_bytes()
+        assert two.check_fully(path)
+        for place in range(0, len(whole), 1 + len(whole) // 20):
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+            with pytest.raises(InputRefused, match="damaged"):
+                two.check_fully(path)
+
+    def test_rolling_back_passes_over_what_is_damaged_and_stops_at_the_first(self, two):
+        two.current_file().with_name(f"{OLD}.duckdb").write_bytes(b"gone")
+        with pytest.raises(NothingFound, match="There is no whole generation before"):
+            two.roll_back()
+        assert two.current() == NEW
