@@ -28,10 +28,10 @@ def serve_workspace(workspace: Path, *, host: str, port: int, on_start: Callable
     address = _loopback(host)
     shown = f"[{address}]" if ":" in address else address
     held = Workspace(workspace)
-    held.check_fully(held.current_file())
-    held.mend()
     app = create_app(held, allowed_hosts={"localhost", "127.0.0.1", "[::1]", shown})
     with _listen(address, port) as listening:
+        held.check_fully(held.current_file())
+        held.mend()
         on_start(f"http://{shown}:{port}/")
         server = server_of(app)
         # Opened before anybody asks, so that the first question to the collections need not wait for it.
