@@ -36,7 +36,7 @@ class _Beneath(ctypes.Structure):
 
 def limit_process(*, memory_bytes: int) -> None:
     """Bound this process: its memory, no bytes into files, no core dump; it ends soon after its parent."""
-    threading.Thread(target=_end_after, args=(os.getppid(),), daemon=True).start()
+    end_with_parent()
     if sys.platform == "win32":
         return
     import resource
@@ -46,6 +46,11 @@ def limit_process(*, memory_bytes: int) -> None:
     with suppress(ValueError, OSError):  # macOS does not know this limit
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+
+
+def end_with_parent() -> None:
+    """End this process soon after its parent has ended, be that killed: a thread looks twice a second."""
+    threading.Thread(target=_end_after, args=(os.getppid(),), daemon=True).start()
 
 
 def _end_after(parent: int) -> None:
