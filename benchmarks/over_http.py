@@ -98,12 +98,12 @@ def save_ranking(root: Path, saved: Path) -> None:
     """The ranking as the service gives it, for the peer to encode."""
     from queries.workspace.generations import Workspace
     from service.http.ogc import geojson, items
-    from service.http.ogc.requests import Asked
+    from service.http.ogc.requests import ApiRequest
     from service.http.ogc.resources import Source
 
     workspace = Workspace(root)
     published = Source(workspace).get(workspace.current()).published
-    asked = Asked("http://127.0.0.1/ogc", "/collections/areas/items", (("limit", "20"),), "")
+    asked = ApiRequest("http://127.0.0.1/ogc", "/collections/areas/items", (("limit", "20"),), "")
     wanted = items.read_wanted(published.find("areas"), asked)
     saved.write_bytes(geojson.page_bytes(published, asked, wanted, items.read_page(published, wanted)))
 

@@ -9,10 +9,16 @@ from geo.public_names import import_on_use
 __all__, __getattr__ = import_on_use(
     __name__,
     {
+        "always_valid": ["first_stop"],
+        "before_after": ["add_total"],
+        "control_charts": ["chart_laney"],
+        "displacement": ["harm_weighted_difference"],
         "judge_change": ["JudgedChange"],
+        "matching": ["match_areas"],
         "null_spread": ["NullSpread", "fit_null"],
         "placebo_places": ["Places", "as_places", "pack_places"],
         "small_force": ["estimate_drift", "spread_by_formula"],
+        "trial": ["randomisation_test"],
         "usual_tests": ["usual_p_values"],
     },
 )

@@ -57,7 +57,7 @@ class Evaluated:
             self.headline(),
             f"{_window(self.before)} against {_window(self.after)}{left_out}; {len(self.area_codes)} areas against the "
             "rest of the force without the areas around them.",
-            f"Judged by placebo places worth {row['effective_count']:.0f} separate ones ({row['inference']}).",
+            f"Judged by placebo places that count as {row['effective_count']:.0f} separate ones ({row['inference']}).",
         ]
         if result.chosen_by == HIGH:
             change = _change(row["expected_ratio"] - 1)

@@ -55,13 +55,15 @@ class Answer:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it; to a client that has the same bytes, only that they still hold; to HEAD, only its headers."""
         said, content = list(self._said), self.content
+        packing = self.packs and _takes_gzip(_header(scope, b"accept-encoding"))
+        if packing:
+            said = [(name, _weak(value) if name == b"etag" else value) for name, value in said]
         if self.status == 200 and _holds(_header(scope, b"if-none-match"), self.tag):
             await send({"type": "http.response.start", "status": 304, "headers": said})
             await send({"type": "http.response.body", "body": b""})
             return
-        if self.packs and _takes_gzip(_header(scope, b"accept-encoding")):
+        if packing:
             content = self.packed if "packed" in self.__dict__ else await run_in_threadpool(lambda: self.packed)
-            said = [(name, _weak(value) if name == b"etag" else value) for name, value in said]
             said.append((b"content-encoding", b"gzip"))
         said.append((b"content-length", str(len(content)).encode()))
         await send({"type": "http.response.start", "status": self.status, "headers": said})

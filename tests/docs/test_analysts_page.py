@@ -51,5 +51,5 @@ def test_python_on_the_page_runs(code, beside_the_sample):
 
 @pytest.mark.parametrize("statement", blocks("sql"))
 def test_sql_on_the_page_runs(statement, beside_the_sample):
-    with open_workspace() as workspace:
+    with open_workspace(trusted=True) as workspace:
         assert workspace.sql(statement).frame["name"].tolist() == ["One"]

@@ -2,7 +2,7 @@
 -- Parameters:
 --   crime_type (text, default null): one crime type; all if left out
 -- Columns:
---   month: first day of the month
+--   month [date]: first day of the month
 --   crime_type "Crime type": crime type
 --   located_count [incidents] "Located": incidents placed in an area of the force
 --   unlocated_count [incidents] "No location": incidents that state no location

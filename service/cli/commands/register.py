@@ -43,7 +43,7 @@ designations = typer.Typer(
 )
 
 custody = typer.Typer(
-    help="The file of decisions: whether it is whole, and putting a copy in its place.",
+    help="Check the file of decisions, or restore a copy.",
     epilog="Example: impact-areas register verify",
     rich_markup_mode=None,
 )

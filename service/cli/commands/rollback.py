@@ -17,7 +17,7 @@ def add_to(app: typer.Typer) -> None:
 
 @on_workspace
 def rollback(voice: Voice, workspace: Path) -> None:
-    """Make the generation before the current one again, with its pages."""
+    """Go back to the generation before the current one."""
     from queries.workspace.generations import Workspace
 
     held = Workspace(workspace)

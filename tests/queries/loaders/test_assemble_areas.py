@@ -89,7 +89,13 @@ def test_unknown_places_are_missing_and_told() -> None:
     areas, _, notes = assemble("E01", "E02", "E03", lookup=lookup)
     assert areas[["ward_code", "ward_name", "team_code"]].isna().all(axis=None)
     assert areas["district_name"].tolist() == ["D1", "D1", "D2"]
-    assert notes == ["No ward is known for 3 of 3 areas", "No neighbourhood teams are given: wards stand in for them"]
+    assert notes == [
+        "No ward is known for 3 of 3 areas",
+        "No neighbourhood teams are given: wards stand in for them",
+        "No names of wards or places are given, so places are called after the names of areas: add a lookup with "
+        "ward_name or place_name, as the MSOA names of the House of Commons Library, or give names in "
+        "[candidates.names]",
+    ]
 
 
 def test_missing_residents_stay_missing_and_are_told() -> None:

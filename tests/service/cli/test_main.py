@@ -52,7 +52,17 @@ class TestEveryCommand:
         verbs = {args[0] for args in every_command()}
         assert verbs == {
             *("demo", "init", "check", "build", "show", "sql", "queries", "export", "serve", "doctor"),
-            *("designate", "designations", "problems", "briefings", "what-if", "evaluate", "trial"),
+            *(
+                "designate",
+                "designations",
+                "problems",
+                "briefings",
+                "what-if",
+                "evaluate",
+                "trial",
+                "register",
+                "rollback",
+            ),
         }
 
     @pytest.mark.parametrize("args", every_command(), ids=" ".join)
@@ -64,7 +74,7 @@ class TestEveryCommand:
             assert option in out
 
     def test_summaries_are_not_cut(self, command):
-        for args in ([], ["queries"], ["designations"], ["problems"]):
+        for args in ([], ["queries"], ["designations"], ["problems"], ["register"], ["trial"]):
             assert "..." not in command(*args, "--help")[1].partition("Commands:")[2]
 
 
@@ -229,7 +239,7 @@ class TestSql:
             ("SELECT 1; SELECT 2", 2, "2 SQL statements were given"),
             ("  -- nothing", 2, "There is no SQL to run"),
             ("SELECT * FRM areas", 2, 'The SQL cannot be read: syntax error at or near "areas", in line 1'),
-            ("SELECT * FROM area", 5, "There is no table 'area'.\nWhat to do: Did you mean 'areas'? Tables: area_mea"),
+            ("SELECT * FROM area", 5, "There is no table 'area'.\nWhat to do: Did you mean 'areas'? Tables: area_lev"),
             ("SELECT rnk FROM ranking", 2, 'Nearest known: "rank"'),
             ("SELECT 'a'::INT", 2, "The SQL cannot be run: Could not convert string 'a' to INT32, in line 1"),
         ],

@@ -77,7 +77,8 @@ def test_conformance_is_declared(ask):
 
 @requirement("/req/core/http")
 def test_http_is_kept(client):
-    head, get = client.head("collections"), client.get("collections")
+    plain = {"accept-encoding": "identity"}  # a compressed answer is longer in the client than on its way
+    head, get = client.head("collections", headers=plain), client.get("collections", headers=plain)
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == str(len(get.content))
     assert client.post("collections").status_code == 405
