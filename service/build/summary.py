@@ -228,7 +228,9 @@ def _span(months: Sequence[str]) -> str:
 
 
 def _absent_months(coverage: pd.DataFrame) -> tuple[str, ...]:
-    """Months between the first and the last of which no incident was read."""
+    """Months between the first and the last of which no incident was read; a copy for others has no counts by month."""
+    if "incident_count" not in coverage:
+        return ()
     counted = pd.to_numeric(coverage["incident_count"]).groupby(coverage["month"]).sum(min_count=1)
     return tuple(month_words(month) for month in counted.index[counted == 0])
 

@@ -76,7 +76,7 @@ def shared(full, shared_copy, made_once):
 def build_shared(out, full, shared_copy):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(analyse_force, "analyse_areas", lambda *_: full[2].findings)
-        patched.setattr(analyse_force, "delineate", lambda *_: full[2].candidates)
+        patched.setattr(analyse_force, "delineate", lambda *_, **__: full[2].candidates)
         patched.setattr(pipeline, "suppress_results", lambda *_: shared_copy)
         pipeline.build(SAMPLE, out=out, now=datetime(2026, 11, 20, 9, 0, tzinfo=UTC), shareable=True)
 
