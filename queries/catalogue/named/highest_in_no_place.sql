@@ -14,7 +14,7 @@
 --   swap_area_out "Instead of": the area that would leave it
 --   swap_cost_share [0 to 1] "Cost of the swap": share of that candidate's value
 -- Empty: The highest areas of every unit lie in candidates.
--- Example: impact-areas queries run highest_in_no_place --param npu=BE
+-- Example: impact-areas queries run highest_in_no_place --top 20
 
 WITH highest AS (
     SELECT areas.npu_code, ranking.npu_rank, ranking.rank, area_code, area_name, need_score
