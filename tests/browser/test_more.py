@@ -55,9 +55,9 @@ def test_more_stays_open_when_the_measure_changes(open_page, folder):
 def test_an_area_of_high_need_in_no_place_says_why(open_page, folder):
     page = open_page(folder / NORTH).page
     page.click("#top-areas tr[data-area='2'] button")
-    assert "Not in a proposed place. The best place found around it, of 2 areas, is worth 3% less" in page.inner_text(
-        "#answer"
-    )
+    told = page.inner_text("#answer")
+    assert "Not in a proposed place. The best place found around it, of 2 areas, has 3% less need above" in told
+    assert "than place 1, and only one is allowed here." in told
     page.click("#top-areas tr[data-area='3'] button")
     assert "a place is connected, and chosen as a whole" in page.inner_text("#answer")
 
