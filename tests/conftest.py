@@ -211,7 +211,7 @@ def _incident_tables() -> dict[str, pd.DataFrame]:
     }
 
 
-def _run_table() -> pd.DataFrame:
+def _run_table(candidates: dict[str, float]) -> pd.DataFrame:
     force = {
         "name": "Little Force",
         "marking": "OFFICIAL & TEST",
@@ -230,19 +230,19 @@ def _run_table() -> pd.DataFrame:
             "complete_months": [2],
             "seed": [1],
             "draws": [99],
-            "parameters": [json.dumps({"force": force})],
+            "parameters": [json.dumps({"force": force, "candidates": candidates})],
             "versions": [json.dumps({"python": "3.11"})],
         }
     )
 
 
-def fill_workspace(root: Path) -> Workspace:
-    """Build the tiny generation in a folder."""
+def fill_workspace(root: Path, **candidates: float) -> Workspace:
+    """Build the tiny generation in a folder; with other limits of candidates than the defaults, where they are given."""
     workspace = Workspace(root)
     with workspace.hold():
         with workspace.staging() as con:
             create_tables(con)
-            tables = {**_reference_tables(), **_analysis_tables(), **_incident_tables(), "runs": _run_table()}
+            tables = {**_reference_tables(), **_analysis_tables(), **_incident_tables(), "runs": _run_table(candidates)}
             for name, frame in tables.items():
                 write_frame(con, name, frame)
         workspace.publish(GENERATION, {"built_at": "2026-11-20T09:00:00Z"})

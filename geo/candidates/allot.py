@@ -99,7 +99,10 @@ def _limits_of(limits: PlaceLimits, room: float, full: float, least_places: int)
     if room <= 0:
         return replace(limits, per_unit=0)
     places = min(limits.per_unit, max(least_places, 1, math.floor(room / full + 0.5)))
-    return replace(limits, per_unit=places, max_residents=min(limits.max_residents, room / places))
+    each = room / places
+    if each >= limits.max_residents:
+        return replace(limits, per_unit=places)
+    return replace(limits, per_unit=places, max_residents=each, by_share=True)
 
 
 def _share_out(

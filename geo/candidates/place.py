@@ -39,6 +39,8 @@ class PlaceLimits:
     floor : float
         Percentile of the force that every area of a place must reach, unless the place would fall apart without it.
         0 for no floor.
+    by_share : bool
+        Whether `max_residents` is what the unit's share leaves, less than the cap of a place; reasons say so.
     """
 
     per_unit: int = 3
@@ -47,6 +49,7 @@ class PlaceLimits:
     min_teams: int = 2
     compactness: float = THRESHOLDS.compactness_points
     floor: float = 0.0
+    by_share: bool = False
 
     def scaled(self, factor: float) -> PlaceLimits:
         """The same with the caps on areas and residents multiplied; never less than one area."""

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from geo.candidates.milp import Demands, Effort, find_best_place
 from geo.candidates.place import PlaceLimits, Unit
 
 _ANY = 10**9
+_FOR_ANY = "for any connected place here"
+_NO_STRAND = "no strand is high on average in any group of neighbouring areas within the limits"
 _FAR_ENOUGH = "far enough above the force average, within the limits"
+
+
+class _Limit(NamedTuple):
+    """A limit as it is told of, why it alone leaves no place, and the unit and limits without it."""
+
+    told: str
+    alone: str
+    unit: Unit
+    limits: PlaceLimits
 
 
 def why_so_few(unit: Unit, limits: PlaceLimits, found: int) -> str:
@@ -29,7 +42,9 @@ def why_so_few(unit: Unit, limits: PlaceLimits, found: int) -> str:
 def why_impossible(unit: Unit, limits: PlaceLimits, demands: Demands | None = None) -> str:
     """Name the limit that makes any place impossible in the unit; '' where one is possible.
 
-    Each limit is lifted alone, in the order areas, residents, teams: the first that makes a place possible is named.
+    What the unit cannot have at all comes first: enough teams, an area that is small enough or reaches the floor. Then
+    each limit is lifted alone, in the order strands, areas, residents, teams, floor: the first that makes a place
+    possible is named. Where none does, those that must be lifted together are named.
 
     Parameters
     ----------
@@ -41,37 +56,109 @@ def why_impossible(unit: Unit, limits: PlaceLimits, demands: Demands | None = No
     Returns
     -------
     str
-        One sentence with the values seen and the name of the limit.
+        A sentence or two with the values seen and the name of the limit.
     """
+    demands = demands or Demands()
     if _possible(unit, limits, demands):
         return ""
-    if _possible(replace(unit, standing=None), limits, demands):
-        return "No place: no strand is high on average in any group of neighbouring areas within the limits"
-    if unit.low is not None and unit.low.all():
-        return "No area of the unit reaches the floor that areas of a place must reach (floor)"
+    if lacking := _what_the_unit_lacks(unit, limits, demands):
+        return ". ".join(lacking)
+    found = [_limit(unit, limits) for _limit in _LIMITS]
+    for one in found:
+        if _possible(one.unit, one.limits, demands):
+            return one.alone
+    return _name_those_together(unit, limits, demands, found)
+
+
+def _what_the_unit_lacks(unit: Unit, limits: PlaceLimits, demands: Demands) -> list[str]:
+    """Each thing that a place needs and the unit has nowhere."""
+    lacking = []
     teams = len(set(unit.teams.tolist()) - {-1})
     if teams < limits.min_teams:
-        return f"{teams} of the {limits.min_teams} teams that a place must span: the unit has no more (min_teams)"
+        lacking.append(
+            f"{teams} of the {limits.min_teams} teams that a place must span: the unit has no more (min_teams)"
+        )
     smallest = float(unit.residents.min())
     if smallest > limits.max_residents:
-        return (
-            f"The smallest area has {smallest:,.0f} residents, and a place may have {limits.max_residents:,.0f}"
-            " (max_residents)"
-        )
-    lifted = {
-        "max_areas": (replace(limits, max_areas=len(unit.codes)), f"{limits.max_areas} areas are too few"),
-        "max_residents": (replace(limits, max_residents=_ANY), f"{limits.max_residents:,.0f} residents are too few"),
-        "min_teams": (replace(limits, min_teams=0), f"{limits.min_teams} teams are too many"),
-    }
-    for name, (looser, words) in lifted.items():
-        if _possible(unit, looser, demands):
-            return f"{words} for any connected place here ({name})"
-    return (
-        "No place keeps the limits, and lifting one of them alone does not help (max_areas, max_residents, min_teams)"
+        most = f"{limits.max_residents:,.0f} ({_name_of_residents(limits)})"
+        lacking.append(f"The smallest area has {smallest:,.0f} residents, and a place may have {most}")
+    if unit.low is not None and unit.low.all() and not demands.include:
+        lacking.append("No area of the unit reaches the floor that areas of a place must reach (floor)")
+    return lacking
+
+
+def _name_those_together(unit: Unit, limits: PlaceLimits, demands: Demands, found: list[_Limit]) -> str:
+    """All limits lifted, each is put back where a place stays possible: those left out must be lifted together."""
+    lifted = list(range(len(found)))
+    if not _possible(*_without(unit, limits, lifted), demands):
+        return "No connected place without a hole has these areas in and out, whatever the limits"
+    for at in range(len(found)):
+        fewer = [other for other in lifted if other != at]
+        if _possible(*_without(unit, limits, fewer), demands):
+            lifted = fewer
+    told = "; ".join(found[at].told for at in lifted)
+    return f"No limit alone makes it so: a place is possible where these are lifted together: {told}"
+
+
+def _without(unit: Unit, limits: PlaceLimits, lifted: list[int]) -> tuple[Unit, PlaceLimits]:
+    """The unit and the limits with some limits lifted together."""
+    for at in lifted:
+        _, _, unit, limits = _LIMITS[at](unit, limits)
+    return unit, limits
+
+
+def _strands(unit: Unit, limits: PlaceLimits) -> _Limit:
+    return _Limit("a strand that is high on average", f"No place: {_NO_STRAND}", replace(unit, standing=None), limits)
+
+
+def _areas(unit: Unit, limits: PlaceLimits) -> _Limit:
+    most = limits.max_areas
+    return _Limit(
+        f"{most} areas at most (max_areas)",
+        f"{most} areas are too few {_FOR_ANY} (max_areas)",
+        unit,
+        replace(limits, max_areas=len(unit.codes)),
     )
 
 
-def _possible(unit: Unit, limits: PlaceLimits, demands: Demands | None) -> bool:
+def _residents(unit: Unit, limits: PlaceLimits) -> _Limit:
+    most, name = f"{limits.max_residents:,.0f} residents", _name_of_residents(limits)
+    return _Limit(
+        f"{most} at most ({name})",
+        f"{most} are too few {_FOR_ANY} ({name})",
+        unit,
+        replace(limits, max_residents=_ANY, by_share=False),
+    )
+
+
+def _teams(unit: Unit, limits: PlaceLimits) -> _Limit:
+    least = limits.min_teams
+    return _Limit(
+        f"{least} teams at least (min_teams)",
+        f"{least} teams are too many {_FOR_ANY} (min_teams)",
+        unit,
+        replace(limits, min_teams=0),
+    )
+
+
+def _floor(unit: Unit, limits: PlaceLimits) -> _Limit:
+    return _Limit(
+        f"areas that reach percentile {limits.floor:g} of need (floor)",
+        f"The areas that reach percentile {limits.floor:g} of need are too few {_FOR_ANY} (floor)",
+        replace(unit, low=None),
+        limits,
+    )
+
+
+_LIMITS: tuple[Callable[[Unit, PlaceLimits], _Limit], ...] = (_strands, _areas, _residents, _teams, _floor)
+
+
+def _name_of_residents(limits: PlaceLimits) -> str:
+    """The setting behind the cap on residents."""
+    return "the unit's room under force_share and unit_share" if limits.by_share else "max_residents"
+
+
+def _possible(unit: Unit, limits: PlaceLimits, demands: Demands) -> bool:
     # Any place will do: a large gap lets the solver stop at the first.
     answer = find_best_place(unit, limits, demands=demands, effort=Effort(gap=float(_ANY)))
     return answer.place is not None

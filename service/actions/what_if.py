@@ -44,13 +44,18 @@ class PlaceAsked:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The best place of a unit as configured, and as wished for; the cost is what the wishes take away."""
+    """The best place of a unit as configured, and as wished for; the cost is what the wishes take away.
+
+    Where the configuration leaves no place but the wishes do, `as_configured` has no areas and is worth nothing,
+    `none_as_configured` says why, and `cost_share` is 0.
+    """
 
     npu_code: str
     as_configured: PlaceAsked
     as_wished: PlaceAsked
     cost_points: float
     cost_share: float
+    none_as_configured: str = ""
 
     def to_dict(self) -> dict[str, object]:
         """The same, for JSON."""
@@ -63,11 +68,13 @@ class WhatIf:
         proof = (
             "proven best" if self.as_wished.proven else f"at most {self.as_wished.best_bound:.1f} points are possible"
         )
+        worth = f"{len(before)} areas, worth {self.as_configured.objective_value:.1f} points"
+        share = "" if self.none_as_configured else f", {abs(self.cost_share):.1%}"
         return [
-            f"Best place as configured: {len(before)} areas, worth {self.as_configured.objective_value:.1f} points.",
+            f"Best place as configured: {f'none. {self.none_as_configured}' if self.none_as_configured else worth}.",
             f"Best place as wished for: {len(after)} areas, {self.as_wished.residents:,.0f} residents, worth "
             f"{self.as_wished.objective_value:.1f} points ({proof}).",
-            f"The wish {costs} {abs(self.cost_points):.1f} points, {abs(self.cost_share):.1%}.",
+            f"The wish {costs} {abs(self.cost_points):.1f} points{share}.",
             f"Comes in: {', '.join(sorted(after - before)) or 'nothing'}. "
             f"Goes out: {', '.join(sorted(before - after)) or 'nothing'}.",
             f"Its areas: {', '.join(self.as_wished.areas)}.",
@@ -89,6 +96,7 @@ def ask_what_if(workspace: Path, npu_code: str, wishes: Wishes) -> WhatIf:
         limits,
         max_areas=wishes.max_areas or limits.max_areas,
         max_residents=wishes.max_residents or limits.max_residents,
+        by_share=limits.by_share and not wishes.max_residents,
     )
     return _compare(unit, limits, wished, _demands(unit, wishes))
 
@@ -131,21 +139,26 @@ def _demands(unit: Unit, wishes: Wishes) -> Demands:
 
 
 def _compare(unit: Unit, limits: PlaceLimits, wished: PlaceLimits, demands: Demands) -> WhatIf:
-    before, after = _best(unit, limits, Demands()), _best(unit, wished, demands)
+    # Who asks for an area gives the reason for it: no strand needs to be high, as the area need not reach the floor.
+    after = _best(replace(unit, standing=None) if demands.include else unit, wished, demands)
+    if isinstance(after, str):
+        raise NothingFound(
+            f"No place in {unit.npu_code} can be what is wished for. {after}",
+            "Loosen that limit, or wish for fewer areas",
+        )
+    before = _best(unit, limits, Demands())
+    if isinstance(before, str):
+        nothing = PlaceAsked((), 0.0, 0.0, 0.0, proven=True)
+        return WhatIf(unit.npu_code, nothing, after, -after.objective_value, 0.0, before)
     cost = before.objective_value - after.objective_value
     return WhatIf(unit.npu_code, before, after, cost, cost / max(abs(before.objective_value), 1e-9))
 
 
-def _best(unit: Unit, limits: PlaceLimits, demands: Demands) -> PlaceAsked:
+def _best(unit: Unit, limits: PlaceLimits, demands: Demands) -> PlaceAsked | str:
+    """The best place, or why there is none."""
     best = find_best_place(unit, limits, demands=demands, effort=Effort(seconds=SECONDS))
     if best.place is None:
-        reason = (
-            why_impossible(unit, limits, demands) if best.impossible else f"None was found in {SECONDS:.0f} seconds"
-        )
-        raise NothingFound(
-            f"No place in {unit.npu_code} can be what is wished for. {reason}",
-            "Loosen that limit, or wish for fewer areas",
-        )
+        return why_impossible(unit, limits, demands) if best.impossible else f"None was found in {SECONDS:.0f} seconds"
     value = unit.value(best.place)
     return PlaceAsked(
         areas=tuple(unit.codes[area] for area in best.place),

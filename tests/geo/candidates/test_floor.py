@@ -9,6 +9,7 @@ from geo.candidates.enumerate import list_places
 from geo.candidates.milp import Demands, find_best_place
 from geo.candidates.place import PlaceLimits, Unit
 from geo.candidates.set_packing import pack_places
+from geo.candidates.shortfall import why_impossible
 
 ACROSS, DOWN = 5, 3
 COUNT = ACROSS * DOWN
@@ -116,3 +117,17 @@ def test_an_area_asked_for_may_be_low():
     asked = [worth(unit, areas) for areas in sets if low in areas and allowed(unit, areas, {low})]
     assert low in best.place
     assert unit.value(best.place) == pytest.approx(max(asked))
+
+
+def test_the_floor_is_named_where_it_alone_leaves_no_place():
+    unit = make_unit(3)
+    high = frozenset(np.flatnonzero(~unit.low).tolist())
+    assert why_impossible(unit, LIMITS) == ""
+    said = why_impossible(unit, LIMITS, Demands(exclude=high))
+    assert said.endswith("of need are too few for any connected place here (floor)")
+
+
+def test_areas_that_can_never_be_one_place_are_told_apart_from_limits():
+    unit = make_unit(3)
+    apart = Demands(include=frozenset({0, COUNT - 1}), exclude=frozenset({1, ACROSS}))
+    assert why_impossible(unit, LIMITS, apart).endswith("whatever the limits")
