@@ -24,17 +24,17 @@ from maps.text.assets import page_style
 from maps.text.escape import template_environment
 from maps.text.phrases import listed, number, percent
 
-_UNIT_MAP = 1860, 700  # width and height in tenths of a millimetre
+# Heights and widths are tenths of a millimetre; letters are those of a line, in a wide typeface.
+_UNIT_MAP_WIDTH, _UNIT_MAP_HEIGHT = 1860, 900
 _PLACE_MAP_WIDTH, _PLACE_MAP_HEIGHT, _LEAST_MAP_HEIGHT = 1160, 860, 430
-_COLUMN_LETTERS, _COLUMN_LINE = 66, 35  # letters in a line of evidence, and its height in tenths of a millimetre
+_COLUMN_LETTERS, _COLUMN_LINE = 66, 35  # a line of evidence
 _LINE_LETTERS, _CAUTION_LINE = 130, 32
 _PAIR_OF_CHARTS = 130  # set in one of two columns
 _TEXT_ROOM = 200
-_REASON_LINE, _LEFT_OUT_HEAD, _LEFT_OUT_LINES = (
-    45,
-    60,
-    60,
-)  # what a unit's sheet says beside its map, so much height each
+_SHEET, _ALWAYS_THERE = 2780, 890  # of a unit's sheet: all of it; what is neither map, place nor caution
+_PLACE_LETTERS, _PLACE_LINE, _PLACE_FRAME = 96, 48, 125
+_NARROW_LEGEND, _LEGEND = 50, 120  # what a legend below the narrower map takes more, and takes in all
+_LEFT_OUT_LETTERS, _LEFT_OUT_LINE, _LEFT_OUT_GAP, _LEFT_OUT_HEAD = 34, 40, 12, 80  # in the column beside that map
 _TYPES = 5
 _NAMED = 4
 
@@ -118,23 +118,24 @@ def _common(force: Force, npu_code: str) -> dict[str, Any]:
 
 def _unit_sheet(force: Force, npu_code: str) -> Briefing:
     found = unit_places(force, npu_code)
-    at, left_out = force.by_need[npu_code], highest_left_out(force, npu_code)
-    common = _common(force, npu_code)
-    taken = _REASON_LINE * len(found) + (_LEFT_OUT_HEAD + _LEFT_OUT_LINES * len(left_out) if left_out else 0)
+    places = tuple(see_place(force, npu_code, place) for place in found)
+    common, warnings = _common(force, npu_code), _warnings(force, force.by_need[npu_code])
+    sentences = tuple(filter(None, (unit_headline(common["unit_name"], found), fewer_words(force, npu_code))))
+    height = _unit_map_height(sentences, places, (*warnings, *common["cautions"], common["incomplete"]))
+    left_out = _as_many_as_fit(highest_left_out(force, npu_code), height - _NARROW_LEGEND + _LEGEND)
+    width, height = (_PLACE_MAP_WIDTH, height - _NARROW_LEGEND) if left_out else (_UNIT_MAP_WIDTH, height)
     return Briefing(
         **common,
         title=str(common["unit_name"]),
         home=f"npu-{npu_code}.html",
-        sentences=tuple(filter(None, (unit_headline(common["unit_name"], found), fewer_words(force, npu_code)))),
-        places=tuple(see_place(force, npu_code, place) for place in found),
-        map=draw_paper_map(
-            force, npu_code, place=None, width=_UNIT_MAP[0], height=max(_LEAST_MAP_HEIGHT, _UNIT_MAP[1] - taken)
-        ),
+        sentences=sentences,
+        places=places,
+        map=draw_paper_map(force, npu_code, place=None, width=width, height=height),
         topics=(),
         facts=(),
         charts=(),
         left_out=left_out,
-        warnings=_warnings(force, at),
+        warnings=warnings,
     )
 
 
@@ -169,6 +170,29 @@ def _topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
     """The same as the panel says, with the cheapest swap."""
     swaps = swap_words(force, place["candidate_id"], area_names(force))
     return (*place_topics(force, place), *([Topic("If one area were swapped", swaps[:1])] if swaps else []))
+
+
+def _unit_map_height(sentences: tuple[str, ...], places: tuple[Place, ...], cautions: tuple[str, ...]) -> int:
+    """As high as a unit's places and cautions leave room for on one side of A4."""
+    told = [f"{place.reason} {place.facts}" for place in places]
+    below = _PLACE_FRAME * len(places) + sum(_lines(words, _PLACE_LETTERS) for words in told) * _PLACE_LINE
+    above = sum(_lines(sentence, _PLACE_LETTERS) for sentence in sentences) * _PLACE_LINE
+    small = (_lines(" ".join(cautions), _LINE_LETTERS) + 3) * _CAUTION_LINE
+    return max(_LEAST_MAP_HEIGHT, min(_UNIT_MAP_HEIGHT, _SHEET - _ALWAYS_THERE - above - below - small))
+
+
+def _as_many_as_fit(left_out: tuple[LeftOut, ...], room: int) -> tuple[LeftOut, ...]:
+    """The first of them, as many as find room in the column beside the map."""
+    taken, fitting = _LEFT_OUT_HEAD, 0
+    for area in left_out:
+        said = f"{area.name}, rank {area.rank}. {area.words[0]}"
+        taken += _lines(said, _LEFT_OUT_LETTERS) * _LEFT_OUT_LINE + _LEFT_OUT_GAP
+        fitting += taken <= room
+    return left_out[:fitting]
+
+
+def _lines(words: str, letters: int) -> int:
+    return math.ceil(len(words) / letters)
 
 
 def _map_height(topics: tuple[Topic, ...], cautions: tuple[str, ...], *, timed: bool) -> int:
