@@ -16,9 +16,9 @@ _FAR_ENOUGH = "far enough above the force average, within the limits"
 
 
 class _Limit(NamedTuple):
-    """A limit as it is told of, why it alone leaves no place, and the unit and limits without it."""
+    """A limit in words, why it alone leaves no place, and the unit and limits without it."""
 
-    told: str
+    in_words: str
     alone: str
     unit: Unit
     limits: PlaceLimits
@@ -96,8 +96,8 @@ def _name_those_together(unit: Unit, limits: PlaceLimits, demands: Demands, foun
         fewer = [other for other in lifted if other != at]
         if _possible(*_without(unit, limits, fewer), demands):
             lifted = fewer
-    told = "; ".join(found[at].told for at in lifted)
-    return f"No limit alone makes it so: a place is possible where these are lifted together: {told}"
+    in_words = "; ".join(found[at].in_words for at in lifted)
+    return f"No limit alone makes it so: a place is possible where these are lifted together: {in_words}"
 
 
 def _without(unit: Unit, limits: PlaceLimits, lifted: list[int]) -> tuple[Unit, PlaceLimits]:
