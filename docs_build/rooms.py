@@ -42,7 +42,7 @@ FLOORS = {
         "queries.published",
         "queries.typed_sql",
     ),
-    "maps": ("maps.text", "maps.geometry", "maps.model", "maps.drawing", "maps.pages", "maps"),
+    "maps": ("maps.text", "maps.geometry", "maps.model", "maps.drawing", "maps.sentences", "maps.pages", "maps"),
     "service": (
         "service",
         "service.settings",

@@ -3,7 +3,7 @@
 :func:`write_site` writes an index and one page per NPU from a :class:`Site`. No page asks the network for anything,
 except pictures of one map server where a force has configured its own (:mod:`maps.text.tile_server`).
 
-Rooms from the ground up: text, geometry, model, drawing, pages. Of other packages it imports geo only.
+Rooms from the ground up: text, geometry, model, drawing, sentences, pages. Of other packages it imports geo only.
 """
 
 from maps.model.evidence_inputs import Evidence

@@ -41,6 +41,12 @@ class Packed(Feature):
     name = "packed"
 
 
+class Sentences(Feature):
+    """What the page says of areas, layers and cells."""
+
+    name = "sentences"
+
+
 class MapView(Feature):
     """Where the map looks; after the caption, which decides how large it is."""
 
@@ -176,6 +182,7 @@ class ViewLink(Feature):
 FEATURES: tuple[type[Feature], ...] = (
     PageState,
     Packed,
+    Sentences,
     Time,
     Legend,
     MapView,

@@ -1,6 +1,6 @@
 """Each page: its data, its template and how it is written.
 
-May import rooms of maps below it: text, geometry, model, drawing. Of other packages it imports geo only.
+May import rooms of maps below it: text, geometry, model, drawing, sentences. Of other packages it imports geo only.
 """
 
 from geo.public_names import import_on_use

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from maps.model.inputs import Site
-from maps.text.phrases import age_words, day_words, incomplete_words, months_words, period_words, rows_words
+from maps.sentences.data_account import age_words, incomplete_words, period_words, rows_words
+from maps.text.phrases import day_words, months_words
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,22 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from markupsafe import Markup
 
 from maps.drawing.charts import BarChart
 from maps.drawing.paper_charts import place_charts
 from maps.drawing.paper_map import PaperMap, draw_paper_map
 from maps.model.force_view import Force, unit_places
-from maps.model.json_columns import Positions, pick
+from maps.model.json_columns import Positions
 from maps.pages.about import About, about_site
-from maps.pages.alternatives_panel import LeftOut, area_names, highest_left_out, swap_words
-from maps.pages.evidence_panel import Topic, fewer_words, place_topics
-from maps.pages.unit_data import place_sentences
-from maps.pages.unit_page import Place, content_policy, see_place, unit_headline
+from maps.pages.unit_page import Place, content_policy, see_place
+from maps.sentences.alternatives import LeftOut, area_names, highest_left_out, swap_words
+from maps.sentences.cautions import sheet_cautions
+from maps.sentences.evidence import Topic, fewer_words, place_topics
+from maps.sentences.places import place_sentences, unit_headline
 from maps.text.assets import page_style
 from maps.text.escape import template_environment
-from maps.text.phrases import listed, number, percent
+from maps.text.phrases import number, percent
 
 # Heights and widths are tenths of a millimetre; letters are those of a line, in a wide typeface.
 _UNIT_MAP_WIDTH, _UNIT_MAP_HEIGHT = 1860, 900
@@ -36,7 +36,6 @@ _PLACE_LETTERS, _PLACE_LINE, _PLACE_FRAME = 96, 48, 125
 _NARROW_LEGEND, _LEGEND = 50, 120  # what a legend below the narrower map takes more, and takes in all
 _LEFT_OUT_LETTERS, _LEFT_OUT_LINE, _LEFT_OUT_GAP, _LEFT_OUT_HEAD = 34, 40, 12, 80  # in the column beside that map
 _TYPES = 5
-_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ def _common(force: Force, npu_code: str) -> dict[str, Any]:
 def _unit_sheet(force: Force, npu_code: str) -> Briefing:
     found = unit_places(force, npu_code)
     places = tuple(see_place(force, npu_code, place) for place in found)
-    common, warnings = _common(force, npu_code), _warnings(force, force.by_need[npu_code])
+    common, warnings = _common(force, npu_code), sheet_cautions(force, force.by_need[npu_code])
     sentences = tuple(filter(None, (unit_headline(common["unit_name"], found), fewer_words(force, npu_code))))
     height = _unit_map_height(sentences, places, (*warnings, *common["cautions"], common["incomplete"]))
     left_out = _as_many_as_fit(highest_left_out(force, npu_code), height - _NARROW_LEGEND + _LEGEND)
@@ -142,7 +141,7 @@ def _unit_sheet(force: Force, npu_code: str) -> Briefing:
 def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing:
     common = _common(force, npu_code)
     at = force.place_areas[place["candidate_id"]]
-    topics, warnings = _topics(force, place), _warnings(force, at)
+    topics, warnings = _topics(force, place), sheet_cautions(force, at)
     charts = place_charts(force, at, place["candidate_id"])
     height = _map_height(topics, (*warnings, *common["cautions"]), timed=len(charts) > 1)
     return Briefing(
@@ -221,27 +220,3 @@ def _fact(title: str, shown: Any, at: Positions, unit: Positions) -> Fact:
         return Fact(title, number(here), "not shown", "not shown")
     ratio = np.nanmean(shown[at]) / np.nanmean(shown[unit])
     return Fact(title, number(here), number(ratio, decimals=1), percent(here / all_of_unit))
-
-
-def _warnings(force: Force, at: Positions) -> tuple[str, ...]:
-    """What a reader of this sheet must know: areas left out, few residents, ranks that rest on police activity."""
-    ranking = force.site.ranking.loc[force.site.areas.index[at]]
-    names = pd.Series(pick(force.areas["names"], at), index=ranking.index)
-    said = []
-    unknown = names[~ranking["assessable"].astype(bool)]
-    if len(unknown):
-        said.append(f"Cannot be assessed, so left out: {_some(unknown)}.")
-    small = names[np.array(pick(force.areas["small"], at), dtype=bool)]
-    if len(small):
-        said.append(f"Few residents, so rates per resident would mislead: {_some(small)}.")
-    if "feedback_flag" in ranking:
-        flagged = names[ranking["feedback_flag"].fillna(value=False).astype(bool)]
-        if len(flagged):
-            said.append(f"Ranks rest more than elsewhere on what the police look for, as drugs: {_some(flagged)}.")
-    return tuple(said)
-
-
-def _some(names: pd.Series) -> str:
-    """Names in order, the first few of many."""
-    found = sorted(names)
-    return listed(found if len(found) <= _NAMED else [*found[:_NAMED], f"{len(found) - _NAMED} more"])

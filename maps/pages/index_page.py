@@ -10,11 +10,12 @@ from maps.drawing.index_map import UnitDrawing, draw_units
 from maps.model.designations import designated_words
 from maps.model.force_view import Force, unit_places
 from maps.pages.about import About, about_site
-from maps.pages.changes_panel import moved_places, since_words
-from maps.pages.unit_page import content_policy, place_facts, unit_headline
+from maps.pages.unit_page import content_policy
+from maps.sentences.changes import moved_places, since_words
+from maps.sentences.places import place_facts, site_headline, unit_headline
 from maps.text.assets import page_style
 from maps.text.escape import template_environment
-from maps.text.phrases import counted, headline
+from maps.text.phrases import counted
 
 
 @dataclass(frozen=True)
@@ -99,19 +100,6 @@ def _see_index(force: Force) -> IndexPage:
         since=since_words(force.site.further.since),
         moved=moved_places(force.site.further.since),
         designated=designated_words(len(force.site.further.designations)),
-    )
-
-
-def site_headline(force: Force) -> str:
-    """The index page's sentence: all places together, as shares of the whole force."""
-    site = force.site
-    harm = site.area_measures["harm_days"].sum()
-    found = site.candidates
-    return headline(
-        None,
-        len(found),
-        residents=found["population"].sum() / site.areas["population"].sum(),
-        harm=found["harm_days"].sum() / harm if harm else float("nan"),
     )
 
 

@@ -17,15 +17,11 @@ from maps.model.json_columns import Positions, mean_known, pick
 from maps.model.layer_data import write_layers
 from maps.model.layers import STRANDS
 from maps.model.series import step_words
-from maps.pages.alternatives_panel import area_names, swap_words, write_left_out, write_options
-from maps.pages.evidence_panel import place_topics
-from maps.text.phrases import counted, months_words, percent
+from maps.sentences.alternatives import area_names, swap_words, write_left_out, write_options
+from maps.sentences.evidence import place_topics
+from maps.sentences.places import place_sentences
+from maps.text.phrases import months_words
 from maps.text.tile_server import write_ground
-
-_CAP_WORDS = {
-    "areas": "It stopped growing at the largest number of areas allowed; need may be high beyond its edge.",
-    "residents": "It stopped growing at the largest number of residents allowed; need may be high beyond its edge.",
-}
 
 
 def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
@@ -161,30 +157,6 @@ def _places(force: Force, npu_code: str) -> list[dict[str, Any]]:
         }
         for place, rings, point in zip(places, written.rings, written.points, strict=True)
     ]
-
-
-def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> list[str]:
-    """What the panel says of a place that is selected, one paragraph each.
-
-    Parameters
-    ----------
-    place : dict
-        A row of ``candidates``.
-    unit_name, team_word : str
-        Name of its unit; what the force calls a team.
-    """
-    made_of = [counted(place["area_count"], "area"), counted(place["population"], "resident")]
-    shares = [f"{percent(place['resident_share'])} of residents", f"{percent(place['crime_share'])} of recorded crime"]
-    if not pd.isna(place["harm_share"]):
-        shares.append(f"{percent(place['harm_share'])} of harm")
-    only = place.get("connecting_count", 0)
-    made_of[0] += f" ({counted(only, 'area')} only to connect it)" if only else ""
-    sentences = [
-        place["reason"],
-        f"{made_of[0]} in {counted(place['team_count'], team_word)}, {made_of[1]}, "
-        f"{counted(place['hectares'], 'hectare')}. {', '.join(shares)} in {unit_name}.",
-    ]
-    return [*sentences, _CAP_WORDS[place["cap_reached"]]] if place["cap_reached"] else sentences
 
 
 def _neighbours(force: Force, npu_code: str) -> dict[str, Any]:

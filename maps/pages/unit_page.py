@@ -15,13 +15,14 @@ from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import mean_known, pick
 from maps.model.layers import STRANDS
 from maps.pages.about import About, about_site
-from maps.pages.alternatives_panel import LeftOut, highest_left_out
-from maps.pages.evidence_panel import fewer_words
 from maps.pages.force_tables import TableSeen, unit_tables
 from maps.pages.unit_data import unit_data, unit_wards
+from maps.sentences.alternatives import LeftOut, highest_left_out
+from maps.sentences.evidence import fewer_words
+from maps.sentences.places import place_size, unit_headline
 from maps.text.assets import leaflet_script, leaflet_style, page_style
 from maps.text.escape import safe_json, template_environment
-from maps.text.phrases import counted, headline, number, percent
+from maps.text.phrases import number
 from maps.text.tile_server import GroundMap, ground_source
 
 _TOP_AREAS = 10
@@ -174,12 +175,6 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
     )
 
 
-def unit_headline(unit_name: str, places: list[dict[str, Any]]) -> str:
-    """Sentence at the top of a unit's page, from its candidates."""
-    residents = sum(place["resident_share"] for place in places)
-    return headline(unit_name, len(places), residents=residents, harm=sum(place["harm_share"] for place in places))
-
-
 def content_policy(style: str, scripts: list[str], *, pictures_from: str = "") -> str:
     """Content-Security-Policy that allows this style sheet and these scripts, and nothing from anywhere.
 
@@ -216,21 +211,6 @@ def see_place(force: Force, npu_code: str, place: dict[str, Any]) -> Place:
             _bar(_strand_name(force, strand), mean_known(scores[members]), mean_known(scores[unit]))
             for strand, scores in force.scores.items()
         ),
-    )
-
-
-def place_facts(place: dict[str, Any]) -> str:
-    """Line under a place: how large it is, what it holds, how much of it is a hotspot."""
-    hotspots = place["hotspot_area_count"]
-    return f"{place_size(place)}, {counted(hotspots, 'hotspot') if hotspots else 'no hotspot'}"
-
-
-def place_size(place: dict[str, Any]) -> str:
-    """The same without hotspots, for a line that stands below the reason, which tells them."""
-    held = place["harm_share"] if not pd.isna(place["harm_share"]) else place["crime_share"]
-    what = "harm" if not pd.isna(place["harm_share"]) else "recorded crime"
-    return ", ".join(
-        [counted(place["area_count"], "area"), counted(place["population"], "resident"), f"{percent(held)} of {what}"]
     )
 
 

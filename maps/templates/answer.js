@@ -18,36 +18,6 @@ function link(text, select) {
   button.addEventListener("click", select);
   return button;
 }
-function likelyRanks(area) {
-  const low = page.areas.rankLow[area], high = page.areas.rankHigh[area];
-  return !low ? "" : low === high ? " (likely so)" : " (likely between " + figures(low) + " and " + figures(high) + ")";
-}
-// Why an area is in no place although others with less need are: a place is connected and limited.
-function leftOutSentence(area) {
-  const below = page.areas.place.filter((place, other) => place >= 0 && page.areas.rank[other] > page.areas.rank[area]).length;
-  const told = page.leftOut.of[area];
-  if (told) return "Not in a proposed place. " + told.map(at => page.leftOut.words[at]).join(" ");
-  if (!page.places.length) return "";
-  const lower = below ? figures(below) + (below === 1 ? " area" : " areas") + " in a proposed place rank" + (below === 1 ? "s" : "") +
-    " lower: a place is connected, and chosen as a whole. " : "Every area in a proposed place ranks higher. ";
-  return "Not in a proposed place. " + lower + "Places hold at most " + page.caps + ".";
-}
-function rankSentence(area) {
-  const areas = page.areas;
-  const likely = likelyRanks(area);
-  return "Ranks " + figures(areas.rank[area]) + " of " + figures(page.rankedInForce) + " areas in " + page.force + likely +
-    ", and " + figures(areas.unitRank[area]) + " of " + figures(page.rankedInUnit) + " in " + page.unit + ". Need score " +
-    figures(areas.need[area]) + " of 100.";
-}
-function strandSentence(strand, area) {
-  const layer = layerById(strand), value = layer.values[area];
-  if (value === null) return upperFirst(labelOf(layer, area)) + ".";
-  const comparison = compared(value, layer.average);
-  const counts = strand === "deprivation" ? "Score " + figures(value) : counted(value, layer.unit);
-  const above = Math.floor(Math.min(99, page.areas.scores[strand][area]));
-  const alike = layerById("similar-" + strand), said = alike && alike.steps[area] !== "x" ? ". " + upperFirst(alike.said[area]) : "";
-  return counts + (comparison ? ", " + comparison : "") + "; higher than " + above + "% of areas" + said + ".";
-}
 function strandRow(strand, area) {
   return element("div", {class: "strand"}, element("h3", {}, strandNames[strand]),
     bar(page.areas.scores[strand][area], page.scoreAverages[strand]), paragraph(strandSentence(strand, area)));
@@ -57,20 +27,6 @@ function commonTypes(area) {
     .sort((a, b) => b.values[area] - a.values[area]).slice(0, 3);
   return counts.map(layer => element("li", {}, layer.title + ": " + [figures(layer.values[area]),
     compared(layer.values[area], layer.average)].filter(Boolean).join(", ")));
-}
-function hotspotSentence(area) {
-  const hot = page.layers.filter(layer => layer.group === "Hotspots" && "34".includes(layer.steps[area]));
-  if (!hot.length) return "No hotspot here in this period.";
-  const names = hot.slice(0, 4).map(layer => lowerFirst(layer.title.replace("Hotspots of ", "")));
-  const more = hot.length > 4 ? " and " + figures(hot.length - 4) + " more" : "";
-  return "A hotspot, here and in the areas around it, of " + names.join(", ") + more + ".";
-}
-function areaFacts(area) {
-  const residents = page.areas.residents[area], decile = layerById("decile").values[area];
-  const facts = [residents === null ? "Residents not known." : figures(residents) + " residents."];
-  if (page.areas.small[area]) facts.push("Few people live here, so rates per resident would mislead.");
-  if (decile !== null) facts.push("Deprivation decile " + decile + " of 10 in England (1 is most deprived).");
-  return facts.join(" ");
 }
 function areaAnswer(area) {
   const place = page.areas.place[area], reason = page.areas.reasons[area];

@@ -9,19 +9,6 @@ const selectedCasing = outlineOf("selected-casing");
 const selectedLine = outlineOf("selected-line");
 L.polygon(polygon(page.edge), {pane: "outline", className: "unit-edge", interactive: false}).addTo(map);
 
-function areaTitle(area) { return [page.areas.names[area], page.teams[page.areas.team[area]]].filter(Boolean).join(", "); }
-function areaSentence(area) {
-  const layer = view.layer;
-  const label = labelOf(layer, area);
-  if ("x-s".includes(classAt(layer, area, stepShown(layer)))) return layer.title + ": " + label;
-  if (layer.id === "need") return "Need score " + layer.values[area] + " of 100; rank " +
-    figures(page.areas.rank[area]) + " of " + figures(page.rankedInForce);
-  if (layer.unit === "decile") return layer.title + ": " + layer.values[area] + " of 10 (1 is most deprived)";
-  if (!layer.values) return layer.title + ": " + label + (stepShown(layer) ? ", " + stepName() : "");
-  const comparison = compared(valueOf(layer, area), averageOf(layer));
-  return (layer.group === "Context" ? "" : layer.title + ": ") + counted(valueOf(layer, area), layer.unit) +
-    (comparison ? ", " + comparison : "") + (stepShown(layer) ? ", " + stepName() : "");
-}
 function areaTooltip(area) {
   return element("div", {}, element("strong", {}, page.areas.names[area]),
     element("span", {}, page.teams[page.areas.team[area]]), element("span", {}, areaSentence(area)));

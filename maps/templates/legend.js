@@ -3,14 +3,6 @@
 const swatch = step => drawing("svg", {class: "swatch", "aria-hidden": "true"},
   drawing("rect", {width: "100%", height: "100%", class: "area", "data-step": step}));
 function legendEntry(step, label) { return element("li", {}, swatch(step), element("span", {}, label)); }
-function legendTitle(layer) {
-  return layer.id === "need" || !layer.unit || layer.group === "Context" ? layer.title : layer.title + ": " + layer.unit;
-}
-function emptyAnswer(layer) {
-  const any = page.areas.codes.some((code, area) => "34".includes(classAt(layer, area, stepShown(layer))));
-  if (!layer.id.startsWith("hotspot-") || any) return "";
-  return "No hotspot here in this period. Try all recorded crime, or another crime type.";
-}
 function drawLegend(layer) {
   const empty = emptyAnswer(layer);
   document.getElementById("legend-title").textContent = legendTitle(layer);

@@ -62,24 +62,6 @@ function saidOf(layer, area) {
   const opening = layer.saidNumbers && layer.saidNumbers[area];
   return (opening ? figures(opening) : "") + layer.saidWords[layer.said[area]];
 }
-function labelOf(layer, area) {
-  const step = classAt(layer, area, stepShown(layer));
-  if (step === "x") return "cannot be assessed";
-  if (step === "-") return "no data";
-  if (step === "p") return "shown inside proposed places only";
-  return layer.said ? layer.said[area] : legendOf(layer).labels.find(label => label[0] === step)[1];
-}
-// "2.3 times the unit’s average", or nothing where a comparison makes no sense.
-function compared(value, average) {
-  if (value === null || !average) return "";
-  const ratio = value / average;
-  if (ratio >= 0.95 && ratio < 1.05) return "about the unit’s average";
-  if (value === 0) return "";
-  return ratio < 0.1 ? "far below the unit’s average" : figures(ratio, 1) + " times the unit’s average";
-}
-function counted(value, unit) {
-  return figures(value) + " " + (value === 1 ? unit.replace(/s$/, "") : unit);
-}
 
 // A ring is written as its first corner and the steps that follow, in units of 0.00001 degrees, five bits to a digit.
 const digitOf = new Uint8Array(128);

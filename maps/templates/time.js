@@ -5,7 +5,6 @@ const slider = document.getElementById("step");
 const playButton = document.getElementById("play");
 let playing = 0;
 
-function stepName() { return stepShown(view.layer) ? page.steps[view.step - 1][1] : "whole period"; }
 function drawTime() {
   const any = Boolean(view.layer.series);
   timeRow.classList.toggle("unused", !any);

@@ -14,10 +14,7 @@ function sparkline(values, means) {
 }
 function trendBlock(values, means) {
   if (!values || values.length < 2) return [];
-  const last = page.steps.length - 1;
-  const told = "From " + figures(values[0]) + " in " + page.steps[0][1] + " to " + figures(values[last]) + " in " + page.steps[last][1] +
-    "; the most was " + figures(Math.max(...values)) + "." + (means ? " The line is the average area of " + page.unit + "." : "");
-  return [element("h3", {}, "Recorded crime by " + page.stepWord), sparkline(values, means), paragraph(told)];
+  return [element("h3", {}, "Recorded crime by " + page.stepWord), sparkline(values, means), paragraph(trendSentence(values, means))];
 }
 function areaTrend(area) { return trendBlock(crimeSteps(area), layerById("crime").series && layerById("crime").series.means); }
 function placeTrend(members) {

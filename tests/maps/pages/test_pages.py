@@ -23,10 +23,10 @@ from maps.model import inputs as site_module
 from maps.model.force_view import see_force
 from maps.pages.about import About
 from maps.pages.briefing import Briefing, Fact
-from maps.pages.evidence_panel import Topic
 from maps.pages.force_tables import TableSeen
 from maps.pages.index_page import Card, IndexPage, IndexPlace, index_page
 from maps.pages.unit_page import Part, Place, Row, StrandBar, UnitPage, unit_page
+from maps.sentences.evidence import Topic
 from maps.text.assets import TEMPLATES
 from maps.text.escape import template_environment
 

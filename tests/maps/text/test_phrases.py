@@ -2,35 +2,7 @@ from datetime import date
 
 import pytest
 
-from maps.pages.unit_data import place_sentences
-from maps.pages.unit_page import place_facts
-from maps.text.period import IncompleteMonth, Period, RowAccount
-from maps.text.phrases import (
-    age_words,
-    counted,
-    day_words,
-    headline,
-    incomplete_words,
-    listed,
-    number,
-    percent,
-    period_words,
-    rows_words,
-)
-
-PERIOD = Period(date(2023, 9, 1), date(2025, 6, 30), 19, (IncompleteMonth(date(2025, 3, 1), "Coventry"),))
-PLACE = {
-    "reason": "400 crimes.",
-    "area_count": 10,
-    "population": 17_815.0,
-    "team_count": 1,
-    "hectares": 350.4,
-    "resident_share": 0.031,
-    "crime_share": 0.072,
-    "harm_share": 0.076,
-    "hotspot_area_count": 5,
-    "cap_reached": "residents",
-}
+from maps.text.phrases import counted, day_words, listed, number, percent
 
 
 def test_numbers_are_british_and_never_a_bare_zero_for_missing():
@@ -56,53 +28,3 @@ def test_dates_are_words():
 
 def test_lists():
     assert (listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("a", "a and b", "a, b and c")
-
-
-def test_period_and_its_age_on_the_day_of_the_run():
-    assert period_words(PERIOD) == "19 complete months, September 2023 to June 2025"
-    assert age_words(PERIOD, date(2026, 11, 20)) == f"Data to June 2025 ({12 + 11 - 6} months old)"
-    assert age_words(PERIOD, date(2025, 7, 1)) == "Data to June 2025 (1 month old)"
-
-
-def test_months_left_out_are_named():
-    assert incomplete_words(PERIOD) == "One month is left out because data is missing: March 2025 (Coventry)."
-    assert incomplete_words(Period(date(2025, 1, 1), date(2025, 1, 1), 1)) == ""
-
-
-def test_every_row_is_accounted_for():
-    words = rows_words(RowAccount(read=1000, placed=950, no_location=40, out_of_force=0, duplicate=0, quarantined=10))
-    assert words == (
-        "Of 1,000 rows read, 950 were placed in an area of the force, "
-        "40 had no location and 10 were set aside as faulty."
-    )
-
-
-@pytest.mark.parametrize(
-    ("count", "harm", "words"),
-    [
-        (3, 0.312, "Three places in Northam hold 9% of residents and 31% of harm."),
-        (1, 0.312, "One place in Northam holds 9% of residents and 31% of harm."),
-        (24, 0.312, "24 places in Northam hold 9% of residents and 31% of harm."),
-        (3, float("nan"), "Three places in Northam hold 9% of residents."),
-        (0, 0.0, "No place in Northam stands out in this period."),
-    ],
-)
-def test_headline(count, harm, words):
-    assert headline("Northam", count, residents=0.094, harm=harm) == words
-
-
-def test_headline_of_the_force_does_not_repeat_its_name():
-    assert headline(None, 12, residents=0.16, harm=0.32) == "12 places hold 16% of residents and 32% of harm."
-    assert headline(None, 0, residents=0.0, harm=0.0) == "No place stands out in this period."
-
-
-def test_place_in_sentences_and_in_one_line():
-    assert place_sentences(PLACE, "Northam", "ward") == [
-        "400 crimes.",
-        "10 areas in 1 ward, 17,815 residents, 350 hectares. "
-        "3% of residents, 7% of recorded crime, 8% of harm in Northam.",
-        "It stopped growing at the largest number of residents allowed; need may be high beyond its edge.",
-    ]
-    assert place_facts(PLACE) == "10 areas, 17,815 residents, 8% of harm, 5 hotspots"
-    unharmed = PLACE | {"harm_share": float("nan"), "hotspot_area_count": 0}
-    assert place_facts(unharmed) == "10 areas, 17,815 residents, 7% of recorded crime, no hotspot"

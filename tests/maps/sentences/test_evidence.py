@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from maps.model.force_view import see_force, unit_places
-from maps.pages.alternatives_panel import area_names, left_out_words, swap_words, write_left_out, write_options
-from maps.pages.evidence_panel import cost_words, fewer_words, place_topics, unit_proof
+from maps.sentences.alternatives import area_names, left_out_words, swap_words, write_left_out, write_options
+from maps.sentences.evidence import cost_words, fewer_words, place_topics, unit_proof
 
 
 @pytest.fixture(scope="module")

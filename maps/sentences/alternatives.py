@@ -7,7 +7,7 @@ from typing import Any
 
 from geo.candidates import left_out
 from maps.model.force_view import Force, unit_places
-from maps.pages.evidence_panel import cost_words
+from maps.sentences.evidence import cost_words
 from maps.text.phrases import counted, in_words, listed, number, percent
 
 _SWAPS, _NAMED, _FIRST_OF_UNIT = 3, 3, 10

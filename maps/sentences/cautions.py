@@ -1,0 +1,36 @@
+"""What a reader of one sheet must know of its areas before deciding."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from maps.model.force_view import Force
+from maps.model.json_columns import Positions, pick
+from maps.text.phrases import listed
+
+_NAMED = 4
+
+
+def sheet_cautions(force: Force, at: Positions) -> tuple[str, ...]:
+    """What a reader of this sheet must know: areas left out, few residents, ranks that rest on police activity."""
+    ranking = force.site.ranking.loc[force.site.areas.index[at]]
+    names = pd.Series(pick(force.areas["names"], at), index=ranking.index)
+    said = []
+    unknown = names[~ranking["assessable"].astype(bool)]
+    if len(unknown):
+        said.append(f"Cannot be assessed, so left out: {_some(unknown)}.")
+    small = names[np.array(pick(force.areas["small"], at), dtype=bool)]
+    if len(small):
+        said.append(f"Few residents, so rates per resident would mislead: {_some(small)}.")
+    if "feedback_flag" in ranking:
+        flagged = names[ranking["feedback_flag"].fillna(value=False).astype(bool)]
+        if len(flagged):
+            said.append(f"Ranks rest more than elsewhere on what the police look for, as drugs: {_some(flagged)}.")
+    return tuple(said)
+
+
+def _some(names: pd.Series) -> str:
+    """Names in order, the first few of many."""
+    found = sorted(names)
+    return listed(found if len(found) <= _NAMED else [*found[:_NAMED], f"{len(found) - _NAMED} more"])

@@ -1,0 +1,96 @@
+"""What the pages say of proposed places: the headline, the facts of one place in a line, and in sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from maps.model.force_view import Force
+from maps.text.phrases import counted, in_words, percent
+
+_CAP_WORDS = {
+    "areas": "It stopped growing at the largest number of areas allowed; need may be high beyond its edge.",
+    "residents": "It stopped growing at the largest number of residents allowed; need may be high beyond its edge.",
+}
+
+
+def headline(where: str | None, count: int, *, residents: float, harm: float) -> str:
+    """Sentence at the top of a page: how many places, how many live there, how much harm they hold.
+
+    Parameters
+    ----------
+    where : str or None
+        Name of the unit; None for the whole force, whose name stands at the top of the page already.
+    count : int
+        How many places are proposed there.
+    residents, harm : float
+        Share (0 to 1) of the residents and of the harm there that the places hold together. Where the share of
+        harm is not known, the sentence stops at residents.
+    """
+    there = f" in {where}" if where else ""
+    if not count:
+        return f"No place{there} stands out in this period."
+    verb = "holds" if count == 1 else "hold"
+    opening = f"{in_words(count)} {'place' if count == 1 else 'places'}{there} {verb}"
+    if pd.isna(harm):
+        return f"{opening} {percent(residents)} of residents."
+    return f"{opening} {percent(residents)} of residents and {percent(harm)} of harm."
+
+
+def unit_headline(unit_name: str, places: list[dict[str, Any]]) -> str:
+    """Sentence at the top of a unit's page, from its candidates."""
+    residents = sum(place["resident_share"] for place in places)
+    return headline(unit_name, len(places), residents=residents, harm=sum(place["harm_share"] for place in places))
+
+
+def site_headline(force: Force) -> str:
+    """The index page's sentence: all places together, as shares of the whole force."""
+    site = force.site
+    harm = site.area_measures["harm_days"].sum()
+    found = site.candidates
+    return headline(
+        None,
+        len(found),
+        residents=found["population"].sum() / site.areas["population"].sum(),
+        harm=found["harm_days"].sum() / harm if harm else float("nan"),
+    )
+
+
+def place_facts(place: dict[str, Any]) -> str:
+    """Line under a place: how large it is, what it holds, how much of it is a hotspot."""
+    hotspots = place["hotspot_area_count"]
+    return f"{place_size(place)}, {counted(hotspots, 'hotspot') if hotspots else 'no hotspot'}"
+
+
+def place_size(place: dict[str, Any]) -> str:
+    """The same without hotspots, for a line that stands below the reason, which tells them."""
+    held = place["harm_share"] if not pd.isna(place["harm_share"]) else place["crime_share"]
+    what = "harm" if not pd.isna(place["harm_share"]) else "recorded crime"
+    return ", ".join(
+        [counted(place["area_count"], "area"), counted(place["population"], "resident"), f"{percent(held)} of {what}"]
+    )
+
+
+def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> list[str]:
+    """What the panel says of a place that is selected, one paragraph each.
+
+    Parameters
+    ----------
+    place : dict
+        A row of ``candidates``.
+    unit_name, team_word : str
+        Name of its unit; what the force calls a team.
+    """
+    made_of = [counted(place["area_count"], "area"), counted(place["population"], "resident")]
+    shares = [f"{percent(place['resident_share'])} of residents", f"{percent(place['crime_share'])} of recorded crime"]
+    if not pd.isna(place["harm_share"]):
+        shares.append(f"{percent(place['harm_share'])} of harm")
+    only = place.get("connecting_count", 0)
+    made_of[0] += f" ({counted(only, 'area')} only to connect it)" if only else ""
+    sentences = [
+        place["reason"],
+        f"{made_of[0]} in {counted(place['team_count'], team_word)}, {made_of[1]}, "
+        f"{counted(place['hectares'], 'hectare')}. {', '.join(shares)} in {unit_name}.",
+    ]
+    return [*sentences, _CAP_WORDS[place["cap_reached"]]] if place["cap_reached"] else sentences

@@ -1,0 +1,96 @@
+{% macro script(this, kwargs) %}
+// Every sentence that the page builds itself; what it is given as words comes from maps/sentences.
+function labelOf(layer, area) {
+  const step = classAt(layer, area, stepShown(layer));
+  if (step === "x") return "cannot be assessed";
+  if (step === "-") return "no data";
+  if (step === "p") return "shown inside proposed places only";
+  return layer.said ? layer.said[area] : legendOf(layer).labels.find(label => label[0] === step)[1];
+}
+// "2.3 times the unit’s average", or nothing where a comparison makes no sense.
+function compared(value, average) {
+  if (value === null || !average) return "";
+  const ratio = value / average;
+  if (ratio >= 0.95 && ratio < 1.05) return "about the unit’s average";
+  if (value === 0) return "";
+  return ratio < 0.1 ? "far below the unit’s average" : figures(ratio, 1) + " times the unit’s average";
+}
+function counted(value, unit) {
+  return figures(value) + " " + (value === 1 ? unit.replace(/s$/, "") : unit);
+}
+function areaTitle(area) { return [page.areas.names[area], page.teams[page.areas.team[area]]].filter(Boolean).join(", "); }
+function areaSentence(area) {
+  const layer = view.layer;
+  const label = labelOf(layer, area);
+  if ("x-s".includes(classAt(layer, area, stepShown(layer)))) return layer.title + ": " + label;
+  if (layer.id === "need") return "Need score " + layer.values[area] + " of 100; rank " +
+    figures(page.areas.rank[area]) + " of " + figures(page.rankedInForce);
+  if (layer.unit === "decile") return layer.title + ": " + layer.values[area] + " of 10 (1 is most deprived)";
+  if (!layer.values) return layer.title + ": " + label + (stepShown(layer) ? ", " + stepName() : "");
+  const comparison = compared(valueOf(layer, area), averageOf(layer));
+  return (layer.group === "Context" ? "" : layer.title + ": ") + counted(valueOf(layer, area), layer.unit) +
+    (comparison ? ", " + comparison : "") + (stepShown(layer) ? ", " + stepName() : "");
+}
+function legendTitle(layer) {
+  return layer.id === "need" || !layer.unit || layer.group === "Context" ? layer.title : layer.title + ": " + layer.unit;
+}
+function emptyAnswer(layer) {
+  const any = page.areas.codes.some((code, area) => "34".includes(classAt(layer, area, stepShown(layer))));
+  if (!layer.id.startsWith("hotspot-") || any) return "";
+  return "No hotspot here in this period. Try all recorded crime, or another crime type.";
+}
+function likelyRanks(area) {
+  const low = page.areas.rankLow[area], high = page.areas.rankHigh[area];
+  return !low ? "" : low === high ? " (likely so)" : " (likely between " + figures(low) + " and " + figures(high) + ")";
+}
+// Why an area is in no place although others with less need are: a place is connected and limited.
+function leftOutSentence(area) {
+  const below = page.areas.place.filter((place, other) => place >= 0 && page.areas.rank[other] > page.areas.rank[area]).length;
+  const told = page.leftOut.of[area];
+  if (told) return "Not in a proposed place. " + told.map(at => page.leftOut.words[at]).join(" ");
+  if (!page.places.length) return "";
+  const lower = below ? figures(below) + (below === 1 ? " area" : " areas") + " in a proposed place rank" + (below === 1 ? "s" : "") +
+    " lower: a place is connected, and chosen as a whole. " : "Every area in a proposed place ranks higher. ";
+  return "Not in a proposed place. " + lower + "Places hold at most " + page.caps + ".";
+}
+function rankSentence(area) {
+  const areas = page.areas;
+  const likely = likelyRanks(area);
+  return "Ranks " + figures(areas.rank[area]) + " of " + figures(page.rankedInForce) + " areas in " + page.force + likely +
+    ", and " + figures(areas.unitRank[area]) + " of " + figures(page.rankedInUnit) + " in " + page.unit + ". Need score " +
+    figures(areas.need[area]) + " of 100.";
+}
+function strandSentence(strand, area) {
+  const layer = layerById(strand), value = layer.values[area];
+  if (value === null) return upperFirst(labelOf(layer, area)) + ".";
+  const comparison = compared(value, layer.average);
+  const counts = strand === "deprivation" ? "Score " + figures(value) : counted(value, layer.unit);
+  const above = Math.floor(Math.min(99, page.areas.scores[strand][area]));
+  const alike = layerById("similar-" + strand), said = alike && alike.steps[area] !== "x" ? ". " + upperFirst(alike.said[area]) : "";
+  return counts + (comparison ? ", " + comparison : "") + "; higher than " + above + "% of areas" + said + ".";
+}
+function hotspotSentence(area) {
+  const hot = page.layers.filter(layer => layer.group === "Hotspots" && "34".includes(layer.steps[area]));
+  if (!hot.length) return "No hotspot here in this period.";
+  const names = hot.slice(0, 4).map(layer => lowerFirst(layer.title.replace("Hotspots of ", "")));
+  const more = hot.length > 4 ? " and " + figures(hot.length - 4) + " more" : "";
+  return "A hotspot, here and in the areas around it, of " + names.join(", ") + more + ".";
+}
+function areaFacts(area) {
+  const residents = page.areas.residents[area], decile = layerById("decile").values[area];
+  const facts = [residents === null ? "Residents not known." : figures(residents) + " residents."];
+  if (page.areas.small[area]) facts.push("Few people live here, so rates per resident would mislead.");
+  if (decile !== null) facts.push("Deprivation decile " + decile + " of 10 in England (1 is most deprived).");
+  return facts.join(" ");
+}
+function cellWords(at) {
+  const share = page.cells.shares[at], said = counted(page.cells.counts[at], "recorded crimes") + " in about " + page.cells.sizeM + " metres.";
+  return share ? said + " One point holds " + share + ": a building, or a point that stands for a wider place." : said;
+}
+function stepName() { return stepShown(view.layer) ? page.steps[view.step - 1][1] : "whole period"; }
+function trendSentence(values, means) {
+  const last = page.steps.length - 1;
+  return "From " + figures(values[0]) + " in " + page.steps[0][1] + " to " + figures(values[last]) + " in " + page.steps[last][1] +
+    "; the most was " + figures(Math.max(...values)) + "." + (means ? " The line is the average area of " + page.unit + "." : "");
+}
+{% endmacro %}
