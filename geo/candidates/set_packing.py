@@ -142,8 +142,6 @@ class _Search:
     def run(self, starts: Iterable[Place]) -> Packing:
         if not self.limits.per_unit:
             return Packing((), 0.0, 0.0, ())
-        if not self.limits.per_unit:
-            return Packing((), 0.0, 0.0, ())
         self._learn(place for place in starts if self.unit.fits(place, self.limits))
         self._learn(self._grow(None))
         try:

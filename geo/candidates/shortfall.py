@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from geo.candidates.enumerate import list_places
 from geo.candidates.milp import Demands, Effort, find_best_place
 from geo.candidates.place import PlaceLimits, Unit
 
 _ANY = 10**9
+_GROUPS = 20_000
+_NODES = 100
 _FOR_ANY = "for any connected place here"
 _NO_STRAND = "no strand is high on average in any group of neighbouring areas within the limits"
 _FAR_ENOUGH = "far enough above the force average, within the limits"
@@ -59,14 +62,19 @@ def why_impossible(unit: Unit, limits: PlaceLimits, demands: Demands | None = No
         A sentence or two with the values seen and the name of the limit.
     """
     demands = demands or Demands()
-    if _possible(unit, limits, demands):
+    if _possible(unit, limits, demands) is not False:
         return ""
     if lacking := _what_the_unit_lacks(unit, limits, demands):
         return ". ".join(lacking)
     found = [_limit(unit, limits) for _limit in _LIMITS]
+    undecided = False
     for one in found:
-        if _possible(one.unit, one.limits, demands):
+        possible = _possible(one.unit, one.limits, demands)
+        if possible:
             return one.alone
+        undecided = undecided or possible is None
+    if undecided:
+        return "No place keeps all limits together; which of them leaves none was not found in the search allowed"
     return _name_those_together(unit, limits, demands, found)
 
 
@@ -90,7 +98,7 @@ def _what_the_unit_lacks(unit: Unit, limits: PlaceLimits, demands: Demands) -> l
 def _name_those_together(unit: Unit, limits: PlaceLimits, demands: Demands, found: list[_Limit]) -> str:
     """All limits lifted, each is put back where a place stays possible: those left out must be lifted together."""
     lifted = list(range(len(found)))
-    if not _possible(*_without(unit, limits, lifted), demands):
+    if _possible(*_without(unit, limits, lifted), demands) is False:
         return "No connected place without a hole has these areas in and out, whatever the limits"
     for at in range(len(found)):
         fewer = [other for other in lifted if other != at]
@@ -158,7 +166,18 @@ def _name_of_residents(limits: PlaceLimits) -> str:
     return "the unit's room under force_share and unit_share" if limits.by_share else "max_residents"
 
 
-def _possible(unit: Unit, limits: PlaceLimits, demands: Demands) -> bool:
+def _possible(unit: Unit, limits: PlaceLimits, demands: Demands) -> bool | None:
+    """Whether any place keeps the limits and demands; None where the search ended without an answer.
+
+    Where a place has room for few areas, all of them are listed, which is quick; the programme searches the rest. Both
+    efforts are counted, so the answer does not depend on the machine.
+    """
+    if not demands.include and not demands.unlike:
+        listing = list_places(unit, limits, above=-float("inf"), barred=demands.exclude, groups=_GROUPS)
+        if listing.finished:
+            return bool(listing.places)
     # Any place will do: a large gap lets the solver stop at the first.
-    answer = find_best_place(unit, limits, demands=demands, effort=Effort(gap=float(_ANY)))
+    answer = find_best_place(unit, limits, demands=demands, effort=Effort(nodes=_NODES, gap=float(_ANY)))
+    if answer.place is None and not answer.impossible:
+        return None
     return answer.place is not None

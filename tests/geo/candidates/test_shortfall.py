@@ -1,0 +1,44 @@
+"""Whether any place is possible: by listing and by the programme, alike, and honest where neither finds out."""
+
+from dataclasses import replace
+
+import pytest
+
+from geo.candidates import shortfall
+from geo.candidates.milp import BestPlace, Demands
+from geo.candidates.shortfall import why_impossible
+from tests.geo.candidates.test_floor import LIMITS, make_unit
+
+CAPS = [replace(LIMITS, max_areas=1, max_residents=most) for most in (300, 700, 2_000)]
+
+
+@pytest.mark.parametrize("limits", [LIMITS, *CAPS], ids=["wide", "none fits", "few fit", "most fit"])
+@pytest.mark.parametrize("seed", range(6))
+def test_listing_and_programme_agree(seed, limits, monkeypatch):
+    unit = make_unit(seed)
+    listed = why_impossible(unit, limits)
+    monkeypatch.setattr(shortfall, "_GROUPS", -1)  # no listing: the programme has to answer
+    assert why_impossible(unit, limits) == listed
+
+
+def test_a_small_unit_needs_no_programme(monkeypatch):
+    # One unit of a real force took 98 seconds of the programme where listing takes a few hundredths of a second.
+    monkeypatch.setattr(shortfall, "find_best_place", lambda *_, **__: pytest.fail("the programme was asked"))
+    said = why_impossible(make_unit(3), replace(LIMITS, max_residents=700, max_areas=2))
+    assert said.startswith("700 residents are too few")
+
+
+def test_a_search_without_an_answer_is_not_called_impossible(monkeypatch):
+    def gives_up(unit, limits, **_):
+        return BestPlace(None, 5.0, "nodes")
+
+    monkeypatch.setattr(shortfall, "_GROUPS", -1)
+    monkeypatch.setattr(shortfall, "find_best_place", gives_up)
+    assert why_impossible(make_unit(3), LIMITS) == ""
+
+
+def test_a_limit_is_not_blamed_where_the_search_found_no_answer(monkeypatch):
+    answers = iter([BestPlace(None, -float("inf")), *[BestPlace(None, 5.0, "nodes")] * 5])
+    monkeypatch.setattr(shortfall, "find_best_place", lambda *_, **__: next(answers))
+    said = why_impossible(make_unit(3), LIMITS, Demands(include=frozenset({0})))
+    assert said == "No place keeps all limits together; which of them leaves none was not found in the search allowed"
