@@ -51,7 +51,9 @@ def analyse(
         many rows lie outside the force that it is probably the wrong file.
     """
     reference, months, types = loaded.reference, loaded.area_months, loaded.crime_types
-    ranked = helper.submit(analyse_areas, reference.areas, months, types, reference.deprivation, settings)
+    ranked = helper.submit(
+        analyse_areas, reference.areas, months, types, reference.deprivation, settings.area_choices()
+    )
     report = account_for_rows(con, loaded)
     findings = ranked.result()
     # An exact search is made in this process, where Ctrl-C ends it with the best place so far.
@@ -75,15 +77,24 @@ def _add_tables(
     """How certain ranks are, the evidence for each place, and every further statistic."""
     reference, months, types = loaded.reference, loaded.area_months, loaded.crime_types
     over_time = helper.submit(
-        measure_over_time, reference.areas, months, types, findings, settings, unlocated=loaded.unlocated
+        measure_over_time,
+        reference.areas,
+        months,
+        types,
+        findings,
+        settings.statistics,
+        unlocated=loaded.unlocated,
+        alpha=settings.analysis.alpha,
     )
-    need = assess_need(reference, months, types, findings, settings)
+    need = assess_need(reference, months, types, findings, settings.need_choices())
     places, candidates = read_places(con, findings.months), searched.result()
     members = candidates.candidate_areas
-    given = LevelInputs.of(need.inputs, need.tables.get("similar_areas"))
+    given = LevelInputs.of(need.inputs, need.tables.get("similar_areas"), objective=settings.candidates.objective)
     limits = limits_by_unit(candidates.candidate_units, settings.candidates.limits())
     levelled = helper.submit(measure_levels, given, candidates.candidates, members, limits)
-    extra = measure_extra_tables(reference.areas, months, types, places, members, findings, settings)
+    extra = measure_extra_tables(
+        reference.areas, months, types, places, members, findings, settings.statistics, seed=settings.analysis.seed
+    )
     ahead = predict_next_ranks(need.inputs)
     levels = levelled.result()
     evidence = gather_evidence(need, members, places, levels.get("candidate_levels"))

@@ -39,7 +39,7 @@ def compare_need(inputs: NeedInputs) -> Tables:
 
 
 def _similar(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
-    chosen = inputs.settings.similar
+    chosen = inputs.choices.similar
     covariates = pick_covariates(inputs)
     try:
         similar = find_similar(covariates, neighbours=chosen.neighbours)
@@ -76,12 +76,12 @@ def pick_covariates(inputs: NeedInputs) -> pd.DataFrame:
             str(group): (profile[group] / profile["total"]).loc[inputs.ranked]
             for group in profile.drop(columns="total")
         }
-    unknown = [name for name in inputs.settings.similar.covariates if name not in known]
+    unknown = [name for name in inputs.choices.similar.covariates if name not in known]
     if unknown:
         raise ConfigurationRefused(
             f"[similar] names covariates that are not known: {', '.join(unknown)}", f"Use: {', '.join(known)}"
         )
-    return pd.DataFrame({name: known[name] for name in inputs.settings.similar.covariates})
+    return pd.DataFrame({name: known[name] for name in inputs.choices.similar.covariates})
 
 
 def _backtest(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
@@ -98,7 +98,7 @@ def _backtest(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
             {strand: later[strand] for strand in COUNTED},
             inputs.reference.areas["hectares"].loc[inputs.ranked],
             baseline=COUNTS_ALONE,
-            seed=inputs.settings.analysis.seed,
+            seed=inputs.choices.seed,
         )
     except Refusal as refusal:
         notes.append(("backtest", refusal.problem))
@@ -120,7 +120,7 @@ def _types(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
     crime, half = inputs.strands.monthly("crime").loc[inputs.ranked], len(months) // 2
     before, after = crime[months[:half]].sum(axis=1), crime[months[-half:]].sum(axis=1)
     change = shrunken_change(before, after, dispersion=inputs.noise.dispersion["crime"])
-    found = find_types(inputs.findings.ranking.loc[inputs.ranked], change, seed=inputs.settings.analysis.seed)
+    found = find_types(inputs.findings.ranking.loc[inputs.ranked], change, seed=inputs.choices.seed)
     if found.types.empty:
         notes.append(("area_types", f"{len(inputs.ranked)} areas are too few to be grouped"))
     else:
@@ -129,18 +129,18 @@ def _types(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
 
 
 def _npu_shares(inputs: NeedInputs) -> pd.DataFrame:
-    posts = inputs.settings.establishment
+    posts = inputs.choices.establishment
     return share_need(
         inputs.findings.measures,
         inputs.reference.areas,
         weights=inputs.index.weights,
         establishment=posts.posts if posts else {},
-        seed=inputs.settings.analysis.seed,
+        seed=inputs.choices.seed,
     ).assign(establishment_edition=posts.edition if posts else None)
 
 
 def _vulnerable(inputs: NeedInputs, notes: list[tuple[str, str]]) -> pd.DataFrame:
-    rates, given = inputs.reference.optional.vulnerable, inputs.settings.vulnerable_localities
+    rates, given = inputs.reference.optional.vulnerable, inputs.choices.vulnerable_localities
     if rates is None or given is None:
         notes.append(("vulnerable_localities", "Its six variables are not given: see [vulnerable_localities]"))
         return pd.DataFrame()

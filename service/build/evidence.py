@@ -183,5 +183,5 @@ def _people(inputs: NeedInputs, inside: pd.Index, unit: pd.Index, npu_name: str)
 
 def _demand_words(inputs: NeedInputs) -> str:
     """What the demand of a place counts, after its number."""
-    words = inputs.settings.demand_words()
+    words = inputs.choices.demand
     return words.unit if words.cautions else "of demand, weighted"

@@ -52,7 +52,7 @@ class LevelInputs:
     seed: int
 
     @classmethod
-    def of(cls, inputs: NeedInputs, similar: pd.DataFrame | None) -> LevelInputs:
+    def of(cls, inputs: NeedInputs, similar: pd.DataFrame | None, *, objective: str) -> LevelInputs:
         """Collect them."""
         deprivation = inputs.findings.measures["deprivation_score"].loc[inputs.ranked]
         return cls(
@@ -63,8 +63,8 @@ class LevelInputs:
             pd.DataFrame(columns=["area_code", "similar_code"]) if similar is None else similar,
             inputs.noise,
             inputs.index,
-            inputs.settings.candidates.objective,
-            inputs.settings.analysis.seed,
+            objective,
+            inputs.choices.seed,
         )
 
 

@@ -13,7 +13,7 @@ from geo.need.strand_months import StrandMonths
 from service.build.analysis import Findings
 from service.build.analysis.statistics_options import expect_strands
 from service.build.reference_data import Reference
-from service.settings import Settings
+from service.settings.choices import NeedChoices
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class NeedInputs:
 
     Attributes
     ----------
+    choices : NeedChoices
+        What the configuration says of need.
     strands : StrandMonths
         Counts by strand and month, of all areas.
     noise : StrandNoise
@@ -32,7 +34,7 @@ class NeedInputs:
 
     reference: Reference
     findings: Findings
-    settings: Settings
+    choices: NeedChoices
     index: NeedIndex
     strands: StrandMonths
     noise: StrandNoise
@@ -46,14 +48,14 @@ class NeedInputs:
 
     def harm_beside(self) -> pd.Series:
         """Harm of the assessable areas by the second set of weights, in its own unit; 0 where there are none."""
-        harm = self.settings.harm
+        harm = self.choices.harm
         weights = harm.beside.weights if harm.beside else {}
         return self.strands.weigh(weights, leave_out=harm.leave_out).loc[self.ranked]
 
     def values(self, months: pd.DatetimeIndex | None = None, *, leave_out: Collection[str] = ()) -> pd.DataFrame:
         """The four strands of the assessable areas over some months, as the index takes them."""
         counted = self.strands.add_up(months, leave_out=leave_out)
-        if self.settings.need.counts == "expected" and not leave_out:
+        if self.choices.need.counts == "expected" and not leave_out:
             counted = expect_strands(counted, self.strands, self.strands.months if months is None else months)
         counted = counted.loc[self.ranked]
         deprivation = self.findings.measures["deprivation_score"].loc[self.ranked]

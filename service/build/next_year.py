@@ -33,7 +33,7 @@ def predict_next_ranks(inputs: NeedInputs) -> dict[str, pd.DataFrame]:
             record=noise.record,
             divisor=divisor,
             draws=DRAWS,
-            seed=inputs.settings.analysis.seed,
+            seed=inputs.choices.seed,
         )
     except Refusal as refusal:
         return {"table_notes": pd.DataFrame([("next_ranks", refusal.problem)], columns=["table_name", "note"])}

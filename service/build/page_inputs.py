@@ -19,7 +19,7 @@ from service.build.analysis.statistics_options import describe_choices
 from service.build.method_words import describe_method
 from service.build.reference_data import Reference
 from service.build.results import Results
-from service.settings import Settings
+from service.settings.choices import PageChoices
 
 NAMED = 3
 
@@ -27,7 +27,7 @@ NAMED = 3
 def describe_site(
     con: duckdb.DuckDBPyConnection,
     about: About,
-    settings: Settings,
+    choices: PageChoices,
     reference: Reference,
     results: Results,
     changes: Since | None,
@@ -44,13 +44,13 @@ def describe_site(
         candidates=candidates.candidates,
         candidate_areas=candidates.candidate_areas,
         area_months=area_months[area_months["month"].isin(findings.months)],
-        words=_words(con, about, settings, reference),
+        words=_words(con, about, choices, reference),
         period=describe_period(findings, district_names(reference)),
         rows=RowAccount(**about.rows),
         further=replace(
             _further(con, reference, changes),
             tables=tables,
-            ground_map=settings.ground_map.drawn() if settings.ground_map else None,
+            ground_map=choices.ground_map,
         ),
     )
 
@@ -94,8 +94,8 @@ def _peaks(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return read_frame(con, (resources.files("queries.catalogue") / "pages" / "peaks.sql").read_text(encoding="utf-8"))
 
 
-def _words(con: duckdb.DuckDBPyConnection, about: About, settings: Settings, reference: Reference) -> Words:
-    demand = settings.demand_words()
+def _words(con: duckdb.DuckDBPyConnection, about: About, choices: PageChoices, reference: Reference) -> Words:
+    demand = choices.demand
     return Words(
         force_name=about.force_name,
         marking=about.marking,
@@ -105,16 +105,16 @@ def _words(con: duckdb.DuckDBPyConnection, about: About, settings: Settings, ref
         run_date=about.built_at.date(),
         generation=about.generation,
         attributions=about.attributions,
-        deprivation_edition=settings.deprivation.edition,
-        harm_edition=settings.harm.edition,
-        cautions=(*about.cautions, *demand.cautions, *settings.harm_cautions(), *describe_choices(settings.need)),
-        place_limits=settings.candidates.describe(),
+        deprivation_edition=choices.deprivation_edition,
+        harm_edition=choices.harm_edition,
+        cautions=(*about.cautions, *choices.cautions, *describe_choices(choices.need)),
+        place_limits=choices.place_limits,
         demand_name=demand.name,
         demand_unit=demand.unit,
         method=describe_method(
             read_frame(con, "FROM strand_influence"), read_frame(con, "FROM backtest"), demand_name=demand.name
         ),
-        least_shown=settings.shareable.least_count if settings.shareable else 0,
+        least_shown=choices.least_shown,
     )
 
 

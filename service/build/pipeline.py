@@ -79,7 +79,14 @@ def build(
             run = Run(generation_name(now, _fingerprint(full, settings)), now, settings)
             if shareable:
                 on_step("Suppressing small counts")
-                results = suppress_results(loaded.reference, loaded.crime_types, results, settings)
+                results = suppress_results(
+                    loaded.reference,
+                    loaded.crime_types,
+                    results,
+                    settings.area_choices(),
+                    least_count=settings.page_choices().least_shown,
+                    demand_name=settings.demand_words().name.lower(),
+                )
                 start_suppressed_store(published, full, loaded.reference)
             store_results(published, results, run)
             attach_register(published, out, today=now.date())
@@ -159,7 +166,7 @@ def publish(
     """
     changes = compare_with_last(con, workspace)
     tables = read_page_tables(settings.page_tables, base, loaded.reference)
-    site = describe_site(con, about, settings, loaded.reference, results, changes, tables)
+    site = describe_site(con, about, settings.page_choices(), loaded.reference, results, changes, tables)
     drawn = helper.submit(write_site, site, workspace.fresh(workspace.site))
     exports = write_exports(con, workspace.fresh(workspace.exports), about=about)
     return {"pages": len(drawn.result()), "exports": len(exports)}

@@ -17,7 +17,7 @@ from service.build.analysis.statistics_options import expect_strands, index_in_u
 from service.build.comparisons import compare_need
 from service.build.need_inputs import NeedInputs
 from service.build.reference_data import Reference
-from service.settings import Settings
+from service.settings.choices import NeedChoices
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def assess_need(
     area_months: pd.DataFrame,
     crime_types: pd.DataFrame,
     findings: Findings,
-    settings: Settings,
+    choices: NeedChoices,
 ) -> Need:
     """Fill in how sure ranks are, and work out the tables about need.
 
@@ -46,30 +46,30 @@ def assess_need(
         As the tables of the same names.
     findings : Findings
         Complete months, measures and ranking.
-    settings : Settings
-        The configuration.
+    choices : NeedChoices
+        How need is scored, and what it is compared with.
 
     Raises
     ------
     ConfigurationRefused
         A police-generated type, or one with a second harm weight, is not known.
     """
-    check_types(settings.need.police_generated, crime_types)
-    check_types(settings.harm.beside.weights if settings.harm.beside else (), crime_types)
+    check_types(choices.need.police_generated, crime_types)
+    check_types(choices.harm.beside.weights if choices.harm.beside else (), crime_types)
     months = pd.DatetimeIndex(findings.months)
     strands = lay_out_strands(area_months, crime_types, area_codes=reference.areas.index, months=months)
     ranked = findings.ranking.index[findings.ranking["assessable"]]
     inputs = NeedInputs(
         reference,
         findings,
-        settings,
-        _index_of(reference, findings, settings, strands),
+        choices,
+        _index_of(reference, findings, choices, strands),
         strands,
         strands.noise(),
         ranked,
     )
     intervals, sensitivity = _robust(inputs)
-    influence = {"strand_influence": measure_influence(inputs.values(), inputs.index, meant=settings.analysis.weights)}
+    influence = {"strand_influence": measure_influence(inputs.values(), inputs.index, meant=choices.weights)}
     ranking = findings.ranking.join([intervals, _feedback(inputs), _harm_beside(inputs)])
     return Need(
         replace(findings, ranking=ranking),
@@ -78,12 +78,12 @@ def assess_need(
     )
 
 
-def _index_of(reference: Reference, findings: Findings, settings: Settings, strands: StrandMonths) -> NeedIndex:
+def _index_of(reference: Reference, findings: Findings, choices: NeedChoices, strands: StrandMonths) -> NeedIndex:
     """The choices behind need, with the weights that the ranking used."""
     counts = findings.measures
-    if settings.need.counts == "expected":
+    if choices.need.counts == "expected":
         counts = expect_strands(counts, strands, strands.months)
-    return index_in_use(counts, reference.areas, settings.analysis.weights, settings.need)
+    return index_in_use(counts, reference.areas, choices.weights, choices.need)
 
 
 def _robust(inputs: NeedInputs) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -93,9 +93,9 @@ def _robust(inputs: NeedInputs) -> tuple[pd.DataFrame, pd.DataFrame]:
         "all complete months": Window(inputs.values(), divisor),
         name: Window(inputs.values(recent), divisor),
     }
-    chosen = inputs.settings
-    robust = robust_ranks(windows, inputs.index, inputs.noise, draws=chosen.need.rank_draws, seed=chosen.analysis.seed)
-    stored = {"draws": chosen.need.rank_draws, "seed": chosen.analysis.seed}
+    chosen = inputs.choices
+    robust = robust_ranks(windows, inputs.index, inputs.noise, draws=chosen.need.rank_draws, seed=chosen.seed)
+    stored = {"draws": chosen.need.rank_draws, "seed": chosen.seed}
     table = pd.concat([robust.sensitivity.assign(in_interval=True), _other_choices(inputs)], ignore_index=True)
     table = table.sort_values("mean_rank_change", ascending=False, kind="stable", ignore_index=True)
     return robust.intervals, table.assign(**stored)
@@ -109,9 +109,9 @@ def _other_choices(inputs: NeedInputs) -> pd.DataFrame:
         ("deprivation", "with its crime domain"): values.assign(
             deprivation=inputs.reference.deprivation["imd_score"].loc[inputs.ranked]
         ),
-        ("police-generated crime", "left out"): inputs.values(leave_out=inputs.settings.need.police_generated),
+        ("police-generated crime", "left out"): inputs.values(leave_out=inputs.choices.need.police_generated),
     }
-    beside = inputs.settings.harm.beside
+    beside = inputs.choices.harm.beside
     if beside:
         changed["harm weights", beside.edition] = values.assign(harm=inputs.harm_beside() / inputs.divisor())
     for per, column in DENOMINATORS.items():
@@ -130,7 +130,7 @@ def _other_choices(inputs: NeedInputs) -> pd.DataFrame:
 
 def _harm_beside(inputs: NeedInputs) -> pd.DataFrame:
     """Harm by the second set of weights and the rank that it gives; no columns where none is configured."""
-    if inputs.settings.harm.beside is None:
+    if inputs.choices.harm.beside is None:
         return pd.DataFrame(index=inputs.ranked)
     harm = inputs.harm_beside()
     ranks = rank_values(inputs.values().assign(harm=harm / inputs.divisor()), inputs.index)
@@ -138,7 +138,7 @@ def _harm_beside(inputs: NeedInputs) -> pd.DataFrame:
 
 
 def _feedback(inputs: NeedInputs) -> pd.DataFrame:
-    generated = inputs.settings.need.police_generated
+    generated = inputs.choices.need.police_generated
     crime = inputs.strands.monthly("crime").sum(axis=1)[inputs.ranked]
     others = inputs.strands.monthly("crime", leave_out=generated).sum(axis=1)[inputs.ranked]
     without = inputs.values(leave_out=generated)

@@ -29,6 +29,9 @@ from queries.workspace.generations import file_hash
 from service.build.optional_tables import OptionalTables, optional_sources, read_optional_tables
 from service.settings import Settings
 from service.settings.optional_tables import Profile, VulnerableLocalities, WorkdayPopulation
+from service.settings.pages import Context
+from service.settings.sources import Deprivation as DeprivationFiles
+from service.settings.sources import Postcodes
 
 LISTED = 5
 COMMON_GRID_M = 0.01  # neighbours then share their edges bit for bit, which published outlines do not
@@ -114,7 +117,9 @@ def read_reference(settings: Settings, base: Path) -> Reference:
         if changes
         else None
     )
-    deprivation = _deprivation(settings, base, areas.index, code_changes)
+    deprivation = _deprivation(
+        settings.deprivation, base, areas.index, code_changes, area_vintage=settings.force.area_vintage
+    )
     optional = read_optional_tables(*_optional(settings), base=base, areas=areas.index)
     return Reference(
         areas=areas.assign(workday_population=optional.workday_population),
@@ -132,8 +137,8 @@ def read_reference(settings: Settings, base: Path) -> Reference:
         ),
         teams_are_wards="team_code" not in lookup.columns and "team_name" not in lookup.columns,
         optional=optional,
-        context=_context(settings, base),
-        postcode_sectors=_postcode_sectors(settings, base, areas.index),
+        context=_context(settings.context, base),
+        postcode_sectors=_postcode_sectors(settings.postcodes, base, areas.index),
     )
 
 
@@ -175,13 +180,14 @@ def _the_file(name: str, base: Path) -> SourceFile:
     return next(open_files([name], base=base))
 
 
-def _deprivation(settings: Settings, base: Path, areas: pd.Index, code_changes: pd.DataFrame | None) -> Deprivation:
+def _deprivation(
+    named: DeprivationFiles, base: Path, areas: pd.Index, code_changes: pd.DataFrame | None, *, area_vintage: int
+) -> Deprivation:
     """The edition, on the codes of the force's areas."""
-    read = read_deprivation(_open(settings.deprivation.files, base), edition=settings.deprivation.edition)
-    vintage = settings.force.area_vintage
-    if read.area_vintage < vintage and code_changes is not None:
+    read = read_deprivation(_open(named.files, base), edition=named.edition)
+    if read.area_vintage < area_vintage and code_changes is not None:
         read = deprivation_for_new_codes(read, code_changes)
-    check_deprivation_covers(areas, read, area_vintage=vintage)
+    check_deprivation_covers(areas, read, area_vintage=area_vintage)
     return read
 
 
@@ -195,14 +201,12 @@ def _force_deprivation(deprivation: Deprivation, areas: pd.Index) -> pd.DataFram
     )
 
 
-def _context(settings: Settings, base: Path) -> gpd.GeoDataFrame:
+def _context(named: Context | None, base: Path) -> gpd.GeoDataFrame:
     """What the pages draw around the areas; nothing where no file is named."""
-    named = settings.context
     return read_context(named.files, base=base, kind=named.kind, name=named.name) if named else gpd.GeoDataFrame()
 
 
-def _postcode_sectors(settings: Settings, base: Path, areas: pd.Index) -> pd.DataFrame:
-    named = settings.postcodes
+def _postcode_sectors(named: Postcodes | None, base: Path, areas: pd.Index) -> pd.DataFrame:
     if named is None:
         return pd.DataFrame()
     files = _open(named.files, base)

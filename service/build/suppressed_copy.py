@@ -27,14 +27,21 @@ from service.build.analysis import (
 from service.build.analysis.statistics_options import index_in_use
 from service.build.reference_data import Reference
 from service.build.results import Results
-from service.settings import Settings
-from service.settings.shareable import Shareable
+from service.settings.choices import AreaChoices
 
 ORDER = ("rank", "npu_rank", "assessable", "not_assessable_reason")
 LEAST_SHOWN_SHARE = 0.5  # hotspots of a type rest on counts shown, not on likely ones
 
 
-def suppress_results(reference: Reference, crime_types: pd.DataFrame, full: Results, settings: Settings) -> Results:
+def suppress_results(
+    reference: Reference,
+    crime_types: pd.DataFrame,
+    full: Results,
+    choices: AreaChoices,
+    *,
+    least_count: int,
+    demand_name: str,
+) -> Results:
     """Suppress small counts, and compute everything else again from what is published.
 
     Parameters
@@ -45,8 +52,12 @@ def suppress_results(reference: Reference, crime_types: pd.DataFrame, full: Resu
         As the table of that name.
     full : Results
         What the full counts gave.
-    settings : Settings
-        The configuration of a shareable build.
+    choices : AreaChoices
+        How areas are measured, tested and ranked.
+    least_count : int
+        Smallest count that is published.
+    demand_name : str
+        What the places call demand.
 
     Returns
     -------
@@ -56,25 +67,24 @@ def suppress_results(reference: Reference, crime_types: pd.DataFrame, full: Resu
         months are not published; the table ``shared_counts``.
     """
     areas, findings, months = reference.areas, full.findings, full.findings.months
-    recorded, published = _publish(full.area_months, crime_types, findings, settings, areas.index)
+    recorded, published = _publish(full.area_months, crime_types, findings, areas.index, least_count=least_count)
     likely = _in_first_month(fill_counts(published, recorded), months)
-    measures = _measure(reference, likely, crime_types, published, findings, settings)
+    measures = _measure(reference, likely, crime_types, published, findings, choices)
     surfaces = build_surfaces(likely, measures, crime_types, areas["population"])
     shown_share = published.cells.notna().mean()
     sparse = list(shown_share.index[shown_share < LEAST_SHOWN_SHARE])
     tested = surfaces.loc[:, ~surfaces.columns.get_level_values("crime_type").isin(sparse)]
-    hotspots = find_all_hotspots(tested, findings.graph, counts_assessable(measures), months, settings.analysis)
-    index = index_in_use(measures, areas, settings.analysis.weights, settings.need)
+    hotspots = find_all_hotspots(tested, findings.graph, counts_assessable(measures), months, choices.analysis)
+    index = index_in_use(measures, areas, choices.analysis.weights, choices.need)
     ranking = rank_areas(measures, areas, index=index).assign(**findings.ranking[list(ORDER)])
-    least = published.least_count
     described = _describe(
         full.candidates,
         ranking,
         measures,
         reference,
         hotspots,
-        least_count=least,
-        demand_name=settings.demand_words().name.lower(),
+        least_count=least_count,
+        demand_name=demand_name,
     )
     shown = _suppress_measures(measures, published, crime_types)
     coverage = findings.coverage.drop(columns=["incident_count", "expected_count"])
@@ -90,8 +100,9 @@ def _publish(
     area_months: pd.DataFrame,
     crime_types: pd.DataFrame,
     findings: Findings,
-    settings: Settings,
     codes: pd.Index,
+    *,
+    least_count: int,
 ) -> tuple[list[str], SharedCounts]:
     """The types that make up recorded crime, and the counts of the complete months as they may be published."""
     counted = area_months[area_months["month"].isin(findings.months)]
@@ -100,8 +111,7 @@ def _publish(
     ).reindex(codes, fill_value=0)
     crimes = set(crime_types.loc[crime_types["kind"] == "crime", "crime_type"])
     recorded = [str(name) for name in counts if name in crimes]
-    chosen = settings.shareable or Shareable()
-    return recorded, suppress_counts(counts, recorded, least_count=chosen.least_count)
+    return recorded, suppress_counts(counts, recorded, least_count=least_count)
 
 
 def _in_first_month(counts: pd.DataFrame, months: tuple[pd.Timestamp, ...]) -> pd.DataFrame:
@@ -121,11 +131,11 @@ def _measure(
     crime_types: pd.DataFrame,
     published: SharedCounts,
     findings: Findings,
-    settings: Settings,
+    choices: AreaChoices,
 ) -> pd.DataFrame:
     """The strands from the published counts; which areas can be assessed was seen in the full ones."""
     measures = measure_areas(
-        reference.areas, likely, crime_types, reference.deprivation, findings.graph, findings.months, settings
+        reference.areas, likely, crime_types, reference.deprivation, findings.graph, findings.months, choices
     )
     totals = published.totals.fillna(published.least_count / 2).round().astype("int64")
     whole = measures[["demand_count", "harm_days"]].round()

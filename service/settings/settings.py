@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pydantic import Field, model_validator
 
 from service.settings.analysis import Analysis, Completeness, Demand, Harm, Statistics
 from service.settings.base import Section
 from service.settings.candidates import Candidates
+from service.settings.choices import AreaChoices, DemandWords, NeedChoices, PageChoices
 from service.settings.designations import Designations
 from service.settings.need import Need
 from service.settings.optional_tables import Establishment, Profile, Similar, VulnerableLocalities, WorkdayPopulation
@@ -27,14 +26,6 @@ from service.settings.sources import (
     SeenAgain,
 )
 from service.settings.tile_server import GroundMap
-
-
-class DemandWords(NamedTuple):
-    """What the demand strand is called on pages, what it counts, and what a reader must know of it."""
-
-    name: str
-    unit: str
-    cautions: tuple[str, ...]
 
 
 class Settings(Section):
@@ -82,6 +73,37 @@ class Settings(Section):
         return (
             "Harm weights are the program\u2019s default: they were derived from the offences of West Midlands Police, "
             "and another force\u2019s mix of offences can differ. Set your own in [harm].",
+        )
+
+    def area_choices(self) -> AreaChoices:
+        """What measuring, testing and ranking areas takes."""
+        return AreaChoices(self.completeness, self.analysis, self.need, self.harm, self.deprivation.edition)
+
+    def need_choices(self) -> NeedChoices:
+        """What the tables about need take."""
+        return NeedChoices(
+            weights=self.analysis.weights,
+            seed=self.analysis.seed,
+            need=self.need,
+            harm=self.harm,
+            demand=self.demand_words(),
+            similar=self.similar,
+            establishment=self.establishment,
+            vulnerable_localities=self.vulnerable_localities,
+        )
+
+    def page_choices(self) -> PageChoices:
+        """What pages take."""
+        demand = self.demand_words()
+        return PageChoices(
+            demand=demand,
+            need=self.need,
+            deprivation_edition=self.deprivation.edition,
+            harm_edition=self.harm.edition,
+            place_limits=self.candidates.describe(),
+            cautions=(*demand.cautions, *self.harm_cautions()),
+            least_shown=self.shareable.least_count if self.shareable else 0,
+            ground_map=self.ground_map.drawn() if self.ground_map else None,
         )
 
     def asks(self) -> str:

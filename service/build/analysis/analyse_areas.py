@@ -22,9 +22,9 @@ from geo.measures.strands import counts_assessable, measure_strands
 from geo.need.ranking import rank_areas
 from geo.need.strand_months import lay_out_strands
 from service.build.analysis.statistics_options import choose_deprivation, expect_strands, index_in_use
-from service.settings import Analysis, Settings
-from service.settings.analysis import Completeness
+from service.settings.analysis import Analysis, Completeness
 from service.settings.candidates import Candidates as CandidateChoices
+from service.settings.choices import AreaChoices
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -62,7 +62,7 @@ def analyse_areas(
     area_months: pd.DataFrame,
     crime_types: pd.DataFrame,
     deprivation: pd.DataFrame,
-    settings: Settings,
+    choices: AreaChoices,
 ) -> Findings:
     """Measure, test and rank.
 
@@ -70,27 +70,27 @@ def analyse_areas(
     ----------
     areas, area_months, crime_types, deprivation : DataFrame
         As the tables of the same names; ``areas`` and ``deprivation`` are indexed by ``area_code``.
-    settings : Settings
-        The configuration.
+    choices : AreaChoices
+        How areas are measured, tested and ranked.
 
     Raises
     ------
     InputRefused
         No month is complete, or the boundaries do not fit together.
     """
-    coverage = cover_months(area_months, areas["district_code"], settings.completeness, settings.analysis)
+    coverage = cover_months(area_months, areas["district_code"], choices.completeness, choices.analysis)
     months = tuple(coverage.loc[coverage["complete"], "month"].drop_duplicates().sort_values())
     counted = area_months[area_months["month"].isin(months)]
     graph = build_neighbours(areas)
-    measures = measure_areas(areas, counted, crime_types, deprivation, graph, months, settings)
+    measures = measure_areas(areas, counted, crime_types, deprivation, graph, months, choices)
     surfaces = build_surfaces(counted, measures, crime_types, areas["population"])
-    hotspots = find_all_hotspots(surfaces, graph, counts_assessable(measures), months, settings.analysis)
+    hotspots = find_all_hotspots(surfaces, graph, counts_assessable(measures), months, choices.analysis)
     counts = measures
-    if settings.need.counts == "expected":
+    if choices.need.counts == "expected":
         period = pd.DatetimeIndex(months)
         strands = lay_out_strands(area_months, crime_types, area_codes=areas.index, months=period)
         counts = expect_strands(measures, strands, period)
-    index = index_in_use(counts, areas, settings.analysis.weights, settings.need)
+    index = index_in_use(counts, areas, choices.analysis.weights, choices.need)
     ranking = rank_areas(counts, areas, index=index)
     return Findings(coverage, months, graph, measures, hotspots, ranking)
 
@@ -134,19 +134,19 @@ def measure_areas(
     deprivation: pd.DataFrame,
     graph: Graph,
     months: tuple[pd.Timestamp, ...],
-    settings: Settings,
+    choices: AreaChoices,
 ) -> pd.DataFrame:
     """The four strands of every area, by the choices of the configuration; ``counted`` holds complete months only."""
     return measure_strands(
         counted,
         areas,
-        choose_deprivation(deprivation, settings.need.deprivation_domains, edition=settings.deprivation.edition),
+        choose_deprivation(deprivation, choices.need.deprivation_domains, edition=choices.deprivation_edition),
         graph,
         imd_decile=deprivation["imd_decile"],
         complete_months=months,
         crime_types=crime_types,
-        harm_weights=HarmWeights(settings.harm.edition, settings.harm.weights),
-        leave_out=settings.harm.leave_out,
+        harm_weights=HarmWeights(choices.harm.edition, choices.harm.weights),
+        leave_out=choices.harm.leave_out,
     )
 
 

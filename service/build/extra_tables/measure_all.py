@@ -14,7 +14,7 @@ from service.build.extra_tables.places import Places
 from service.build.extra_tables.repeats import find_near_repeats, measure_repeats
 from service.build.extra_tables.scan import scan_force
 from service.build.extra_tables.surfaces import Surfaces, lay_out_surfaces
-from service.settings import Settings
+from service.settings.analysis import Statistics
 
 
 def measure_over_time(
@@ -22,21 +22,22 @@ def measure_over_time(
     area_months: pd.DataFrame,
     crime_types: pd.DataFrame,
     findings: Findings,
-    settings: Settings,
+    statistics: Statistics,
     *,
     unlocated: pd.DataFrame,
+    alpha: float,
 ) -> dict[str, pd.DataFrame]:
     """The further tables of how surfaces move, by name; parameters as for :func:`measure_extra_tables`.
 
-    `unlocated` has `month, crime_type, incident_count` of incidents that state no location.
+    `unlocated` has `month, crime_type, incident_count` of incidents that state no location; `alpha` is the expected
+    share of false discoveries.
     """
     shares = located_shares(area_months, unlocated)
     surfaces = lay_out_surfaces(area_months, crime_types, areas, findings)
-    chosen, alpha = settings.statistics, settings.analysis.alpha
-    scored = score_surfaces(surfaces, findings, chosen, alpha=alpha)
+    scored = score_surfaces(surfaces, findings, statistics, alpha=alpha)
     changes, spreads = change_in_a_year(areas, surfaces, findings.graph, shares)
     return {
-        "emerging": class_emerging(scored, surfaces, chosen, alpha=alpha).assign(**_period(findings)),
+        "emerging": class_emerging(scored, surfaces, statistics, alpha=alpha).assign(**_period(findings)),
         "hotspot_steps": lay_out_steps(scored),
         "located_share": shares,
         "period_changes": changes,
@@ -52,7 +53,9 @@ def measure_extra_tables(
     places: Places,
     candidate_areas: pd.DataFrame,
     findings: Findings,
-    settings: Settings,
+    statistics: Statistics,
+    *,
+    seed: int,
 ) -> dict[str, pd.DataFrame]:
     """Every other further table, by its name; ``table_notes`` says why one is empty and what was chosen.
 
@@ -66,26 +69,27 @@ def measure_extra_tables(
         As the table of that name.
     findings : Findings
         Complete months, neighbours and measures.
-    settings : Settings
-        The configuration.
+    statistics : Statistics
+        What is worked out, and by which rules.
+    seed : int
+        Of every draw.
     """
     surfaces = lay_out_surfaces(area_months, crime_types, areas, findings)
-    chosen, seed = settings.statistics, settings.analysis.seed
-    clusters, cluster_areas = scan_force(areas, surfaces, findings, draws=chosen.scan_draws, seed=seed)
+    clusters, cluster_areas = scan_force(areas, surfaces, findings, draws=statistics.scan_draws, seed=seed)
     inside = places.inside(candidate_areas)
     of_the_period = {
         "concentration": measure_concentration(areas, surfaces, findings),
         "rate_context": compare_with_residents(areas, surfaces, findings),
-        "micro_places": count_micro_places(inside, surfaces, chosen),
+        "micro_places": count_micro_places(inside, surfaces, statistics),
         "micro_clusters": cluster_micro_places(
             inside,
             places,
             surfaces,
             month_count=len(findings.months),
-            least_incidents=chosen.least_incidents,
+            least_incidents=statistics.least_incidents,
         ),
         "repeat_location_shares": measure_repeats(areas, places, surfaces),
-        "near_repeats": find_near_repeats(places, surfaces, draws=chosen.near_repeat_draws, seed=seed),
+        "near_repeats": find_near_repeats(places, surfaces, draws=statistics.near_repeat_draws, seed=seed),
         "scan_clusters": clusters,
         "scan_cluster_areas": cluster_areas,
     }

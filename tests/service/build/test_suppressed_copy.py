@@ -61,9 +61,17 @@ def full(sample):
     return reference, table("crime_types"), Results(read_area_months(sample), findings, candidates), settings
 
 
+def suppress(reference, crime_types, results, settings):
+    """By the choices of a configuration, as the pipeline does."""
+    least, demand = settings.shareable.least_count, settings.demand_words().name.lower()
+    return suppress_results(
+        reference, crime_types, results, settings.area_choices(), least_count=least, demand_name=demand
+    )
+
+
 @pytest.fixture(scope="module")
 def shared_copy(full):
-    return suppress_results(*full)
+    return suppress(*full)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +85,7 @@ def build_shared(out, full, shared_copy):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(analyse_force, "analyse_areas", lambda *_: full[2].findings)
         patched.setattr(analyse_force, "delineate", lambda *_, **__: full[2].candidates)
-        patched.setattr(pipeline, "suppress_results", lambda *_: shared_copy)
+        patched.setattr(pipeline, "suppress_results", lambda *_, **__: shared_copy)
         pipeline.build(SAMPLE, out=out, now=datetime(2026, 11, 20, 9, 0, tzinfo=UTC), shareable=True)
 
 
@@ -185,7 +193,7 @@ def test_other_small_counts_would_give_the_same_copy(shared_copy, full, truth):
     counts = _with_other_small_counts(truth, recorded(truth, full).columns)
     rows = counts.melt(ignore_index=False, value_name="incident_count").reset_index()
     months = rows.assign(month=results.findings.months[0]).query("incident_count > 0")
-    other = suppress_results(reference, crime_types, replace(results, area_months=months), settings)
+    other = suppress(reference, crime_types, replace(results, area_months=months), settings)
     pd.testing.assert_frame_equal(shared_copy.tables["shared_counts"], other.tables["shared_counts"])
     pd.testing.assert_frame_equal(shared_copy.area_months, other.area_months)
     for name in ("measures", "hotspots", "ranking"):
