@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geo.evaluation.judge_change import FELL, ROSE, judge_change
 from geo.evaluation.null_spread import NullSpread
 from geo.measures.dispersion import ratio_bounds
 from geo.need.level import ABOVE
@@ -232,6 +233,8 @@ class YearChange:
         Calendar months compared, at most twelve.
     before_words, after_words : str
         The two periods, such as "April 2023 to March 2024".
+    not_comparable : str
+        Why the place's counts of the two do not compare, as :func:`geo.measures.located_share.find_moved` says it.
     """
 
     before: float
@@ -241,15 +244,39 @@ class YearChange:
     month_count: int
     before_words: str
     after_words: str
+    not_comparable: str = ""
 
     def words(self) -> str:
         """The change of the place beside that of the force, with both periods."""
         months = "" if self.month_count == 12 else f", on the {self.month_count} calendar months complete in both"
-        force = f" In the force it {_moved(self.force_before, self.force_after)}." if self.force_before else ""
-        return (
-            f"Recorded crime {_moved(self.before, self.after)} from {self.before_words} to {self.after_words}{months}."
-            f"{force}"
-        ).removesuffix(".")
+        periods = f"{self.after_words} against {self.before_words}{months}"
+        force = f". In the force it {_moved(self.force_before, self.force_after)}" if self.force_before else ""
+        if self.not_comparable:
+            counted = ", counted with and without a location" if self.force_before else ""
+            return f"Recorded crime here is {self.not_comparable} ({periods}){force}{counted}"
+        return f"Recorded crime {_moved(self.before, self.after)}: {periods}{force}"
+
+    def judge(self, null: NullSpread | None, dispersion: float) -> Statement:
+        """Whether it is falling already: against the force by placebo places, else by the dispersion of counts."""
+        item = "falling already"
+        if self.not_comparable:
+            return Statement("checked", item, self.words())
+        share = self.after / self.before - 1
+        rest = self.force_before - self.before, self.force_after - self.after
+        if null is None or min(rest) <= 0:
+            low, high, _ = ratio_bounds([self.before], [self.after], dispersion=dispersion, level=0.95)
+            words = f"{self.words()}. No places of its size could be compared: the interval is a lower bound"
+            fell, ends = bool(high[0] < 1), {"low": float(low[0]) - 1, "high": float(high[0]) - 1}
+            return _judged(item, words, share, "share", against=fell, **ends)
+        judged = judge_change(self.before, self.after, *rest, null=null)
+        moved = judged.change_class in (FELL, ROSE)
+        words = (
+            f"{self.words()}. Against the rest of the force that is"
+            f" {judged.effect_ratio - 1:+.0%} (likely {judged.effect_low - 1:+.0%} to {judged.effect_high - 1:+.0%});"
+            f" places of its size {'seldom move so far' if moved else 'often move as far'} without any action"
+        )
+        ends = {"low": judged.effect_low - 1, "high": judged.effect_high - 1}
+        return _judged(item, words, judged.effect_ratio - 1, "share", against=judged.change_class == FELL, **ends)
 
 
 def _moved(before: float, after: float) -> str:
@@ -259,7 +286,12 @@ def _moved(before: float, after: float) -> str:
 
 
 def state_objections(
-    inside: pd.DataFrame, *, snapped: float | None, change: YearChange | None, dispersion: float
+    inside: pd.DataFrame,
+    *,
+    snapped: float | None,
+    change: YearChange | None,
+    dispersion: float,
+    null: NullSpread | None = None,
 ) -> Iterator[Statement]:
     """What speaks against it; what was looked at without finding anything is said as well.
 
@@ -274,6 +306,8 @@ def state_objections(
         Recorded crime of the last year and of the year before; None where too few months are complete in both.
     dispersion : float
         φ of recorded crime.
+    null : NullSpread, optional
+        How far places of its size move without action, between the same two years.
 
     Yields
     ------
@@ -307,10 +341,7 @@ def state_objections(
         words = "Too few months are complete in two years to say how recorded crime changed"
         yield Statement("checked", "falling already", words)
     elif change.before > 0:
-        low, high, _ = ratio_bounds([change.before], [change.after], dispersion=dispersion, level=0.95)
-        ends = {"low": float(low[0]) - 1, "high": float(high[0]) - 1}
-        share = change.after / change.before - 1
-        yield _judged("falling already", change.words(), share, "share", against=bool(high[0] < 1), **ends)
+        yield change.judge(null, dispersion)
 
 
 def some_of(found: int, count: int, one: str, several: str) -> str:

@@ -62,6 +62,20 @@ def decide_months(coverage: pd.DataFrame) -> pd.Series[bool]:
     return coverage.groupby("month")["complete"].all()
 
 
+def absent_months(coverage: pd.DataFrame) -> pd.DatetimeIndex:
+    """Months between the first and the last of which nothing was counted anywhere: there is no file of them.
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        `month, incident_count`, a row for each month and district; without counts (a copy for others) none is absent.
+    """
+    if "incident_count" not in coverage:
+        return pd.DatetimeIndex([])
+    counted = pd.to_numeric(coverage["incident_count"]).groupby(coverage["month"]).sum(min_count=1)
+    return pd.DatetimeIndex(counted.index[counted == 0])
+
+
 def _every_month(months: pd.Series[pd.Timestamp]) -> pd.DatetimeIndex:
     """Every month from the first to the last: one that is missing altogether must not go unseen."""
     if months.empty:

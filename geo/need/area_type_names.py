@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -14,12 +15,13 @@ MOVED = 0.1
 
 
 def name_types(means: pd.DataFrame) -> list[str]:
-    """One name a type, no two alike: 'High crime and harm', 'Low in all four strands, falling'.
+    """One name a type, no two alike: 'High crime and harm', 'Low in all four strands, falling against the force'.
 
     Parameters
     ----------
     means : DataFrame
-        One row a type, highest need first: mean `<strand>_score` (force percentiles) and `crime_change` (as a share).
+        One row a type, highest need first: mean `<strand>_score` (force percentiles) and `crime_change` (as a
+        share; missing where no two years compare).
 
     Returns
     -------
@@ -32,7 +34,8 @@ def name_types(means: pd.DataFrame) -> list[str]:
     have one name, the one with less need is told apart by the strand in which they differ most.
     """
     named: list[str] = []
-    rows = [{str(name): float(value) for name, value in row.items()} for row in means.to_dict("records")]
+    read = [*(f"{strand}_score" for strand in STRANDS), "crime_change"]
+    rows = [{name: float(row[name]) for name in read} for row in means.to_dict("records")]
     for at, row in enumerate(rows):
         name = _name(row)
         if name in named:
@@ -42,13 +45,27 @@ def name_types(means: pd.DataFrame) -> list[str]:
 
 
 def describe_types(means: pd.DataFrame) -> list[str]:
-    """The means of each type in one sentence."""
-    return [_describe({str(name): float(value) for name, value in row.items()}) for row in means.to_dict("records")]
+    """The means of each type in one or two sentences.
+
+    Parameters
+    ----------
+    means : DataFrame
+        As for :func:`name_types`, with `force_change` and the first and last months of the two periods,
+        `before_start, before_end, after_start, after_end`; all missing where no two years compare.
+    """
+    return [_describe({str(name): value for name, value in row.items()}) for row in means.to_dict("records")]
 
 
-def _describe(row: Mapping[str, float]) -> str:
+def _describe(row: Mapping[str, Any]) -> str:
     places = ", ".join(f"{strand} {row[f'{strand}_score']:.0f}" for strand in STRANDS)
-    return f"Mean place in the force, of 100: {places}; recorded crime {_moved(row['crime_change'])} against the force"
+    said = f"Mean place in the force, of 100: {places}"
+    if pd.isna(row["crime_change"]):
+        return f"{said}. Change is not shown: no two years compare"
+    before, after = (f"{row[f'{name}_start']:%B %Y} to {row[f'{name}_end']:%B %Y}" for name in ("before", "after"))
+    return (
+        f"{said}. Recorded crime {_moved(row['crime_change'])} against the force, in which it"
+        f" {_moved(row['force_change'])}: {after} against {before}"
+    )
 
 
 def _name(row: Mapping[str, float]) -> str:
@@ -65,7 +82,9 @@ def _name(row: Mapping[str, float]) -> str:
         parts = [f"high {_listed(high)}"] if high else []
         parts += [f"low {_listed(low)}"] if low else []
         said = ", ".join(parts).capitalize()
-    direction = {1: ", rising", -1: ", falling"}.get(_direction(row["crime_change"]), "")
+    direction = {1: ", rising against the force", -1: ", falling against the force"}.get(
+        _direction(row["crime_change"]), ""
+    )
     return said + direction
 
 
@@ -81,8 +100,8 @@ def _direction(change: float) -> int:
 
 def _moved(change: float) -> str:
     if abs(change) < 0.005:
-        return "level"
-    return f"{'up' if change > 0 else 'down'} {abs(change):.0%}"
+        return "was unchanged"
+    return f"{'rose' if change > 0 else 'fell'} by {abs(change):.0%}"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,27 @@ LEAST_AREAS_PER_TYPE = 10
 
 
 @dataclass(frozen=True)
+class AreaChange:
+    """Change of recorded crime between the last year and the year before, on the same calendar months.
+
+    Parameters
+    ----------
+    of_areas : Series
+        Against the force, as a logarithm; see :func:`shrunken_change`.
+    force_before, force_after : float
+        Recorded crime of the force in the two periods.
+    before, after : DatetimeIndex
+        The months of the two periods.
+    """
+
+    of_areas: pd.Series[float]
+    force_before: float
+    force_after: float
+    before: pd.DatetimeIndex
+    after: pd.DatetimeIndex
+
+
+@dataclass(frozen=True)
 class Typology:
     """Types and who belongs to them.
 
@@ -30,7 +52,8 @@ class Typology:
     ----------
     types : DataFrame
         Highest need first: `type_number, type_name, description, area_count, need_score` and the four
-        `<strand>_score` (means), `crime_change` (mean, as a share), `bayesian_information`, `adjusted_rand_index`.
+        `<strand>_score` (means), `crime_change` (mean, as a share; missing where no two years compare), `force_change`,
+        `before_start, before_end, after_start, after_end` (months), `bayesian_information`, `adjusted_rand_index`.
     members : DataFrame
         `area_code, type_number, stability`.
     """
@@ -39,15 +62,15 @@ class Typology:
     members: pd.DataFrame
 
 
-def find_types(ranking: pd.DataFrame, change: pd.Series[float], *, seed: int) -> Typology:
+def find_types(ranking: pd.DataFrame, change: AreaChange | None, *, seed: int) -> Typology:
     """Group areas into types.
 
     Parameters
     ----------
     ranking : DataFrame
         Assessable areas: index `area_code`, `need_score` and the four `<strand>_score` (force percentiles).
-    change : Series
-        Change of recorded crime against the force's, as a logarithm; see :func:`shrunken_change`.
+    change : AreaChange or None
+        How recorded crime moved; None where no two years compare: types then rest on the strands alone.
     seed : int
         Of the starts and the bootstrap.
 
@@ -69,7 +92,7 @@ def find_types(ranking: pd.DataFrame, change: pd.Series[float], *, seed: int) ->
     columns = [f"{strand}_score" for strand in STRANDS]
     if len(ranking) < 2 * LEAST_AREAS_PER_TYPE:
         return Typology(pd.DataFrame(), pd.DataFrame())
-    features = _features(ranking[columns], change)
+    features = _features(ranking[columns], None if change is None else change.of_areas)
     most = min(MOST_TYPES, len(ranking) // LEAST_AREAS_PER_TYPE)
     tried = {count: _fit(features, count, seed, starts=2) for count in range(1, most + 1)}
     information = {count: float(fit.bic(features)) for count, fit in tried.items()}
@@ -80,7 +103,7 @@ def find_types(ranking: pd.DataFrame, change: pd.Series[float], *, seed: int) ->
     agreement = float(np.mean([adjusted_rand_score(labels, refit) for refit in refits]))
     members = pd.DataFrame({"area_code": ranking.index, "type_number": labels + 1, "stability": stability})
     means = ranking[["need_score", *columns]].groupby(labels).mean()
-    means["crime_change"] = np.expm1(change.reindex(ranking.index).groupby(labels).mean())
+    means = means.assign(**_describe_change(change, ranking.index, labels))
     means["area_count"] = np.bincount(labels, minlength=len(means))
     types = means.assign(
         type_number=means.index + 1,
@@ -120,11 +143,29 @@ def shrunken_change(before: pd.Series[float], after: pd.Series[float], *, disper
     return drawn
 
 
-def _features(scores: pd.DataFrame, change: pd.Series[float]) -> Floats:
+def _describe_change(change: AreaChange | None, area_codes: pd.Index[str], labels: Integers) -> dict[str, Any]:
+    """Mean change of each type, that of the force, and the two periods; all missing where nothing is compared."""
+    if change is None:
+        periods = dict.fromkeys(("before_start", "before_end", "after_start", "after_end"), pd.NaT)
+        return {"crime_change": float("nan"), "force_change": float("nan"), **periods}
+    return {
+        "crime_change": np.expm1(change.of_areas.reindex(area_codes).groupby(labels).mean()),
+        "force_change": change.force_after / change.force_before - 1 if change.force_before else float("nan"),
+        "before_start": change.before[0],
+        "before_end": change.before[-1],
+        "after_start": change.after[0],
+        "after_end": change.after[-1],
+    }
+
+
+def _features(scores: pd.DataFrame, change: pd.Series[float] | None) -> Floats:
+    normal = ndtri(scores.to_numpy(dtype=float) / 100.0)
+    if change is None:
+        return np.asarray(normal)
     moved = change.reindex(scores.index).fillna(0.0)
     differs = len(moved) and float(np.ptp(moved)) > 0  # the spread of equal numbers may be a rounding error above 0
     standard = moved / float(moved.std(ddof=0)) if differs else moved * 0.0
-    return np.column_stack([ndtri(scores.to_numpy(dtype=float) / 100.0), standard.to_numpy(dtype=float)])
+    return np.column_stack([normal, standard.to_numpy(dtype=float)])
 
 
 def _fit(features: Floats, count: int, seed: int, *, starts: int = 1) -> GaussianMixture:

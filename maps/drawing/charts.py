@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 
@@ -24,6 +24,8 @@ class BarChart:
     ----------
     title, first, last, words : str
     bars : tuple of Bar
+    gaps : tuple of Bar
+        Steps without data, drawn hatched from top to bottom.
     """
 
     title: str
@@ -31,10 +33,13 @@ class BarChart:
     last: str
     words: str
     bars: tuple[Bar, ...]
+    gaps: tuple[Bar, ...] = ()
 
 
-def draw_bars(title: str, values: Sequence[float], labels: Sequence[str], words: str) -> BarChart:
-    """Bars of these values, the tallest filling the box."""
+def draw_bars(
+    title: str, values: Sequence[float], labels: Sequence[str], words: str, *, gaps: Collection[int] = ()
+) -> BarChart:
+    """Bars of these values, the tallest filling the box; positions in `gaps` have no value."""
     most, step = max([*values, 1]), 100 / len(values)
     bars = [
         Bar(
@@ -44,5 +49,7 @@ def draw_bars(title: str, values: Sequence[float], labels: Sequence[str], words:
             round(30 * value / most, 2),
         )
         for at, value in enumerate(values)
+        if at not in gaps
     ]
-    return BarChart(title, labels[0], labels[-1], words, tuple(bars))
+    empty = [Bar(round(at * step, 2), 0, round(step, 2), 30) for at in sorted(gaps)]
+    return BarChart(title, labels[0], labels[-1], words, tuple(bars), tuple(empty))

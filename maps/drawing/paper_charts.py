@@ -25,11 +25,13 @@ def _trend(force: Force, at: Positions) -> list[BarChart]:
     if series is None or "crime" not in series.layers:
         return []
     values = series.layers["crime"].counts[at].sum(axis=0).tolist()
-    words = [name for _, name in step_words(series)]
+    words = [step[1] for step in step_words(series)]
     said = (
         f"{number(values[0])} in {words[0]}, {number(values[-1])} in {words[-1]}; the most was {number(max(values))}."
     )
-    return [draw_bars(f"Recorded crime by {series.step}", values, words, said)]
+    if series.gaps:
+        said += f" Hatched: no complete data ({'; '.join(series.gaps.values())})."
+    return [draw_bars(f"Recorded crime by {series.step}", values, words, said, gaps=series.gaps)]
 
 
 def _peaks(peaks: pd.DataFrame, candidate_id: str) -> list[BarChart]:

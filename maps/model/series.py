@@ -18,14 +18,17 @@ from geo.need.need_index import COUNTED
 from geo.need.strand_months import StrandMonths, lay_out_strands
 from geo.trends.steps import add_up_steps, count_by_month
 from maps.geometry.outlines import encode_numbers
-from maps.model.classes import NOT_ASSESSABLE, Limits, find_limits, hotspot_step
+from maps.model.classes import NO_DATA, NOT_ASSESSABLE, Limits, find_limits, hotspot_step
 from maps.model.inputs import Site
 from maps.model.json_columns import Positions, pick
 from maps.model.packed_layers import pack_classes, pack_rest
-from maps.text.phrases import month_words
+from maps.text.period import NO_FILE, Period
+from maps.text.phrases import listed, month_words
 
 _LEAST_QUARTERS = 8
 _LEAST_STEPS = 2
+_FREQUENCIES = {"month": "MS", "quarter": "QS"}
+_STEP_MONTHS = {"month": 1, "quarter": 3}
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,10 @@ class Series:
     step : str
         "quarter" or "month".
     starts : list of date
-        First day of each step; a step that lacks a month is left out.
+        First day of each step from the first whole one to the last.
+    gaps : dict
+        Position of each step between them that lacks a month, and what it lacks: "August 2024: no file". Counts hold 0
+        there, and are not shown.
     layers : dict
         Counts, by the layer's id.
     classes : dict
@@ -69,6 +75,7 @@ class Series:
 
     step: str
     starts: list[date]
+    gaps: dict[int, str]
     layers: dict[str, LayerSeries]
     classes: dict[str, list[str]]
 
@@ -104,13 +111,30 @@ def build_series(site: Site, *, type_id: Callable[[str], str], hotspot_id: Calla
     tables = {name: table for name, table in tables.items() if table.to_numpy().any()}
     parts = {name: _parts(strands, name, type_id) for name in tables} if strands else {}
     tables |= {type_id(name): add_up_steps(counts, step=step) for name, counts in monthly.items()}
-    starts = next((pd.DatetimeIndex(table.columns) for table in tables.values()), pd.DatetimeIndex([]))
-    if len(starts) < _LEAST_STEPS:
+    whole = next((pd.DatetimeIndex(table.columns) for table in tables.values()), pd.DatetimeIndex([]))
+    if len(whole) < _LEAST_STEPS:
         return None
+    starts = pd.date_range(whole[0], whole[-1], freq=_FREQUENCIES[step])
+    gaps = {at: _why_missing(site.period, start, step) for at, start in enumerate(starts) if start not in whole}
     layers = {
-        name: _series(table.to_numpy(dtype=float), assessable, parts.get(name, {})) for name, table in tables.items()
+        name: _series(
+            table.reindex(columns=starts, fill_value=0).to_numpy(dtype=float), assessable, parts.get(name, {}), gaps
+        )
+        for name, table in tables.items()
     }
-    return Series(step, [start.date() for start in starts], layers, _hotspot_rows(site, step, starts, hotspot_id))
+    rows = _hotspot_rows(site, step, starts, gaps, hotspot_id)
+    return Series(step, [start.date() for start in starts], gaps, layers, rows)
+
+
+def _why_missing(period: Period, start: pd.Timestamp, step: str) -> str:
+    """As in "August 2024: no file", "September 2024: incomplete"; months without a file first."""
+    months = set(pd.date_range(start, periods=_STEP_MONTHS[step], freq="MS"))
+    left_out = [one for one in period.incomplete_months if pd.Timestamp(one.month.replace(day=1)) in months]
+    said = {"no file": [one for one in left_out if one.missing == NO_FILE]}
+    said["incomplete"] = [one for one in left_out if one.missing != NO_FILE]
+    return "; ".join(
+        f"{listed([month_words(one.month) for one in found])}: {why}" for why, found in said.items() if found
+    )
 
 
 def _weigh_strands(rows: pd.DataFrame, site: Site, months: pd.DatetimeIndex) -> StrandMonths | None:
@@ -135,7 +159,7 @@ def _choose_step(hotspot_steps: pd.DataFrame, months: pd.DatetimeIndex) -> str:
 
 
 def _hotspot_rows(
-    site: Site, step: str, starts: pd.DatetimeIndex, hotspot_id: Callable[[str, str], str]
+    site: Site, step: str, starts: pd.DatetimeIndex, gaps: dict[int, str], hotspot_id: Callable[[str, str], str]
 ) -> dict[str, list[str]]:
     """Classes of each surface in these steps; an area without a row in a step cannot be assessed there."""
     found = site.further.hotspot_steps
@@ -149,18 +173,23 @@ def _hotspot_rows(
         at = starts.get_indexer(pd.DatetimeIndex(part["step_start"]))
         known = (area >= 0) & (at >= 0)
         grid[area[known], at[known]] = part["hotspot_class"].map(hotspot_step).to_numpy(dtype="U1")[known]
+        grid[:, list(gaps)] = NO_DATA
         rows[hotspot_id(str(measure), str(crime_type))] = ["".join(row) for row in grid]
     return rows
 
 
-def _series(counts: Floats, assessable: Any, parts: dict[str, float]) -> LayerSeries:
+def _series(counts: Floats, assessable: Any, parts: dict[str, float], gaps: dict[int, str]) -> LayerSeries:
     rows = [] if parts else encode_numbers(counts)
-    return LayerSeries(rows, counts, find_limits(pd.Series(counts[assessable].ravel())), parts)
+    shown = np.delete(counts, list(gaps), axis=1)
+    return LayerSeries(rows, counts, find_limits(pd.Series(shown[assessable].ravel())), parts)
 
 
-def step_words(series: Series) -> list[tuple[str, str]]:
-    """Each step as links name it ("2025-04") and in words: "April to June 2025", or "June 2025"."""
-    return [(f"{start:%Y-%m}", _words(start, series.step)) for start in series.starts]
+def step_words(series: Series) -> list[tuple[str, ...]]:
+    """Each step as links name it ("2025-04"), in words ("April to June 2025"), and for a gap why it is one."""
+    return [
+        (f"{start:%Y-%m}", _words(start, series.step), *([series.gaps[at]] if at in series.gaps else []))
+        for at, start in enumerate(series.starts)
+    ]
 
 
 def _words(start: date, step: str) -> str:
@@ -194,7 +223,10 @@ def write_series(
     return {
         **({"parts": found.parts} if found.parts else {"counts": "".join(pick(found.rows, at))}),
         "rest": None if totals is None or not whole else pack_rest(pick(totals, at), found.counts[at]),
-        "means": [round(float(mean), 1) for mean in found.counts[at].mean(axis=0)],
+        "means": [
+            None if step in series.gaps else round(float(mean), 1)
+            for step, mean in enumerate(found.counts[at].mean(axis=0))
+        ],
         "limits": found.limits.limits,
         "codes": "".join(code for code, _ in found.limits.labels),
         "labels": found.limits.labels,

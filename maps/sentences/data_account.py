@@ -9,8 +9,10 @@ from maps.text.phrases import counted, in_words, listed, month_words, months_wor
 
 
 def period_words(period: Period) -> str:
-    """Period as in "19 complete months, September 2023 to June 2025"."""
-    return f"{counted(period.complete_month_count, 'complete month')}, {months_words(period)}"
+    """Period as in "19 of 22 months, September 2023 to June 2025"; "24 complete months, …" where none is missing."""
+    if period.complete_month_count == period.month_count:
+        return f"{counted(period.complete_month_count, 'complete month')}, {months_words(period)}"
+    return f"{period.complete_month_count} of {period.month_count} months, {months_words(period)}"
 
 
 def age_words(period: Period, run_date: date) -> str:

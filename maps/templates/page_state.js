@@ -44,8 +44,12 @@ const stepShown = layer => layer.series ? view.step : 0;
 function stepValues(layer, area) {
   return layer.series.values.slice(area * page.steps.length, (area + 1) * page.steps.length);
 }
+// A step that lacks a month has no data: it says why where others have two parts.
+const isGap = step => step > 0 && page.steps[step - 1].length > 2;
+const gapsSaid = () => page.steps.map(step => step[2]).filter(Boolean).join("; ");
 function classAt(layer, area, step) {
   if (!step || "x-s".includes(layer.steps[area])) return layer.steps[area];
+  if (isGap(step)) return "-";
   if (layer.series.classes) return layer.series.classes.charAt(area * page.steps.length + step - 1);
   const value = stepValues(layer, area)[step - 1], found = layer.series.limits.findIndex(limit => value <= limit);
   return layer.series.codes.charAt(found < 0 ? layer.series.codes.length - 1 : found);

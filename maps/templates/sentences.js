@@ -87,10 +87,13 @@ function cellWords(at) {
   const share = page.cells.shares[at], said = counted(page.cells.counts[at], "recorded crimes") + " in about " + page.cells.sizeM + " metres.";
   return share ? said + " One point holds " + share + ": a building, or a point that stands for a wider place." : said;
 }
-function stepName() { return stepShown(view.layer) ? page.steps[view.step - 1][1] : "whole period"; }
+function stepName() {
+  const step = stepShown(view.layer);
+  return step ? page.steps[step - 1][1] + (isGap(step) ? ", no data (" + page.steps[step - 1][2] + ")" : "") : "whole period";
+}
 function trendSentence(values, means) {
   const last = page.steps.length - 1;
   return "From " + figures(values[0]) + " in " + page.steps[0][1] + " to " + figures(values[last]) + " in " + page.steps[last][1] +
-    "; the most was " + figures(Math.max(...values)) + "." + (means ? " The line is the average area of " + page.unit + "." : "");
+    "; the most was " + figures(Math.max(...values)) + "." + (gapsSaid() ? " Hatched: no complete data (" + gapsSaid() + ")." : "") + (means ? " The line is the average area of " + page.unit + "." : "");
 }
 {% endmacro %}

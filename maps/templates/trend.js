@@ -6,10 +6,10 @@ function crimeSteps(area) {
 }
 function sparkline(values, means) {
   const top = Math.max(1, ...values, ...(means || [])), wide = 100 / values.length;
-  const bars = values.map((value, at) => drawing("rect", {class: "trend-bar", x: at * wide + wide * 0.1, width: wide * 0.8,
-    y: 30 - 30 * value / top, height: 30 * value / top}));
-  const line = means ? [drawing("polyline", {class: "trend-line", points: means.map((mean, at) =>
-    (at + 0.5) * wide + "," + (30 - 30 * mean / top)).join(" ")})] : [];
+  const bars = values.map((value, at) => isGap(at + 1) ? drawing("rect", {class: "trend-gap", x: at * wide, width: wide, y: 0, height: 30}) :
+    drawing("rect", {class: "trend-bar", x: at * wide + wide * 0.1, width: wide * 0.8, y: 30 - 30 * value / top, height: 30 * value / top}));
+  const points = (means || []).map((mean, at) => mean === null ? " " : (at + 0.5) * wide + "," + (30 - 30 * mean / top));
+  const line = points.join(" ").split(/ {2,}/).filter(Boolean).map(part => drawing("polyline", {class: "trend-line", points: part}));
   return drawing("svg", {class: "trend", viewBox: "0 0 100 30", preserveAspectRatio: "none", "aria-hidden": "true"}, ...bars, ...line);
 }
 function trendBlock(values, means) {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+NO_FILE = "no file"
+
 
 @dataclass(frozen=True)
 class IncompleteMonth:
@@ -15,7 +17,7 @@ class IncompleteMonth:
     month : date
         Any day of it.
     missing : str
-        What is missing, in plain words ("Coventry"); empty when unknown.
+        What is missing, in plain words ("Coventry", "no file"); empty when unknown.
     """
 
     month: date
@@ -40,6 +42,12 @@ class Period:
     last_month: date
     complete_month_count: int
     incomplete_months: tuple[IncompleteMonth, ...] = ()
+
+    @property
+    def month_count(self) -> int:
+        """Months from the first to the last, complete or not."""
+        years = self.last_month.year - self.first_month.year
+        return years * 12 + self.last_month.month - self.first_month.month + 1
 
 
 @dataclass(frozen=True)

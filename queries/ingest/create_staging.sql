@@ -12,6 +12,7 @@ CREATE OR REPLACE TEMP TABLE staged_incidents (
     easting_m        DOUBLE,
     northing_m       DOUBLE,
     stated_area_code VARCHAR,
+    stated_district  VARCHAR,  -- code or name, where the source has such a column
     location_name    VARCHAR,
     outcome          VARCHAR,
     fault            STRUCT(column_name VARCHAR, reason VARCHAR),
@@ -23,6 +24,7 @@ CREATE OR REPLACE TEMP TABLE staged_counts (
     row_number       BIGINT,
     occurred_month   DATE,
     stated_area_code VARCHAR,
+    stated_district  VARCHAR,
     crime_type       VARCHAR,
     incident_count   BIGINT,
     fault            STRUCT(column_name VARCHAR, reason VARCHAR),

@@ -36,6 +36,8 @@ SELECT
     source_id,
     row_number,
     occurred_month,
+    stated_area_code,
+    stated_district,
     crime_type,
     incident_count,
     CASE WHEN settled_as = 'placed' THEN if(is_known, stated_area_code, new_code) END AS area_code,

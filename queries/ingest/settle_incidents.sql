@@ -59,6 +59,7 @@ SELECT
     round(point_easting_m, 1) AS easting_m,
     round(point_northing_m, 1) AS northing_m,
     stated_area_code,
+    stated_district,
     CASE
         WHEN settled_as <> 'placed' THEN NULL
         WHEN is_known THEN stated_area_code

@@ -8,6 +8,7 @@ WITH given AS (
         row_number,
         nullif(month, '') AS month,
         nullif(upper(area_code), '') AS stated_area_code,
+        nullif(lower(district), '') AS stated_district,
         nullif(crime_type, '') AS crime_type,
         nullif(incident_count, '') AS count_text
     FROM raw_rows
@@ -43,6 +44,7 @@ SELECT
     row_number,
     occurred_month,
     stated_area_code,
+    stated_district,
     crime_type,
     incident_count,
     fault,

@@ -17,6 +17,7 @@ WITH given AS (
         nullif(easting, '') AS easting_text,
         nullif(northing, '') AS northing_text,
         nullif(upper(area_code), '') AS stated_area_code,
+        nullif(lower(district), '') AS stated_district,
         nullif(location_name, '') AS location_name,
         nullif(outcome, '') AS outcome
     FROM raw_rows
@@ -102,6 +103,7 @@ SELECT
     easting_m,
     northing_m,
     stated_area_code,
+    stated_district,
     location_name,
     outcome,
     fault,

@@ -40,7 +40,9 @@ class About:
     complete_months : int
         Complete months counted.
     incomplete_months : tuple of date
-        Months that hold data and are left out of every number.
+        Months left out of every number.
+    absent_months : tuple of date
+        Those of them of which there is no file.
     rows : dict
         Incident rows read, and what became of them.
     attributions, cautions : tuple of str
@@ -57,16 +59,15 @@ class About:
     period_end: date
     complete_months: int
     incomplete_months: tuple[date, ...]
+    absent_months: tuple[date, ...]
     rows: dict[str, int]
     attributions: tuple[str, ...]
     cautions: tuple[str, ...]
 
     @property
     def period(self) -> str:
-        """As in "September 2023 to August 2025, 23 complete months"."""
-        first, last = month_words(self.period_start), month_words(self.period_end)
-        months = f"{self.complete_months} complete month{'s' * (self.complete_months != 1)}"
-        return f"{first}, {months}" if first == last else f"{first} to {last}, {months}"
+        """As in "September 2023 to June 2025, 19 of 22 months"."""
+        return months_words(self.period_start, self.period_end, self.complete_months)
 
     @property
     def run_date(self) -> str:
@@ -86,7 +87,7 @@ class About:
 
     def facts(self) -> list[tuple[str, str]]:
         """Everything to be said, as a word and a sentence, in the order to say it."""
-        left_out = ", ".join(map(month_words, self.incomplete_months)) or "none"
+        left_out = ", ".join(map(self._month_left_out, self.incomplete_months)) or "none"
         return [
             ("Marking", self.marking),
             ("Force", self.force_name),
@@ -99,6 +100,9 @@ class About:
             *(("What this does not show", caution) for caution in self.cautions),
             *(("Source", attribution) for attribution in self.attributions),
         ]
+
+    def _month_left_out(self, month: date) -> str:
+        return f"{month_words(month)} (no file)" if month in self.absent_months else month_words(month)
 
     def text(self) -> str:
         """The same as plain text, marking first and last."""
@@ -132,15 +136,16 @@ def read_about(con: duckdb.DuckDBPyConnection) -> About:
         period_start=period_start,
         period_end=period_end,
         complete_months=complete_months,
-        incomplete_months=_incomplete_months(con),
+        incomplete_months=_months(con, "NOT bool_and(complete)"),
+        absent_months=_months(con, "sum(incident_count) = 0"),
         rows=_rows(con),
         attributions=(*force["attributions"], *_editions(con)),
         cautions=(*CAUTIONS, *force["cautions"]),
     )
 
 
-def _incomplete_months(con: duckdb.DuckDBPyConnection) -> tuple[date, ...]:
-    sql = "SELECT month FROM month_coverage GROUP BY month HAVING NOT bool_and(complete) ORDER BY month"
+def _months(con: duckdb.DuckDBPyConnection, having: str) -> tuple[date, ...]:
+    sql = f"SELECT month FROM month_coverage GROUP BY month HAVING {having} ORDER BY month"
     return tuple(row[0] for row in con.execute(sql).fetchall())
 
 
@@ -160,6 +165,18 @@ def _editions(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
 def month_words(day: date) -> str:
     """As in "September 2023", in English on any machine."""
     return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def months_words(first: date, last: date, complete: int) -> str:
+    """Complete months from the first to the last, as in "September 2023 to June 2025, 19 of 22 months".
+
+    Where none is missing between them: "July 2024 to June 2026, 24 complete months".
+    """
+    span = (last.year - first.year) * 12 + last.month - first.month + 1
+    if span == 1:
+        return f"{month_words(first)}, 1 complete month"
+    counted = f"{complete} complete months" if complete == span else f"{complete} of {span} months"
+    return f"{month_words(first)} to {month_words(last)}, {counted}"
 
 
 def day_words(day: date) -> str:

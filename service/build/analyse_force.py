@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.candidates.delineate import Candidates
 from queries.ingest.settle import IngestReport
-from service.build.analysis import Findings, analyse_areas, delineate
+from service.build.analysis import Findings, analyse_areas, compare_locations, delineate
 from service.build.evidence import gather_evidence
 from service.build.extra_tables import measure_extra_tables, measure_over_time
 from service.build.levels import LevelInputs, limits_by_unit, measure_levels
@@ -76,6 +76,7 @@ def _add_tables(
 ) -> Results:
     """How certain ranks are, the evidence for each place, and every further statistic."""
     reference, months, types = loaded.reference, loaded.area_months, loaded.crime_types
+    located = compare_locations(reference.areas, months, loaded.unlocated, types, findings)
     over_time = helper.submit(
         measure_over_time,
         reference.areas,
@@ -83,10 +84,10 @@ def _add_tables(
         types,
         findings,
         settings.statistics,
-        unlocated=loaded.unlocated,
+        located=located,
         alpha=settings.analysis.alpha,
     )
-    need = assess_need(reference, months, types, findings, settings.need_choices())
+    need = assess_need(reference, months, types, findings, settings.need_choices(), located)
     places, candidates = read_places(con, findings.months), searched.result()
     members = candidates.candidate_areas
     given = LevelInputs.of(need.inputs, need.tables.get("similar_areas"), objective=settings.candidates.objective)

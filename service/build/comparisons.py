@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.exceptions import ConfigurationRefused, Refusal
+from geo.exceptions import ConfigurationRefused, InputRefused, Refusal
 from geo.measures.deprivation import OTHER_DOMAINS
 from geo.measures.vulnerable_localities import vulnerable_localities
-from geo.need.area_types import find_types, shrunken_change
+from geo.need.area_types import AreaChange, find_types, shrunken_change
 from geo.need.backtest import backtest, split_months
 from geo.need.expected_counts import expect_counts, fit_expected_counts
 from geo.need.need_index import COUNTED, STRANDS, aggregate, normalise
 from geo.need.npu_shares import share_need
 from geo.need.similar_areas import compare_with_similar, find_similar
+from geo.trends.year_on_year import match_years
+from service.build.analysis import ALL_CRIME
 from service.build.need_inputs import NeedInputs
 
 COUNTS_ALONE = "crime counts of the year before"
@@ -113,19 +115,32 @@ def _expected(inputs: NeedInputs, months: pd.DatetimeIndex) -> pd.Series:
 
 
 def _types(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
-    months = inputs.strands.months
-    if len(months) < 2:
-        notes.append(("area_types", "Fewer than two complete months: nothing can have moved"))
-        return {}
-    crime, half = inputs.strands.monthly("crime").loc[inputs.ranked], len(months) // 2
-    before, after = crime[months[:half]].sum(axis=1), crime[months[-half:]].sum(axis=1)
-    change = shrunken_change(before, after, dispersion=inputs.noise.dispersion["crime"])
+    change = _year_change(inputs, notes)
     found = find_types(inputs.findings.ranking.loc[inputs.ranked], change, seed=inputs.choices.seed)
     if found.types.empty:
         notes.append(("area_types", f"{len(inputs.ranked)} areas are too few to be grouped"))
     else:
         notes.append(("area_types", "As many types as lower the criterion by at least 5% each"))
     return {"area_types": found.types, "area_type_members": found.members}
+
+
+def _year_change(inputs: NeedInputs, notes: list[tuple[str, str]]) -> AreaChange | None:
+    """How recorded crime of each area moved in the last year; None where the two years do not compare."""
+    try:
+        before, after = match_years(pd.DatetimeIndex(inputs.strands.months))
+    except InputRefused as refusal:
+        notes.append(("area_types", f"{refusal.problem}, so types do not say how recorded crime changed"))
+        return None
+    why_not = inputs.located.why_not(ALL_CRIME, inputs.reference.areas)
+    if why_not:
+        notes.append(
+            ("area_types", f"The last two years are {why_not}, so types do not say how recorded crime changed")
+        )
+        return None
+    crime = inputs.strands.monthly("crime").loc[inputs.ranked]
+    counts = crime[before].sum(axis=1), crime[after].sum(axis=1)
+    shrunk = shrunken_change(*counts, dispersion=inputs.noise.dispersion["crime"])
+    return AreaChange(shrunk, float(counts[0].sum()), float(counts[1].sum()), before, after)
 
 
 def _npu_shares(inputs: NeedInputs) -> pd.DataFrame:

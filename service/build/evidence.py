@@ -26,7 +26,7 @@ from geo.hotspots.significance import HOTSPOT_CLASSES
 from geo.trends.expectation import LEAST_MONTHS, Expectation, expect_next_year
 from geo.trends.year_on_year import match_years
 from queries.store.about import month_words
-from service.build.analysis import MAIN_SURFACE
+from service.build.analysis import ALL_CRIME, MAIN_SURFACE
 from service.build.extra_tables import Places
 from service.build.need_inputs import NeedInputs
 from service.build.rank_context import Need
@@ -74,8 +74,9 @@ def gather_evidence(
             *state_objections(
                 inside,
                 snapped=_share_snapped(snapped, inside.index),
-                change=_year_change(years, inside.index),
+                change=_year_change(inputs, years, inside.index),
                 dispersion=phi,
+                null=nulls.get(len(inside)),
             ),
             *_people(inputs, inside.index, unit.index, str(names.get(npu, npu))),
             *state_sources(str(candidate)),
@@ -137,20 +138,26 @@ def _two_years(inputs: NeedInputs) -> tuple[pd.DataFrame, pd.DataFrame] | None:
     return crime[before], crime[after]
 
 
-def _year_change(years: tuple[pd.DataFrame, pd.DataFrame] | None, inside: pd.Index) -> YearChange | None:
+def _year_change(
+    inputs: NeedInputs, years: tuple[pd.DataFrame, pd.DataFrame] | None, inside: pd.Index
+) -> YearChange | None:
     if years is None:
         return None
     before, after = years
+    why_not = inputs.located.why_not(ALL_CRIME, inputs.reference.areas.loc[inside])
+    force = inputs.located.of_force(ALL_CRIME)
+    counted = "total" if why_not else "located"
     months = [pd.DatetimeIndex(year.columns) for year in years]
     spans = [f"{month_words(span[0])} to {month_words(span[-1])}" for span in months]
     return YearChange(
         before=float(before.loc[inside].to_numpy().sum()),
         after=float(after.loc[inside].to_numpy().sum()),
-        force_before=float(before.to_numpy().sum()),
-        force_after=float(after.to_numpy().sum()),
+        force_before=float(force[f"before_{counted}"]),
+        force_after=float(force[f"after_{counted}"]),
         month_count=after.shape[1],
         before_words=spans[0],
         after_words=spans[1],
+        not_comparable=why_not,
     )
 
 

@@ -33,7 +33,8 @@ class Loaded:
     area_months, crime_types : DataFrame
         As the tables of the same names.
     unlocated : DataFrame
-        `month, crime_type, incident_count` of incidents that state no location.
+        `month, crime_type, district_code, incident_count` of incidents that could not be placed; the district is
+        missing where the source names none.
     files : sequence of StagedFile
         The files of incidents; :func:`account_for_rows` says what became of their rows.
     """

@@ -8,10 +8,11 @@ from importlib import resources
 import duckdb
 import pandas as pd
 
+from geo.measures.completeness import absent_months
 from geo.measures.other_measures import OTHER_MEASURES
 from maps.model.evidence_inputs import Evidence
 from maps.model.inputs import Further, PageTable, Since, Site, Words
-from maps.text.period import IncompleteMonth, Period, RowAccount
+from maps.text.period import NO_FILE, IncompleteMonth, Period, RowAccount
 from queries.store.about import About
 from queries.store.connection import read_frame, read_outlines
 from service.build.analysis import Findings
@@ -128,7 +129,7 @@ def describe_period(findings: Findings, names: pd.Series) -> Period:
     names : Series
         ``district_name`` by ``district_code``.
     """
-    left_out = findings.coverage[~findings.coverage["complete"]]
+    left_out, absent = findings.coverage[~findings.coverage["complete"]], absent_months(findings.coverage)
     return Period(
         first_month=findings.months[0].date(),
         last_month=findings.months[-1].date(),
@@ -136,7 +137,9 @@ def describe_period(findings: Findings, names: pd.Series) -> Period:
         incomplete_months=tuple(
             IncompleteMonth(
                 pd.Timestamp(str(month)).date(),
-                _name_missing(rows.loc[~rows["within_bounds"], "district_code"].map(names)),
+                NO_FILE
+                if month in absent
+                else _name_missing(rows.loc[~rows["within_bounds"], "district_code"].map(names)),
             )
             for month, rows in left_out.groupby("month")
         ),

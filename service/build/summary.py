@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 import duckdb
 import pandas as pd
 
+from geo.measures.completeness import absent_months
 from queries.ingest.settle import IngestReport
-from queries.store.about import About, month_words
+from queries.store.about import About, month_words, months_words
 from queries.workspace.generations import Workspace
 from service.build.analysis import ALL_CRIME, MAIN_SURFACE
 from service.build.reference_data import Reference
@@ -102,7 +103,7 @@ class BuildSummary:
             not_assessed_count=int((~findings.ranking["assessable"]).sum()),
             core_count=_count_core(findings.ranking),
             incomplete_months=tuple(month_words(month) for month in about.incomplete_months),
-            absent_months=_absent_months(findings.coverage),
+            absent_months=_absent(findings.coverage),
             candidates=tuple(
                 CandidateLine(str(names[row["npu_code"]]), row["rank"], row["candidate_name"], row["reason"])
                 for row in results.candidates.candidates.to_dict("records")
@@ -157,6 +158,7 @@ class CheckReport:
     sources: tuple[dict[str, object], ...]
     area_count: int
     npu_areas: dict[str, int]
+    period: str
     complete_months: tuple[str, ...]
     incomplete_months: tuple[str, ...]
     absent_months: tuple[str, ...]
@@ -185,9 +187,10 @@ class CheckReport:
             sources=tuple({"kind": kind, "files": files, "rows": rows} for kind, files, rows in sources.fetchall()),
             area_count=len(reference.areas),
             npu_areas=reference.areas["npu_code"].value_counts().reindex(reference.npus.index).to_dict(),
+            period=months_words(complete.index[complete][0], complete.index[complete][-1], int(complete.sum())),
             complete_months=tuple(month_words(month) for month in complete.index[complete]),
             incomplete_months=tuple(month_words(month) for month in complete.index[~complete]),
-            absent_months=_absent_months(coverage),
+            absent_months=_absent(coverage),
             notes=(*reference.notes, *report.warnings),
             asks=asks,
         )
@@ -200,7 +203,7 @@ class CheckReport:
             f"{self.configuration} can be built.",
             f"{self.area_count:,} areas: {units}.",
             f"Rows: {rows}.",
-            f"{_of_months(self.complete_months, self.incomplete_months)}, {_span(self.complete_months)}.",
+            f"{self.period}.",
             *_left_out(self.incomplete_months, self.absent_months),
             *_noticed(self.notes),
             *([self.asks] if self.asks else []),
@@ -223,23 +226,8 @@ def _robust_core(count: int) -> str:
     return f"{areas} in the top 5% of need in at least 95% of the draws of counts and weights."
 
 
-def _span(months: Sequence[str]) -> str:
-    return months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
-
-
-def _absent_months(coverage: pd.DataFrame) -> tuple[str, ...]:
-    """Months between the first and the last of which no incident was read; a copy for others has no counts by month."""
-    if "incident_count" not in coverage:
-        return ()
-    counted = pd.to_numeric(coverage["incident_count"]).groupby(coverage["month"]).sum(min_count=1)
-    return tuple(month_words(month) for month in counted.index[counted == 0])
-
-
-def _of_months(complete: Sequence[str], incomplete: Sequence[str]) -> str:
-    """As in "24 complete months", "19 of 22 months complete"."""
-    if not incomplete:
-        return f"{len(complete)} complete months"
-    return f"{len(complete)} of {len(complete) + len(incomplete)} months complete"
+def _absent(coverage: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(month_words(month) for month in absent_months(coverage))
 
 
 def _left_out(months: Sequence[str], absent: Sequence[str]) -> list[str]:

@@ -15,13 +15,13 @@ from libpysal.graph import Graph
 from geo.evaluation.before_after import CAUTIONS, pair_complete_months
 from geo.evaluation.evaluate_place import ANY, HIGH, PlaceEvaluation, evaluate_place
 from geo.exceptions import InputRefused, NothingFound, WrongUsage
+from geo.measures.located_share import compare_located_shares, find_moved
 from geo.trends.steps import count_by_month
 from queries.store.connection import read_frame
 from queries.workspace.generations import Workspace
 from service.register.targets import find_targets
 
 ALL_CRIME = "All recorded crime"
-LOCATED_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Evaluated:
     months_left_out: int
     located_before: float
     located_after: float
+    not_comparable: dict[str, str]
     result: PlaceEvaluation
 
     def headline(self) -> str:
@@ -66,6 +67,7 @@ class Evaluated:
             shares = f"{self.located_before:.1%} before, {self.located_after:.1%} after"
             lines.append(f"Recorded crimes with a location: {shares}.")
         lines += [_type_line(str(name), one) for name, one in result.by_type.iterrows()]
+        lines += [f"  {name}: {why}" for name, why in self.not_comparable.items()]
         lines += self._around()
         if len(result.by_month):
             last = float(result.by_month["evidence"].iloc[-1])
@@ -97,6 +99,7 @@ class Evaluated:
             "before": [f"{month:%Y-%m}" for month in self.before],
             "after": [f"{month:%Y-%m}" for month in self.after],
             "located_share": [self.located_before, self.located_after],
+            "not_comparable": self.not_comparable,
             "chosen_by": result.chosen_by,
             "by_type": json.loads(result.by_type.reset_index().to_json(orient="records")),
             "by_month": json.loads(by_month.to_json(orient="records")),
@@ -136,8 +139,12 @@ def evaluate(
         found = find_targets(con, targets)
         complete = _complete_months(con)
         paired = pair_complete_months(windows[0], windows[1], complete)
-        located = _located_shares(con, *paired)
+        moves = _compare_locations(con, *paired)
+        districts = _districts(con, found.area_codes)
+        located = _check_location(moves, districts)
         tables, graph = _read_tables(con), _read_graph(con)
+    not_comparable = {name: why for name in tables if (why := find_moved(moves, name, districts))}
+    tables = {name: table for name, table in tables.items() if name not in not_comparable}
     rule = chosen_by or (HIGH if found.source else ANY)
     if rule not in (ANY, HIGH):
         raise WrongUsage(f"'{rule}' is not a way to choose", f"Use {HIGH} or {ANY}")
@@ -146,7 +153,9 @@ def evaluate(
         tables, inside, graph, before=paired[0], after=paired[1], catchment_steps=catchment_steps, chosen_by=rule
     )
     name = found.source.removeprefix("candidate ") or f"{len(inside)} areas"
-    return Evaluated(name, found.area_codes, *paired, len(windows[0]) - len(paired[0]), *located, result)
+    return Evaluated(
+        name, found.area_codes, *paired, len(windows[0]) - len(paired[0]), *located, not_comparable, result
+    )
 
 
 def read_window(text: str, option: str) -> pd.DatetimeIndex:
@@ -172,27 +181,34 @@ def _complete_months(con: duckdb.DuckDBPyConnection) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(read_frame(con, sql)["month"])
 
 
-def _located_shares(
+def _compare_locations(
     con: duckdb.DuckDBPyConnection, before: pd.DatetimeIndex, after: pd.DatetimeIndex
-) -> tuple[float, float]:
-    """Share of recorded crimes with a location in each window; NaN where the sources give counts only."""
-    rows = read_frame(
-        con,
-        """SELECT occurred_month AS month, sum(row_count) FILTER (outcome = 'placed') AS placed, sum(row_count) AS read
-        FROM row_accounts JOIN crime_types USING (crime_type)
-        WHERE kind = 'crime' AND outcome IN ('placed', 'no location') GROUP BY ALL""",
-    ).set_index("month")
-    shares = []
-    for window in (before, after):
-        inside = rows[rows.index.isin(window)].fillna(0).sum()
-        shares.append(float(inside["placed"] / inside["read"]) if inside["read"] > 0 else float("nan"))
-    if abs(shares[1] - shares[0]) > LOCATED_TOLERANCE:
+) -> pd.DataFrame:
+    """Whether the share of incidents with a location moved between the windows, by type and for all recorded crime."""
+    shares = read_frame(con, "FROM located_share")
+    crimes = read_frame(con, "SELECT crime_type FROM crime_types WHERE kind = 'crime'")["crime_type"]
+    groups = {ALL_CRIME: crimes} | {name: [name] for name in sorted(set(shares["crime_type"]))}
+    return compare_located_shares(shares, before, after, groups)
+
+
+def _districts(con: duckdb.DuckDBPyConnection, area_codes: Sequence[str]) -> list[str]:
+    sql = (
+        "SELECT DISTINCT district_code FROM areas WHERE list_contains($codes, area_code) AND district_code IS NOT NULL"
+    )
+    return sorted(row[0] for row in con.execute(sql, {"codes": list(area_codes)}).fetchall())
+
+
+def _check_location(moves: pd.DataFrame, districts: Sequence[str]) -> tuple[float, float]:
+    """Shares of recorded crimes with a location in the two windows; refuses windows that do not compare."""
+    force = moves[(moves["crime_type"] == ALL_CRIME) & moves["district_code"].isna()].iloc[0]
+    why_not = find_moved(moves, ALL_CRIME, districts)
+    if why_not:
+        moved = _change(force["after_total"] / force["before_total"] - 1).replace("were", "was")
         raise InputRefused(
-            f"{shares[0]:.1%} of recorded crimes have a location before and {shares[1]:.1%} after; the limit is a "
-            f"difference of {LOCATED_TOLERANCE:.0%}",
-            "Choose windows in which as many have one: else a change in location passes for a change in crime",
+            f"Recorded crime of places is {why_not}. In the whole force, with and without a location, it {moved}",
+            "Choose windows in which the same share has a location: else a change in location passes for one in crime",
         )
-    return shares[0], shares[1]
+    return 1 - float(force["without_before"]), 1 - float(force["without_after"])
 
 
 def _read_tables(con: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:

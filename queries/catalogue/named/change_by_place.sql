@@ -19,7 +19,7 @@
 --   change_low [times] "Counts alone, low": lower end of the ratio's interval from the dispersion of counts alone: a lower bound
 --   change_high [times] "Counts alone, high": upper end; infinite where there was none before
 --   dispersion [times] "Dispersion": how much wider than Poisson the months of one kind of place vary, at least 1
---   change_class "Change": rose against the force, fell against the force, or moved with the force; empty where it cannot be judged
+--   change_class "Change": rose against the force, fell against the force, or moved with the force; or not comparable, where the share of incidents with a location moved; empty where it cannot be judged
 -- Empty: There are no two years with complete months to compare.
 -- Example: impact-areas queries run change_by_place --level ward --crime-type Burglary
 
@@ -64,6 +64,8 @@ placed AS (
         ) AS place_name
     FROM areas LEFT JOIN npus USING (npu_code)
 ),
+
+-- include not_comparable
 
 counted_types AS (
     SELECT crime_type FROM crime_types
@@ -171,13 +173,15 @@ final AS (
         before_count,
         after_count,
         after_count / nullif(before_count, 0) AS change_ratio,
-        exp(log_change) AS against_force,
-        exp(log_change - half_width) AS against_low,
-        exp(log_change + half_width) AS against_high,
-        if(after_count = 0, 0, (middle - reach) / (1 - middle + reach)) AS change_low,
-        if(before_count = 0, 'infinity', (middle + reach) / (1 - middle - reach)) AS change_high,
+        if(words IS NULL, exp(log_change), NULL) AS against_force,
+        if(words IS NULL, exp(log_change - half_width), NULL) AS against_low,
+        if(words IS NULL, exp(log_change + half_width), NULL) AS against_high,
+        CASE WHEN words IS NULL THEN if(after_count = 0, 0, (middle - reach) / (1 - middle + reach)) END AS change_low,
+        CASE WHEN words IS NULL THEN if(before_count = 0, 'infinity', (middle + reach) / (1 - middle - reach)) END
+            AS change_high,
         phi AS dispersion,
         CASE
+            WHEN words IS NOT NULL THEN words
             WHEN log_change - half_width > 0 THEN 'rose against the force'
             WHEN log_change + half_width < 0 THEN 'fell against the force'
             WHEN log_change IS NOT NULL THEN 'moved with the force'
@@ -185,7 +189,8 @@ final AS (
     FROM bounds
     JOIN chosen USING (place_code)
     LEFT JOIN judged USING (place_code)
+    LEFT JOIN not_comparable USING (place_code)
 )
 
 SELECT * FROM final
-ORDER BY coalesce(change_class, 'moved with the force') = 'moved with the force', change_ratio DESC NULLS LAST, place_code;
+ORDER BY coalesce(change_class, '') NOT IN ('rose against the force', 'fell against the force'), change_ratio DESC NULLS LAST, place_code;

@@ -15,7 +15,7 @@
 --   change_low [times] "Counts alone, low": lower end of the ratio's interval from the dispersion of counts alone: a lower bound
 --   change_high [times] "Counts alone, high": upper end; infinite where there was none before
 --   dispersion [times] "Dispersion": how much wider than Poisson the months of one area vary for this type, at least 1
---   change_class "Change": rose against the force, fell against the force, or moved with the force; empty where it cannot be judged
+--   change_class "Change": rose against the force, fell against the force, or moved with the force; or not comparable, where the share of incidents with a location moved (the whole force then counts all incidents); empty where it cannot be judged
 -- Empty: There are no two years with complete months to compare.
 -- Example: impact-areas queries run change_by_type --z 2.58
 
@@ -60,6 +60,23 @@ by_area AS (
     GROUP BY crime_type, area_code
 ),
 
+-- Types of which the share with a location moved: in a district of the unit, or in the force.
+moved AS (
+    SELECT
+        crime_type,
+        arg_max(words, (district_code IS NOT NULL, abs(without_after - without_before))) AS words,
+        any_value(before_total) FILTER (district_code IS NULL AND $npu IS NULL) AS force_before,
+        any_value(after_total) FILTER (district_code IS NULL AND $npu IS NULL) AS force_after
+    FROM located_share_moves
+    WHERE
+        NOT comparable
+        AND (
+            district_code IS NULL
+            OR district_code IN (SELECT district_code FROM areas WHERE $npu IS NOT NULL AND npu_code = $npu)
+        )
+    GROUP BY crime_type
+),
+
 month_counts AS (
     SELECT crime_type, count(*) AS month_count FROM month_totals GROUP BY crime_type
 ),
@@ -68,14 +85,17 @@ month_counts AS (
 years AS (
     SELECT
         crime_type,
-        sum(before_count)::BIGINT AS before_count,
-        sum(after_count)::BIGINT AS after_count,
+        coalesce(any_value(force_before), sum(before_count))::BIGINT AS before_count,
+        coalesce(any_value(force_after), sum(after_count))::BIGINT AS after_count,
+        if($npu IS NULL, NULL, any_value(words)) AS words,
         greatest(
             1,
             (sum(area_total) * sum(squares / area_total) - sum(area_total))
             / nullif((count(*) - 1) * (any_value(month_count) - 1), 0)
         ) AS phi
-    FROM by_area JOIN month_counts USING (crime_type)
+    FROM by_area
+    JOIN month_counts USING (crime_type)
+    LEFT JOIN moved USING (crime_type)
     GROUP BY crime_type
 ),
 
@@ -137,13 +157,15 @@ final AS (
         before_count,
         after_count,
         after_count / nullif(before_count, 0) AS change_ratio,
-        exp(log_change) AS against_force,
-        exp(log_change - half_width) AS against_low,
-        exp(log_change + half_width) AS against_high,
-        if(after_count = 0, 0, (middle - reach) / (1 - middle + reach)) AS change_low,
-        if(before_count = 0, 'infinity', (middle + reach) / (1 - middle - reach)) AS change_high,
+        if(words IS NULL, exp(log_change), NULL) AS against_force,
+        if(words IS NULL, exp(log_change - half_width), NULL) AS against_low,
+        if(words IS NULL, exp(log_change + half_width), NULL) AS against_high,
+        CASE WHEN words IS NULL THEN if(after_count = 0, 0, (middle - reach) / (1 - middle + reach)) END AS change_low,
+        CASE WHEN words IS NULL THEN if(before_count = 0, 'infinity', (middle + reach) / (1 - middle - reach)) END
+            AS change_high,
         phi AS dispersion,
         CASE
+            WHEN words IS NOT NULL THEN words
             WHEN log_change - half_width > 0 THEN 'rose against the force'
             WHEN log_change + half_width < 0 THEN 'fell against the force'
             WHEN log_change IS NOT NULL THEN 'moved with the force'

@@ -1,20 +1,37 @@
--- Share of incidents that have a location, by month and crime type.
+-- Share of incidents that have a location, by month and crime type, for the force or by district.
 -- Parameters:
 --   crime_type (text, default null): one crime type; all if left out
+--   level (text, one of force | district, default force): whole force, or each district
 -- Columns:
---   month [date]: first day of the month
+--   month [month]: first day of the month
 --   crime_type "Crime type": crime type
---   located_count [incidents] "Located": incidents placed in an area of the force
---   unlocated_count [incidents] "No location": incidents that state no location
---   located_share [share] "Located share": located over all; areas of two periods are compared only where it did not move
+--   district_code "District": district; empty for the whole force, and for incidents whose source names no district
+--   located_count [incidents] "Located": incidents placed in an area
+--   unlocated_count [incidents] "No location": incidents without a location
+--   located_share [share] "Located share": located over all; empty where an incident of that month and type names no district
 -- Empty: No incident was counted.
 -- Example: impact-areas queries run located_share --crime-type Burglary
 
-WITH final AS (
-    SELECT month, crime_type, located_count, unlocated_count, located_share
+WITH force AS (
+    SELECT
+        month,
+        crime_type,
+        NULL AS district_code,
+        sum(located_count)::BIGINT AS located_count,
+        sum(unlocated_count)::BIGINT AS unlocated_count,
+        sum(located_count) / nullif(sum(located_count + unlocated_count), 0) AS located_share
     FROM located_share
-    WHERE crime_type = coalesce($crime_type, crime_type)
+    GROUP BY ALL
+),
+
+final AS (
+    FROM force WHERE $level = 'force'
+    UNION ALL
+    SELECT month, crime_type, district_code, located_count, unlocated_count, located_share
+    FROM located_share
+    WHERE $level = 'district'
 )
 
 SELECT * FROM final
-ORDER BY month, crime_type;
+WHERE crime_type = coalesce($crime_type, crime_type)
+ORDER BY month, crime_type, district_code NULLS LAST;

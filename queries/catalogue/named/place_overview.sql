@@ -11,7 +11,7 @@
 --   rate_per_1000 [per 1,000 residents] "Per 1,000 residents": of the same; empty where residents are not known
 --   rate_place [place] "Place by rate": 1 has the highest rate
 --   change_share [share] "Change on the year": against the same months a year before; empty where there were none
---   change_class "Change": rose against the force, fell against the force, or moved with the force, judged by placebo places
+--   change_class "Change": rose against the force, fell against the force, or moved with the force, judged by placebo places; or not comparable, where the share of incidents with a location moved
 --   peak_month [month] "Busiest month": month of the last 12 with most incidents
 --   peak_count [incidents] "In that month": incidents in it
 --   commonest_type "Commonest type": type with most incidents over the last 12 months
@@ -54,6 +54,8 @@ placed AS (
         areas.population
     FROM areas LEFT JOIN npus USING (npu_code)
 ),
+
+-- include not_comparable
 
 places AS (
     SELECT place_code, min(place_name) AS place_name, count(*) AS area_count, sum(population) AS population
@@ -137,8 +139,9 @@ final AS (
         coalesce(incident_count, 0)::BIGINT AS incident_count,
         1000 * coalesce(incident_count, 0) / nullif(population, 0) AS rate_per_1000,
         rank() OVER (ORDER BY coalesce(incident_count, 0) / nullif(population, 0) DESC NULLS LAST) AS rate_place,
-        coalesce(paired_count, 0) / nullif(before_count, 0) - 1 AS change_share,
+        if(words IS NULL, coalesce(paired_count, 0) / nullif(before_count, 0) - 1, NULL) AS change_share,
         CASE
+            WHEN words IS NOT NULL THEN words
             WHEN log_change - half_width > 0 THEN 'rose against the force'
             WHEN log_change + half_width < 0 THEN 'fell against the force'
             WHEN log_change IS NOT NULL THEN 'moved with the force'
@@ -151,6 +154,7 @@ final AS (
     LEFT JOIN this_year USING (place_code)
     LEFT JOIN year_before USING (place_code)
     LEFT JOIN judged USING (place_code)
+    LEFT JOIN not_comparable USING (place_code)
     LEFT JOIN peaks USING (place_code)
     LEFT JOIN types USING (place_code)
     WHERE EXISTS (FROM this_year)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from queries.files.csv_tables import TextRows, read_header, read_rows
 from queries.files.open_files import SourceFile, check_text
-from queries.loaders.incidents.raw_rows import RawRows, rename
+from queries.loaders.incidents.raw_rows import DISTRICT_HEADINGS, RawRows, rename
 
 KIND = "area_counts"
 MEMBERS = "*.csv"
@@ -29,10 +29,10 @@ def read(file: SourceFile) -> RawRows:
     check_text(file)
     if "lsoa_code" in read_header(file, required=()).headings:
         headings = YEAR_AND_MONTH
-        rows = _join_year_and_month(read_rows(file, required=[*headings.values(), "year"]))
+        rows = _join_year_and_month(read_rows(file, required=[*headings.values(), "year"], optional=DISTRICT_HEADINGS))
     else:
         headings = OURS
-        rows = read_rows(file, required=list(headings.values()))
+        rows = read_rows(file, required=list(headings.values()), optional=DISTRICT_HEADINGS)
     return RawRows("counts", rename("counts", rows.cells, headings), rows.rejects, headings, rows.cleaned_rows)
 
 

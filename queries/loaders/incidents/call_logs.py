@@ -15,7 +15,7 @@ from geo.exceptions import InputRefused
 from queries.files.csv_tables import read_header, read_rows
 from queries.files.open_files import SourceFile, check_text
 from queries.loaders.incidents.crime_types import CALL_PREFIX
-from queries.loaders.incidents.raw_rows import RawRows, rename
+from queries.loaders.incidents.raw_rows import DISTRICT_HEADINGS, RawRows, rename
 
 KIND = "call_log"
 MEMBERS = "*.csv"
@@ -48,7 +48,7 @@ def read(file: SourceFile) -> RawRows:
             "Add one of the two pairs of columns; their cells may be blank",
         )
     headings = {**HEADINGS, **coordinates[0]}
-    rows = read_rows(file, required=list(headings.values()))
+    rows = read_rows(file, required=list(headings.values()), optional=DISTRICT_HEADINGS)
     return RawRows("incidents", rename("incidents", rows.cells, headings), rows.rejects, headings, rows.cleaned_rows)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from queries.files.csv_tables import read_rows
 from queries.files.open_files import SourceFile
-from queries.loaders.incidents.raw_rows import RawRows, rename
+from queries.loaders.incidents.raw_rows import DISTRICT_HEADINGS, RawRows, rename
 
 KIND = "police_uk_csv"
 MEMBERS = "*-street.csv"  # an archive also holds outcomes and stop-and-search
@@ -27,5 +27,5 @@ HEADINGS = {
 
 def read(file: SourceFile) -> RawRows:
     """Read one month of one force; refusals as :func:`queries.files.csv_tables.read_rows`."""
-    rows = read_rows(file, required=list(HEADINGS.values()))
+    rows = read_rows(file, required=list(HEADINGS.values()), optional=DISTRICT_HEADINGS)
     return RawRows("incidents", rename("incidents", rows.cells, HEADINGS), rows.rejects, HEADINGS, rows.cleaned_rows)

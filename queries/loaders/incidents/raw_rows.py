@@ -16,10 +16,12 @@ Shape = Literal["incidents", "counts"]
 COLUMNS: Mapping[Shape, tuple[str, ...]] = {
     "incidents": (
         "record_id", "incident_id", "month", "received", "crime_type", "longitude", "latitude", "easting", "northing",
-        "area_code", "location_name", "outcome",
+        "area_code", "district", "location_name", "outcome",
     ),
-    "counts": ("month", "area_code", "crime_type", "incident_count"),
+    "counts": ("month", "area_code", "district", "crime_type", "incident_count"),
 }  # fmt: skip
+# What sources call a column with the code or the name of a district; rows without a location may still name one.
+DISTRICT_HEADINGS = ("District code", "District", "district_code", "district", "borough", "Local authority")
 
 
 @dataclass(frozen=True)
@@ -62,5 +64,7 @@ def arrange(shape: Shape, cells: Mapping[str, pa.Array]) -> pa.Table:
 
 def rename(shape: Shape, cells: pa.Table, headings: Mapping[str, str]) -> pa.Table:
     """As :func:`arrange`, from a table under the file's headings; `headings` is ours = the file's."""
-    found = {ours: cells.column(theirs) for ours, theirs in headings.items() if theirs in cells.column_names}
+    district = next((name for name in DISTRICT_HEADINGS if name in cells.column_names), "")
+    known = {**headings, "district": district}
+    found = {ours: cells.column(theirs) for ours, theirs in known.items() if theirs in cells.column_names}
     return arrange(shape, {"row_number": cells.column("row_number"), **found})

@@ -10,6 +10,11 @@ CREATE TABLE area_types (
     deprivation_score    DOUBLE,
     harm_score           DOUBLE,
     crime_change         DOUBLE,
+    force_change         DOUBLE,
+    before_start         DATE,
+    before_end           DATE,
+    after_start          DATE,
+    after_end            DATE,
     bayesian_information DOUBLE,
     adjusted_rand_index  DOUBLE
 );
@@ -24,6 +29,11 @@ COMMENT ON COLUMN area_types.crime_score IS 'Mean force percentile of crime, 0 t
 COMMENT ON COLUMN area_types.demand_score IS 'Mean force percentile of demand, 0 to 100';
 COMMENT ON COLUMN area_types.deprivation_score IS 'Mean force percentile of deprivation, 0 to 100';
 COMMENT ON COLUMN area_types.harm_score IS 'Mean force percentile of harm, 0 to 100';
-COMMENT ON COLUMN area_types.crime_change IS 'Mean change of recorded crime between halves of the period against the force, as a share; drawn towards nought';
+COMMENT ON COLUMN area_types.crime_change IS 'Mean change of recorded crime against the force, last year over the year before on the same calendar months, as a share; drawn towards 0; empty where no two years compare';
+COMMENT ON COLUMN area_types.force_change IS 'Change of recorded crime in the force between the same months, as a share';
+COMMENT ON COLUMN area_types.before_start IS 'First month counted of the earlier year';
+COMMENT ON COLUMN area_types.before_end IS 'Last month counted of the earlier year';
+COMMENT ON COLUMN area_types.after_start IS 'First month counted of the later year';
+COMMENT ON COLUMN area_types.after_end IS 'Last month counted of the later year';
 COMMENT ON COLUMN area_types.bayesian_information IS 'Bayesian information criterion of the mixture with this number of types; lower is better';
 COMMENT ON COLUMN area_types.adjusted_rand_index IS 'Mean agreement of 20 bootstrap refits with these types; 1 is the same, 0 is chance';

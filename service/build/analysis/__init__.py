@@ -15,13 +15,16 @@ from service.build.analysis.analyse_areas import (
     main_hotspots,
     measure_areas,
 )
+from service.build.analysis.located import Located, compare_locations
 
 __all__ = [
     "ALL_CRIME",
     "MAIN_SURFACE",
     "Findings",
+    "Located",
     "analyse_areas",
     "build_surfaces",
+    "compare_locations",
     "cover_months",
     "delineate",
     "find_all_hotspots",

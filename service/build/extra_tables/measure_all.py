@@ -5,8 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from geo.measures.located_share import located_shares
-from service.build.analysis import Findings
+from service.build.analysis import Findings, Located
 from service.build.extra_tables.concentration import compare_with_residents, measure_concentration
 from service.build.extra_tables.micro_places import cluster_micro_places, count_micro_places
 from service.build.extra_tables.over_time import change_in_a_year, class_emerging, lay_out_steps, score_surfaces
@@ -24,22 +23,21 @@ def measure_over_time(
     findings: Findings,
     statistics: Statistics,
     *,
-    unlocated: pd.DataFrame,
+    located: Located,
     alpha: float,
 ) -> dict[str, pd.DataFrame]:
     """The further tables of how surfaces move, by name; parameters as for :func:`measure_extra_tables`.
 
-    `unlocated` has `month, crime_type, incident_count` of incidents that state no location; `alpha` is the expected
-    share of false discoveries.
+    `located` says which two years compare; `alpha` is the expected share of false discoveries.
     """
-    shares = located_shares(area_months, unlocated)
     surfaces = lay_out_surfaces(area_months, crime_types, areas, findings)
     scored = score_surfaces(surfaces, findings, statistics, alpha=alpha)
-    changes, spreads = change_in_a_year(areas, surfaces, findings.graph, shares)
+    changes, spreads = change_in_a_year(areas, surfaces, findings.graph, located)
     return {
         "emerging": class_emerging(scored, surfaces, statistics, alpha=alpha).assign(**_period(findings)),
         "hotspot_steps": lay_out_steps(scored),
-        "located_share": shares,
+        "located_share": located.shares,
+        "located_share_moves": located.moves,
         "period_changes": changes,
         "placebo_spreads": spreads,
         "table_notes": _notes(surfaces),

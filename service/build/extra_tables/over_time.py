@@ -11,13 +11,12 @@ from geo.evaluation.placebo_places import Places as PlaceboPlaces
 from geo.evaluation.small_force import StepsApart, count_steps
 from geo.evaluation.spread_table import judge_by_table, pack_sizes, tabulate_spreads
 from geo.exceptions import InputRefused
-from geo.measures.located_share import located_share_moved
 from geo.measures.strands import counts_assessable
+from geo.trends.count_change import change_between_periods
 from geo.trends.emerging import EmergingRules, classify_emerging
 from geo.trends.steps import add_up_steps, score_steps
 from geo.trends.year_on_year import compare_years, match_years
-from queries.loaders.incidents.crime_types import ANTI_SOCIAL_BEHAVIOUR
-from service.build.analysis import ALL_CRIME, MAIN_SURFACE, Findings
+from service.build.analysis import MAIN_SURFACE, Findings, Located
 from service.build.extra_tables.surfaces import WHOLE_FORCE, Surface, Surfaces
 from service.settings.analysis import Statistics
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from libpysal.graph import Graph
 
 _MONTHS = {"month": 1, "quarter": 3}
-NOT_COMPARABLE = "not comparable"
 
 
 @dataclass(frozen=True)
@@ -111,13 +109,13 @@ def class_emerging(scored: list[Steps], surfaces: Surfaces, chosen: Statistics, 
 
 
 def change_in_a_year(
-    areas: pd.DataFrame, surfaces: Surfaces, graph: Graph, shares: pd.DataFrame
+    areas: pd.DataFrame, surfaces: Surfaces, graph: Graph, located: Located
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The last twelve months against the twelve before: the force and each unit, all recorded crime and each type.
 
     Where the share of incidents with a location moved between the two years, the force's figure counts all incidents
-    and units are not compared: their counts move with that share. `shares` is as
-    :func:`geo.measures.located_share.located_shares` gives it.
+    and units are not compared: their counts move with that share. `located` says where it moved, for the force and
+    for districts.
 
     Returns
     -------
@@ -138,7 +136,7 @@ def change_in_a_year(
             continue
         spreads.append(spread.assign(crime_type=surface[1]))
         if surface[0] == MAIN_SURFACE[0]:
-            changes = _refuse_moved(changes, surfaces, surface[1], monthly, shares)
+            changes = _refuse_moved(changes, areas, surfaces, located, surface[1])
             found.append(changes.assign(crime_type=surface[1]))
     if left_out:
         surfaces.note("period_changes", f"Too few incidents to say how counts vary: {', '.join(left_out)}")
@@ -173,36 +171,42 @@ def _compare_one(
 
 
 def _refuse_moved(
-    changes: pd.DataFrame, surfaces: Surfaces, crime_type: str, monthly: pd.DataFrame, shares: pd.DataFrame
+    changes: pd.DataFrame, areas: pd.DataFrame, surfaces: Surfaces, located: Located, crime_type: str
 ) -> pd.DataFrame:
-    """Mark units as not comparable where the located share moved between the two years, and say the two shares."""
-    located = monthly.sum()
-    everything = located + _unlocated(surfaces, shares, crime_type).reindex(located.index, fill_value=0)
-    before, after = match_years(pd.DatetimeIndex(located.index))
-    counts = [(int(located[year].sum()), int(everything[year].sum())) for year in (before, after)]
-    if not located_share_moved(*counts):
+    """Mark units that do not compare, each with its reason, and count all incidents of the force."""
+    members = {str(unit): located.why_not(crime_type, rows) for unit, rows in areas.groupby("npu_code")}
+    reasons = changes["npu_code"].map({WHOLE_FORCE: "", **members})
+    if not reasons.any():
         return changes
-    without = [1 - found / total for found, total in counts]
+    marked = changes.assign(change_class=changes["change_class"].mask(reasons != "", reasons))
+    untested = ["change_low", "change_high", "p_value", *(name for name in changes if str(name).startswith("against_"))]
+    marked.loc[reasons != "", untested] = float("nan")
+    said = [f"{unit}, {why}" for unit, why in members.items() if why]
+    if not located.why_not(crime_type, areas.iloc[:0]):
+        surfaces.note("period_changes", f"{crime_type}: {'; '.join(said)}")
+        return marked
     surfaces.note(
         "period_changes",
-        f"{crime_type}: units are not comparable, because {without[0]:.0%} were without a location in the earlier year"
-        f" and {without[1]:.0%} in the later one; the force's figure counts all",
+        f"{crime_type}: no unit is compared ({located.why_not(crime_type, areas.iloc[:0])}); the force's figure counts"
+        " all incidents, with and without a location",
     )
-    of_force = compare_years(everything.to_frame(WHOLE_FORCE).T, wobble=[monthly])
+    return _count_everything(marked, surfaces.monthly[_surface_of(crime_type)], located, crime_type)
+
+
+def _count_everything(changes: pd.DataFrame, monthly: pd.DataFrame, located: Located, crime_type: str) -> pd.DataFrame:
+    """The row of the force with all its incidents; their dispersion is that of the incidents with a location."""
+    years, force = match_years(pd.DatetimeIndex(monthly.columns)), located.of_force(crime_type)
+    totals = pd.DataFrame(
+        {"before_count": [force["before_total"]], "after_count": [force["after_total"]]}, index=[WHOLE_FORCE]
+    )
+    phi = float(changes["dispersion"].iloc[0])
+    counted = change_between_periods(
+        totals, before_months=len(years[0]), after_months=len(years[1]), dispersion=phi
+    ).drop(columns=["p_value", "change_class"])
     whole = changes["npu_code"] == WHOLE_FORCE
-    counted = [str(name) for name in of_force if name in changes and name not in ("p_value", "change_class")]
-    force = changes[whole].copy()
-    force[counted] = of_force[counted].to_numpy()
-    untested = [name for name in ("change_low", "change_high", "p_value") if name in changes]
-    against = [str(name) for name in changes if str(name).startswith("against_")]
-    units = changes[~whole].assign(change_class=NOT_COMPARABLE)
-    for name in (*untested, *against):
-        units[name] = float("nan")
-    return pd.concat([force, units])[changes.columns.tolist()].sort_index()
+    changes.loc[whole, counted.columns] = counted.to_numpy()
+    return changes.astype({"before_count": "int64", "after_count": "int64"})
 
 
-def _unlocated(surfaces: Surfaces, shares: pd.DataFrame, crime_type: str) -> pd.Series:
-    """Incidents of a surface without a location, by month; all recorded crime is the sum of its types."""
-    recorded = {name for measure, name in surfaces.monthly if measure == MAIN_SURFACE[0]} - {ANTI_SOCIAL_BEHAVIOUR}
-    of_it = shares["crime_type"].isin(recorded if crime_type == ALL_CRIME else [crime_type])
-    return shares[of_it].groupby("month")["unlocated_count"].sum()
+def _surface_of(crime_type: str) -> Surface:
+    return (MAIN_SURFACE[0], crime_type)

@@ -249,14 +249,52 @@ def halved(**changed):
 
 def test_a_change_names_its_periods_and_stands_beside_the_force():
     assert halved().words() == (
-        "Recorded crime fell by 50% from April 2023 to March 2024 to April 2024 to March 2025."
+        "Recorded crime fell by 50%: April 2024 to March 2025 against April 2023 to March 2024."
         " In the force it was unchanged"
+    )
+
+
+def null_of(spread):
+    return NullSpread(0.0, spread**2, 1.0, 100.0, np.inf, "fitted", np.zeros(200))
+
+
+def test_falling_already_is_judged_by_places_where_nothing_was_done():
+    """A fall of 15% against the force: further than places that drift by 3%, not than those that drift by 20%."""
+    change = halved(before=20_000, after=17_000, force_before=1_000_000, force_after=1_000_000)
+    seldom, often = (
+        by_item(state_objections(JUDGED, snapped=None, change=change, dispersion=1.5, null=null_of(spread)))
+        for spread in (0.03, 0.2)
+    )
+    assert (seldom["falling already"].section, often["falling already"].section) == ("against", "checked")
+    effect = 17_000.5 / 20_000.5 / (983_000.5 / 980_000.5)
+    assert seldom["falling already"].value == pytest.approx(effect - 1)
+    reach = 1.98397 * np.sqrt((0.03**2 + 1 / 20_000.5 + 1 / 17_000.5) * (1 + 1 / 100))  # t with 99 degrees of freedom
+    assert seldom["falling already"].low == pytest.approx(effect * np.exp(-reach) - 1, abs=1e-4)
+    assert seldom["falling already"].words.endswith("places of its size seldom move so far without any action")
+    assert often["falling already"].words.endswith("places of its size often move as far without any action")
+
+
+def test_falling_already_by_counts_alone_is_named_a_lower_bound():
+    said = by_item(state_objections(JUDGED, snapped=None, change=halved(), dispersion=1.5))["falling already"]
+    assert said.section == "against"
+    assert said.words.endswith("No places of its size could be compared: the interval is a lower bound")
+
+
+def test_a_place_whose_located_share_moved_is_not_compared():
+    why = "not comparable: 2% were without a location then, 11% now"
+    change = halved(not_comparable=why, force_after=1030)
+    said = by_item(state_objections(JUDGED, snapped=None, change=change, dispersion=1.5, null=null_of(0.01)))
+    assert said["falling already"].section == "checked"
+    assert said["falling already"].value is None
+    assert said["falling already"].words == (
+        f"Recorded crime here is {why} (April 2024 to March 2025 against April 2023 to March 2024). In the force it"
+        " rose by 3%, counted with and without a location"
     )
 
 
 def test_a_change_of_nought_is_unchanged_and_missing_months_are_told():
     words = halved(after=401, force_before=0, month_count=7).words()
-    assert words.startswith("Recorded crime was unchanged from April 2023")
+    assert words.startswith("Recorded crime was unchanged: April 2024")
     assert words.endswith("on the 7 calendar months complete in both")
     said = by_item(state_objections(JUDGED, snapped=None, change=None, dispersion=1.5))
     assert said["falling already"].words.startswith("Too few months")

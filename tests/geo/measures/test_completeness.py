@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from geo.measures.completeness import complete_months, decide_months
+from geo.measures.completeness import absent_months, complete_months, decide_months
 
 # Two districts; D2 all but vanishes in March, April is missing altogether, D1 is doubled in June.
 COUNTS = """
@@ -54,3 +54,10 @@ def test_no_rows(area_months):
     coverage = complete_months(area_months.iloc[:0], DISTRICTS)
     assert coverage.empty
     assert decide_months(coverage).empty
+
+
+def test_a_month_of_which_nothing_was_counted_anywhere_is_absent():
+    months = pd.to_datetime(["2024-01-01", "2024-01-01", "2024-02-01", "2024-02-01"])
+    coverage = pd.DataFrame({"month": months, "district_code": ["a", "b"] * 2, "incident_count": [0, 4, 0, 0]})
+    assert list(absent_months(coverage)) == [pd.Timestamp("2024-02-01")]
+    assert absent_months(coverage.drop(columns="incident_count")).empty

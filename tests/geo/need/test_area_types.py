@@ -9,10 +9,17 @@ import pytest
 from geo.measures.ranks import force_percentiles
 from geo.need import area_types
 from geo.need.area_type_names import name_types
-from geo.need.area_types import find_types, shrunken_change
+from geo.need.area_types import AreaChange, find_types, shrunken_change
 from geo.need.need_index import STRANDS
 
 GROUPS = {"busy": (4, 4, 0, 4), "poor": (0, 0, 4, 0), "calm": (-4, -4, -4, -4)}
+
+
+YEARS = (pd.date_range("2023-04-01", periods=12, freq="MS"), pd.date_range("2024-04-01", periods=12, freq="MS"))
+
+
+def steady(index, logarithm=0.0):
+    return AreaChange(pd.Series(logarithm, index=index), 1000.0, 960.0, *YEARS)
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +30,7 @@ def planted():
     index = pd.Index([f"a{i:03d}" for i in range(180)], name="area_code")
     frame = pd.DataFrame(raw, index=index, columns=[f"{strand}_score" for strand in STRANDS]).apply(force_percentiles)
     ranking = frame.assign(need_score=frame.mean(axis=1))
-    return ranking, group, find_types(ranking, pd.Series(0.0, index=index), seed=1)
+    return ranking, group, find_types(ranking, steady(index), seed=1)
 
 
 def test_planted_groups_are_kept_together(planted):
@@ -46,7 +53,7 @@ def test_refits_agree_where_there_are_groups_and_noise_is_one_type(planted):
     ranking, _, found = planted
     noise = pd.DataFrame(np.random.default_rng(1).random((180, 4)), index=ranking.index, columns=ranking.columns[:4])
     noise = noise.apply(force_percentiles)
-    blurred = find_types(noise.assign(need_score=noise.mean(axis=1)), pd.Series(0.0, index=noise.index), seed=1)
+    blurred = find_types(noise.assign(need_score=noise.mean(axis=1)), steady(noise.index), seed=1)
     assert blurred.types["type_name"].tolist() == ["In the middle of the force"]
     assert found.types["adjusted_rand_index"].iloc[0] > 0.9
     assert found.members["stability"].between(0, 1).all()
@@ -54,7 +61,7 @@ def test_refits_agree_where_there_are_groups_and_noise_is_one_type(planted):
 
 def test_few_areas_are_not_grouped():
     few = pd.DataFrame({f"{s}_score": [10.0, 90.0] for s in STRANDS} | {"need_score": [10.0, 90.0]})
-    assert find_types(few, pd.Series([0.0, 0.0]), seed=1).types.empty
+    assert find_types(few, None, seed=1).types.empty
 
 
 def test_change_is_drawn_in_where_incidents_are_few():
@@ -113,9 +120,37 @@ def test_names_by_hand():
     means = means.rename(columns=lambda name: "crime_change" if name == "change" else f"{name}_score")
     assert name_types(means) == [
         "Very high in all four strands",
-        "High in all four strands, rising",
+        "High in all four strands, rising against the force",
         "High crime and harm, low deprivation",
         "In the middle of the force",
         "In the middle of the force, less deprivation",
-        "Low in all four strands, falling",
+        "Low in all four strands, falling against the force",
     ]
+
+
+def test_a_type_names_the_two_periods_and_the_force_beside_its_change(planted):
+    ranking, _, still = planted
+    risen = find_types(ranking, steady(ranking.index, np.log(1.2)), seed=1).types
+    assert risen["crime_change"].tolist() == pytest.approx([0.2] * len(risen))
+    assert risen["force_change"].tolist() == pytest.approx([-0.04] * len(risen))
+    assert (risen[["before_start", "after_end"]].iloc[0] == [YEARS[0][0], YEARS[1][-1]]).all()
+    assert (
+        risen["description"]
+        .iloc[0]
+        .endswith(
+            "Recorded crime rose by 20% against the force, in which it fell by 4%:"
+            " April 2024 to March 2025 against April 2023 to March 2024"
+        )
+    )
+    assert "Recorded crime was unchanged against the force" in still.types["description"].iloc[0]
+
+
+def test_without_two_years_types_say_nothing_of_change(planted):
+    ranking, group, _ = planted
+    found = find_types(ranking, None, seed=1)
+    assert found.types["crime_change"].isna().all()
+    assert found.types["before_start"].isna().all()
+    assert found.types["description"].iloc[0].endswith("Change is not shown: no two years compare")
+    assert not found.types["type_name"].str.contains("rising|falling").any()
+    table = pd.crosstab(found.members["type_number"].to_numpy(), group)
+    assert (table.max(axis=1) / table.sum(axis=1)).min() > 0.95

@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 
 from maps import Period
+from maps.drawing.charts import draw_bars
 from maps.geometry.outlines import encode_numbers
 from maps.model.classes import find_limits
-from maps.model.series import build_series, step_words
+from maps.model.series import build_series, step_words, write_series
+from maps.text.period import IncompleteMonth
 
 TYPES = ("Burglary", "Vehicle crime")
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -41,8 +43,8 @@ def series_of(site):
 
 def test_hotspots_have_the_steps_of_the_store(site):
     classes = series_of(site).classes["count_rank All recorded crime"]
-    assert classes[0] == "41"  # a hotspot in April, nothing in June
-    assert classes[1] == "4x"  # no row in June
+    assert classes[0] == "4-1"  # a hotspot in April, no data in May, nothing in June
+    assert classes[1] == "4-x"  # no row in June
 
 
 def test_numbers_are_read_back_as_they_were_written():
@@ -51,15 +53,44 @@ def test_numbers_are_read_back_as_they_were_written():
     assert len(encode_numbers(np.zeros((1, 8)))[0]) == 8
 
 
-def test_few_months_stay_months_and_incomplete_ones_are_left_out(site):
+def test_few_months_stay_months_and_incomplete_ones_are_gaps_at_their_date(site):
     series = series_of(site)
-    assert step_words(series) == [("2025-04", "April 2025"), ("2025-06", "June 2025")]
+    assert step_words(series) == [
+        ("2025-04", "April 2025"),
+        ("2025-05", "May 2025", "May 2025: incomplete"),
+        ("2025-06", "June 2025"),
+    ]
     # 32 of each type in each month; burglary and vehicle crime are crimes, anti-social behaviour and calls are not
-    assert series.layers["crime"].counts[0].tolist() == [32 + 32, 32 + 32]
+    assert series.layers["crime"].counts[0].tolist() == [32 + 32, 0, 32 + 32]
     # an incident of anti-social behaviour weighs 1, a call of this grade a half; a burglary 19.5 days of harm, and
     # vehicle crime is left out of harm here
-    assert series.layers["demand"].counts[0].tolist() == [32 * 1 + 32 * 0.5] * 2
-    assert series.layers["harm"].counts[0].tolist() == [32 * 19.5] * 2
+    assert series.layers["demand"].counts[0].tolist() == [32 * 1 + 32 * 0.5, 0, 32 * 1 + 32 * 0.5]
+    assert series.layers["harm"].counts[0].tolist() == [32 * 19.5, 0, 32 * 19.5]
+
+
+def test_a_gap_has_no_average_and_does_not_count_towards_limits(site):
+    series = series_of(site)
+    written = write_series(series, "Burglary", np.array([0, 1]), None)
+    assert written["means"][1] is None
+    shown = series.layers["Burglary"].counts[site.ranking["assessable"].to_numpy(dtype=bool)][:, [0, 2]]
+    assert written["limits"] == find_limits(pd.Series(shown.ravel())).limits
+
+
+def test_a_quarter_is_a_gap_where_a_month_of_it_has_no_file_or_is_incomplete(site):
+    months = pd.date_range("2022-01-01", periods=36, freq="MS").drop(pd.to_datetime(["2022-05-01", "2023-08-01"]))
+    told = with_months(site, months.strftime("%Y-%m-%d").tolist())
+    gaps = (IncompleteMonth(date(2022, 5, 1), "no file"), IncompleteMonth(date(2023, 8, 1), "Dudley"))
+    series = series_of(replace(told, period=replace(told.period, incomplete_months=gaps)))
+    assert series.gaps == {1: "May 2022: no file", 6: "August 2023: incomplete"}
+    assert series.starts[1] == date(2022, 4, 1)
+    assert step_words(series)[6] == ("2023-07", "July to September 2023", "August 2023: incomplete")
+    assert series.layers["Burglary"].counts[0, [1, 6]].tolist() == [0, 0]
+
+
+def test_paper_draws_a_gap_hatched_at_its_date():
+    chart = draw_bars("Crime", [4, 0, 2], ["May", "June", "July"], "", gaps=[1])
+    assert [bar.x for bar in chart.bars] == [round(100 / 30, 2), round(200 / 3 + 100 / 30, 2)]
+    assert [(gap.x, gap.width, gap.height) for gap in chart.gaps] == [(33.33, 33.33, 30)]
 
 
 def test_what_no_table_weighs_has_types_over_time_and_no_strands(site):

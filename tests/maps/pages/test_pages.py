@@ -169,7 +169,7 @@ def test_every_page_says_what_every_page_must_say(pages):
         shown = html.unescape(page)
         for words in (
             "Elmshire Police",
-            "2 complete months, April 2025 to June 2025",
+            "2 of 3 months, April 2025 to June 2025",
             "Run 20 November 2026",
             "generation-one",
             "Data to June 2025 (17 months old)",

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from maps.sentences.data_account import age_words, incomplete_words, period_words, rows_words
 from maps.sentences.places import headline, place_facts, place_sentences
-from maps.text.period import IncompleteMonth, Period, RowAccount
+from maps.text.period import NO_FILE, IncompleteMonth, Period, RowAccount
 
 PERIOD = Period(date(2023, 9, 1), date(2025, 6, 30), 19, (IncompleteMonth(date(2025, 3, 1), "Coventry"),))
 PLACE = {
@@ -22,7 +23,7 @@ PLACE = {
 
 
 def test_period_and_its_age_on_the_day_of_the_run():
-    assert period_words(PERIOD) == "19 complete months, September 2023 to June 2025"
+    assert period_words(PERIOD) == "19 of 22 months, September 2023 to June 2025"
     assert age_words(PERIOD, date(2026, 11, 20)) == f"Data to June 2025 ({12 + 11 - 6} months old)"
     assert age_words(PERIOD, date(2025, 7, 1)) == "Data to June 2025 (1 month old)"
 
@@ -69,3 +70,15 @@ def test_place_in_sentences_and_in_one_line():
     assert place_facts(PLACE) == "10 areas, 17,815 residents, 8% of harm, 5 hotspots"
     unharmed = PLACE | {"harm_share": float("nan"), "hotspot_area_count": 0}
     assert place_facts(unharmed) == "10 areas, 17,815 residents, 7% of recorded crime, no hotspot"
+
+
+def test_where_no_month_is_missing_all_are_called_complete():
+    whole = replace(PERIOD, complete_month_count=22)
+    assert period_words(whole) == "22 complete months, September 2023 to June 2025"
+
+
+def test_a_month_without_a_file_is_called_so():
+    gaps = (IncompleteMonth(date(2024, 9, 1), NO_FILE), IncompleteMonth(date(2025, 3, 1), "Coventry"))
+    assert incomplete_words(replace(PERIOD, incomplete_months=gaps)) == (
+        "Two months are left out because data is missing: September 2024 (no file) and March 2025 (Coventry)."
+    )

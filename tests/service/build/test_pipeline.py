@@ -171,7 +171,7 @@ def test_check_reads_everything_and_writes_nothing(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     report = check(SAMPLE, now=NOW)
     assert report.lines()[0] == "sample.toml (Sample Force) can be built."
-    assert "24 complete months, July 2024 to June 2026." in report.lines()
+    assert "July 2024 to June 2026, 24 complete months." in report.lines()
     assert list(tmp_path.iterdir()) == []
     json.dumps(report.as_dict())
 
