@@ -122,8 +122,8 @@ def build_series(site: Site, *, type_id: Callable[[str], str], hotspot_id: Calla
         )
         for name, table in tables.items()
     }
-    rows = _hotspot_rows(site, step, starts, gaps, hotspot_id)
-    return Series(step, [start.date() for start in starts], gaps, layers, rows)
+    classes = _hotspot_rows(site, step, starts, gaps, hotspot_id)
+    return Series(step, [start.date() for start in starts], gaps, layers, classes)
 
 
 def _why_missing(period: Period, start: pd.Timestamp, step: str) -> str:
