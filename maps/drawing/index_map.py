@@ -19,8 +19,10 @@ from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import Positions, pick
 
 _TOLERANCE_M = 60.0
-# The large map on a usual screen, and how large a name should look there.
-_MAP_WIDTH_PX, _MAP_HEIGHT_PX, _LABEL_PX = 900, 560, 16
+# The large map on a usual screen, the sizes that a name is tried in there, how wide a bold letter is, and badges.
+_MAP_WIDTH_PX, _MAP_HEIGHT_PX = 900, 560
+_LABEL_PX, _LETTER, _TRIED = (16, 14, 12), 0.6, 40
+_BADGE_PX, _SMALLEST_BADGE_PX = 11, 7
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,12 @@ class Badge:
 
 @dataclass(frozen=True)
 class Label:
-    """A name on the large map: the middle of its foot, and its size."""
+    """A name on the large map: the middle of the foot of its first line, its size, and its one or two lines."""
 
     x: int
     y: int
     size: int
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class UnitDrawing:
         Path of the Impact Areas that stand in it; empty where none does.
     badges : tuple of Badge
     label : Label or None
-        Where its name stands; None where it would collide with one already there.
+        Its name, inside the unit and clear of places and badges; None where there is no such room.
     view_box : str
         The part of the drawing that shows this unit alone.
     badge_size : int
@@ -75,8 +78,8 @@ class UnitDrawing:
     badge_size: int
 
 
-def draw_units(force: Force) -> tuple[list[UnitDrawing], str]:
-    """All units of a force in the order of their names, and the view box that shows them together."""
+def draw_units(force: Force) -> tuple[list[UnitDrawing], str, int]:
+    """All units of a force in the order of their names, the view box that shows them together, the size of a badge."""
     west, _, _, north = force.site.areas.total_bounds
     areas = simplify_together(force.outlines.areas, tolerance_m=_TOLERANCE_M)
     drawn = to_page(areas, west, north)
@@ -87,28 +90,79 @@ def draw_units(force: Force) -> tuple[list[UnitDrawing], str]:
     edges = to_page(_merge(areas, units, coverage=coverage), west, north)
     places = to_page(_merge(areas, force.place_areas, coverage=coverage), west, north)
     standing = to_page(_merge(areas, force.designation_areas, coverage=coverage), west, north)
-    labels = _place_labels(force, drawn, edges)
-    drawings = [_draw_unit(force, code, drawn, edges, (places, standing), labels.get(code)) for code in units]
-    return drawings, view_box(drawn)
+    pixel = _pixel(drawn)
+    points = [_centre(place) for place in places]
+    badge_size = _badge_size(points, pixel)
+    edges_of_places = shapely.boundary([*places, *standing])
+    taken = [*edges_of_places, *(point.buffer(badge_size + 2 * pixel) for point in points)]
+    labels = {
+        code: place_label(str(force.site.npus.loc[code, "npu_name"]), edges[code], taken, pixel) for code in units
+    }
+    drawings = [_draw_unit(force, code, drawn, edges, (places, standing), labels[code]) for code in units]
+    return drawings, view_box(drawn), badge_size
 
 
-def _place_labels(force: Force, drawn: gpd.GeoSeries, units: gpd.GeoSeries) -> dict[str, Label]:
-    """Names of the units, largest unit first, moved up or down where they would collide, or left out."""
+def _pixel(drawn: gpd.GeoSeries) -> float:
+    """How much of the drawing a pixel of a usual screen is."""
     width, height = np.ptp(drawn.total_bounds.reshape(2, 2), axis=0)
-    size = round(max(width / _MAP_WIDTH_PX, height / _MAP_HEIGHT_PX) * _LABEL_PX)
-    placed: dict[str, Label] = {}
-    taken: list[Any] = []
-    for code in units.index[np.argsort(-units.area.to_numpy(), kind="stable")]:
-        centre = _centre(units[code])
-        reach = 0.33 * size * len(str(force.site.npus.loc[code, "npu_name"]))
-        for shift in (0, -1.2, 1.2, -2.4, 2.4):
-            y = centre.y + shift * size
-            box = shapely.box(centre.x - reach, y - 0.9 * size, centre.x + reach, y + 0.3 * size)
-            if not shapely.intersects(taken, box).any():
-                placed[code] = Label(round(centre.x), round(y), size)
-                taken.append(box)
-                break
-    return placed
+    return float(max(width / _MAP_WIDTH_PX, height / _MAP_HEIGHT_PX))
+
+
+def _badge_size(points: list[Any], pixel: float) -> int:
+    """Radius of a badge on the map of the force: smaller where two places are close."""
+    at = shapely.get_coordinates(points)
+    apart = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1)) if len(at) else np.empty((0, 0))
+    nearest = float(apart[~np.eye(len(at), dtype=bool)].min()) if len(at) > 1 else np.inf
+    return round(float(np.clip(nearest / 2 - pixel, _SMALLEST_BADGE_PX * pixel, _BADGE_PX * pixel)))
+
+
+def place_label(name: str, unit: Any, taken: list[Any], pixel: float) -> Label | None:
+    """Where a unit's name stands: inside its outline, clear of what is taken, as near its middle as can be.
+
+    It is tried in one line, then in two, then smaller; where no size has room it is left out, and the list beside the
+    map names the unit.
+
+    Parameters
+    ----------
+    name : str
+    unit : shapely.Polygon or shapely.MultiPolygon
+        Its outline on the drawing.
+    taken : list of shapely geometry
+        What must not be covered.
+    pixel : float
+        How much of the drawing a pixel is.
+    """
+    obstacles = shapely.STRtree(taken)
+    middle = _centre(unit)
+    shapely.prepare(unit)
+    for size in (pixel * px for px in _LABEL_PX):
+        for lines in _ways_to_break(name):
+            half, height = 0.5 * _LETTER * size * max(map(len, lines)), size * len(lines)
+            tops = _grid(unit, middle)
+            boxes = shapely.box(tops[:, 0] - half, tops[:, 1], tops[:, 0] + half, tops[:, 1] + 1.2 * height)
+            free = shapely.contains(unit, boxes)
+            hit = np.zeros(len(boxes), dtype=bool)
+            hit[obstacles.query(boxes, predicate="intersects")[0]] = True
+            found = np.flatnonzero(free & ~hit)
+            if len(found):
+                x, top = tops[found[0]]
+                return Label(round(x), round(top + size), round(size), lines)
+    return None
+
+
+def _ways_to_break(name: str) -> list[tuple[str, ...]]:
+    """The name in one line, and in two of about the same length where it has several words."""
+    words = name.split()
+    breaks = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    return [(name,), *sorted(breaks, key=lambda lines: max(map(len, lines)))[:1]]
+
+
+def _grid(unit: Any, middle: Any) -> Any:
+    """Points over a shape, those nearest its middle first."""
+    west, north, east, south = unit.bounds
+    across, down = np.meshgrid(np.linspace(west, east, _TRIED), np.linspace(north, south, _TRIED))
+    points = np.column_stack([across.ravel(), down.ravel()])
+    return points[np.argsort(np.hypot(points[:, 0] - middle.x, points[:, 1] - middle.y), kind="stable")]
 
 
 def _centre(shape: Any) -> Any:

@@ -13,7 +13,7 @@ import folium
 from branca.element import Figure, MacroElement
 from folium.template import Template
 
-from maps.text.assets import template_text
+from maps.text.assets import compact_script, template_text
 
 
 class Feature(MacroElement):
@@ -29,8 +29,14 @@ class Feature(MacroElement):
         self._template = Template(template_text(f"{self.name}.js"))
 
 
+class Elements(Feature):
+    """The only makers of elements. Must come first."""
+
+    name = "elements"
+
+
 class PageState(Feature):
-    """What is shown and selected; every other feature watches it. Must come first."""
+    """What is shown and selected; every other feature watches it."""
 
     name = "page_state"
 
@@ -161,6 +167,18 @@ class Lists(Feature):
     name = "lists"
 
 
+class Finder(Feature):
+    """One search over every name of the force."""
+
+    name = "finder"
+
+
+class FoundGroup(Feature):
+    """A ward, team, local area or postcode sector that was looked for."""
+
+    name = "found_group"
+
+
 class PrintMap(Feature):
     """The drawing for paper."""
 
@@ -180,6 +198,7 @@ class ViewLink(Feature):
 
 
 FEATURES: tuple[type[Feature], ...] = (
+    Elements,
     PageState,
     Packed,
     Sentences,
@@ -194,13 +213,15 @@ FEATURES: tuple[type[Feature], ...] = (
     Candidates,
     Designations,
     PlaceNames,
-    TeamOutlines,
+    Finder,
     LayerChooser,
     Trend,
     Compare,
     More,
     Answer,
     Lists,
+    FoundGroup,
+    TeamOutlines,
     PrintMap,
     SmallMultiples,
     GroundMap,
@@ -226,10 +247,4 @@ def draw_map(*, ground_map: bool = False) -> tuple[str, str]:
     # Only the element and the script are taken: Folium's header would link Leaflet, jQuery and more from a CDN.
     base.render()  # type: ignore[no-untyped-call]
     script = f'(function () {{\n"use strict";\n{figure.script.render()}\n}})();'
-    return figure.html.render().strip(), _compact(script)
-
-
-def _compact(script: str) -> str:
-    """Script without indentation, blank lines and lines that are only comments: they are for readers of the source."""
-    lines = [line.strip() for line in script.splitlines()]
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    return figure.html.render().strip(), compact_script(script)

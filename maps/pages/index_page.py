@@ -9,13 +9,16 @@ from markupsafe import Markup
 from maps.drawing.index_map import UnitDrawing, draw_units
 from maps.model.designations import designated_words
 from maps.model.force_view import Force, unit_places
+from maps.model.place_index import search_words, write_place_index
 from maps.pages.about import About, about_site
 from maps.pages.unit_page import content_policy
 from maps.sentences.changes import moved_places, since_words
-from maps.sentences.places import place_facts, site_headline, unit_headline
-from maps.text.assets import page_style
-from maps.text.escape import template_environment
+from maps.sentences.places import place_facts, places_line, site_headline, unit_headline
+from maps.text.assets import page_style, script_text
+from maps.text.escape import safe_json, template_environment
 from maps.text.phrases import counted
+
+_START = 'startFinder(JSON.parse(document.getElementById("page-data").textContent), "", null);'
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,11 @@ class IndexPlace:
 
 @dataclass(frozen=True)
 class Card:
-    """A unit on the index page: its drawing, its sentence, how many areas it has, and its places."""
+    """A unit on the index page: its drawing, its sentence, the same in one line, its number of areas, its places."""
 
     drawing: UnitDrawing
     headline: str
+    line: str
     areas: str
     places: tuple[IndexPlace, ...]
 
@@ -45,8 +49,9 @@ class IndexPage(About):
     Attributes
     ----------
     policy : str
-        Content-Security-Policy; the page has no script at all.
-    style : Markup
+        Content-Security-Policy: nothing but the script of the search and the styles, by their hashes.
+    style, script, data : Markup
+        The page's own parts; only ``data`` holds anything of the force, as escaped JSON.
     headline : str
     npu_word : str
     view_box : str
@@ -55,6 +60,10 @@ class IndexPage(About):
         Class of overall need and its limits.
     legend_basis : str
     cards : tuple of Card
+    force_badge_size : int
+        Radius of a badge on the map of the force.
+    find_takes : str
+        What the search takes.
     since : str
         What moved since the last build; empty for a first build.
     moved : tuple of str
@@ -65,12 +74,16 @@ class IndexPage(About):
 
     policy: str
     style: Markup
+    script: Markup
+    data: Markup
     headline: str
     npu_word: str
     view_box: str
     legend: tuple[tuple[str, str], ...]
     legend_basis: str
     cards: tuple[Card, ...]
+    force_badge_size: int
+    find_takes: str
     since: str
     moved: tuple[str, ...]
     designated: str
@@ -84,19 +97,24 @@ def index_page(force: Force) -> str:
 
 
 def _see_index(force: Force) -> IndexPage:
-    style = page_style("base", "index", "print")
+    style = page_style("base", "finder", "index", "print")
     need = force.layers[0].classes
-    units, view_box = draw_units(force)
+    units, view_box, badge_size = draw_units(force)
+    script = script_text("elements", "finder", then=_START)
     return IndexPage(
         **about_site(force.site),
-        policy=content_policy(style, []),
+        policy=content_policy(style, [script]),
         style=Markup(style),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        data=safe_json(write_place_index(force)),
         headline=site_headline(force),
         npu_word=force.site.words.npu_word,
         view_box=view_box,
         legend=need.labels,
         legend_basis=need.basis,
         cards=tuple(_card(force, unit) for unit in units),
+        force_badge_size=badge_size,
+        find_takes=search_words(force),
         since=since_words(force.site.further.since),
         moved=moved_places(force.site.further.since),
         designated=designated_words(len(force.site.further.designations)),
@@ -108,6 +126,7 @@ def _card(force: Force, unit: UnitDrawing) -> Card:
     return Card(
         drawing=unit,
         headline=unit_headline(unit.name, places),
+        line=places_line(places),
         areas=counted((force.site.areas["npu_code"] == unit.code).sum(), "area"),
         places=tuple(
             IndexPlace(int(place["rank"]), place["candidate_id"], place["candidate_name"], place_facts(place))

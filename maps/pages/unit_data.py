@@ -16,6 +16,7 @@ from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import Positions, mean_known, pick
 from maps.model.layer_data import write_layers
 from maps.model.layers import STRANDS
+from maps.model.place_index import group_members, write_place_index
 from maps.model.series import step_words
 from maps.sentences.alternatives import area_names, swap_words, write_left_out, write_options
 from maps.sentences.evidence import place_topics
@@ -33,6 +34,7 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
     cells = write_cells(site.further.micro_places, [place["candidate_id"] for place in unit_places(force, npu_code)])
     return {
         "unit": str(site.npus.loc[npu_code, "npu_name"]),
+        "code": npu_code,
         "force": site.words.force_name,
         "rankedInForce": _count_known(force.areas["rank"]),
         "rankedInUnit": _count_known(pick(force.areas["rank"], at)),
@@ -44,6 +46,8 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "teamPoints": label_points(teams.geometry),
         "teamSizes": across(teams.geometry),
         "sectors": _sectors(force, npu_code),
+        "local": group_members(force, npu_code),
+        "finder": write_place_index(force, without_areas_of=npu_code),
         "wards": unit_wards(force, npu_code),
         "places": _places(force, npu_code),
         "designations": write_designations(force, npu_code),

@@ -14,6 +14,7 @@ from maps.model.designations import unit_designations
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import mean_known, pick
 from maps.model.layers import STRANDS
+from maps.model.place_index import search_words
 from maps.pages.about import About, about_site
 from maps.pages.force_tables import TableSeen, unit_tables
 from maps.pages.unit_data import unit_data, unit_wards
@@ -93,7 +94,7 @@ class UnitPage(About):
         How many areas of the force are ranked.
     places : tuple of Place
     rows : tuple of Row
-    find_words : str
+    find_takes : str
         What the search takes: names and codes, and postcodes where they are known.
     wards : bool
         Whether wards can be drawn beside teams.
@@ -121,7 +122,7 @@ class UnitPage(About):
     ranked_count: str
     places: tuple[Place, ...]
     rows: tuple[Row, ...]
-    find_words: str
+    find_takes: str
     wards: bool
     designated: bool
     tables: tuple[TableSeen, ...]
@@ -143,7 +144,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
     site = force.site
     ground = site.further.ground_map
     map_html, script = draw_map(ground_map=ground is not None)
-    own = ("base", "page", "print", "ground_map") if ground else ("base", "page", "print")
+    own = ("base", "finder", "page", "print", *(("ground_map",) if ground else ()))
     style = "\n".join([leaflet_style(tiles=ground is not None), page_style(*own)])
     about = about_site(site)
     places = unit_places(force, npu_code)
@@ -167,8 +168,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         places=tuple(see_place(force, npu_code, place) for place in places),
         rows=_rows(force, npu_code),
         tables=unit_tables(force, npu_code),
-        find_words=f"Find an area or {site.words.team_word}"
-        + ", or a postcode" * (not site.further.postcode_sectors.empty),
+        find_takes=search_words(force),
         wards=unit_wards(force, npu_code) is not None,
         designated=bool(unit_designations(force, npu_code)),
         ground=ground,

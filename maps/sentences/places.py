@@ -94,3 +94,13 @@ def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> li
         f"{counted(place['hectares'], 'hectare')}. {', '.join(shares)} in {unit_name}.",
     ]
     return [*sentences, _CAP_WORDS[place["cap_reached"]]] if place["cap_reached"] else sentences
+
+
+def places_line(places: list[dict[str, Any]]) -> str:
+    """A unit's places in one line, as in "3 places: 9% of residents, 31% of harm"."""
+    if not places:
+        return "no place stands out"
+    held = [f"{percent(sum(place['resident_share'] for place in places))} of residents"]
+    harm = sum(place["harm_share"] for place in places)
+    held += [] if pd.isna(harm) else [f"{percent(harm)} of harm"]
+    return f"{counted(len(places), 'place')}: {', '.join(held)}"

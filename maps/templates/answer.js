@@ -62,14 +62,13 @@ function placeAnswer(index) {
       page.areas.connects.includes(area) ? ", only connects" : "")))];
 }
 function drawAnswer() {
-  const any = view.area >= 0 || view.place >= 0;
-  answer.hidden = !any;
-  if (!any) return answer.replaceChildren();
+  answer.hidden = !anySelected();
+  if (!anySelected()) return answer.replaceChildren();
   const close = element("button", {type: "button", class: "close"}, "Close");
   close.addEventListener("click", dismiss);
-  answer.replaceChildren(close, ...(view.area >= 0 ? areaAnswer(view.area) : placeAnswer(view.place)));
+  answer.replaceChildren(close, ...(view.group ? groupAnswer(view.group) : view.area >= 0 ? areaAnswer(view.area) : placeAnswer(view.place)));
   answer.scrollTop = 0;
-  if (!wide.matches) keepInSight(view.area >= 0 ? page.areas.points[view.area] : page.places[view.place].point);
+  if (!wide.matches && !view.group) keepInSight(view.area >= 0 ? page.areas.points[view.area] : page.places[view.place].point);
 }
 // Where the answer lies over the foot of the map, what it speaks of moves up into the part that is left.
 function keepInSight(point) {
@@ -84,12 +83,12 @@ function dismiss() {
   cameFrom = null;
 }
 addEventListener("keydown", event => {
-  if (event.key === "Escape" && (view.area >= 0 || view.place >= 0)) dismiss();
+  if (event.key === "Escape" && anySelected()) dismiss();
 });
 view.watch(before => {
-  if (before.area === view.area && before.place === view.place && before.layer === view.layer &&
+  if (before.area === view.area && before.place === view.place && before.group === view.group && before.layer === view.layer &&
     before.step === view.step && before.kept === view.kept) return;
-  if (before.area < 0 && before.place < 0) scrolledTo = panelBody.scrollTop;
+  if (before.area < 0 && before.place < 0 && !before.group) scrolledTo = panelBody.scrollTop;
   if (!answer.contains(document.activeElement)) cameFrom = document.activeElement;
   drawAnswer();
 });

@@ -1,8 +1,6 @@
 {% macro script(this, kwargs) %}
-// The shortlist, the table and the search: each selects on the map, and shows what the map selected.
+// The shortlist and the table: each selects on the map, and shows what the map selected.
 const tableBody = document.getElementById("top-areas");
-const find = document.getElementById("find");
-const found = document.getElementById("found");
 const shownRows = tableBody.rows.length;
 
 document.querySelectorAll("[data-select-place]").forEach(button => button.addEventListener("click", () => {
@@ -67,44 +65,4 @@ function markRow() {
 }
 view.watch(markRow);
 
-// A postcode, its sector ("LE3 1") or the beginning of one finds sectors; a sector leads to its areas.
-const sectorLine = L.polyline([], {pane: "outline", className: "sector-line", interactive: false}).addTo(map);
-function sectorsOf(sought) {
-  const typed = sought.toUpperCase().replace(/\s/g, "");
-  const sector = typed.replace(/^([A-Z]{1,2}[0-9][A-Z0-9]?[0-9])[A-Z]{1,2}$/, "$1");
-  if (!/^[A-Z]{1,2}[0-9]/.test(typed)) return [];
-  const exact = page.sectors.filter(([name]) => name.replace(" ", "") === sector);
-  return exact.length ? exact : page.sectors.filter(([name]) => name.replace(" ", "").startsWith(typed)).slice(0, 8);
-}
-function chooseSector([name, areas]) {
-  view.clear();
-  sectorLine.setLatLngs(outlineAreas(areas));
-  map.fitBounds(sectorLine.getBounds().pad(0.3), {animate: !still});
-  view.moved = true;
-  showMap();
-  found.replaceChildren(element("li", {}, "Areas in " + name + ", highest need first:"), ...areas.map(area => areaItem(area)));
-}
-function areaItem(area) {
-  const button = element("button", {type: "button", class: "link"}, areaTitle(area));
-  button.addEventListener("click", () => chooseArea(area));
-  return element("li", {}, button);
-}
-function sectorItem(sector) {
-  const button = element("button", {type: "button", class: "link"}, "Postcode sector " + sector[0] + ": " + counted(sector[1].length, "areas"));
-  button.addEventListener("click", () => chooseSector(sector));
-  return element("li", {}, button);
-}
-find.addEventListener("input", () => {
-  sectorLine.setLatLngs([]);
-  const sought = find.value.trim().toLowerCase();
-  const matches = !sought ? [] : page.areas.names.map((name, area) => area).filter(area =>
-    (areaTitle(area) + " " + page.areas.codes[area]).toLowerCase().includes(sought)).slice(0, 8);
-  const items = sectorsOf(sought).map(sectorItem).concat(matches.map(areaItem));
-  if (sought && !items.length) items.push(element("li", {}, (page.sectors.length ? "No area or postcode by that name in " : "No area by that name in ") + page.unit + "."));
-  found.replaceChildren(...items);
-});
-find.addEventListener("keydown", event => {
-  const first = found.querySelector("button");
-  if (event.key === "Enter" && first) first.click();
-});
 {% endmacro %}

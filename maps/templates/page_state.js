@@ -5,30 +5,19 @@ const page = JSON.parse(document.getElementById("page-data").textContent);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const wide = matchMedia("(min-width: 1001px)");
 const view = {
-  layer: page.layers[0], step: 0, area: -1, place: -1, kept: -1, over: [], moved: false, watchers: [],
+  layer: page.layers[0], step: 0, area: -1, place: -1, group: null, kept: -1, over: [], moved: false, watchers: [],
   watch(watcher) { this.watchers.push(watcher); },
   change(part) {
     const before = Object.assign({}, this);
     Object.assign(this, part);
     this.watchers.forEach(watcher => watcher(before));
   },
-  selectArea(area) { this.change({area, place: -1}); },
-  selectPlace(place) { this.change({area: -1, place}); },
-  clear() { this.change({area: -1, place: -1, kept: -1}); }
+  selectArea(area) { this.change({area, place: -1, group: null}); },
+  selectPlace(place) { this.change({area: -1, place, group: null}); },
+  selectGroup(group) { this.change({area: -1, place: -1, group}); },
+  clear() { this.change({area: -1, place: -1, group: null, kept: -1}); }
 };
-
-// Text only ever enters the page as text: these two are the only makers of elements.
-function element(tag, attributes, ...children) {
-  return fill(document.createElement(tag), attributes, children);
-}
-function drawing(tag, attributes, ...children) {
-  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
-}
-function fill(node, attributes, children) {
-  Object.entries(attributes || {}).forEach(([name, value]) => node.setAttribute(name, value));
-  node.append(...children);
-  return node;
-}
+const anySelected = () => view.area >= 0 || view.place >= 0 || view.group !== null;
 
 // Grouped by commas, at most so many decimals. The browser's own formatter takes a seventh of the page's time to load.
 function figures(value, decimals) {

@@ -1,8 +1,7 @@
 {% macro script(this, kwargs) %}
 // Outlines of teams and wards, drawn over whatever the map shows while they are asked for.
 map.createPane("teams").style.zIndex = 440;
-const groupings = {team: {of: page.areas.team, names: page.teams}, ward: page.wards};
-const teamShapes = Object.entries(groupings).map(([name, group]) => {
+const teamShapes = ["team", "ward"].map(name => [name, groupings[name]]).map(([name, group]) => {
   const draw = part => L.polyline([], {pane: "teams", className: name + "-outline " + part, interactive: false, smoothFactor: 0}).addTo(map);
   return {name, group, casing: draw("outline-casing"), line: draw("outline-line"), lines: null};
 });

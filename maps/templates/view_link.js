@@ -7,6 +7,7 @@ function currentAddress() {
   if (view.kept >= 0) parts.set("beside", page.areas.codes[view.kept]);
   if (view.area >= 0) parts.set("area", page.areas.codes[view.area]);
   if (view.place >= 0) parts.set("place", page.places[view.place].id);
+  if (view.group) parts.set(view.group.kind, view.group.name);
   if (view.over.length) parts.set("over", view.over.join(","));
   if (view.moved) parts.set("at", [map.getCenter().lat.toFixed(4), map.getCenter().lng.toFixed(4), map.getZoom()].join(","));
   return parts.toString();
@@ -23,12 +24,16 @@ function readAddress() {
   const [lat, lng, zoom] = (parts.get("at") || "").split(",").map(Number);
   const step = page.steps.findIndex(found => found[0] === parts.get("when")) + 1;
   const kept = area < 0 ? -1 : page.areas.codes.indexOf(parts.get("beside"));
-  const over = (parts.get("over") || "").split(",").filter(name => groupings[name]);
-  view.change({layer, step, area, place, kept, over: over.join() === view.over.join() ? view.over : over});
+  const over = (parts.get("over") || "").split(",").filter(name => ["team", "ward"].includes(name) && groupings[name]);
+  const sought = area < 0 && place < 0 ? page.finder.groups.find(([kind]) => parts.get(kind)) : undefined;
+  const same = sought && view.group && view.group.kind === sought[0] && view.group.name === parts.get(sought[0]);
+  const group = !sought ? null : same ? view.group : findGroup(sought[0], parts.get(sought[0]));
+  view.change({layer, step, area, place, group, kept, over: over.join() === view.over.join() ? view.over : over});
   if (Number.isFinite(zoom) && Number.isFinite(lat) && Number.isFinite(lng)) {
     map.setView([lat, lng], zoom, {animate: false});
     view.moved = true;
   } else if (area >= 0) goToArea(area);
+  else if (group) goToGroup();
 }
 readAddress();
 view.watch(writeAddress);

@@ -20,6 +20,19 @@ def template_text(name: str) -> str:
 
 
 @cache
+def script_text(*names: str, then: str) -> str:
+    """Scripts of ours from ``templates`` in a scope of their own, and what starts them, for a page without a map."""
+    bodies = [template_text(f"{name}.js").partition("\n")[2].rpartition("{% endmacro %}")[0] for name in names]
+    return compact_script('(function () {\n"use strict";\n' + "".join([*bodies, then]) + "\n})();")
+
+
+def compact_script(script: str) -> str:
+    """Script without indentation, blank lines and lines that are only comments: they are for readers of the source."""
+    lines = [line.strip() for line in script.splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+@cache
 def leaflet_script() -> str:
     """Leaflet 1.9.4 as published, without the line that names its source map."""
     return (LEAFLET / "leaflet.js").read_text(encoding="utf-8").replace("\r\n", "\n")

@@ -57,6 +57,7 @@ def make_areas() -> gpd.GeoDataFrame:
             "team_name": [names[ward] for ward in wards],
             "ward_code": wards,
             "ward_name": [names[ward] for ward in wards],
+            "place_name": ["Elm Green" if at < 3 else None for at in range(len(cells))],
             "district_code": "D1",
             "district_name": "Elm",
             "population": [1000.0 + 10 * at for at in range(len(cells))],
@@ -344,7 +345,7 @@ def make_area_months(codes: pd.Index) -> pd.DataFrame:
 
 def with_text(site: Site, text: str) -> Site:
     """The same site with ``text`` in every field that holds words."""
-    areas = site.areas.assign(area_name=text, team_name=text, ward_name=text, district_name=text)
+    areas = site.areas.assign(area_name=text, team_name=text, ward_name=text, place_name=text, district_name=text)
     words = replace(
         site.words,
         force_name=text,

@@ -1,0 +1,113 @@
+{% macro script(this, kwargs) %}
+// One search over every name of the force. A name in this unit is shown on this map; any other opens its own page.
+function unpackNames(packed) {
+  let before = "";
+  return !packed ? [] : packed.split("|").map(part => {
+    before = before.slice(0, parseInt(part.charAt(0), 36)) + part.slice(1);
+    return before;
+  });
+}
+const plainWords = text => text.normalize("NFD").toLowerCase().replace(/&/g, " and ").replace(/[\u0300-\u036f'\u2019.]/g, "")
+  .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+// A whole postcode is looked for by its sector: "B8 3NG" is in "B8 3".
+const asSector = typed => typed.toUpperCase().replace(/\s/g, "").replace(/^([A-Z]{1,2}[0-9][A-Z0-9]?[0-9])[A-Z]{1,2}$/, "$1");
+
+function startFinder(data, here, show) {
+  const box = document.getElementById("find"), list = document.getElementById("find-list"), said = document.getElementById("find-said");
+  const mostShown = 8;
+  let entries = null, offered = [], active = -1;
+
+  const entry = (name, unit, kind, word, code) => ({name, unit, kind, word, code: code || "",
+    words: " " + plainWords(name + " " + (code || "")), whole: plainWords(name)});
+  function makeEntries() {
+    const units = data.units.map(([code, name], unit) => entry(name, unit, "unit", "", code));
+    const groups = data.groups.flatMap(([kind, word, packed]) =>
+      packed.flatMap((names, unit) => unpackNames(names).map(name => entry(name, unit, kind, word))));
+    const areas = data.areas.flatMap(([names, codes], unit) => {
+      const known = unpackNames(codes);
+      return unpackNames(names).map((name, area) => entry(name, unit, "area", "area", known[area]));
+    });
+    const own = !here ? [] : page.areas.names.map((name, area) =>
+      entry(name, data.units.findIndex(unit => unit[0] === here), "area", "area", page.areas.codes[area]));
+    return units.concat(groups, own, areas);
+  }
+  function closeness(found, wanted, whole, sector) {
+    if (found.kind === "sector") return found.name.replace(" ", "") === sector ? 0 : found.name.replace(" ", "").startsWith(sector) ? 1 : -1;
+    if (found.whole === whole || found.code.toLowerCase() === whole) return 0;
+    if (!wanted.every(word => found.words.includes(" " + word))) return -1;
+    return found.words.startsWith(" " + whole) ? 1 : 2;
+  }
+  function search(typed) {
+    const whole = plainWords(typed), wanted = whole.split(" "), sector = asSector(typed);
+    if (!whole) return [];
+    entries = entries || makeEntries();
+    const found = [[], [], []];
+    entries.forEach(one => {
+      const how = closeness(one, wanted, whole, sector);
+      if (how >= 0) found[how].push(one);
+    });
+    return found.flat();
+  }
+  const isHere = one => one.kind !== "unit" && data.units[one.unit][0] === here;
+  function sentence(one) {
+    if (one.kind === "unit") return [element("strong", {}, one.name), data.units[one.unit][0] === here ? ": this page" : ": open it"];
+    const known = one.kind === "area" ? one.code === one.name ? "" : " (" + one.code + ")" : " (" + one.word + ")";
+    return [element("strong", {}, one.name), known + " is in " + data.units[one.unit][1] + (isHere(one) ? ": show it" : ": open it")];
+  }
+  function address(one) {
+    const part = one.kind === "unit" ? "" : "#" + one.kind + "=" + encodeURIComponent(one.kind === "area" ? one.code : one.name);
+    return "npu-" + data.units[one.unit][0] + ".html" + part;
+  }
+  function choose(one) {
+    box.value = one.name;
+    draw([]);
+    say("", []);
+    if (isHere(one)) show(one);
+    else location.href = address(one);
+  }
+  function activate(index) {
+    active = index;
+    offered.forEach((one, at) => list.children[at].setAttribute("aria-selected", at === index));
+    if (index < 0) return box.removeAttribute("aria-activedescendant");
+    box.setAttribute("aria-activedescendant", "find-" + index);
+    list.children[index].scrollIntoView({block: "nearest"});
+  }
+  function draw(found) {
+    offered = found.slice(0, mostShown);
+    list.replaceChildren(...offered.map((one, at) => {
+      const item = element("li", {role: "option", id: "find-" + at, "aria-selected": false}, element("span", {}, ...sentence(one)));
+      item.addEventListener("mousedown", event => event.preventDefault());
+      item.addEventListener("click", () => choose(one));
+      return item;
+    }));
+    list.hidden = !offered.length;
+    box.setAttribute("aria-expanded", Boolean(offered.length));
+    activate(-1);
+  }
+  function say(typed, found) {
+    said.textContent = !typed ? "" : !found.length ? "Nothing here is called \u201c" + typed + "\u201d. The search takes " + data.takes + "."
+      : found.length > mostShown ? "The first " + mostShown + " of " + found.length + ": type more of the name."
+      : found.length === 1 ? "1 found: press Enter" : found.length + " found";
+  }
+  box.addEventListener("input", () => {
+    const typed = box.value.trim(), found = search(typed);
+    draw(found);
+    say(typed, found);
+  });
+  box.addEventListener("keydown", event => {
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    if (step && offered.length) {
+      event.preventDefault();
+      activate(active < 0 && step < 0 ? offered.length - 1 : (active + step + offered.length) % offered.length);
+    } else if (event.key === "Enter" && offered.length) {
+      event.preventDefault();
+      choose(offered[Math.max(0, active)]);
+    } else if (event.key === "Escape" && (offered.length || said.textContent)) {
+      event.stopPropagation();
+      draw([]);
+      say("", []);
+    }
+  });
+  box.addEventListener("blur", () => { draw([]); say("", []); });
+}
+{% endmacro %}

@@ -1,0 +1,35 @@
+{% macro script(this, kwargs) %}
+// A ward, team, local area or postcode sector that was looked for: outlined on the map, its areas listed in the panel.
+const groupLine = L.polyline([], {pane: "outline", className: "sector-line", interactive: false}).addTo(map);
+const groupings = {team: {of: page.areas.team, names: page.teams}, ward: page.wards, local: page.local};
+function areasOfGroup(kind, name) {
+  if (kind === "sector") return (page.sectors.find(sector => sector[0] === name) || [name, []])[1];
+  const group = groupings[kind] || (kind === "ward" ? groupings.team : null);
+  return !group ? [] : page.areas.codes.map((code, area) => area).filter(area => group.names[group.of[area]] === name);
+}
+function findGroup(kind, name) {
+  const known = page.finder.groups.find(group => group[0] === kind), areas = known ? areasOfGroup(kind, name) : [];
+  return areas.length ? {kind, name, word: known[1], areas} : null;
+}
+function goToGroup() {
+  map.fitBounds(groupLine.getBounds().pad(0.3), {animate: !still, maxZoom: map.getBoundsZoom(unitBounds) + 2.5});
+  view.moved = true;
+}
+function showFound(entry) {
+  if (entry.kind === "area") return chooseArea(page.areas.codes.indexOf(entry.code));
+  view.selectGroup(findGroup(entry.kind, entry.name));
+  if (view.group) goToGroup();
+  showMap();
+}
+function groupAnswer(group) {
+  return [element("h2", {tabindex: -1}, group.name), element("p", {class: "where"}, upperFirst(group.word) + " in " + page.unit),
+    paragraph(group.areas.length === 1 ? "1 area:" : figures(group.areas.length) + " areas, highest need first:"),
+    element("ul", {class: "plain members"}, ...group.areas.map(area => element("li", {},
+      link(page.areas.names[area], () => chooseArea(area)), " " + (page.areas.rank[area] === null ?
+        "cannot be assessed" : "rank " + figures(page.areas.rank[area])))))];
+}
+view.watch(before => {
+  if (before.group !== view.group) groupLine.setLatLngs(view.group ? outlineAreas(view.group.areas) : []);
+});
+startFinder(page.finder, page.code, showFound);
+{% endmacro %}

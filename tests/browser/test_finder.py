@@ -1,0 +1,140 @@
+"""Finding a place: one search on the index and on every unit's page, by keyboard, with no network."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+NORTH = "npu-NO.html"
+
+
+def offered(page):
+    return page.locator("#find-list [role=option]").all_inner_texts()
+
+
+@pytest.mark.parametrize("name", ["index.html", NORTH])
+@pytest.mark.parametrize(
+    ("typed", "answer", "address"),
+    [
+        ("Southam", "Southam: open it", "npu-SO.html"),
+        ("ced", "Cedar (ward) is in Southam: open it", "npu-SO.html#ward=Cedar"),
+        ("e020", "Elm E020 (E020) is in Southam: open it", "npu-SO.html#area=E020"),
+    ],
+)
+def test_a_place_elsewhere_is_named_with_its_unit_and_opened(open_page, folder, name, typed, answer, address):
+    opened = open_page(folder / name)
+    page = opened.page
+    page.focus("#find")
+    page.keyboard.type(typed)
+    assert offered(page) == [answer]
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{address}*")
+    assert opened.complaints == []
+    assert [url for url in opened.requests if not url.startswith("file:")] == []
+
+
+def test_the_link_opens_the_page_at_the_place(open_page, folder):
+    page = open_page(folder / "index.html").page
+    page.fill("#find", "cedar")
+    page.press("#find", "Enter")
+    page.locator("#answer h2", has_text="Cedar").wait_for()
+    assert "Ward in Southam" in page.inner_text("#answer")
+    assert "8 areas, highest need first" in page.inner_text("#answer")
+    assert "L" in page.locator("path.sector-line").get_attribute("d")
+
+
+def test_a_place_in_this_unit_is_shown_on_this_map(open_page, folder):
+    opened = open_page(folder / NORTH)
+    page = opened.page
+    page.fill("#find", "birch")
+    assert offered(page) == ["Birch Hill and Lower Meadow (ward) is in Northam: show it"]
+    page.press("#find", "Enter")
+    assert page.locator("#answer .members li").count() == 8
+    assert page.evaluate("decodeURIComponent(location.hash)").startswith("#ward=Birch+Hill+and+Lower+Meadow")
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#answer")
+    assert "L" not in (page.locator("path.sector-line").get_attribute("d") or "")
+    assert opened.complaints == []
+
+
+@pytest.mark.parametrize("typed", ["EL3 1", "el31", "EL3 1AB"])
+def test_a_postcode_or_its_sector_finds_its_areas(open_page, folder, typed):
+    page = open_page(folder / NORTH).page
+    page.fill("#find", typed)
+    assert offered(page) == ["EL3 1 (postcode sector) is in Northam: show it"]
+    page.press("#find", "Enter")
+    # E002 has more need than E004
+    assert page.locator("#answer .members .link").all_inner_texts() == ["Elm E002", "Elm E004"]
+    page.click("#answer .members .link >> nth=1")
+    assert page.inner_text("#answer h2") == "Elm E004"
+
+
+def test_the_beginning_of_a_postcode_finds_its_sectors(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.fill("#find", "EL3")
+    assert [found.split(" (")[0] for found in offered(page)] == ["EL3 1", "EL3 2"]
+
+
+def test_it_says_what_it_takes_and_when_it_finds_nothing(open_page, folder):
+    page = open_page(folder / "index.html").page
+    takes = "a district, ward, local area, an area by its name or code, or a postcode."
+    assert page.inner_text("#find-takes") == f"Takes {takes}"
+    page.fill("#find", "zzz")
+    assert page.inner_text("#find-said") == f"Nothing here is called “zzz”. The search takes {takes}"
+    assert page.is_hidden("#find-list")
+
+
+def test_a_long_list_says_that_it_goes_on(open_page, folder):
+    page = open_page(folder / "index.html").page
+    page.fill("#find", "elm")
+    assert len(offered(page)) == 8
+    # 32 areas, and Elm Green
+    assert page.text_content("#find-said") == "The first 8 of 33: type more of the name."
+    assert offered(page)[0] == "Elm Green (local area) is in Northam: open it"
+
+
+def test_case_accents_and_signs_do_not_matter(open_page, folder):
+    page = open_page(folder / "index.html").page
+    for typed in ("BIRCH HILL & lower", "lower-meadow  birch", "Bïrch"):
+        page.fill("#find", typed)
+        assert offered(page) == ["Birch Hill and Lower Meadow (ward) is in Northam: open it"]
+
+
+def test_the_list_is_walked_by_arrow_keys_and_left_by_escape(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.fill("#find", "elm e00")
+    box = page.locator("#find")
+    assert box.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == "find-1"
+    assert page.locator("#find-list [aria-selected=true]").inner_text().startswith("Elm E001")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert box.get_attribute("aria-activedescendant") == "find-7"
+    page.keyboard.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    assert page.evaluate("document.activeElement.id") == "find"
+
+
+def test_what_is_chosen_by_mouse_is_shown_too(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.fill("#find", "ashby")
+    page.click("#find-list [role=option]")
+    assert page.inner_text("#answer h2") == "Ashby"
+
+
+@pytest.mark.parametrize(
+    "address", ["#ward=Nowhere", "#ward=__proto__", "#sector=constructor", "#team=x", "#local=<b>"]
+)
+def test_a_place_that_is_not_there_opens_the_page_as_it_is(open_page, folder, address):
+    opened = open_page(folder / NORTH)
+    opened.page.goto((folder / NORTH).as_uri() + address)
+    opened.page.reload()
+    assert opened.page.is_hidden("#answer")
+    assert opened.complaints == []
+
+
+def test_without_a_script_the_index_has_its_map_and_lists_and_no_search(open_page, folder):
+    page = open_page(folder / "index.html", java_script_enabled=False).page
+    assert page.is_visible(".force-map")
+    assert page.locator(".units a").count() == 2
+    assert page.is_hidden("#find")
