@@ -19,7 +19,7 @@ test: $(VENV)/.installed-test  ## everything that must hold; each build that tes
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 test-fast: $(VENV)/.installed-test  ## geo, queries, maps and the rules of the house, without builds and browser: under a minute
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(FAST)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not long" $(FAST)
 
 benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with peers, on the open data in DATA
 	$(BIN)/python -m benchmarks.whole_job $(if $(DATA),--data $(DATA))

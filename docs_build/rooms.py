@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -81,10 +82,19 @@ def modules_in(root: Path) -> dict[str, Path]:
     return dict(zip(names, paths, strict=True))
 
 
-def imports_of(name: str, path: Path) -> Iterator[str]:
+def imports_of(name: str, path: Path) -> tuple[str, ...]:
     """Every name that a module imports, wherever in it; also what only type checkers see."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return _imports_in(path.read_text(encoding="utf-8"), package)
+
+
+@functools.cache
+def _imports_in(text: str, package: str) -> tuple[str, ...]:
+    return tuple(_walk_imports(text, package))
+
+
+def _walk_imports(text: str, package: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

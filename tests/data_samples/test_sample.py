@@ -57,6 +57,7 @@ def calls():
     return table("calls/call_log.csv.gz")
 
 
+@pytest.mark.long
 def test_the_generator_makes_the_committed_files(tmp_path):
     make_sample(tmp_path)
     made = {p.relative_to(tmp_path): content(p) for p in tmp_path.rglob("*") if p.is_file()}

@@ -21,6 +21,7 @@ def import_blocked(modules: list[str], blocked: tuple[str, ...]) -> subprocess.C
     )
 
 
+@pytest.mark.long
 def test_geo_needs_no_database_and_no_map_library():
     assert len(MODULES) > 80
     result = import_blocked(MODULES, BLOCKED)

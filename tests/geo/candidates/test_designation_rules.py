@@ -73,6 +73,8 @@ def test_only_the_latest_builds_in_a_row_count(standings, count):
         ({"now": 60.0, "standings": [90.0, 60.0]}, "drifting", "under the exit line of 70"),
         ({"now": 60.0, "standings": [60.0, 60.0]}, "ready to review", "below 70 of 100 areas in the last 2 builds"),
         ({"now": 60.0, "standings": []}, "drifting", "so far there is none"),  # decided on this very build
+        ({"review_date": date(2026, 11, 21)}, "stable", "above 90 of 100"),  # tomorrow
+        ({"now": 70.0, "standings": [70.0, 70.0]}, "stable", "above 70 of 100"),  # on the exit line, not under it
         ({"review_date": TODAY}, "ready to review", "The date set for its review has come"),
         ({"proposed_area_count": 0}, "drifting", "None of its 4 areas lies in a place proposed now"),
         (
@@ -105,3 +107,41 @@ def test_a_place_near_one_line_does_not_come_and_go():
     for last in range(1, len(standings) + 1):
         held = known(standings=standings[:last], now=standings[last - 1])
         assert judge_designation(held, rules=RULES, today=TODAY)[0] == "stable"
+
+
+def test_one_build_is_enough_where_the_rules_say_so():
+    rules = DesignationRules(leaves_below=70, for_builds=1)
+    found = judge_designation(known(now=60.0, standings=[90.0, 60.0]), rules=rules, today=TODAY)
+    assert found == ("ready to review", "It meets the exit rule: below 70 of 100 areas in the last build")
+
+
+def test_several_reasons_are_one_sentence():
+    held = known(review_date=TODAY, now=60.0, standings=[60.0, 60.0], proposed_area_count=1, lost_area_count=2)
+    assert judge_designation(held, rules=RULES, today=TODAY)[1] == (
+        "The date set for its review has come; it meets the exit rule: below 70 of 100 areas in the last 2 builds in a"
+        " row; areas of it that are not in this generation: 2; only 1 of its 4 areas lies in places proposed now"
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "proposed", "words"),
+    [
+        (1, 1, "its only area lies in a place proposed now"),
+        (4, 4, "all its 4 areas lie in places proposed now"),
+        (4, 2, "2 of its 4 areas lie in places proposed now"),
+    ],
+)
+def test_how_much_is_proposed_now_in_words(count, proposed, words):
+    held = known(area_count=count, proposed_area_count=proposed)
+    assert judge_designation(held, rules=RULES, today=TODAY) == (
+        "stable",
+        f"It stands above 90 of 100 areas, and {words}",
+    )
+
+
+def test_what_is_not_ranked_cannot_be_assessed():
+    held = known(now=nan, standings=[nan], area_count=0, proposed_area_count=0, lost_area_count=2)
+    assert judge_designation(held, rules=RULES, today=TODAY) == (
+        "cannot be assessed",
+        "None of its areas is ranked in this generation; areas of it that are not in this generation: 2",
+    )

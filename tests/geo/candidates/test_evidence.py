@@ -22,6 +22,7 @@ from geo.candidates.evidence import (
     state_sources,
 )
 from geo.evaluation.null_spread import NullSpread
+from geo.measures.dispersion import ratio_bounds
 from geo.trends.expectation import Expectation
 
 CODES = pd.Index(["a", "b", "c", "d"], name="area_code")
@@ -298,3 +299,161 @@ def test_a_change_of_nought_is_unchanged_and_missing_months_are_told():
     assert words.endswith("on the 7 calendar months complete in both")
     said = by_item(state_objections(JUDGED, snapped=None, change=None, dispersion=1.5))
     assert said["falling already"].words.startswith("Too few months")
+
+
+def rows_of(statements):
+    """Everything but the section, which one function shares."""
+    return [(one.item, one.words, one.value, one.low, one.high, one.unit) for one in statements]
+
+
+def test_every_number_is_stated_in_words_and_with_its_unit():
+    given = INSIDE.assign(harm_beside=[1.0, 2.5], type_name=["calm", "busy"])
+    assert rows_of(state_numbers(given, demand_words="calls")) == [
+        ("areas", "2 small areas", 2, None, None, "areas"),
+        ("residents", "2,400 residents", 2400, None, None, "persons"),
+        ("land", "43 hectares", 42.75, None, None, "ha"),
+        ("need score", "Mean need score 85.5", 85.5, None, None, "0 to 100 by default"),
+        ("crime", "611 recorded crimes over the period", 611, None, None, "records"),
+        ("demand", "50 calls", 50.5, None, None, "weighted records"),
+        ("harm", "6,700 days of harm", 6700, None, None, "days of imprisonment"),
+        ("harm by other weights", "4 of harm by the second set of weights", 3.5, None, None, "unit of those weights"),
+        ("ranks", "Its areas rank from 3 to 12; likely ranks from 1 to 31", 7.5, 1, 31, "place"),
+        ("robust core", "1 of 2 areas are in the robust core", 1, None, None, "areas"),
+        ("types of area", "1 of 2: calm; 1 of 2: busy", 1, None, None, "areas"),
+    ]
+
+
+def test_every_difference_is_stated_in_words():
+    said = rows_of(state_differences(UNIT.loc[["a", "b"]], UNIT, ["Robbery"], "Northtown"))
+    unit = "standard deviations"
+    assert [(item, words, units) for item, words, _, _, _, units in said] == [
+        ("recorded crime", "Recorded crime per area: much higher than the rest of Northtown", unit),
+        ("deprivation", "Deprivation per area: far higher than the rest of Northtown", unit),
+        ("harm", "Harm per area: far lower than the rest of Northtown", unit),
+        ("Robbery", "Robbery per area: far higher than the rest of Northtown", unit),
+        ("residents per hectare", "Residents per hectare: 6.0 here, 15.0 in the rest of Northtown", "log ratio"),
+    ]
+    assert [low for _, _, _, low, _, _ in said] == [None] * 5
+
+
+def test_the_three_types_that_stand_out_most_are_stated():
+    kinds = UNIT.assign(Arson=[1.0, 1, 0, 1], Drugs=[0.0, 0, 1, 1], Theft=[2.0, 1, 1, 0], Fraud=0.0)
+    said = by_item(
+        state_differences(kinds.loc[["a", "b"]], kinds, ["Arson", "Drugs", "Theft", "Fraud", "Robbery"], "N")
+    )
+    assert [item for item in said if item in {"Arson", "Drugs", "Theft", "Fraud", "Robbery"}] == [
+        "Robbery",  # (4 - 0) / 2
+        "Theft",  # (1.5 - 0.5) / 0.5**0.5
+        "Arson",  # (1 - 0.5) / (3 / 16)**0.5
+    ]
+
+
+def test_every_caution_is_stated_in_words_and_with_its_unit():
+    judged = JUDGED.assign(stands_above=[False, None])
+    *others, falling = rows_of(state_objections(judged, snapped=0.2, change=halved(), dispersion=1.5))
+    assert others == [
+        ("artefact points", "20% of its recorded crime lies on points that stand for a building or a list", 0.2,
+         None, None, "share"),
+        ("few residents", "1 of its 2 areas has so few residents that rates would mislead", 1, None, None, "areas"),
+        ("feedback", "None of its 2 areas stands out by what the police look for, such as drugs", 0,
+         None, None, "areas"),
+        ("unstable rank", "1 of its 2 areas is in the top 5% of the force under every weighting tested", 1,
+         None, None, "areas"),
+        ("hotspots", "None of its 2 areas is a hotspot", 0, None, None, "areas"),
+        ("similar areas", "None of its 2 areas holds more recorded crime than is usual for areas like that", 0,
+         None, None, "areas"),
+    ]  # fmt: skip
+    low, high, _ = ratio_bounds([400], [200], dispersion=1.5, level=0.95)
+    assert falling == (
+        "falling already", halved().words(), 200 / 400 - 1, float(low[0]) - 1, float(high[0]) - 1, "share"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "options", "item", "section"),
+    [
+        ({}, {"snapped": 0.199}, "artefact points", "checked"),
+        ({}, {"snapped": 0.2}, "artefact points", "against"),
+        ({"small_population": False}, {}, "few residents", "checked"),
+        ({"feedback_flag": [True, False]}, {}, "feedback", "against"),
+        ({"robust_core": False}, {}, "unstable rank", "against"),
+        ({"hotspot": [True, False]}, {}, "hotspots", "checked"),
+        ({}, {"change": None}, "falling already", "checked"),
+        ({}, {"change": "same"}, "falling already", "checked"),
+    ],
+)
+def test_a_caution_is_raised_at_its_limit_and_only_there(changes, options, item, section):
+    given = {"snapped": 0.0, "change": halved(), "dispersion": 1.5} | options
+    if given["change"] == "same":
+        given["change"] = halved(after=390)
+    assert by_item(state_objections(JUDGED.assign(**changes), **given))[item].section == section
+
+
+def test_what_is_expected_is_stated_in_words():
+    said = rows_of(state_expectation(CODES[:2], EXPECTATION, pd.Series([110.0, 70, 9, 9], index=CODES)))
+    assert [(item, words, units) for item, words, _, _, _, units in said] == [
+        (
+            "expected next year",
+            "About 160 recorded crimes in the next 12 months without any action, likely between 131 and 195 (95%)",
+            "records",
+        ),
+        ("change to expect", "A fall of 20 is expected without any action, so do not count it as a success", "records"),
+        (
+            "least detectable fall",
+            "A fall of 25% or more, to 120 a year, is large enough to be detected 4 times out of 5",
+            "share",
+        ),
+        ("last year", "180 in the latest 12 complete months", "records"),
+    ]
+    _, low, high = EXPECTATION.of(CODES[:2])
+    assert said[1][2:5] == (160 - 180, low - 180, high - 180)
+    assert said[3][2] == 180
+
+
+@pytest.mark.parametrize(
+    ("past", "words"),
+    [
+        (159.4, "A rise of 1 is expected without any action, so do not count it as a failure"),
+        (159.6, "No change is expected without any action"),
+        (160.4, "No change is expected without any action"),
+        (160.6, "A fall of 1 is expected without any action, so do not count it as a success"),
+    ],
+)
+def test_a_change_that_rounds_to_nothing_is_none(past, words):
+    last = pd.Series([past, 0.0, 9, 9], index=CODES)
+    assert by_item(state_expectation(CODES[:2], EXPECTATION, last))["change to expect"].words == words
+
+
+def test_too_few_incidents_for_a_fall_to_be_detected():
+    few = Expectation(pd.Series([1.0, 0.4], index=CODES[:2]), pd.Series([1.0, 0.4], index=CODES[:2]), 0.004, 0.0025)
+    said = by_item(state_expectation(CODES[:2], few, None))["least detectable fall"]
+    assert (said.section, said.words) == ("success", "There are too few incidents for a fall to be detected")
+    assert said.value is None
+
+
+def test_sources_are_commands_that_can_be_run():
+    assert rows_of(state_sources("N-1")) == [
+        (
+            "source rows",
+            'impact-areas sql "SELECT file_name, row_number, occurred_month, crime_type, area_code FROM incidents '
+            "JOIN sources USING (source_id) SEMI JOIN (FROM candidate_areas WHERE candidate_id = 'N-1') USING (area_code)"
+            ' ORDER BY ALL"',
+            None, None, None, "",
+        ),
+        (
+            "counts by area and type",
+            "impact-areas queries run counts_of_candidate --param candidate=N-1",
+            None, None, None, "",
+        ),
+    ]  # fmt: skip
+
+
+def test_each_function_fills_its_own_section():
+    past = pd.Series([110.0, 70, 9, 9], index=CODES)
+    assert {one.section for one in state_numbers(INSIDE)} == {"numbers"}
+    assert {one.section for one in state_differences(UNIT.loc[["a"]], UNIT, [], "N")} == {"difference"}
+    assert [one.section for one in state_expectation(CODES[:2], EXPECTATION, past)] == [
+        "without action", "without action", "success", "without action",
+    ]  # fmt: skip
+    assert {one.section for one in state_sources("N-1")} == {"source"}
+    assert [one.section for one in state_expectation(CODES[:2], None, None)] == ["without action"]

@@ -95,6 +95,11 @@ def test_a_planted_place_is_above_and_a_place_as_expected_is_not(force):
     assert levels.loc["AA-1", "p_selected"] == pytest.approx(1 / 100)
     assert levels.loc["AA-1", "observed_count"] == strands.loc[planted, "crime"].sum()
     assert levels.loc["AA-1", "expected_count"] == pytest.approx(expected.mean[planted].sum())
+    mean, variance = expected.of(pd.Index(planted))
+    ends = stats.gamma.ppf([0.05, 0.95], mean**2 / variance, scale=variance / mean)  # 90% of what is expected
+    assert levels.loc["AA-1", ["expected_low", "expected_high"]].tolist() == pytest.approx(list(ends))
+    assert levels.loc["AA-1", "times_expected"] == pytest.approx(strands.loc[planted, "crime"].sum() / mean)
+    assert levels["draws"].tolist() == [99, 99]
     assert levels.loc["BB-1", "level_class"] == "as expected"
     assert levels.loc["BB-1", "p_selected_need"] == 1
 
@@ -107,6 +112,7 @@ def test_a_place_is_never_stronger_than_what_the_cheap_search_found(force):
         assert found.of_value(npu, np.inf) == found.of_value(npu, float(found.worth[npu].iloc[0]))
 
 
+@pytest.mark.long
 def test_of_null_surfaces_few_have_a_place_above(force):
     areas, strands, similar = force
     units, excess, crime, expected = setting(areas, strands, similar, draws=39)

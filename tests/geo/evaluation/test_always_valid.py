@@ -21,6 +21,7 @@ def stops(count, **given):
     return [first_stop(evidence_by_month(path, NULL)) for path in paths(count, **given)]
 
 
+@pytest.mark.long
 def test_no_more_than_one_place_in_twenty_is_stopped_falsely_over_36_looks():
     false = np.mean([stop is not None for stop in stops(600)])
     # The bound is 5%; the share found is lower, since evidence seldom lands on the line exactly.
@@ -51,6 +52,7 @@ def test_the_null_is_recovered_from_placebo_paths():
     assert 0.75 < found.persistence <= 1.0
 
 
+@pytest.mark.long
 def test_false_stops_stay_rare_with_the_fitted_null():
     fitted = fit_monthly_null(paths(60, seed=5))
     false = np.mean([first_stop(evidence_by_month(path, fitted)) is not None for path in paths(400, seed=6)])

@@ -34,6 +34,7 @@ def null_of(force, *, size=9, restarts=10):
     return places, fit_null(*columns, places, dispersion=PHI)
 
 
+@pytest.mark.long
 def test_false_alarms_and_power_are_as_stated_where_places_drift(force):
     graph, before, after = force
     places = pack_places(graph, area_count=9, restarts=10, seed=1)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 from math import comb
 
@@ -34,6 +35,7 @@ def enumerate_at_least(others, size, thresholds):
     return 1 - np.searchsorted(sums, thresholds, side="left") / len(sums)
 
 
+@cache
 def count_in_python(values, most):
     """Number of subsets of each size and sum, in integers without limit."""
     table = [Counter({0: 1})] + [Counter() for _ in range(most)]
@@ -99,7 +101,7 @@ def test_larger_populations_equal_dynamic_programming(n, sizes, shape, method):
     table = SubsetSums(values, np.array(sizes))
     positions = (int(values.argmin()), int(values.argmax()))
     for position in positions:
-        others = [int(v) for v in np.delete(values, position)]
+        others = tuple(int(v) for v in np.delete(values, position))
         # Few are left behind where many are chosen: the plain table may be small.
         counted = count_in_python(others, max(min(size, n - 1 - size) for size in sizes))
         for size in sizes:

@@ -41,6 +41,7 @@ def permuted(kind, random):
     return rank_levels(counts)[0].to_numpy(dtype=np.int64)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["skewed", "mostly zero"])
 def test_on_permuted_surfaces(grid, kind):
     rows, random = neighbour_rows(grid.unique_ids, grid), np.random.default_rng(11)
@@ -66,6 +67,7 @@ def test_on_permuted_surfaces(grid, kind):
     assert flagged <= stats.binom.ppf(0.999, SURFACES, 0.05)
 
 
+@pytest.mark.long
 def test_power_and_false_discoveries_beside_esda(grid):
     """One planted cluster of 25 in 900 areas; upper tail, 5%."""
     rows, random, standardised = neighbour_rows(grid.unique_ids, grid), np.random.default_rng(12), grid.transform("R")

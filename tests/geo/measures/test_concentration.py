@@ -107,6 +107,7 @@ class TestDecileRatio:
         assert row["decile_ratio_high"] == np.inf
         assert row["decile_ratio_low"] > 1
 
+    @pytest.mark.long
     def test_interval_covers_a_planted_ratio_only_with_its_dispersion(self):
         rng = np.random.default_rng(8)
         phi, true = 2.0, 3.0

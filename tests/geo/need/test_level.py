@@ -98,6 +98,7 @@ def test_an_area_far_above_is_named_and_one_without_people_is_not_assessed(force
     assert (found["p_selected"] >= found["p_value"]).sum() >= AREAS - 3
 
 
+@pytest.mark.long
 def test_of_null_surfaces_few_have_an_area_above(force):
     counts, people, similar, _ = force
     truth = expect_counts(counts, people, similar, dispersion=1.0)

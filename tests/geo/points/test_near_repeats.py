@@ -145,6 +145,7 @@ class TestPlanted:
         assert first["p_value"] == pytest.approx(1 / 200)
         assert (found.loc[found["distance_from_m"] >= 200, "p_value"] > 0.01).all()
 
+    @pytest.mark.long
     def test_random_incidents_seldom_look_like_repeats(self):
         low = [knox(scattered(250, seed), draws=99)["p_value"].iloc[4] <= 0.05 for seed in range(100)]
         assert np.mean(low) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 100)

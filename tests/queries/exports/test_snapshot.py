@@ -56,6 +56,7 @@ def ask(snapshot, sql):
         return con.execute(sql).fetchall()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="makes links")
 def test_duckdb_alone_opens_it_while_a_build_runs(snapshot, lone_duckdb, tiny_workspace):
     with tiny_workspace.hold(), tiny_workspace.staging():

@@ -69,11 +69,19 @@ TABLES = {
 }
 
 
-@pytest.fixture
-def con():
+@pytest.fixture(scope="module")
+def tables():
     with connect() as opened:
         create_tables(opened)
         yield opened
+
+
+@pytest.fixture
+def con(tables):
+    """Empty tables: what a test writes is taken back after it."""
+    tables.begin()
+    yield tables
+    tables.rollback()
 
 
 @pytest.mark.parametrize("table", TABLES)

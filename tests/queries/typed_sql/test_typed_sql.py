@@ -104,6 +104,7 @@ class TestWorker:
         assert found.types == ("VARCHAR", "GEOMETRY('EPSG:27700')")
         assert found.table["area_code"].to_pylist() == ["a1"]
 
+    @pytest.mark.long
     @pytest.mark.parametrize(
         "sql",
         [
@@ -119,6 +120,7 @@ class TestWorker:
         assert time.monotonic() - began < 6.5
         assert worker.ask("SELECT 1 AS one").table.to_pydict() == {"one": [1]}
 
+    @pytest.mark.long
     def test_memory_is_bounded(self, worker):
         with pytest.raises((WrongUsage, WorkspaceBusy)):
             worker.ask("SELECT sum(length(repeat(i::VARCHAR, 10000000))) FROM (SELECT unnest(range(1000)) AS i)")
@@ -138,6 +140,7 @@ class TestWorker:
         assert (found.table.num_rows, found.cut) == (3, True)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="limits of a process are of POSIX")
 def test_all_protections_together_let_nothing_out(two_generations):
     assert try_all(two_generations, STATEMENTS[::16], ["all"]) == []

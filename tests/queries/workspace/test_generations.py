@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -138,10 +137,19 @@ def _later(workspace, name, population):
 OLD, NEW = "generation-20261101T000000Z-aaaaaaaa", "generation-20261102T000000Z-bbbbbbbb"
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A workspace with the old generation, and one with the new one too: made once, and copied for each test."""
+    one, two = (Workspace(tmp_path_factory.mktemp("built") / "out") for _ in range(2))
+    _later(one, OLD, 1.0)
+    shutil.copytree(one.root, two.root)
+    _later(two, NEW, 2.0)
+    return one.root, two.root
+
+
 @pytest.fixture
-def two(workspace):
-    _later(workspace, OLD, 1.0)
-    _later(workspace, NEW, 2.0)
+def two(built, workspace):
+    shutil.copytree(built[1], workspace.root)
     return workspace
 
 
@@ -157,13 +165,13 @@ def shown(workspace):
     }
 
 
+# Publishes in each folder given, in a process of its own that is killed at the step given; 0 counts the steps.
 STEPS = """
 import os, signal, sys
 from pathlib import Path
-from queries.workspace import generations
 from queries.workspace.generations import Workspace
 from tests.queries.workspace.test_generations import NEW, _later
-count, wanted = 0, int(sys.argv[2])
+count = wanted = 0
 
 def tell(frame, event, function):
     global count
@@ -179,29 +187,36 @@ def watched(self, name, manifest):
     publish(self, name, manifest)
     sys.setprofile(None)
 Workspace.publish = watched
-_later(Workspace(Path(sys.argv[1])), NEW, 2.0)
-print(count)
+for folder in map(Path, sys.argv[1:]):
+    wanted = int(folder.name)
+    child = os.fork()
+    if not child:
+        _later(Workspace(folder), NEW, 2.0)
+        print(count, flush=True)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == (-signal.SIGKILL if wanted else 0)
 """
 
 
+def _publish_in(whole, folders):
+    """Copy a workspace to each folder, and publish in it up to the step that the folder is named after."""
+    for folder in folders:
+        shutil.copytree(whole, folder)
+    command = [sys.executable, "-c", STEPS, *map(str, folders)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is of POSIX")
-def test_killed_at_any_step_of_publishing_leaves_the_old_or_the_new_and_no_mix(tmp_path):
-    whole = Workspace(tmp_path / "whole")
-    _later(whole, OLD, 1.0)
-    ran = subprocess.run(
-        [sys.executable, "-c", STEPS, str(shutil.copytree(whole.root, tmp_path / "count")), "0"],
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    steps, found = int(ran.stdout), []
-    for step in range(1, steps + 1, 1 + steps // 4):
-        root = shutil.copytree(whole.root, tmp_path / str(step))
-        killed = subprocess.run([sys.executable, "-c", STEPS, str(root), str(step)], capture_output=True)
-        assert killed.returncode == -signal.SIGKILL
-        found.append(shown(Workspace(root)))
-    _later(Workspace(root), NEW, 2.0)  # and nothing that was left stands in the way of the next build
-    assert shown(Workspace(root)) == {NEW}
+def test_killed_at_any_step_of_publishing_leaves_the_old_or_the_new_and_no_mix(built, tmp_path):
+    steps = int(_publish_in(built[0], [tmp_path / "0"]))
+    roots = [tmp_path / str(step) for step in range(1, steps + 1, 1 + steps // 5)]
+    assert _publish_in(built[0], roots) == ""
+    found = [shown(Workspace(root)) for root in roots]
+    _later(Workspace(roots[-1]), NEW, 2.0)  # and nothing that was left stands in the way of the next build
+    assert shown(Workspace(roots[-1])) == {NEW}
     assert {OLD} in found
     assert {NEW} in found
     assert all(len(one) == 1 for one in found)

@@ -124,6 +124,7 @@ def test_a_vrt_document_reads_no_other_file_under_any_name(tmp_path: Path, name:
     assert refusal(f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>", name) == told
 
 
+@pytest.mark.long
 def test_the_drivers_that_read_other_files_are_not_loaded() -> None:
     # In a process of its own, because this one has loaded GDAL before the boundaries are imported.
     script = (

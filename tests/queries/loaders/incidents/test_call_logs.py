@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 KIND = "call_log"
 HEADER = "Call ID,Received,Grade,Call type,Easting,Northing,Area code\n"
 GOOD = "C1,2024-03-09 23:30,P1,Concern for safety,400500,300500,E01000001\n"
@@ -44,25 +42,27 @@ def test_coordinates_may_be_degrees(ingest):
     assert done.rows("SELECT area_code FROM incidents") == [("E01000001",)]
 
 
-@pytest.mark.parametrize(
-    ("row", "column", "reason"),
-    [
-        ("C,,P1,x,,,E01000001", "Received", "is blank"),
-        ("C,2024-03-09 25:00,P1,x,,,E01000001", "Received", "is not a time like 2024-01-31 18:05"),
-        ("C,09/03/2024 23:30,P1,x,,,E01000001", "Received", "is not a time like 2024-01-31 18:05"),
-        ("C,2024-02-30 23:30,P1,x,,,E01000001", "Received", "is not a time like 2024-01-31 18:05"),
-        ("C,2026-11-21 00:00,P1,x,,,E01000001", "Received", "lies in the future"),
-        ("C,2024-03-09 23:30,,x,,,E01000001", "Grade", "is blank"),
-        ("C,2024-03-09 23:30,P1,x,x,300500,E01000001", "Easting", "is not a finite number"),
-        ("C,2024-03-09 23:30,P1,x,400500,,E01000001", "Northing", "is blank beside a given easting"),
-        ("C,2024-03-09 23:30,P1,x,0,0,E01000001", "Easting", "is 0, and so is the northing"),
-        ("C,2024-03-09 23:30,P1,x,-1.9,52.6,E01000001", "Easting", "is not on the National Grid"),
-        ("C,2024-03-09 23:30,P1,x,400500,1300001,E01000001", "Northing", "is not on the National Grid"),
-    ],
-)
-def test_a_call_that_cannot_be_used_is_quarantined(ingest, row, column, reason):
-    done = ingest({"calls.csv": HEADER + GOOD + row + "\n"}, kind=KIND)
-    assert done.rejects() == [(3, column, reason)]
+UNUSABLE = [
+    ("C,,P1,x,,,E01000001", "Received", "is blank"),
+    ("C,2024-03-09 25:00,P1,x,,,E01000001", "Received", "is not a time like 2024-01-31 18:05"),
+    ("C,09/03/2024 23:30,P1,x,,,E01000001", "Received", "is not a time like 2024-01-31 18:05"),
+    ("C,2024-02-30 23:30,P1,x,,,E01000001", "Received", "is not a time like 2024-01-31 18:05"),
+    ("C,2026-11-21 00:00,P1,x,,,E01000001", "Received", "lies in the future"),
+    ("C,2024-03-09 23:30,,x,,,E01000001", "Grade", "is blank"),
+    ("C,2024-03-09 23:30,P1,x,x,300500,E01000001", "Easting", "is not a finite number"),
+    ("C,2024-03-09 23:30,P1,x,400500,,E01000001", "Northing", "is blank beside a given easting"),
+    ("C,2024-03-09 23:30,P1,x,0,0,E01000001", "Easting", "is 0, and so is the northing"),
+    ("C,2024-03-09 23:30,P1,x,-1.9,52.6,E01000001", "Easting", "is not on the National Grid"),
+    ("C,2024-03-09 23:30,P1,x,400500,1300001,E01000001", "Northing", "is not on the National Grid"),
+]
+
+
+def test_a_call_that_cannot_be_used_is_quarantined(ingest):
+    good = "".join(GOOD.replace("C1", f"G{at}") for at in range(120))
+    rows = "".join(f"C{at}{row[1:]}\n" for at, (row, _, _) in enumerate(UNUSABLE))
+    done = ingest({"calls.csv": HEADER + good + rows}, kind=KIND)
+    assert done.accounts() == {"read": 120 + 11, "placed": 120, "quarantined": 11}
+    assert done.rejects() == [(122 + at, column, reason) for at, (_, column, reason) in enumerate(UNUSABLE)]
 
 
 def test_an_unknown_grade_is_refused(ingest, told):
