@@ -14,7 +14,6 @@ import shapely
 
 from maps.geometry.outlines import merge, simplify_together
 from maps.geometry.svg_paths import svg_path, to_page, view_box
-from maps.model.designations import unit_designations
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import Positions, pick
 
@@ -55,8 +54,6 @@ class UnitDrawing:
         Class of overall need and one path of all areas in it.
     edge, places : str
         Path of the unit's edge, and of all its places.
-    designations : str
-        Path of the Impact Areas that stand in it; empty where none does.
     badges : tuple of Badge
     label : Label or None
         Its name, inside the unit and clear of places and badges; None where there is no such room.
@@ -71,7 +68,6 @@ class UnitDrawing:
     steps: tuple[tuple[str, str], ...]
     edge: str
     places: str
-    designations: str
     badges: tuple[Badge, ...]
     label: Label | None
     view_box: str
@@ -89,16 +85,15 @@ def draw_units(force: Force) -> tuple[list[UnitDrawing], str, int]:
     coverage = bool(shapely.coverage_is_valid(areas.to_numpy()))
     edges = to_page(_merge(areas, units, coverage=coverage), west, north)
     places = to_page(_merge(areas, force.place_areas, coverage=coverage), west, north)
-    standing = to_page(_merge(areas, force.designation_areas, coverage=coverage), west, north)
     pixel = _pixel(drawn)
     points = [_centre(place) for place in places]
     badge_size = _badge_size(points, pixel)
-    edges_of_places = shapely.boundary([*places, *standing])
+    edges_of_places = shapely.boundary(list(places))
     taken = [*edges_of_places, *(point.buffer(badge_size + 2 * pixel) for point in points)]
     labels = {
         code: place_label(str(force.site.npus.loc[code, "npu_name"]), edges[code], taken, pixel) for code in units
     }
-    drawings = [_draw_unit(force, code, drawn, edges, (places, standing), labels[code]) for code in units]
+    drawings = [_draw_unit(force, code, drawn, edges, places, labels[code]) for code in units]
     return drawings, view_box(drawn), badge_size
 
 
@@ -174,10 +169,9 @@ def _draw_unit(
     code: str,
     drawn: gpd.GeoSeries,
     edges: gpd.GeoSeries,
-    shapes_of: tuple[gpd.GeoSeries, gpd.GeoSeries],
+    all_places: gpd.GeoSeries,
     label: Label | None,
 ) -> UnitDrawing:
-    all_places, standing = shapes_of
     members = force.by_need[code]
     steps = np.array(pick(force.written_layers[0].steps, members))
     shapes = drawn.iloc[members]
@@ -188,7 +182,6 @@ def _draw_unit(
         steps=tuple((step, svg_path(list(shapes[steps == step]))) for step in sorted(set(steps.tolist()))),
         edge=svg_path([edges[code]]),
         places=svg_path(places),
-        designations=svg_path([standing[one["designation_id"]] for one in unit_designations(force, code)]),
         badges=tuple(_badge(place, rank) for rank, place in enumerate(places, start=1)),
         label=label,
         view_box=view_box(shapes),

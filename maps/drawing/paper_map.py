@@ -12,12 +12,9 @@ import pandas as pd
 import shapely
 
 from maps.geometry.outlines import merge
-from maps.model.designations import unit_designations
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import pick
 
-# A white core sets it apart from a proposed place even without colour.
-DESIGNATION = ("designation-casing", "designation-line", "designation-core")
 _MARGIN = 0.06
 _NAMED = 12
 _SURE = 1.01  # areas that do not fit together may cover a little more when merged
@@ -56,8 +53,8 @@ class PaperMap:
     badges, names : tuple of Mark
     tight : bool
         Whether a place is so small that all numbers are drawn small.
-    flags : tuple of Mark
-        Where Impact Areas that stand have their flag; the text is their name.
+    frame : tuple of str
+        What a slot for Impact Areas needs to draw in it: unit, middle (EPSG:27700), units per metre, width and height.
     """
 
     width: int
@@ -66,7 +63,7 @@ class PaperMap:
     badges: tuple[Mark, ...]
     tight: bool
     names: tuple[Mark, ...]
-    flags: tuple[Mark, ...]
+    frame: tuple[str, ...]
 
 
 def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int, height: int) -> PaperMap:
@@ -96,14 +93,12 @@ def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int
     ]
     shapes += _context(force, frame, draw)
     shapes.append(Shape("unit-edge", "", *draw([unit])))
-    standing = _standing(force, npu_code, frame)
-    shapes += [Shape(kind, "", path) for path in draw([one for _, one in standing]) for kind in DESIGNATION]
     shapes += [Shape(kind, "", path) for path in draw(outlines) for kind in ("place-casing", "place-line")]
     badges = [_mark(project, one, str(found["rank"])) for one, found in zip(outlines, places, strict=True)]
     names = _names(force, near, frame, project, [(mark.x, mark.y) for mark in badges])
-    flags = [_top(project, one, name) for name, one in standing]
     tight = any(_across(project, one) < _ROOM_FOR_NUMBER for one in outlines)
-    return PaperMap(width, height, tuple(shapes), tuple(badges), tight, tuple(names), tuple(flags))
+    seen = (npu_code, *_describe_frame(frame, width, height))
+    return PaperMap(width, height, tuple(shapes), tuple(badges), tight, tuple(names), seen)
 
 
 def _across(project: Callable[[Any], Any], shape: Any) -> float:
@@ -111,24 +106,10 @@ def _across(project: Callable[[Any], Any], shape: Any) -> float:
     return float(np.ptp(project(shapely.get_coordinates(shape)), axis=0).max())
 
 
-def _standing(force: Force, npu_code: str, frame: Any) -> list[tuple[str, Any]]:
-    """Impact Areas that stand, by name, as far as they are in sight."""
-    areas = force.outlines.areas.to_numpy()
-    found = [
-        (
-            str(one["name"]),
-            merge(areas[force.designation_areas[one["designation_id"]]], coverage=force.outlines.coverage),
-        )
-        for one in unit_designations(force, npu_code)
-    ]
-    return [(name, shape) for name, shape in found if shapely.intersects(shape, frame)]
-
-
-def _top(project: Callable[[Any], Any], shape: Any, name: str) -> Mark:
-    """The northernmost corner, where the flag stands."""
-    corners = project(shapely.get_coordinates(shape))
-    x, y = corners[np.argmin(corners[:, 1])]
-    return Mark(int(x), int(y), name)
+def _describe_frame(frame: Any, width: int, height: int) -> tuple[str, ...]:
+    west, south, east, north = frame.bounds
+    seen = ((west + east) / 2, (south + north) / 2, width / (east - west))
+    return (*(f"{value:.6f}" for value in seen), str(width), str(height))
 
 
 def _merged(force: Force, candidate_id: str) -> Any:

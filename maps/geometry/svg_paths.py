@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -15,11 +15,16 @@ _MARGIN = 40
 
 def to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
     """Shapes in EPSG:27700 in units of the drawing, whose corner is the given west and north, metres."""
+    return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), page_move(west, north)), index=shapes.index)
+
+
+def page_move(west: float, north: float) -> Callable[[Any], Any]:
+    """How corners in EPSG:27700 become those of the drawing."""
 
     def move(corners: Any) -> Any:
         return np.rint((corners - [west, north]) * [1 / PER_UNIT_M, -1 / PER_UNIT_M])
 
-    return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), move), index=shapes.index)
+    return move
 
 
 def view_box(shapes: gpd.GeoSeries) -> str:

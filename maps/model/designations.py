@@ -1,48 +1,143 @@
-"""Impact Areas that a person has decided on, drawn beside those that are proposed."""
+"""Impact Areas that a person has decided on, and how they relate to the places proposed.
+
+Pages are drawn once, by a build; decisions come at any time. So nothing here needs more than the designations, their
+areas' outlines and the areas of each place: the same few rows fill a page when it is built and when it is redrawn.
+"""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
-from maps.geometry.outlines import encode_rings, merge
-from maps.model.force_view import Force
-from maps.text.phrases import day_words, in_words
+from maps.text.phrases import day_words, in_words, number
 
-
-def unit_designations(force: Force, npu_code: str) -> list[dict[str, Any]]:
-    """Those of a unit with at least one area that this build knows, each as a mapping of its columns."""
-    found = force.site.further.designations
-    if found.empty:
-        return []
-    rows = found[(found["npu_code"] == npu_code) & found["designation_id"].isin(list(force.designation_areas))]
-    return [cast("dict[str, Any]", row) for row in rows.to_dict("records")]
+_GRID_M = 1.0  # published boundaries differ in the last bits: without a grid a union keeps slivers
+_TOLERANCE_M = 10.0
 
 
-def write_designations(force: Force, npu_code: str) -> list[dict[str, Any]]:
-    """The same as a unit's page holds them: name, what there is to say, and outline."""
-    found = unit_designations(force, npu_code)
-    if not found:
-        return []
-    areas = force.outlines.areas.to_numpy()
-    merged = [
-        merge(areas[force.designation_areas[one["designation_id"]]], coverage=force.outlines.coverage) for one in found
-    ]
-    return [
-        {"name": str(one["name"]), "words": _words(one), "rings": rings}
-        for one, rings in zip(found, encode_rings(gpd.GeoSeries(merged, crs=force.site.areas.crs)), strict=True)
-    ]
+@dataclass(frozen=True)
+class ImpactArea:
+    """A designation that has not ended.
+
+    Attributes
+    ----------
+    designation_id, name, decided_by : str
+    since : date
+    review_date : date or None
+    area_codes, npu_codes : frozenset of str
+        Its areas in this generation, and the units in which they lie.
+    outline : Polygon or MultiPolygon
+        EPSG:27700, simplified for a page.
+    """
+
+    designation_id: str
+    name: str
+    decided_by: str
+    since: date
+    review_date: date | None
+    area_codes: frozenset[str]
+    npu_codes: frozenset[str]
+    outline: Any
+
+    @property
+    def words(self) -> str:
+        """As in "Impact Area since 29 November 2026, decided by Supt Khan, review by 1 May 2027"."""
+        review = f", review by {day_words(self.review_date)}" if self.review_date else ""
+        return f"Impact Area since {day_words(self.since)}, decided by {self.decided_by}{review}"
 
 
-def _words(one: dict[str, Any]) -> str:
-    review = "" if pd.isna(one["review_date"]) else f"; review by {day_words(one['review_date'])}"
-    return f"Impact Area since {day_words(one['since'])}{review}."
+@dataclass(frozen=True)
+class Decisions:
+    """The Impact Areas of a force, in the order of decisions, and the areas of each proposed place.
+
+    Attributes
+    ----------
+    impact_areas : tuple of ImpactArea
+    places : mapping of str to frozenset of str
+        Area codes by ``candidate_id``.
+    place_names : mapping of str to str
+        Name of each place.
+    """
+
+    impact_areas: tuple[ImpactArea, ...] = ()
+    places: Mapping[str, frozenset[str]] | None = None
+    place_names: Mapping[str, str] | None = None
+
+    def of_unit(self, npu_code: str) -> tuple[ImpactArea, ...]:
+        """Impact Areas that have an area in a unit."""
+        return tuple(one for one in self.impact_areas if npu_code in one.npu_codes)
+
+    def covering(self, candidate_id: str) -> ImpactArea | None:
+        """The Impact Area in which all of a place lies: the place is designated, and no longer only proposed."""
+        members = self._members(candidate_id)
+        return next((one for one in self.impact_areas if members and members <= one.area_codes), None)
+
+    def place_words(self, candidate_id: str) -> str:
+        """What a place's card says of decisions; empty where no Impact Area touches it."""
+        members = self._members(candidate_id)
+        whole = self.covering(candidate_id)
+        if whole:
+            if whole.area_codes > members:
+                return f"Part of {whole.name}, {whole.words}."
+            named = (self.place_names or {}).get(candidate_id)
+            return f"{whole.words}." if whole.name == named else f"{whole.words}. Named {whole.name}."
+        shared = [(len(members & one.area_codes), one) for one in self.impact_areas if members & one.area_codes]
+        return " ".join(
+            f"{number(count)} of its {number(len(members))} areas {'lies' if count == 1 else 'lie'} in {one.name}, "
+            f"{one.words}."
+            for count, one in shared
+        )
+
+    def _members(self, candidate_id: str) -> frozenset[str]:
+        return (self.places or {}).get(candidate_id, frozenset())
+
+
+def see_decisions(
+    designations: pd.DataFrame, designation_areas: pd.DataFrame, candidates: pd.DataFrame, members: pd.DataFrame
+) -> Decisions:
+    """Decisions as pages need them.
+
+    Parameters
+    ----------
+    designations : DataFrame
+        Those that have not ended: ``designation_id, name, since, review_date, designated_by``.
+    designation_areas : GeoDataFrame
+        ``designation_id, area_code, npu_code`` and outline, EPSG:27700, of the areas that this generation knows.
+    candidates, members : DataFrame
+        ``candidate_id, candidate_name``; ``candidate_id, area_code``.
+    """
+    places = {str(one): frozenset(codes) for one, codes in members.groupby("candidate_id")["area_code"] if len(members)}
+    names = dict(zip(candidates["candidate_id"], candidates["candidate_name"], strict=True))
+    if designations.empty or designation_areas.empty:
+        return Decisions((), places, names)
+    groups = dict(list(designation_areas.groupby("designation_id", sort=False)))
+    standing = [row for row in designations.to_dict("records") if row["designation_id"] in groups]
+    return Decisions(tuple(_see_one(row, groups[row["designation_id"]]) for row in standing), places, names)
+
+
+def _see_one(row: dict[Any, Any], areas: gpd.GeoDataFrame) -> ImpactArea:
+    merged = shapely.union_all(areas.geometry.to_numpy(), grid_size=_GRID_M)
+    return ImpactArea(
+        designation_id=str(row["designation_id"]),
+        name=str(row["name"]),
+        decided_by=str(row["designated_by"]),
+        since=row["since"],
+        review_date=None if pd.isna(row["review_date"]) else row["review_date"],
+        area_codes=frozenset(areas["area_code"]),
+        npu_codes=frozenset(areas["npu_code"].dropna()),
+        outline=shapely.simplify(merged, _TOLERANCE_M),
+    )
 
 
 def designated_words(count: int) -> str:
-    """As in "Three Impact Areas stand today, by decision of a person."; empty for none."""
+    """As in "Three Impact Areas today, each decided by a person."; empty for none."""
     if not count:
         return ""
-    return f"{in_words(count)} Impact {'Area stands' if count == 1 else 'Areas stand'} today, by decision of a person."
+    noun = "Impact Area" if count == 1 else "Impact Areas"
+    return f"{in_words(count)} {noun} today, {'' if count == 1 else 'each '}decided by a person."

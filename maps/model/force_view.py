@@ -11,6 +11,7 @@ import pandas as pd
 from geo.arrays import Floats
 from maps.geometry.outlines import Outlines, Written, draw_outlines, write_outlines
 from maps.model.area_columns import WrittenLayer, write_areas, write_layer
+from maps.model.designations import Decisions, see_decisions
 from maps.model.inputs import Site
 from maps.model.json_columns import Positions, floats
 from maps.model.layer import Layer
@@ -36,8 +37,8 @@ class Force:
         Candidates by ``npu_code``, in their order, each as a mapping of its columns.
     place_areas : dict
         Positions of a candidate's areas among all areas, by ``candidate_id``.
-    designation_areas : dict
-        Positions of the areas of an Impact Area that stands, by ``designation_id``.
+    decisions : Decisions
+        The Impact Areas that people have decided on.
     place_of_area : Series
         ``candidate_id`` by ``area_code``, for areas that lie in a candidate.
     areas : dict
@@ -58,7 +59,7 @@ class Force:
     by_need: dict[str, Positions]
     places: dict[str, list[dict[str, Any]]]
     place_areas: dict[str, Positions]
-    designation_areas: dict[str, Positions]
+    decisions: Decisions
     place_of_area: pd.Series
     connecting: frozenset[str]
     areas: dict[str, list[Any]]
@@ -82,7 +83,9 @@ def see_force(site: Site) -> Force:
         by_need=_sort_by_need(site.areas["npu_code"], floats(ranking["rank"])),
         places=_sort_places(_count_connecting(site)),
         place_areas=_group(site.areas.index.get_indexer(members.index), members),
-        designation_areas=_standing_areas(site),
+        decisions=see_decisions(
+            site.further.designations, site.further.designation_areas, site.candidates, site.candidate_areas
+        ),
         place_of_area=members,
         connecting=_connecting(site.candidate_areas),
         areas=write_areas(site),
@@ -109,14 +112,6 @@ def _sort_by_need(units: pd.Series, ranks: Floats) -> dict[str, Positions]:
     order = np.argsort(ranks, kind="stable")  # NaN comes last
     unit_of = units.to_numpy(dtype=object)[order]
     return {str(code): order[unit_of == code] for code in units.dropna().unique()}
-
-
-def _standing_areas(site: Site) -> dict[str, Positions]:
-    if site.further.designation_areas.empty:
-        return {}
-    members = site.further.designation_areas.set_index("area_code")["designation_id"]
-    members = members[members.isin(site.further.designations["designation_id"]) & members.index.isin(site.areas.index)]
-    return _group(site.areas.index.get_indexer(members.index), members)
 
 
 def _group(positions: Positions, places: pd.Series) -> dict[str, Positions]:

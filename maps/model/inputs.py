@@ -132,10 +132,10 @@ class Further:
     similar_comparison : DataFrame
         ``area_code, measure``: difference from the areas most like it, with its interval.
     designations : DataFrame
-        Impact Areas that a person has decided on and that still stand: ``designation_id, name, npu_code, since,
-        review_date, what_moved``.
-    designation_areas : DataFrame
-        ``designation_id, area_code``.
+        Impact Areas that a person has decided on and that have not ended: ``designation_id, name, since, review_date,
+        designated_by``.
+    designation_areas : GeoDataFrame
+        ``designation_id, area_code, npu_code`` and the outline of the area, EPSG:27700.
     since : Since or None
         What moved since the last build; None for a first build.
     tables : tuple of PageTable

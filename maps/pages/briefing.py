@@ -15,6 +15,7 @@ from maps.drawing.paper_map import PaperMap, draw_paper_map
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import Positions
 from maps.pages.about import About, about_site
+from maps.pages.decision_slots import fill_decisions
 from maps.pages.unit_page import Place, content_policy, see_place
 from maps.sentences.alternatives import LeftOut, area_names, highest_left_out, swap_words
 from maps.sentences.cautions import sheet_cautions
@@ -56,7 +57,7 @@ class Briefing(About):
     ----------
     policy : str
     style : Markup
-    unit_name, title : str
+    unit_name, unit_code, title : str
     home : str
         Address of the page that shows the same on a map that moves.
     sentences : tuple of str
@@ -79,6 +80,7 @@ class Briefing(About):
     policy: str
     style: Markup
     unit_name: str
+    unit_code: str
     title: str
     home: str
     sentences: tuple[str, ...]
@@ -99,7 +101,10 @@ def briefings(force: Force, npu_code: str) -> dict[str, str]:
         sheets[f"briefing-{place['candidate_id']}.html"] = _place_sheet(force, npu_code, place)
     template = template_environment().get_template("briefing.html")
     return {
-        name: template.render({field.name: getattr(sheet, field.name) for field in fields(sheet)}).lstrip()
+        name: fill_decisions(
+            template.render({field.name: getattr(sheet, field.name) for field in fields(sheet)}).lstrip(),
+            force.decisions,
+        )
         for name, sheet in sheets.items()
     }
 
@@ -111,6 +116,7 @@ def _common(force: Force, npu_code: str) -> dict[str, Any]:
         "policy": content_policy(style, []),
         "style": Markup(style),  # noqa: S704
         "unit_name": str(force.site.npus.loc[npu_code, "npu_name"]),
+        "unit_code": npu_code,
         "legend": force.layers[0].classes.labels,
     }
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 from markupsafe import Markup
 
 from maps.drawing.index_map import UnitDrawing, draw_units
-from maps.model.designations import designated_words
 from maps.model.force_view import Force, unit_places
 from maps.model.place_index import search_words, write_place_index
 from maps.pages.about import About, about_site
+from maps.pages.decision_slots import fill_decisions
 from maps.pages.unit_page import content_policy
 from maps.sentences.changes import moved_places, since_words
 from maps.sentences.places import place_facts, places_line, site_headline, unit_headline
@@ -68,8 +68,10 @@ class IndexPage(About):
         What moved since the last build; empty for a first build.
     moved : tuple of str
         The places that moved.
-    designated : str
-        How many Impact Areas stand; empty where none does.
+    corner : tuple of (float, float)
+        Where the drawing begins: west and north, EPSG:27700.
+    place_ids : tuple of str
+        Every place proposed.
     """
 
     policy: str
@@ -86,14 +88,16 @@ class IndexPage(About):
     find_takes: str
     since: str
     moved: tuple[str, ...]
-    designated: str
+    corner: tuple[float, float]
+    place_ids: tuple[str, ...]
 
 
 def index_page(force: Force) -> str:
     """HTML of the index. The same input gives the same bytes."""
     page = _see_index(force)
     values = {field.name: getattr(page, field.name) for field in fields(page)}
-    return template_environment().get_template("index.html").render(values).lstrip()
+    drawn = template_environment().get_template("index.html").render(values).lstrip()
+    return fill_decisions(drawn, force.decisions)
 
 
 def _see_index(force: Force) -> IndexPage:
@@ -101,6 +105,7 @@ def _see_index(force: Force) -> IndexPage:
     need = force.layers[0].classes
     units, view_box, badge_size = draw_units(force)
     script = script_text("elements", "finder", then=_START)
+    bounds = force.site.areas.total_bounds
     return IndexPage(
         **about_site(force.site),
         policy=content_policy(style, [script]),
@@ -117,7 +122,8 @@ def _see_index(force: Force) -> IndexPage:
         find_takes=search_words(force),
         since=since_words(force.site.further.since),
         moved=moved_places(force.site.further.since),
-        designated=designated_words(len(force.site.further.designations)),
+        corner=(float(bounds[0]), float(bounds[3])),
+        place_ids=tuple(str(one) for one in force.site.candidates["candidate_id"]),
     )
 
 

@@ -11,7 +11,6 @@ import pandas as pd
 from maps.drawing.micro_place_cells import write_cells
 from maps.geometry.background import write_background
 from maps.geometry.outlines import across, bounds_degrees, encode_rings, label_points, merge, write_outlines
-from maps.model.designations import write_designations
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import Positions, mean_known, pick
 from maps.model.layer_data import write_layers
@@ -50,7 +49,6 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "finder": write_place_index(force, without_areas_of=npu_code),
         "wards": unit_wards(force, npu_code),
         "places": _places(force, npu_code),
-        "designations": write_designations(force, npu_code),
         "neighbours": _neighbours(force, npu_code),
         "background": write_background(site.further.context, outline),
         "cells": cells,

@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from maps.model.designations import unit_designations
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import mean_known, pick
 from maps.model.layers import STRANDS
 from maps.model.place_index import search_words
 from maps.pages.about import About, about_site
+from maps.pages.decision_slots import fill_decisions
 from maps.pages.force_tables import TableSeen, unit_tables
 from maps.pages.unit_data import unit_data, unit_wards
 from maps.sentences.alternatives import LeftOut, highest_left_out
@@ -98,8 +98,6 @@ class UnitPage(About):
         What the search takes: names and codes, and postcodes where they are known.
     wards : bool
         Whether wards can be drawn beside teams.
-    designated : bool
-        Whether an Impact Area stands here.
     tables : tuple of TableSeen
         Tables of the force's own.
     ground : GroundMap or None
@@ -124,7 +122,6 @@ class UnitPage(About):
     rows: tuple[Row, ...]
     find_takes: str
     wards: bool
-    designated: bool
     tables: tuple[TableSeen, ...]
     ground: GroundMap | None
 
@@ -133,7 +130,8 @@ def unit_page(force: Force, npu_code: str) -> str:
     """HTML of a unit's page. The same input gives the same bytes."""
     page = _see_page(force, npu_code)
     values = {field.name: getattr(page, field.name) for field in fields(page)}
-    return template_environment().get_template("page.html").render(values).lstrip()
+    drawn = template_environment().get_template("page.html").render(values).lstrip()
+    return fill_decisions(drawn, force.decisions)
 
 
 def _see_page(force: Force, npu_code: str) -> UnitPage:
@@ -170,7 +168,6 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         tables=unit_tables(force, npu_code),
         find_takes=search_words(force),
         wards=unit_wards(force, npu_code) is not None,
-        designated=bool(unit_designations(force, npu_code)),
         ground=ground,
     )
 

@@ -1,7 +1,7 @@
 {% macro script(this, kwargs) %}
 // What is shown and what is selected. Every feature watches it; none speaks to another directly.
 const map = {{ this.map_name }};
-const page = JSON.parse(document.getElementById("page-data").textContent);
+const page = Object.assign(...["page-data", "page-decided"].map(id => JSON.parse(document.getElementById(id).textContent)));
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const wide = matchMedia("(min-width: 1001px)");
 const view = {

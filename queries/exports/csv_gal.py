@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import duckdb
@@ -11,12 +12,27 @@ from queries.catalogue.catalogue import run_named
 from queries.catalogue.rows import Result, csv_text
 from queries.store.about import About
 
-TABLES = {"ranking": "ranking_details", "candidates": "candidate_details", "candidate_areas": "candidate_areas"}
+TABLES = {
+    "ranking": "ranking_details",
+    "candidates": "candidate_details",
+    "candidate_areas": "candidate_areas",
+    "impact_areas": "designations",
+}
+DECIDED = ("candidates", "impact_areas")  # these name what people have decided
 
 
 def csv_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
     """One CSV per table; the last two columns are the marking and the generation, so that they survive any cutting."""
-    return {f"{name}.csv": csv_text(marked(run_named(con, query), about)).encode() for name, query in TABLES.items()}
+    return _csv_files(con, about, TABLES)
+
+
+def decided_csv_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
+    """Those of them that a decision changes."""
+    return _csv_files(con, about, DECIDED)
+
+
+def _csv_files(con: duckdb.DuckDBPyConnection, about: About, names: Iterable[str]) -> dict[str, bytes]:
+    return {f"{name}.csv": csv_text(marked(run_named(con, TABLES[name]), about)).encode() for name in names}
 
 
 def marked(result: Result, about: About) -> Result:

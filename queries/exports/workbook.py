@@ -20,6 +20,7 @@ from queries.store.notes import LEFT_OUT, left_out_tables
 SHEETS = {
     "Ranking": "ranking_details",
     "Candidates": "candidate_details",
+    "Impact Areas": "designations",
     "Candidate areas": "candidate_areas",
     "Evidence": "evidence_of_candidate",
     "Hotspots": "hotspots",

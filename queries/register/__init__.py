@@ -12,7 +12,7 @@ __all__, __getattr__ = import_on_use(
         "attach": ["attach_register"],
         "builds": ["Build", "read_build"],
         "log": ["RegisterLog"],
-        "outlines": ["read_designation_areas", "read_designations"],
+        "outlines": ["read_designation_areas", "read_designations", "read_page_designations"],
         "state": ["Designation", "Problem", "State", "play"],
     },
 )

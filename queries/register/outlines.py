@@ -36,6 +36,30 @@ def read_designations(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(joined, geometry=outlines.reindex(joined.index), crs=SRID)
 
 
+def read_page_designations(con: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+    """What pages say of designations that have not ended, and their areas in this generation.
+
+    Returns
+    -------
+    tuple
+        ``designation_id, name, since, review_date, designated_by`` in the order of decisions; and ``designation_id,
+        area_code, npu_code`` with the outline, EPSG:27700.
+    """
+    held = con.execute(
+        "SELECT designation_id, name, since, review_date, designated_by FROM designations WHERE ended_on IS NULL"
+        " ORDER BY substr(designation_id, 2)::INTEGER"
+    ).fetchall()
+    columns = ["designation_id", "name", "since", "review_date", "designated_by"]
+    rows = con.execute(
+        "SELECT designation_id, area_code, npu_code, ST_AsWKB(geometry)::BLOB FROM designation_areas"
+        " JOIN designations USING (designation_id) JOIN areas USING (area_code)"
+        " WHERE ended_on IS NULL AND in_generation ORDER BY designation_id, area_code"
+    ).fetchall()
+    areas = pd.DataFrame([row[:3] for row in rows], columns=["designation_id", "area_code", "npu_code"])
+    outlines = gpd.GeoSeries.from_wkb([bytes(row[3]) for row in rows], crs=SRID)
+    return pd.DataFrame(held, columns=columns), gpd.GeoDataFrame(areas, geometry=outlines)
+
+
 def read_designation_areas(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
     """The areas of the designations that hold, those of this generation only.
 

@@ -2,8 +2,10 @@
 
 A generation is a DuckDB file, a manifest, and a folder with its pages and exports. A build writes all of them beside
 the others and then switches ``CURRENT`` in one atomic step: what is killed before leaves the old generation, what is
-killed after has the new one. ``site`` and ``exports`` in the workspace are copies for people, made after the switch and
-made again by the next command where that was cut short; the program itself reads those of the generation.
+killed after has the new one. A decision changes none of it: the files that name decisions are written again into a
+folder ``decided-<number>`` of the generation, and ``DECIDED`` is switched to it in the same way. ``site`` and
+``exports`` in the workspace are copies for people, made after the switch and made again by the next command where that
+was cut short; the program itself reads those of the generation.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from queries.register.kept_apart import write_whole
 from queries.register.log import RegisterLog
 from queries.store.connection import connect
 
-SITE, EXPORTS = "site", "exports"
+SITE, EXPORTS, DECIDED = "site", "exports", "DECIDED"
 MAGIC, MAGIC_AT, HEADER_BYTES = b"DUCK", 8, 12  # every file of DuckDB has its name behind a checksum
 
 
@@ -55,9 +57,50 @@ class Workspace:
         return self.root / EXPORTS
 
     def pages_of(self, generation: str) -> Path:
-        """The folder of a generation's pages; the common one where it was made by an earlier version."""
+        """The folder of a generation's pages as built; the common one where an earlier version made it."""
         own = self.generations / generation / SITE
         return own if own.is_dir() else self.site
+
+    def decided_pages_of(self, generation: str) -> Path:
+        """The folder of those of its pages that decisions have changed since; it may not exist."""
+        return self.generations / generation / self.decided(generation) / SITE
+
+    def decided(self, generation: str) -> str:
+        """Name of the folder with what decisions have changed in a generation's files; empty as built."""
+        try:
+            return (self.generations / generation / DECIDED).read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+
+    def publish_decided(self, files: Mapping[str, bytes]) -> None:
+        """Show what decisions change in the files of the current generation, in one switch.
+
+        Parameters
+        ----------
+        files : mapping of str to bytes
+            Content by path in the generation's folder, as ``site/index.html``: those that differ from the build's.
+
+        Raises
+        ------
+        WorkspaceBusy
+            A build is under way.
+        """
+        with self.hold():
+            generation = self.current()
+            folder, before = self.generations / generation, self.decided(generation)
+            name = f"decided-{int(before.rpartition('-')[2] or 0) + 1}"
+            partial = folder / f"{name}.new"
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir(parents=True)
+            for path, content in files.items():
+                (partial / path).parent.mkdir(exist_ok=True)
+                (partial / path).write_bytes(content)
+            shutil.rmtree(folder / name, ignore_errors=True)
+            partial.replace(folder / name)
+            write_atomically(folder / DECIDED, f"{name}\n")  # the switch
+            self._mirror_changes(generation, before)
+            if before:
+                shutil.rmtree(folder / before, ignore_errors=True)
 
     @property
     def _prepared(self) -> Path:
@@ -214,7 +257,7 @@ class Workspace:
             mirrored = self._mirrored.read_text(encoding="utf-8").strip() if self._mirrored.exists() else ""
         except (NothingFound, OSError):
             return  # nothing is published
-        if mirrored == current or not (self.generations / current).is_dir():
+        if mirrored == self._state(current) or not (self.generations / current).is_dir():
             return
         with suppress(WorkspaceBusy, OSError), self.hold():
             self._mirror(self.current())
@@ -227,9 +270,28 @@ class Workspace:
                 partial = folder.with_name(f"{folder.name}.new")
                 shutil.rmtree(partial, ignore_errors=True)
                 shutil.copytree(own, partial)
+                changed = self.generations / generation / self.decided(generation) / folder.name
+                if self.decided(generation) and changed.is_dir():
+                    shutil.copytree(changed, partial, dirs_exist_ok=True)
                 shutil.rmtree(folder, ignore_errors=True)
                 partial.replace(folder)
-        write_atomically(self._mirrored, f"{generation}\n")
+        write_atomically(self._mirrored, f"{self._state(generation)}\n")
+
+    def _mirror_changes(self, generation: str, before: str) -> None:
+        """Copy only the files that decisions have changed now or had changed before, each whole or as it was."""
+        own = self.generations / generation
+        now = own / self.decided(generation)
+        folders = [now, *([own / before] if before else [])]
+        for name in sorted({str(path.relative_to(folder)) for folder in folders for path in folder.glob("*/*")}):
+            shown = self.root / name
+            if shown.parent.is_dir():
+                source = now / name if (now / name).exists() else own / name
+                write_atomically(shown, source.read_bytes())
+        write_atomically(self._mirrored, f"{self._state(generation)}\n")
+
+    def _state(self, generation: str) -> str:
+        """What the copies for people were made from: the generation, and what decisions changed in it."""
+        return f"{generation} {self.decided(generation)}".strip()
 
     def _remove_leftovers(self) -> None:
         """What a build that was killed has left: nothing of it was ever current."""

@@ -13,6 +13,7 @@ from geo.measures.other_measures import OTHER_MEASURES
 from maps.model.evidence_inputs import Evidence
 from maps.model.inputs import Further, PageTable, Since, Site, Words
 from maps.text.period import NO_FILE, IncompleteMonth, Period, RowAccount
+from queries.register.outlines import read_page_designations
 from queries.store.about import About
 from queries.store.connection import read_frame, read_outlines
 from service.build.analysis import Findings
@@ -58,6 +59,7 @@ def describe_site(
 
 def _further(con: duckdb.DuckDBPyConnection, reference: Reference, changes: Since | None) -> Further:
     """The tables that may be empty."""
+    designations, designation_areas = read_page_designations(con)
     return Further(
         crime_types=read_frame(con, "FROM crime_types ORDER BY crime_type"),
         deprivation=reference.deprivation,
@@ -66,8 +68,8 @@ def _further(con: duckdb.DuckDBPyConnection, reference: Reference, changes: Sinc
         area_types=read_frame(con, "SELECT type_number, type_name FROM area_types ORDER BY ALL"),
         area_type_members=read_frame(con, "SELECT area_code, type_number FROM area_type_members ORDER BY ALL"),
         similar_comparison=read_frame(con, "FROM similar_comparison ORDER BY ALL"),
-        designations=read_frame(con, "FROM designations WHERE ended_on IS NULL ORDER BY designation_id"),
-        designation_areas=read_frame(con, "FROM designation_areas WHERE in_generation ORDER BY ALL"),
+        designations=designations,
+        designation_areas=designation_areas,
         since=changes,
         peaks=_peaks(con),
         evidence=_evidence(con),

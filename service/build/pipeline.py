@@ -14,6 +14,7 @@ import duckdb
 from maps import write_site
 from queries.exports.write import write_exports
 from queries.register.attach import attach_register
+from queries.register.log import RegisterLog
 from queries.store.about import About, read_about
 from queries.store.connection import connect
 from queries.workspace.generations import Workspace, generation_name
@@ -23,6 +24,7 @@ from service.build.force_tables import read_page_tables
 from service.build.last_build import compare_with_last
 from service.build.load import Loaded, OnStep, account_for_rows, load
 from service.build.page_inputs import describe_site
+from service.build.redraw import redraw
 from service.build.results import Results
 from service.build.second_process import SameProcess
 from service.build.store_results import Run, store_results
@@ -89,11 +91,14 @@ def build(
                 )
                 start_suppressed_store(published, full, loaded.reference)
             store_results(published, results, run)
+            decided = RegisterLog(out).head()
             attach_register(published, out, today=now.date())
             on_step("Drawing pages and writing exports")
             about = read_about(published)
             counts = publish(published, workspace, about, loaded, results, settings, base=base, helper=helper)
         workspace.publish(run.generation, run.manifest(about))
+    if RegisterLog(out).head() != decided:  # somebody has decided while the pages were drawn
+        redraw(out)
     asks, for_others = settings.asks(), settings.for_others()
     return BuildSummary.of(
         workspace, about, loaded.reference, report, results, **counts, asks=asks, for_others=for_others

@@ -33,10 +33,14 @@ class InForce:
 
 @dataclass(frozen=True)
 class Pages:
-    """Every page of a site by its name, and the generation that they state; empty where they state another."""
+    """Every page of a site by its name, and the generation that they state; empty where they state another.
+
+    ``decided`` names the change that decisions have made to them since the build.
+    """
 
     generation: str
     by_name: Mapping[str, Answer]
+    decided: str = ""
 
 
 class Site:
@@ -45,13 +49,13 @@ class Site:
     def __init__(self, workspace: Workspace, generation: str) -> None:
         self._workspace = workspace
         self._lock = threading.Lock()
-        by_name = load_pages(workspace.pages_of(generation))
-        self._pages = Pages(generation if _states(by_name, generation) else "", by_name)
+        by_name, decided = _load(workspace, generation)
+        self._pages = Pages(generation if _states(by_name, generation) else "", by_name, decided)
 
     def of(self, generation: str) -> Pages:
         """Pages of a generation; those held until now while its own are not yet in place."""
         with self._lock:
-            if generation != self._pages.generation:
+            if (generation, self._workspace.decided(generation)) != (self._pages.generation, self._pages.decided):
                 self._take_up(generation)
             return self._pages
 
@@ -61,11 +65,19 @@ class Site:
         Pages count as those of the generation when they name it, and when no other build has come meanwhile.
         """
         try:
-            by_name = load_pages(self._workspace.pages_of(generation))
+            by_name, decided = _load(self._workspace, generation)
             if _states(by_name, generation) and self._workspace.current() == generation:
-                self._pages = Pages(generation, by_name)
+                self._pages = Pages(generation, by_name, decided)
         except (NothingFound, OSError):
             pass  # the folder is just being exchanged; the next request looks again
+
+
+def _load(workspace: Workspace, generation: str) -> tuple[Mapping[str, Answer], str]:
+    """Pages of a generation with what decisions have changed on them, and the name of that change."""
+    decided = workspace.decided(generation)
+    changed = sorted(workspace.decided_pages_of(generation).glob("*.html")) if decided else []
+    pages = load_pages(workspace.pages_of(generation))
+    return {**pages, **{path.name: page_answer(path.read_bytes()) for path in changed}}, decided
 
 
 def load_pages(folder: Path) -> Mapping[str, Answer]:

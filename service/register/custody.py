@@ -7,6 +7,7 @@ from pathlib import Path
 from geo.exceptions import Refusal
 from queries.register.kept_apart import KeptApart
 from queries.register.log import RegisterLog, parse_lines
+from service.build.redraw import redraw
 from service.register.clean_text import Decided
 
 
@@ -48,7 +49,7 @@ def restore_register(workspace: Path, source: Path | None) -> Decided:
     """
     count = RegisterLog(workspace).restore(source)
     said = f"Put back {count} decisions. What was there is kept as register.damaged.jsonl."
-    return Decided((said,), {"decisions": count})
+    return Decided((said, redraw(workspace).line), {"decisions": count})
 
 
 def _copied(apart: KeptApart) -> int | None:

@@ -15,6 +15,7 @@ from queries.register.log import Event, RegisterLog
 from queries.register.state import Designation, State, play
 from queries.store.about import day_words
 from queries.workspace.generations import Workspace
+from service.build.redraw import redraw
 from service.register.clean_text import LONGEST_NAME, Decided, clean_text, read_review_date
 from service.register.reshape import read_wish, reshape
 from service.register.targets import find_targets
@@ -75,6 +76,7 @@ def designate(
         f"Designated {made} '{name}': {count_of(len(found.area_codes), 'area')}, review by {day_words(review_date)}.",
         *_say_entry(row, build),
         *_say_shared(workspace, made, found.area_codes),
+        redraw(workspace).line,
         AFTERWARDS,
     ]
     return Decided(tuple(lines), row)
@@ -118,7 +120,8 @@ def review_designation(
     said = f"Reviewed {row['designation_id']} '{row['name']}': kept, to be reviewed again by {day_words(review_date)}."
     areas = [f"Its areas have changed: {event['areas_changed']}."] if "areas_changed" in event else []
     shared = _say_shared(workspace, str(row["designation_id"]), wish.add)
-    return Decided((said, *areas, *shared, f"It is {row['status']}: {row['status_reason']}."), row)
+    status = f"It is {row['status']}: {row['status_reason']}."
+    return Decided((said, *areas, *shared, status, redraw(workspace).line), row)
 
 
 def end_designation(workspace: Path, named: str, *, by: str, reason: str, now: datetime) -> Decided:
@@ -133,7 +136,7 @@ def end_designation(workspace: Path, named: str, *, by: str, reason: str, now: d
         build = the_build(con)
     _, row = _decide_on(workspace, named, "exited", build=build, by=by, reason=reason, now=now, more=lambda _: {})
     said = f"Ended {row['designation_id']} '{row['name']}'. It stays in the register with its history and problems."
-    return Decided((said,), row)
+    return Decided((said, redraw(workspace).line), row)
 
 
 def _decide_on(

@@ -22,6 +22,7 @@ from queries.register.state import play
 from queries.store.about import day_words
 from queries.store.connection import read_areas
 from queries.workspace.generations import Workspace, file_hash
+from service.build.redraw import redraw
 from service.register.clean_text import LONGEST_NAME, Decided, clean_text, read_day, read_review_date
 from service.register.designate import AFTERWARDS, decision_head, refuse_taken_names, the_build
 
@@ -113,6 +114,7 @@ def import_designations(
             f"Took {count_of(len(made), 'designation')} from '{file.name}', review by {day_words(review_date)}.",
             *lines,
             *found.notes,
+            redraw(workspace).line,
             AFTERWARDS,
         ),
         {"designations": made, "rule": found.rule, "notes": found.notes},

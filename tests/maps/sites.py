@@ -103,12 +103,13 @@ def make_site() -> Site:
         words=WORDS,
         period=PERIOD,
         rows=ROW_ACCOUNT,
-        further=make_further(codes),
+        further=make_further(areas),
     )
 
 
-def make_further(codes: pd.Index) -> Further:
+def make_further(areas: gpd.GeoDataFrame) -> Further:
     """Deciles 1 to 10 again and again; four patterns; two cells; a river, a road, a railway and a church."""
+    codes = areas.index
     names = ("new hotspot", "persistent hotspot", "sporadic hotspot", "no pattern")
     middle = shapely.box(430_200, 300_200, 430_350, 300_350)
     water = shapely.box(430_000, 300_900, 432_000, 301_000)
@@ -158,12 +159,16 @@ def make_further(codes: pd.Index) -> Further:
             {
                 "designation_id": ["D1"],
                 "name": ["Ashby Impact Area"],
-                "npu_code": ["NO"],
                 "since": [date(2025, 4, 1)],
                 "review_date": [date(2026, 4, 1)],
+                "designated_by": ["Supt Khan"],
             }
         ),
-        designation_areas=pd.DataFrame({"designation_id": "D1", "area_code": ["E004", "E005"]}),
+        designation_areas=gpd.GeoDataFrame(
+            {"designation_id": "D1", "area_code": ["E004", "E005"], "npu_code": "NO"},
+            geometry=list(areas.geometry.loc[["E004", "E005"]]),
+            crs=areas.crs,
+        ),
         since=Since(
             date(2026, 10, 12),
             pd.DataFrame(
@@ -383,7 +388,7 @@ def _further_with_text(further: Further, text: str) -> Further:
         context=further.context.assign(name=text),
         crime_types=further.crime_types.replace({"crime_type": {"Burglary": text}}),
         area_types=further.area_types.assign(type_name=text),
-        designations=further.designations.assign(name=text),
+        designations=further.designations.assign(name=text, designated_by=text),
         evidence=replace(
             further.evidence,
             statements=further.evidence.statements.assign(words=text, item=text),

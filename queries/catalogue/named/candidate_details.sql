@@ -21,10 +21,53 @@
 --   hotspot_area_count [areas]: areas of it that are hotspots
 --   cap_reached: the limit that stopped its growth; empty where none did
 --   reason: why it is proposed
+--   decision: what a person has decided on it; empty where no Impact Area touches it
 -- Empty: No place stands out. Look at the ranking, or raise the limits in [candidates] of the configuration.
 -- Example: impact-areas queries run candidate_details
 
-WITH final AS (
+WITH shared AS (
+    SELECT candidate_id, designation_id, count(*) AS shared_count
+    FROM candidate_areas JOIN designation_areas USING (area_code)
+    WHERE in_generation
+    GROUP BY candidate_id, designation_id
+),
+
+told AS (
+    SELECT
+        candidate_id,
+        designation_id,
+        shared_count = candidates.area_count AS whole,
+        format(
+            'Impact Area since {}, decided by {}{}',
+            strftime(since, '%-d %B %Y'),
+            designated_by,
+            coalesce(strftime(review_date, ', review by %-d %B %Y'), '')
+        ) AS words,
+        CASE
+            WHEN NOT whole THEN format(
+                '{} of its {} areas {} in {}, {}.',
+                shared_count, candidates.area_count, if(shared_count = 1, 'lies', 'lie'), name, words
+            )
+            WHEN designations.area_count > candidates.area_count THEN format('Part of {}, {}.', name, words)
+            WHEN name = candidate_name THEN words || '.'
+            ELSE format('{}. Named {}.', words, name)
+        END AS said
+    FROM shared JOIN candidates USING (candidate_id) JOIN designations USING (designation_id)
+    WHERE ended_on IS NULL
+),
+
+decisions AS (
+    SELECT
+        candidate_id,
+        CASE
+            WHEN bool_or(whole) THEN first(said ORDER BY whole DESC, substr(designation_id, 2)::INTEGER)
+            ELSE string_agg(said, ' ' ORDER BY substr(designation_id, 2)::INTEGER)
+        END AS decision
+    FROM told
+    GROUP BY candidate_id
+),
+
+final AS (
     SELECT
         candidate_id,
         npu_code,
@@ -44,8 +87,9 @@ WITH final AS (
         harm_share,
         hotspot_area_count,
         cap_reached,
-        reason
-    FROM candidates LEFT JOIN npus USING (npu_code)
+        reason,
+        coalesce(decision, '') AS decision
+    FROM candidates LEFT JOIN npus USING (npu_code) LEFT JOIN decisions USING (candidate_id)
     WHERE $npu IS NULL OR npu_code = $npu
 )
 

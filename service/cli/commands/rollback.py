@@ -19,9 +19,14 @@ def add_to(app: typer.Typer) -> None:
 def rollback(voice: Voice, workspace: Path) -> None:
     """Go back to the generation before the current one."""
     from queries.workspace.generations import Workspace
+    from service.build.redraw import redraw
 
     held = Workspace(workspace)
     before = held.current()
     now = held.roll_back()
-    lines = [f"'{now}' is the current generation again; '{before}' is kept.", "Decisions are as they were."]
+    lines = [
+        f"'{now}' is the current generation again; '{before}' is kept.",
+        "Decisions are as they were.",
+        redraw(workspace).line,
+    ]
     voice.say(lines, {"generation": now, "before": before})

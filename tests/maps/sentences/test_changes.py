@@ -31,7 +31,7 @@ def test_no_place_in_either_build_is_said():
 
 def test_present_areas_are_counted_and_drawn(site):
     assert designated_words(0) == ""
-    assert designated_words(3) == "Three Impact Areas stand today, by decision of a person."
+    assert designated_words(3) == "Three Impact Areas today, each decided by a person."
     page = index_page(see_force(site))
-    assert "One Impact Area stands today" in page
+    assert "One Impact Area today, decided by a person." in page
     assert page.count('class="designation-line"') == 1

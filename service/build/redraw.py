@@ -1,0 +1,86 @@
+"""Decisions reach the pages: what they change in the files of the current generation is written again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.exceptions import WorkspaceBusy
+from maps.model.designations import Decisions, see_decisions
+from maps.pages.decision_slots import fill_decisions
+from queries.exports.csv_gal import decided_csv_bytes
+from queries.register.outlines import read_page_designations
+from queries.store.about import read_about
+from queries.store.connection import read_frame
+from queries.workspace.generations import EXPORTS, SITE, Workspace
+
+_WITH_SLOTS = (f"{SITE}/*.html", f"{EXPORTS}/*.html", f"{EXPORTS}/*.svg")
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """What a decision has changed.
+
+    Attributes
+    ----------
+    files : tuple of str
+        Pages and exports that were written again, as ``site/index.html``.
+    line : str
+        The same in words, and what to run for what was not.
+    """
+
+    files: tuple[str, ...]
+    line: str
+
+
+def redraw(workspace: Path) -> Redrawn:
+    """Write the pages and exports again that name decisions, from the register as it is now.
+
+    Pages are not drawn again: each has slots for decisions (:mod:`maps.pages.decision_slots`), and only they change.
+    The files of the build stay as they are; see :meth:`queries.workspace.generations.Workspace.publish_decided`.
+    """
+    held = Workspace(workspace)
+    generation = held.current()
+    own = held.generations / generation
+    if not (own / SITE).is_dir():
+        return Redrawn((), "Pages were made by an earlier version: build again to show the decision on them.")
+    with held.open_current() as con:
+        frames = (
+            read_frame(con, "SELECT candidate_id, candidate_name FROM candidates ORDER BY ALL"),
+            read_frame(con, "SELECT candidate_id, area_code FROM candidate_areas ORDER BY ALL"),
+        )
+        decisions = see_decisions(*read_page_designations(con), *frames)
+        exports = {f"{EXPORTS}/{name}": content for name, content in decided_csv_bytes(con, read_about(con)).items()}
+    files = _differing(own, fill_files(own, decisions) | exports)
+    shown = held.decided(generation)
+    before = {str(path.relative_to(own / shown)) for path in (own / shown).glob("*/*")} if shown else set()
+    try:
+        held.publish_decided(files)
+    except WorkspaceBusy:
+        return Redrawn((), "A build is under way; it shows the decision on its pages when it ends.")
+    changed = tuple(sorted(before | set(files)))
+    return Redrawn(changed, _words(held, changed))
+
+
+def fill_files(own: Path, decisions: Decisions) -> dict[str, bytes]:
+    """Every file of a generation that has slots, filled."""
+    return {
+        str(path.relative_to(own).as_posix()): fill_decisions(_read(path), decisions).encode()
+        for pattern in _WITH_SLOTS
+        for path in sorted(own.glob(pattern))
+    }
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")  # line ends as they are: scripts are known by their hash
+
+
+def _differing(own: Path, files: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: content for name, content in files.items() if (own / name).read_bytes() != content}
+
+
+def _words(held: Workspace, changed: tuple[str, ...]) -> str:
+    sheets = sum("briefing-" in name for name in changed)
+    pages = sum(name.startswith(f"{SITE}/") for name in changed) - sheets
+    said = f"Redrawn: {pages} pages, {sheets} sheets and {len(changed) - pages - sheets} exports in '{held.root}'."
+    return f"{said} For the workbook and the GeoPackage run 'impact-areas export --to xlsx' and '--to gpkg'."
