@@ -27,7 +27,7 @@ from importlib import resources
 import duckdb
 
 from geo.exceptions import NothingFound, WrongUsage
-from queries.catalogue.parameters import Parameter, check_known
+from queries.catalogue.parameters import Parameter, find_known
 from queries.catalogue.rows import Result, did_you_mean, fetch
 from queries.store.connection import table_names
 
@@ -215,8 +215,7 @@ def bind_named(
     values = {parameter.name: parameter.read(parameter.default) for parameter in query.parameters}
     for key, text in (given or {}).items():
         parameter = _parameter(query, key)
-        values[parameter.name] = None if text is None else parameter.read(text)
-        check_known(con, parameter, values[parameter.name])
+        values[parameter.name] = find_known(con, parameter, None if text is None else parameter.read(text))
     if query.reads_previous:
         _check_previous(con)
     return query.text, values

@@ -116,10 +116,10 @@ _READERS: dict[str, Callable[[str], object]] = {
     "month": lambda text: date.fromisoformat(f"{text}-01"),
 }
 _KNOWN = {
-    "npu": ("unit", "SELECT npu_code FROM npus ORDER BY 1"),
-    "area": ("area", "SELECT area_code FROM areas ORDER BY 1"),
-    "candidate": ("candidate", "SELECT candidate_id FROM candidates ORDER BY 1"),
-    "designation": ("designation", "SELECT designation_id FROM designations ORDER BY ALL"),
+    "npu": ("unit", "SELECT npu_code, npu_name FROM npus ORDER BY 1"),
+    "area": ("area", "SELECT area_code, area_name FROM areas ORDER BY 1"),
+    "candidate": ("candidate", "SELECT candidate_id, candidate_name FROM candidates ORDER BY 1"),
+    "designation": ("designation", "SELECT designation_id, name FROM designations ORDER BY ALL"),
     "problem": ("problem", "SELECT problem_id FROM problems ORDER BY ALL"),
     "stage": ("stage", "SELECT unnest(['analysis', 'assessment', 'response', 'scanning', 'signed off'])"),
     "crime_type": ("crime type", "SELECT crime_type FROM area_months UNION SELECT crime_type FROM hotspots ORDER BY 1"),
@@ -127,22 +127,28 @@ _KNOWN = {
 }
 
 
-def check_known(con: duckdb.DuckDBPyConnection, parameter: Parameter, value: object) -> None:
-    """Refuse a code that this generation does not hold: an empty answer would look like a finding.
+def find_known(con: duckdb.DuckDBPyConnection, parameter: Parameter, value: object) -> object:
+    """The code that a value means: a unit, an area, a place or a designation is known by its name, too.
 
     Raises
     ------
     NothingFound
-        There is no such unit, area, candidate, crime type or measure; the nearest is named.
+        There is no such unit, area, candidate, crime type or measure: an empty answer would look like a finding. The
+        nearest is named.
     """
     if value is None or parameter.choices or parameter.name not in _KNOWN:
-        return
+        return value
     word, sql = _KNOWN[parameter.name]
-    known = [row[0] for row in con.execute(sql).fetchall()]
+    rows = con.execute(sql).fetchall()
+    known = [row[0] for row in rows]
     if parameter.name == "crime_type":
         known += [name for name in WHOLE_SURFACES if name not in known]
     if value in known:
-        return
+        return value
+    typed = str(value).strip().casefold()
+    meant = {row[0] for row in rows if typed in (str(cell).casefold() for cell in row)}
+    if len(meant) == 1:
+        return meant.pop()
     nearest = did_you_mean(str(value), known)
     listed = ", ".join(known) if len(known) <= _LISTED else f"{known[0]}, {known[1]} and {len(known) - 2:,} more"
     raise NothingFound(f"There is no {word} '{value}' here", f"{nearest}There are: {listed or 'none'}")

@@ -51,7 +51,7 @@ def read_page_designations(con: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame
     ).fetchall()
     columns = ["designation_id", "name", "since", "review_date", "designated_by"]
     rows = con.execute(
-        "SELECT designation_id, area_code, npu_code, ST_AsWKB(geometry)::BLOB FROM designation_areas"
+        "SELECT designation_id, area_code, areas.npu_code, ST_AsWKB(geometry)::BLOB FROM designation_areas"
         " JOIN designations USING (designation_id) JOIN areas USING (area_code)"
         " WHERE ended_on IS NULL AND in_generation ORDER BY designation_id, area_code"
     ).fetchall()

@@ -58,6 +58,9 @@ def redraw(workspace: Path) -> Redrawn:
         held.publish_decided(files)
     except WorkspaceBusy:
         return Redrawn((), "A build is under way; it shows the decision on its pages when it ends.")
+    except OSError as fault:
+        said = f"The decision is recorded, but the pages could not be written: {fault.strerror}."
+        return Redrawn((), f"{said} Make room, then run 'impact-areas designations redraw'.")
     changed = tuple(sorted(before | set(files)))
     return Redrawn(changed, _words(held, changed))
 
@@ -76,7 +79,11 @@ def _read(path: Path) -> str:
 
 
 def _differing(own: Path, files: dict[str, bytes]) -> dict[str, bytes]:
-    return {name: content for name, content in files.items() if (own / name).read_bytes() != content}
+    return {
+        name: content
+        for name, content in files.items()
+        if not (own / name).exists() or (own / name).read_bytes() != content
+    }
 
 
 def _words(held: Workspace, changed: tuple[str, ...]) -> str:

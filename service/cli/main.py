@@ -68,7 +68,7 @@ def run(args: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except typer.TyperException as fault:
-        return print_fault(_usage(fault), as_json=as_json, debug=debug)
+        return print_fault(_missing(fault, args) or _usage(fault), as_json=as_json, debug=debug)
     except Exception as fault:
         if str(fault) != DUCKDB_INTERRUPTED:
             return print_fault(foreseen(fault) or fault, as_json=as_json, debug=debug)
@@ -85,6 +85,22 @@ def _usage(fault: typer.TyperException) -> WrongUsage:
     command = getattr(getattr(fault, "ctx", None), "command_path", NAME)
     hint = f"Did you mean {nearest.rstrip('?)')}? " if nearest else ""
     return WrongUsage(problem.strip(), f"{hint}'{command} --help' shows what it takes")
+
+
+def _missing(fault: typer.TyperException, args: Sequence[str]) -> WrongUsage | None:
+    """Every option and argument that a command needs and was not given, named at once; nothing for other faults."""
+    context = getattr(fault, "ctx", None)
+    if type(fault).__name__ != "MissingParameter" or context is None:
+        return None
+    words = context.command_path.split()[1:]
+    given, _, _ = context.command.make_parser(context).parse_args(list(args)[len(words) :])
+    needed = [one for one in context.command.params if one.required and not given.get(one.name)]
+    if len(needed) < 2:
+        return None
+    options = [one.opts[0] if one.opts[0].startswith("-") else one.make_metavar(context) for one in needed]
+    return WrongUsage(
+        f"Missing: {', '.join(options)}", f"'{context.command_path} --help' shows what each is, with an example"
+    )
 
 
 def main() -> None:

@@ -8,10 +8,11 @@ from datetime import date
 
 from geo.exceptions import WrongUsage
 from queries.files.hidden_characters import strip_cells
-from queries.store.about import day_words
+from queries.store.about import day_words, month_words
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 2000
+_MONTHS = {number: month_words(date(2000, number, 1)).split()[0] for number in range(1, 13)}
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,28 @@ def clean_text(text: str, *, option: str, longest: int = LONGEST_TEXT) -> str:
 
 
 def read_day(text: str, *, option: str) -> date:
-    """A date written as 2027-05-01.
+    """A date as pages print it, 1 May 2027, or as 2027-05-01.
 
     Raises
     ------
     WrongUsage
         It is no date.
     """
+    words = text.replace(",", " ").split()
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongUsage(f"{option} is '{text}', which is no date", "Write it as 2027-05-01") from None
+        if len(words) == 3:
+            month = next(number for number, name in _MONTHS.items() if _means(words[1], name))
+            return date(int(words[2]), month, int(words[0]))
+        return date.fromisoformat(text.strip())
+    except (ValueError, StopIteration):
+        raise WrongUsage(
+            f"{option} is '{text}', which is not a date that the program can read", "Write 1 May 2027 or 2027-05-01"
+        ) from None
+
+
+def _means(typed: str, month: str) -> bool:
+    """Whether a word is a month or its beginning, as "Nov"."""
+    return len(typed) >= len("Jan") and month.casefold().startswith(typed.rstrip(".").casefold())
 
 
 def read_review_date(text: str, *, today: date) -> date:

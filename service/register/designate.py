@@ -18,13 +18,21 @@ from queries.workspace.generations import Workspace
 from service.build.redraw import redraw
 from service.register.clean_text import LONGEST_NAME, Decided, clean_text, read_review_date
 from service.register.reshape import read_wish, reshape
-from service.register.targets import find_targets
+from service.register.targets import ask_back, find_targets
 
 AFTERWARDS = "'impact-areas designations list' and 'show' hold it against the places proposed now."
 
 
 def designate(
-    workspace: Path, targets: Sequence[str], *, name: str, by: str, reason: str, review: str, now: datetime
+    workspace: Path,
+    targets: Sequence[str],
+    *,
+    name: str,
+    by: str,
+    reason: str,
+    review: str,
+    now: datetime,
+    anyway: bool = False,
 ) -> Decided:
     """Designate an Impact Area.
 
@@ -33,13 +41,15 @@ def designate(
     workspace : Path
         Where something has been built.
     targets : sequence of str
-        A candidate, or areas, or both.
+        A candidate, or areas, or both; each by its code or name.
     name, by, reason : str
         What it is called, who decides, and why.
     review : str
-        Day by which to look again, as 2027-05-01.
+        Day by which to look again, as 1 May 2027 or 2027-05-01.
     now : datetime
         The moment of the decision, UTC.
+    anyway : bool
+        Take areas that do not touch, lie in several units or have almost no residents.
 
     Raises
     ------
@@ -51,6 +61,7 @@ def designate(
     review_date = read_review_date(review, today=now.date())
     with Workspace(workspace).open_current(spatial=False) as con:
         found, build = find_targets(con, targets), the_build(con)
+        ask_back(con, found.area_codes, anyway=anyway)
 
     def decide(events: tuple[Event, ...]) -> Event:
         state = play(events)
@@ -74,6 +85,7 @@ def designate(
     row = facts_of(workspace, made, now=now)
     lines = [
         f"Designated {made} '{name}': {count_of(len(found.area_codes), 'area')}, review by {day_words(review_date)}.",
+        f"Its areas: {name_some(found.area_names, at_most=12)}.",
         *_say_entry(row, build),
         *_say_shared(workspace, made, found.area_codes),
         redraw(workspace).line,
@@ -92,6 +104,7 @@ def review_designation(
     now: datetime,
     add: Sequence[str] = (),
     drop: Sequence[str] = (),
+    anyway: bool = False,
 ) -> Decided:
     """Keep a designation after a review, with other areas where that is decided, and set the next one.
 
@@ -103,6 +116,8 @@ def review_designation(
         As for :func:`designate`; `named` is the designation's id or name.
     add, drop : sequence of str
         Areas, or candidates, to take in and to leave out.
+    anyway : bool
+        As for :func:`designate`, of the areas that it would have.
 
     Raises
     ------
@@ -112,6 +127,10 @@ def review_designation(
     review_date = read_review_date(review, today=now.date())
     with Workspace(workspace).open_current(spatial=False) as con:
         build, wish = the_build(con), read_wish(con, add=add, drop=drop)
+        one = in_force(play(RegisterLog(workspace).read()).designation(named))
+        changed = reshape(one, build, wish)
+        if changed:
+            ask_back(con, changed["area_codes"], anyway=anyway)
 
     def more(one: Designation) -> Event:
         return {"review_date": review_date.isoformat(), **reshape(one, build, wish)}
@@ -250,7 +269,8 @@ def _say_shared(workspace: Path, designation_id: str, area_codes: Collection[str
     """Areas that another designation holds as well."""
     state = play(RegisterLog(workspace).read())
     return [
-        f"{count_of(len(shared), 'area')} also in {one.designation_id} '{one.name}': {name_some(shared)}."
+        f"{count_of(len(shared), 'area')} also in {one.designation_id} '{one.name}': "
+        f"{name_some(dict(zip(one.area_codes, one.area_names, strict=True))[code] for code in shared)}."
         for one in state.designations.values()
         if one.designation_id != designation_id
         and not one.ended

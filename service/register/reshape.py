@@ -51,8 +51,8 @@ def reshape(one: Designation, build: Build, wish: Wish) -> Event:
     followed = follow_areas(one.area_codes, known=build.areas.index, changes=build.code_changes)
     held = set(followed["area_code"])
     names = dict(zip(one.area_codes, one.area_names, strict=True)) | build.areas["area_name"].to_dict()
-    _refuse(one, "--add", sorted(set(wish.add) & held), "lies in it already")
-    _refuse(one, "--drop", sorted(set(wish.drop) - held), "does not lie in it")
+    _refuse(one, "--add", [names[code] for code in sorted(set(wish.add) & held)], "is in it already")
+    _refuse(one, "--drop", [names[code] for code in sorted(set(wish.drop) - held)], "is not in it")
     codes = sorted((held | set(wish.add)) - set(wish.drop))
     if not codes:
         raise WrongUsage(
@@ -60,7 +60,7 @@ def reshape(one: Designation, build: Build, wish: Wish) -> Event:
             "End it with 'impact-areas designations exit'",
         )
     changes = (("took in", wish.add), ("left out", wish.drop))
-    said = [f"{word} {', '.join(areas)}" for word, areas in changes if areas]
+    said = [f"{word} {', '.join(names[code] for code in areas)}" for word, areas in changes if areas]
     return {
         "area_codes": codes,
         "area_names": [names[code] for code in codes],

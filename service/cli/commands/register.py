@@ -12,14 +12,21 @@ from service.cli.commands.options import Unit
 from service.cli.commands.verbs import on_register, on_workspace
 from service.cli.output import Voice
 
-Targets = Annotated[list[str], typer.Argument(metavar="CANDIDATE|AREA...", help="A candidate, as BE-1, or area codes.")]
+Targets = Annotated[
+    list[str],
+    typer.Argument(metavar="CANDIDATE|AREA...", help="A candidate, as BE-1, or areas; each by its code or name."),
+]
+Anyway = Annotated[
+    bool, typer.Option("--anyway", help="Take areas that do not touch, lie in several units, or have few residents.")
+]
 Named = Annotated[str, typer.Argument(metavar="DESIGNATION", help="Its id, as D1, or its name.")]
 Name = Annotated[str, typer.Option("--name", metavar="TEXT", help="What it is called; no name is used twice.")]
 By = Annotated[str, typer.Option("--by", metavar="TEXT", help="Who decides.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
-Review = Annotated[str, typer.Option("--review", metavar="DATE", help="Day by which to look again, as 2027-05-01.")]
+Review = Annotated[str, typer.Option("--review", metavar="DATE", help="Day by which to look again, as '1 May 2027'.")]
 Since = Annotated[
-    str | None, typer.Option("--since", metavar="DATE", help="Day from which they hold; today if left out.")
+    str | None,
+    typer.Option("--since", metavar="DATE", help="Day from which they hold, as '1 October 2019'; today if left out."),
 ]
 NameColumn = Annotated[str, typer.Option("--name-column", metavar="NAME", help="Column that names each one.")]
 Crs = Annotated[str | None, typer.Option("--crs", metavar="CRS", help="For a file that names none, as EPSG:27700.")]
@@ -75,6 +82,7 @@ def add_to(app: typer.Typer) -> None:
         epilog="Example: impact-areas designations import present.gpkg --by 'Supt Khan' --reason 'Board, October 2019'"
         " --review 2027-05-01 --since 2019-10-01",
     )(take)
+    designations.command("redraw", epilog="Example: impact-areas designations redraw")(show_on_pages)
     designations.command("export", epilog="Example: impact-areas designations export designations.gpkg")(export)
     app.add_typer(designations, name="designations")
     custody.command("verify", epilog="Example: impact-areas register verify")(verify)
@@ -84,12 +92,21 @@ def add_to(app: typer.Typer) -> None:
 
 @on_register
 def designate(
-    voice: Voice, workspace: Path, now: datetime, targets: Targets, name: Name, by: By, reason: Reason, review: Review
+    voice: Voice,
+    workspace: Path,
+    now: datetime,
+    targets: Targets,
+    name: Name,
+    by: By,
+    reason: Reason,
+    review: Review,
+    anyway: Anyway = False,
 ) -> None:
     """Designate an Impact Area: a person's decision."""
     from service.register import designate as designating
 
-    done = designating.designate(workspace, targets, name=name, by=by, reason=reason, review=review, now=now)
+    given = {"name": name, "by": by, "reason": reason, "review": review}
+    done = designating.designate(workspace, targets, **given, now=now, anyway=anyway)
     voice.say(done.lines, done.content)
 
 
@@ -133,12 +150,14 @@ def review(
     review: Review,
     add: Add = None,
     drop: Drop = None,
+    anyway: Anyway = False,
 ) -> None:
     """Keep a designation after a review, perhaps with other areas."""
     from service.register import designate as designating
 
+    given = {"by": by, "reason": reason, "review": review}
     done = designating.review_designation(
-        workspace, named, by=by, reason=reason, review=review, now=now, add=add or (), drop=drop or ()
+        workspace, named, **given, now=now, add=add or (), drop=drop or (), anyway=anyway
     )
     voice.say(done.lines, done.content)
 
@@ -174,6 +193,15 @@ def take(
         workspace, file, by=by, reason=reason, review=review, name_column=name_column, now=now, **options
     )
     voice.say(done.lines, done.content)
+
+
+@on_workspace
+def show_on_pages(voice: Voice, workspace: Path) -> None:
+    """Show decisions on pages and sheets again; each decision does it itself."""
+    from service.build.redraw import redraw
+
+    done = redraw(workspace)
+    voice.say([done.line], {"redrawn": list(done.files)})
 
 
 @on_workspace

@@ -93,6 +93,12 @@ class TestHowItEnds:
             (["show", "ranking", "--npu", "ZZ"], 5, "There is no unit 'ZZ' here", "There are: AA, BB"),
             (["queries", "show", "hotspot"], 5, "There is no named query 'hotspot'", "Did you mean 'hotspots'?"),
             (["queries", "run", "ranking", "--param", "npu"], 2, "--param npu gives no value", "--param npu=BE"),
+            (
+                ["designate", "BE-1", "--by", "x"],
+                2,
+                "Missing: --name, --reason, --review",
+                "'impact-areas designate --help' shows what each is",
+            ),
             (["build", "missing.toml"], 3, "There is no configuration at 'missing.toml'", "impact-areas init DIR"),
             (["export", "--to", "xlxs"], 2, "There is no format 'xlxs'", "Did you mean 'xlsx'?"),
             (["serve", "--host", "0.0.0.0"], 7, "'0.0.0.0' can be reached from other machines", "Leave out --host"),

@@ -65,7 +65,8 @@ class TestDeciding:
     def test_a_candidate_becomes_a_designation(self, root):
         done = designate(root, ["aa-1"], name=" Ash  Valley\u200b", **DECISION)
         assert done.lines[0] == "Designated D1 'Ash Valley': 2 areas, review by 1 May 2027."
-        assert done.lines[1].startswith("It meets the entry rule: its mean need lies above 80 of 100 areas")
+        assert done.lines[1] == 'Its areas: Ash One, =HYPERLINK("x").'
+        assert done.lines[2].startswith("It meets the entry rule: its mean need lies above 80 of 100 areas")
         row = done.content
         assert (row["designation_id"], row["name"], row["npu_code"]) == ("D1", "Ash Valley", "AA")
         assert (row["designated_by"], row["reason"]) == ("Supt Khan", "Board paper 12")
@@ -82,9 +83,55 @@ class TestDeciding:
 
     def test_areas_alone_and_with_a_candidate(self, root):
         designate(root, ["a3"], name="One", **DECISION)
-        done = designate(root, ["AA-1", "a3"], name="Two", **DECISION)
-        assert "1 area also in D1 'One': a3." in done.lines
+        done = designate(root, ["AA-1", "a3"], name="Two", anyway=True, **DECISION)
+        assert "1 area also in D1 'One': O'Brien <b>`$." in done.lines
         assert rows_of(root, "SELECT source FROM designations ORDER BY ALL") == [("",), ("candidate AA-1",)]
+
+    @pytest.mark.parametrize(
+        ("named", "codes"),
+        [
+            (["ash one", "BEECH ONE"], ("a1", "b1")),
+            (["Ward of a1 and Ward of a2"], ("a1", "a2")),
+            (["birch"], ("a3", "b3")),
+            (["BB"], ("a3", "b3")),
+        ],
+    )
+    def test_areas_places_and_units_are_known_by_name(self, root, named, codes):
+        designate(root, named, name="One", **DECISION)
+        assert rows_of(root, "SELECT area_code FROM designation_areas ORDER BY 1") == [(code,) for code in codes]
+
+    @pytest.mark.parametrize(
+        ("named", "doubts"),
+        [
+            (
+                ["a1", "a3"],
+                ["its areas lie in 2 units: Alder (1), Birch (1)", "do not touch: they form 2 separate parts"],
+            ),
+            (["b2"], ["only 40 people live there"]),
+            (["a1", "b3", "b2"], ["2 units: Alder (2), Birch (1)", "they form 3 separate parts"]),
+        ],
+    )
+    def test_areas_that_are_hardly_one_place_are_asked_back(self, root, named, doubts):
+        with pytest.raises(
+            WrongUsage, match=r"Is this meant to be one place.*Repeat with --anyway if it is"
+        ) as refused:
+            designate(root, named, name="One", **DECISION)
+        assert all(doubt in str(refused.value) for doubt in doubts)
+        assert not (root / "register.jsonl").exists()
+        assert designate(root, named, name="One", anyway=True, **DECISION).content["designation_id"] == "D1"
+        # the same of a review: it would take in what does not touch
+        designate(root, ["AA-1"], name="Ash", **DECISION)
+        with pytest.raises(WrongUsage, match="its areas lie in 2 units"):
+            review_designation(root, "Ash", **DECISION, add=["b3"])
+
+    @pytest.mark.parametrize("written", ["1 May 2027", "1 may 2027", " 01 May, 2027", "1 Mai 2027", "2027-05-01"])
+    def test_dates_are_read_as_pages_print_them(self, root, written):
+        if "Mai" in written:
+            with pytest.raises(WrongUsage, match="not a date that the program can read"):
+                designate(root, ["AA-1"], name="Ash", **{**DECISION, "review": written})
+        else:
+            designate(root, ["AA-1"], name="Ash", **{**DECISION, "review": written})
+            assert rows_of(root, "SELECT review_date FROM designations") == [(date(2027, 5, 1),)]
 
     def test_review_and_exit_are_added_and_nothing_is_taken_away(self, root):
         designate(root, ["AA-1"], name="Ash", **DECISION)
@@ -102,18 +149,18 @@ class TestDeciding:
 
     def test_a_review_can_change_the_areas(self, root):
         designate(root, ["AA-1"], name="Ash", **DECISION)
-        done = review_designation(root, "D1", **{**DECISION, "add": ["A3"], "drop": ["a1"]})
-        assert done.lines[1] == "Its areas have changed: took in a3; left out a1."
+        done = review_designation(root, "D1", anyway=True, **{**DECISION, "add": ["A3"], "drop": ["a1"]})
+        assert done.lines[1] == "Its areas have changed: took in O'Brien <b>`$; left out Ash One."
         assert done.content["area_count"] == 2
         assert rows_of(root, "SELECT area_code FROM designation_areas ORDER BY ALL") == [("a2",), ("a3",)]
         changed = rows_of(root, "SELECT event, areas_changed FROM designation_events")
-        assert changed == [("designated", ""), ("reviewed", "took in a3; left out a1")]
+        assert changed == [("designated", ""), ("reviewed", "took in O'Brien <b>`$; left out Ash One")]
 
     @pytest.mark.parametrize(
         ("change", "kind", "said"),
         [
-            ({"add": ["a1"]}, WrongUsage, "--add names a1, which lies in it already: D1 'Ash'"),
-            ({"drop": ["a3"]}, WrongUsage, "--drop names a3, which does not lie in it"),
+            ({"add": ["a1"]}, WrongUsage, "--add names Ash One, which is in it already: D1 'Ash'"),
+            ({"drop": ["a3"]}, WrongUsage, "--drop names O'Brien <b>`.*, which is not in it"),
             ({"drop": ["AA-1"]}, WrongUsage, "no area of D1 'Ash' would be left. End it"),
             ({"add": ["a9"]}, NothingFound, "no candidate and no area 'a9'"),
         ],
@@ -139,7 +186,11 @@ class TestDeciding:
             ({"by": ""}, WrongUsage, "--by is empty"),
             ({"reason": "\t\n"}, WrongUsage, "--reason is empty"),
             ({"review": "2026-11-20"}, WrongUsage, "review date 20 November 2026 is not after today, 20 November 2026"),
-            ({"review": "2026-13-01"}, WrongUsage, "--review is '2026-13-01', which is no date"),
+            (
+                {"review": "2026-13-01"},
+                WrongUsage,
+                "--review is '2026-13-01', which is not a date.*Write 1 May 2027 or 2027-05-01",
+            ),
         ],
     )
     def test_what_is_refused_and_writes_nothing(self, held, change, kind, said):
@@ -197,7 +248,7 @@ class TestLaterBuilds:
         assert self.status(root, today=date(2027, 5, 1))[0] == "ready to review"
 
     def test_new_boundaries_are_followed_and_what_moved_is_said(self, root):
-        designate(root, ["a1", "a2", "b3"], name="Ash", **DECISION)
+        designate(root, ["a1", "a2", "b3"], name="Ash", anyway=True, **DECISION)
 
         def redraw(con):
             con.execute("DELETE FROM areas WHERE area_code IN ('a1', 'b3')")
@@ -229,7 +280,7 @@ class TestLaterBuilds:
 
 class TestAgainstCandidates:
     def test_kept_lost_and_gained(self, root):
-        designate(root, ["a2", "b1", "b3"], name="Old", **DECISION)
+        designate(root, ["a2", "b1", "b3"], name="Old", anyway=True, **DECISION)
         query, result = show_register(root, "designations_against_candidates", {}, today=NOW.date())
         assert [(row[0], row[1], row[2], row[4], row[6]) for row in result.rows] == [
             ("AA", "kept", "a2", "D1", "AA-1"),

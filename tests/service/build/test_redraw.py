@@ -1,0 +1,110 @@
+"""What a decision changes in the files of a generation: at once, in one switch, and nothing of the build."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from queries.workspace.generations import Workspace
+from service.build.redraw import redraw
+from service.http.current_generation import Site
+from service.register.designate import designate, end_designation, review_designation
+
+NOW = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
+DECISION = {"by": "Supt Khan", "reason": "Board paper 12", "review": "1 May 2027", "now": NOW}
+SAID = "Impact Area since 29 November 2026, decided by Supt Khan, review by 1 May 2027. Named Ash."
+CARD = "<!--decided card AA-1--><!--/decided-->"
+
+
+@pytest.fixture
+def root(tiny_workspace, tmp_path):
+    """The tiny force with three pages and a picture: one page and the picture name no place of unit AA."""
+    root = Path(shutil.copytree(tiny_workspace.root, tmp_path / "ws"))
+    workspace = Workspace(root)
+    own = workspace.generations / workspace.current()
+    for folder in ("site", "exports"):
+        (own / folder).mkdir(parents=True)
+    (own / "site" / "index.html").write_text(f"{workspace.current()} {CARD}", encoding="utf-8")
+    (own / "site" / "npu-AA.html").write_text(f"fixed {CARD} fixed\r\n", encoding="utf-8", newline="")
+    (own / "site" / "npu-BB.html").write_text("<!--decided legend BB--><!--/decided-->", encoding="utf-8")
+    for name in ("candidates.csv", "impact_areas.csv"):
+        (own / "exports" / name).write_text("as built", encoding="utf-8")
+    (workspace.generations / "MIRRORED").unlink(missing_ok=True)
+    workspace.mend()
+    return root
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def own(root: Path) -> Path:
+    workspace = Workspace(root)
+    return workspace.generations / workspace.current()
+
+
+def test_designate_review_and_exit_reach_pages_and_exports(root):
+    built = tree(own(root))
+    done = designate(root, ["AA-1"], name="Ash", **DECISION)
+    assert "Redrawn: 2 pages, 0 sheets and 2 exports" in done.lines[-2]
+    page = (root / "site" / "npu-AA.html").read_bytes().decode()
+    assert SAID in page
+    assert page.endswith(" fixed\r\n")
+    assert SAID in (root / "exports" / "candidates.csv").read_text(encoding="utf-8")
+    assert "Ash" in (root / "exports" / "impact_areas.csv").read_text(encoding="utf-8")
+    review_designation(root, "Ash", **{**DECISION, "review": "1 May 2028"})
+    assert "review by 1 May 2028" in (root / "site" / "npu-AA.html").read_text(encoding="utf-8")
+    end_designation(root, "Ash", by="Supt Khan", reason="Quiet", now=NOW)
+    assert (root / "site" / "npu-AA.html").read_bytes() == built["site/npu-AA.html"]
+    # what the build made is as it was, and only the last change is kept beside it
+    kept = tree(own(root))
+    assert {name: kept[name] for name in built} == built
+    assert {name.split("/")[0] for name in set(kept) - set(built)} == {"DECIDED", "decided-3"}
+
+
+def test_a_page_that_names_no_decision_is_not_written_again(root):
+    before = (root / "site" / "npu-BB.html").stat().st_mtime_ns
+    designate(root, ["AA-1"], name="Ash", **DECISION)
+    assert not list(own(root).glob("decided-1/site/npu-BB.html"))
+    assert (root / "site" / "npu-BB.html").stat().st_mtime_ns == before
+
+
+def test_the_words_of_a_file_are_those_of_the_page(root):
+    designate(root, ["AA-1"], name="Ash", **DECISION)
+    with Workspace(root).open_current(spatial=False) as con:
+        from queries.catalogue.catalogue import run_named
+
+        (row,) = run_named(con, "candidate_details").records()
+    assert row["decision"] == SAID
+
+
+def test_the_service_shows_a_decision_without_a_new_build(root):
+    workspace = Workspace(root)
+    pages = Site(workspace, workspace.current())
+    assert SAID.encode() not in pages.of(workspace.current()).by_name["npu-AA.html"].content
+    designate(root, ["AA-1"], name="Ash", **DECISION)
+    assert SAID.encode() in pages.of(workspace.current()).by_name["npu-AA.html"].content
+
+
+def test_copies_for_people_are_mended_where_a_redraw_was_cut_short(root):
+    designate(root, ["AA-1"], name="Ash", **DECISION)
+    shutil.copy(own(root) / "site" / "npu-AA.html", root / "site" / "npu-AA.html")
+    (root / "generations" / "MIRRORED").write_text(Workspace(root).current() + "\n", encoding="utf-8")
+    Workspace(root).mend()
+    assert SAID in (root / "site" / "npu-AA.html").read_text(encoding="utf-8")
+
+
+def test_a_build_under_way_is_said_and_the_decision_stands(root):
+    with Workspace(root).hold():
+        done = designate(root, ["AA-1"], name="Ash", **DECISION)
+    assert "A build is under way" in done.lines[-2]
+    assert redraw(root).files
+    assert SAID in (root / "site" / "npu-AA.html").read_text(encoding="utf-8")
+
+
+def test_pages_of_an_earlier_version_say_what_to_run(tiny_workspace, tmp_path):
+    root = Path(shutil.copytree(tiny_workspace.root, tmp_path / "old"))
+    assert "build again" in designate(root, ["AA-1"], name="Ash", **DECISION).lines[-2]
