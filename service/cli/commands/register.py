@@ -197,7 +197,7 @@ def take(
 
 @on_workspace
 def show_on_pages(voice: Voice, workspace: Path) -> None:
-    """Show decisions on pages and sheets again; each decision does it itself."""
+    """Show decisions on pages and sheets again."""
     from service.build.redraw import redraw
 
     done = redraw(workspace)

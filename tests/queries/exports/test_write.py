@@ -112,6 +112,7 @@ class TestWorkbook:
         assert book.sheetnames == [
             "Ranking",
             "Candidates",
+            "Impact Areas",
             "Candidate areas",
             "Evidence",
             "Hotspots",
