@@ -1,8 +1,10 @@
 """How many small faults in `geo` the tests notice: a seeded sample of mutants, run by mutmut; `make mutation`.
 
 mutmut changes one thing in one function at a time (an operator, a number, an argument) and runs the tests that reach
-that function; a mutant that no test notices has survived. Mutants that only change the words of an error are left
-out, and mutmut makes none of constants outside functions: `tests/planted` plants those.
+that function; a mutant that no test notices has survived. Mutants that only change the words of an error, or whether
+`zip` insists on equal lengths (they are equal, or the program is wrong elsewhere), are left out, and so are tests that
+take seconds each: the score is a lower bound. mutmut makes no mutant of a constant outside functions: `tests/planted`
+plants those.
 """
 
 from __future__ import annotations
@@ -110,8 +112,10 @@ def _bodies(path: Path) -> dict[str, ast.FunctionDef]:
 
 
 def _without_words(function: ast.FunctionDef) -> str:
-    """What a function does, whatever it says when it refuses."""
+    """What a function does, whatever it says when it refuses, and whatever it insists on of its own."""
     for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "zip":
+            node.keywords = []
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             node.exc.args, node.exc.keywords = [], []
     return "\n".join(ast.unparse(statement) for statement in function.body)

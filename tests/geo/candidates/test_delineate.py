@@ -1,11 +1,13 @@
 import pandas as pd
 import pytest
 
+from geo.candidates import set_packing
 from geo.candidates.allot import Proportions
 from geo.candidates.delineate import UNIT_COLUMNS, delineate_candidates
 from geo.candidates.place import PlaceLimits
-from geo.candidates.set_packing import PackingEffort
+from geo.candidates.set_packing import PackingEffort, pack_places
 from geo.candidates.summary import COLUMNS
+from geo.candidates.units import build_units
 from geo.need.ranking import STRANDS
 
 RANK_COLUMNS = ["need_score", *(f"{strand}_score" for strand in STRANDS)]
@@ -218,6 +220,19 @@ def test_time_is_a_safety_net_that_is_told(make_areas):
     )
     assert members(drawn) == {"AA-1": ["a1", "a2"]}
     assert drawn.candidate_units["stopped_by"].tolist() == ["time"]
+
+
+def test_out_of_time_nothing_more_is_looked_for(make_areas, monkeypatch):
+    areas = make_areas(6, 2)
+    excess = pd.Series([9.0, 3, -5, 8, 7, -5, -5, 4, 6, -2, 5, 1], index=areas.index)
+    (unit,) = build_units(areas, excess, compactness=2.0)
+    limits, looked = PlaceLimits(min_teams=1, per_unit=2, max_areas=3), []
+    grow = set_packing.grow_places
+    monkeypatch.setattr(set_packing, "grow_places", lambda *a, **b: looked.append(b["prices"]) or grow(*a, **b))
+    pack_places(unit, limits, effort=PackingEffort(seconds=0.0))
+    assert looked == [None]  # the first growth, which makes the answer; none by prices
+    pack_places(unit, limits, effort=PackingEffort(seconds=60.0))
+    assert len(looked) > 2
 
 
 def test_reasons_in_plain_words(make_areas):

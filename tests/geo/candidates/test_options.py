@@ -85,6 +85,8 @@ def test_alternatives(options, solved, areas, excess):
         assert row["changed_count"] == len(set(codes) - set(place)) + len(set(place) - set(codes)) >= 3
         assert (row["area_count"], row["population"]) == (len(codes), areas["population"][codes].sum())
         assert mine["in_candidate"].tolist() == [code in place for code in codes]
+        others = {code for name, found in places_of(solved).items() if name != row["candidate_id"] for code in found}
+        assert not others & set(codes)
 
 
 def test_swaps(options, solved, excess):

@@ -38,6 +38,24 @@ def skewed():
     return values, graph
 
 
+@pytest.mark.parametrize(
+    ("values", "x", "unit"), [([3, 7], [3, 7], 1.0), ([0.5, 2.0], [5, 20], 0.1), ([0.25, -1.5], [25, -150], 0.01)]
+)
+def test_the_grid_is_that_of_the_decimals(values, x, unit):
+    grid = common_grid(np.array(values, dtype=float))
+    assert (grid.x.tolist(), grid.slack) == (x, 0)
+    assert grid.unit == pytest.approx(unit)
+    assert (grid.x * grid.unit).tolist() == pytest.approx(values)
+
+
+def test_values_without_decimals_of_their_own_get_steps_of_their_range():
+    values = np.array([0.0, 1 / 3, np.pi])
+    grid = common_grid(values)
+    assert grid.slack == 1
+    assert np.abs(grid.x * grid.unit - values).max() <= grid.unit / 2
+    assert grid.unit == pytest.approx(np.pi / 2**40)
+
+
 @pytest.mark.parametrize("alternative", ["greater", "less", "two-sided"])
 def test_bounds_hold_the_enumerated_answer(alternative):
     graph = lattice(4, 3)

@@ -42,6 +42,12 @@ def test_the_choice_follows_values_and_weights(force):
     pd.testing.assert_frame_equal(tight, infer(values, graph, method="simulated"))
 
 
+def test_simulation_can_be_asked_for_whatever_the_weights(force):
+    values, graph = force
+    weights = distance_decay(graph)
+    pd.testing.assert_frame_equal(infer(values, weights, method="simulated"), infer(values, weights))
+
+
 def test_each_choice_gives_that_methods_answer(force):
     values, graph = force
     exact, found = exact_p_values(values, graph), infer(values, graph)

@@ -33,6 +33,18 @@ def overdispersed(random, mean, phi=PHI):
     return pd.Series(random.negative_binomial(mean / (phi - 1), 1 / phi), index=mean.index)
 
 
+def test_standardised_rates_by_hand_and_none_without_residents():
+    counts = pd.Series([2.0, 6.0, 3.0, np.nan], index=list("abcd"))
+    found = standardise_rates(counts, pd.Series([100.0, 100.0, 0.0, 50.0], index=list("abcd")))
+    mean = (2 + 6) / 200
+    spread = 0.02**2  # both rates lie 0.02 from the mean of 0.04
+    between = spread - mean / 100
+    assert found[["a", "b"]].tolist() == pytest.approx(
+        [(rate - mean) / np.sqrt(max(between, 0) + mean / 100) for rate in (0.02, 0.06)]
+    )
+    assert found[["c", "d"]].isna().all()
+
+
 def test_few_residents_do_not_become_hotspots_by_noise(force):
     _, graph, population, small = force
     random, named = (

@@ -47,6 +47,20 @@ def test_tails_equal_enumeration(make_areas, numbers):
     assert (np.abs(two_sided - np.minimum(1, 2 * np.minimum(upper, lower))) < 0.03).all()
 
 
+def test_both_tails_count_every_draw_once_and_the_observed_sum_in_each(make_areas):
+    areas = make_areas(3, 3)
+    values = pd.Series(2.0 ** np.arange(9), index=areas.index)  # no two sums of as many areas are equal
+    upper, lower = (
+        shared_null_p_values(values, build_neighbours(areas), draws=999, seed=1, alternative=tail)
+        for tail in ("greater", "less")
+    )
+    tied = {code: round(1000 * (up + low)) - 1001 for code, up, low in zip(areas.index, upper, lower, strict=True)}
+    # Draws that are the neighbours themselves count in both tails: always where all others are neighbours.
+    assert tied["b2"] == 999
+    corners = [tied[code] for code in ("a1", "a3", "c1", "c3")]
+    assert all(2 <= times <= 50 for times in corners)  # one of the 56 threes: 18 of 999 expected
+
+
 def test_draws_are_uniform_and_distinct():
     drawn = draw_without_replacement(5, 3, 60_000, 8)
     assert drawn.shape == (3, 60_000)

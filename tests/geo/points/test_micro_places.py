@@ -35,6 +35,19 @@ class TestCells:
         assert list(cells.columns) == list(MICRO_PLACE_COLUMNS)
         assert cells.crs.to_epsg() == 27700
 
+    def test_the_id_says_where_the_middle_is(self, shape):
+        cells = count_in_cells(SCATTER, shape=shape, size_m=150)
+        initial = {"hexagon": "H", "square": "S"}[shape]
+        assert cells["micro_place_id"].tolist() == [
+            f"{initial}150-{int(east)}-{int(north)}"
+            for east, north in zip(cells["easting_m"], cells["northing_m"], strict=True)
+        ]
+        middles = cells.geometry.centroid
+        assert cells["easting_m"].to_numpy() == pytest.approx(middles.x.to_numpy())
+        assert cells["northing_m"].to_numpy() == pytest.approx(middles.y.to_numpy())
+        assert set(cells["kind"]) == {shape}
+        assert set(cells["size_m"]) == {150.0}
+
     def test_each_outline_holds_what_is_counted_in_it(self, shape):
         cells = count_in_cells(SCATTER, shape=shape, size_m=150)
         points = distinct_points(SCATTER)
