@@ -7,6 +7,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 # The parts that neither build a force nor open a browser.
 FAST := tests/geo tests/published tests/queries tests/maps tests/data_samples tests/test_architecture.py
 WORKERS ?= 2
+# Tests start many processes, and each would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-fast lint benchmark mutation check-release docs reference rooms pictures likenesses sample clean
 
