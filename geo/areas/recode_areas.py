@@ -46,6 +46,38 @@ def follow_areas(recorded: Sequence[str], *, known: Collection[str], changes: pd
     return pd.DataFrame(rows, columns=COLUMNS).astype({"in_generation": "bool"})
 
 
+def share_out(values: pd.Series[float], links: pd.DataFrame) -> pd.Series[float]:
+    """Carry whole numbers from areas of one census to those of another, so that their sum stays the same.
+
+    Parameters
+    ----------
+    values : Series
+        Whole numbers by area, NaN where not known.
+    links : DataFrame
+        `from_code, to_code`: each pair of areas that share land, once.
+
+    Returns
+    -------
+    Series
+        By `to_code`, sorted. Each area gives its number in equal whole parts to the areas that it is linked with (what
+        is left over goes to the first of them by code), and each of those takes the sum of what it is given: unchanged
+        and merged areas are exact. NaN where one of the areas that give is not known.
+
+    Notes
+    -----
+    What could mislead: a lookup of codes does not say how many people live in each part of a split area. Equal parts
+    are the stated rule: a census splits an area that has grown too large for one, into parts of similar size.
+    """
+    ordered = links.sort_values(["from_code", "to_code"], ignore_index=True)
+    given = ordered["from_code"].map(values)
+    parts = ordered.groupby("from_code")["to_code"].transform("size")
+    turn = ordered.groupby("from_code").cumcount()
+    share = (given // parts + (turn < given % parts)).where(given.notna())
+    known = ~share.isna().groupby(ordered["to_code"]).any()
+    found: pd.Series[float] = share.groupby(ordered["to_code"]).sum().where(known)
+    return found.rename_axis("area_code")
+
+
 def _links(changes: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
     """Where each code went, forwards and backwards; what is split one way is merged the other."""
     back = {"S": "M", "M": "S"}

@@ -30,7 +30,8 @@ def _trend(force: Force, at: Positions) -> list[BarChart]:
         f"{number(values[0])} in {words[0]}, {number(values[-1])} in {words[-1]}; the most was {number(max(values))}."
     )
     if series.gaps:
-        said += f" Hatched: no complete data ({'; '.join(series.gaps.values())})."
+        gaps = "; ".join(series.gaps.values()).replace(": incomplete", "")
+        said += f" Hatched: no complete data ({gaps})."
     return [draw_bars(f"Recorded crime by {series.step}", values, words, said, gaps=series.gaps)]
 
 

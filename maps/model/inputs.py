@@ -148,6 +148,9 @@ class Further:
         What stands behind the places proposed.
     context : GeoDataFrame
         ``kind`` (water, green, road, rail, landmark), ``name``; EPSG:27700: what a reader knows the place by.
+    location_moves : DataFrame
+        ``crime_type, district_code, before_start, before_end, after_start, after_end, without_before, without_after,
+        comparable``: shares of incidents without a location in the last two years.
     ground_map : GroundMap or None
         The map server that pages of units may ask; None for pages that ask for nothing.
     """
@@ -168,6 +171,7 @@ class Further:
     postcode_sectors: pd.DataFrame = field(default_factory=pd.DataFrame)
     evidence: Evidence = field(default_factory=Evidence)
     context: pd.DataFrame = field(default_factory=pd.DataFrame)
+    location_moves: pd.DataFrame = field(default_factory=pd.DataFrame)
     ground_map: GroundMap | None = None
 
 

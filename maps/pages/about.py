@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maps.model.inputs import Site
-from maps.sentences.data_account import age_words, incomplete_words, period_words, rows_words
+from maps.sentences.data_account import age_words, incomplete_words, located_words, period_words, rows_words
 from maps.text.phrases import day_words, months_words
 
 
@@ -18,7 +18,7 @@ class About:
     ----------
     force_name, marking, period, months, age, run_day, generation : str
         Words ready to print; ``age`` says how old the newest month was on the day of the run.
-    incomplete, rows_account, editions, team_note : str
+    incomplete, located, rows_account, editions, team_note : str
         Sentences; empty where there is nothing to say.
     method, cautions, attributions : tuple of str
     """
@@ -31,6 +31,7 @@ class About:
     run_day: str
     generation: str
     incomplete: str
+    located: str
     rows_account: str
     editions: str
     team_note: str
@@ -51,6 +52,7 @@ def about_site(site: Site) -> dict[str, Any]:
         "run_day": day_words(words.run_date),
         "generation": words.generation,
         "incomplete": incomplete_words(site.period),
+        "located": located_words(site.further.location_moves),
         "rows_account": rows_words(site.rows),
         "editions": f"Deprivation: {words.deprivation_edition}. Harm: {words.harm_edition}.",
         "team_note": "Wards stand in for neighbourhood teams." if words.teams_are_wards else "",

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+import pandas as pd
+
 from maps.text.period import Period, RowAccount
-from maps.text.phrases import counted, in_words, listed, month_words, months_words, number
+from maps.text.phrases import counted, in_words, listed, month_words, months_words, number, percent
+
+_ALL_CRIME = "All recorded crime"
+_YEARS = ("before", "after")
+_NAMED = 4
 
 
 def period_words(period: Period) -> str:
@@ -29,6 +36,46 @@ def incomplete_words(period: Period) -> str:
     named = [month_words(gap.month) + (f" ({gap.missing})" if gap.missing else "") for gap in period.incomplete_months]
     opening = f"{in_words(len(named))} {'month is' if len(named) == 1 else 'months are'}"
     return f"{opening} left out because data is missing: {listed(named)}."
+
+
+def located_words(moves: pd.DataFrame) -> str:
+    """How much of recorded crime had no location in each of the last two years, and what is not compared for that.
+
+    Parameters
+    ----------
+    moves : DataFrame
+        As :attr:`maps.model.inputs.Further.location_moves`. Empty, or without any incident that lacks a location
+        (sources that count by area hold none): nothing is said.
+    """
+    if moves.empty:
+        return ""
+    of_force, moved = moves["district_code"].isna(), ~moves["comparable"].astype(bool)
+    whole = moves[of_force & (moves["crime_type"] == _ALL_CRIME)].iloc[0]
+    if not (moves["without_before"].fillna(0) + moves["without_after"].fillna(0)).any():
+        return ""
+    before, after = (f"{month_words(whole[f'{one}_start'])} to {month_words(whole[f'{one}_end'])}" for one in _YEARS)
+    said = (
+        f"{percent(whole['without_before'])} of recorded crime in {before} had no location, and"
+        f" {percent(whole['without_after'])} in {after}."
+    )
+    said = said[0].upper() + said[1:]
+    everywhere = set(moves.loc[of_force & moved, "crime_type"])
+    in_districts = set(moves.loc[~of_force & moved, "crime_type"]) - everywhere
+    if everywhere:
+        said += (
+            f" Places are not compared between these two years for {_named(everywhere)}; figures of the force count"
+            " every incident."
+        )
+    if in_districts:
+        said += f" In some districts places are not compared for {_named(in_districts)}."
+    return said
+
+
+def _named(types: Iterable[str]) -> str:
+    """As in "all recorded crime, drugs and 2 other types"."""
+    names = [name[0].lower() + name[1:] for name in sorted(set(types), key=lambda name: (name != _ALL_CRIME, name))]
+    more = len(names) - _NAMED
+    return listed([*names[:_NAMED], f"{more} other types"] if more > 1 else names)
 
 
 def rows_words(rows: RowAccount) -> str:

@@ -35,7 +35,8 @@ function stepValues(layer, area) {
 }
 // A step that lacks a month has no data: it says why where others have two parts.
 const isGap = step => step > 0 && page.steps[step - 1].length > 2;
-const gapsSaid = () => page.steps.map(step => step[2]).filter(Boolean).join("; ");
+const gapWord = step => page.steps[step - 1][2].includes("incomplete") ? "no data" : "no file";
+const gapsSaid = () => page.steps.map(step => step[2]).filter(Boolean).join("; ").replaceAll(": incomplete", "");
 function classAt(layer, area, step) {
   if (!step || "x-s".includes(layer.steps[area])) return layer.steps[area];
   if (isGap(step)) return "-";

@@ -89,7 +89,7 @@ function cellWords(at) {
 }
 function stepName() {
   const step = stepShown(view.layer);
-  return step ? page.steps[step - 1][1] + (isGap(step) ? ", no data (" + page.steps[step - 1][2] + ")" : "") : "whole period";
+  return step ? page.steps[step - 1][1] + (isGap(step) ? ": " + gapWord(step) : "") : "whole period";
 }
 function trendSentence(values, means) {
   const last = page.steps.length - 1;

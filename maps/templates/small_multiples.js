@@ -16,7 +16,7 @@ function drawMultiples() {
     });
     const paths = Object.entries(classes).map(([found, d]) => drawing("path", {class: "area", "data-step": layer.ramp + " " + found, d}));
     return element("figure", {}, drawing("svg", {viewBox: "0 0 1800 1150"}, ...paths, drawing("path", {class: "unit-edge", d: edge})),
-      element("p", {}, upperFirst(page.steps[at][1]) + (isGap(at + 1) ? ": no data" : "")));
+      element("p", {}, upperFirst(page.steps[at][1]) + (isGap(at + 1) ? ": " + gapWord(at + 1) : "")));
   };
   const entries = labelsOverTime(layer).map(([step, label]) => legendEntry(layer.ramp + " " + step, label));
   section.replaceChildren(element("h2", {}, layer.title + ", " + page.stepWord + " by " + page.stepWord),

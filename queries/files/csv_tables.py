@@ -34,6 +34,10 @@ LOOKS_LIKE_DATA = re.compile(r"-?[\d.,]+|\d{4}-\d\d(-\d\d.*)?|[EWSN]\d{8}|[0-9a-
 SEPARATOR_LINE = re.compile(r'"?sep=.?"?,*', re.IGNORECASE)
 
 
+class ColumnMissing(InputRefused):
+    """A file lacks one column that it should have."""
+
+
 @dataclass(frozen=True)
 class Header:
     """A header line: its headings in order, the byte at which the rows begin, and the lines before that byte."""
@@ -180,8 +184,8 @@ def _offset_of_line(data: bytes, lines: int) -> int:
     return position
 
 
-def _missing(name: str, asked: str, headings: Sequence[str]) -> InputRefused:
-    return InputRefused(
+def _missing(name: str, asked: str, headings: Sequence[str]) -> ColumnMissing:
+    return ColumnMissing(
         f"'{name}' has no column '{asked}'{nearest(asked, headings)}", "Correct the heading, or point at the right file"
     )
 

@@ -70,7 +70,11 @@ def _unreadable(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile])
         file, number = by_id[row["source_id"]], row["unreadable"]
         if number >= LEAST_ROWS and number > UNREADABLE_FILE_REFUSED_ABOVE * file.rows_read:
             refused.add(file.kind)
-            yield _refuse_unreadable(row, file, number=number, of=file.rows_read, what=f"'{file.file_name}'")
+            one_of_many = sum(other.kind == file.kind for other in by_id.values()) > 1
+            what = f"'{file.file_name}'"
+            yield _refuse_unreadable(
+                row, file, number=number, of=file.rows_read, what=what, leave_out=what if one_of_many else ""
+            )
     for kind in sorted({file.kind for file in by_id.values()} - refused):
         rows = [row for row in found if by_id[row["source_id"]].kind == kind]
         number = sum(row["unreadable"] for row in rows)
@@ -81,8 +85,10 @@ def _unreadable(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile])
             yield _refuse_unreadable(worst, by_id[worst["source_id"]], number=number, of=of, what=what)
 
 
-def _refuse_unreadable(row: Mapping[str, Any], file: StagedFile, *, number: int, of: int, what: str) -> InputRefused:
-    """What cannot be read, with up to three of its values, and the form that is expected."""
+def _refuse_unreadable(
+    row: Mapping[str, Any], file: StagedFile, *, number: int, of: int, what: str, leave_out: str = ""
+) -> InputRefused:
+    """What cannot be read, with up to three of its values, the form that is expected, or the file to leave out."""
     column = row["column_name"]
     heading = file.headings.get(column, column) if column else None
     texts = [text for text in row["texts"] if text is not None]
@@ -92,7 +98,9 @@ def _refuse_unreadable(row: Mapping[str, Any], file: StagedFile, *, number: int,
     return InputRefused(
         f"{number:,} of {of:,} rows of {what} ({number / of:.0%}) cannot be read, mostly because"
         f" {subject} {row['reason']}{values}",
-        f"Write {expected} in '{heading}', and run again" if expected else "Correct the file, or leave it out",
+        f"Write {expected} in '{heading}', {f'or leave {leave_out} out' if leave_out else 'and run again'}"
+        if expected
+        else f"Correct '{file.file_name}', or leave it out",
     )
 
 

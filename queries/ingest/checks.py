@@ -21,6 +21,7 @@ from queries.loaders.tables.messages import name_some
 SWAPPED_REFUSED_ABOVE = 0.01
 OUTSIDE_SAID_ABOVE = 0.05
 OUTSIDE_REFUSED_ABOVE = 0.20
+FOREIGN_FILE_ABOVE = 0.50
 QUARANTINED_SAID_ABOVE = 0.05
 
 
@@ -46,8 +47,10 @@ def check_staged(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) ->
     )
 
 
-def check_share_outside(con: duckdb.DuckDBPyConnection, accounts: Mapping[str, int]) -> None:
+def check_share_outside(con: duckdb.DuckDBPyConnection, accounts: Mapping[str, int], per_file: pd.DataFrame) -> None:
     """Refuse when so many rows lie outside the force that it is probably the wrong one, and when no row is placed.
+
+    Where the other files would pass without those that lie mostly outside, these are named.
 
     Raises
     ------
@@ -56,6 +59,7 @@ def check_share_outside(con: duckdb.DuckDBPyConnection, accounts: Mapping[str, i
     """
     read, outside = accounts["read"], accounts["out of force"]
     if outside > OUTSIDE_REFUSED_ABOVE * read:
+        _refuse_foreign_files(per_file, outside, read)
         raise InputRefused(
             f"{outside:,} of {read:,} rows ({outside / read:.1%}) lie outside the force: it may be the wrong force, or"
             " areas of another vintage (2011 or 2021)",
@@ -64,6 +68,18 @@ def check_share_outside(con: duckdb.DuckDBPyConnection, accounts: Mapping[str, i
     if not accounts["placed"]:
         raise InputRefused(
             f"None of {read:,} rows could be placed in an area{_most_often(con)}", "Mend the files, or point at others"
+        )
+
+
+def _refuse_foreign_files(per_file: pd.DataFrame, outside: int, read: int) -> None:
+    foreign = per_file["rows_out_of_force"] > FOREIGN_FILE_ABOVE * per_file["rows_read"]
+    rest = per_file.loc[~foreign, ["rows_out_of_force", "rows_read"]].sum()
+    if rest["rows_read"] and rest["rows_out_of_force"] <= OUTSIDE_REFUSED_ABOVE * rest["rows_read"]:
+        named = name_some((repr(name) for name in per_file.loc[foreign, "file_name"]), at_most=3)
+        raise InputRefused(
+            f"{outside:,} of {read:,} rows ({outside / read:.1%}) lie outside the force, nearly all of them in {named}:"
+            " files of another force",
+            f"Leave out {named}",
         )
 
 
@@ -85,7 +101,8 @@ def _warnings_of_file(con: duckdb.DuckDBPyConnection, row: Mapping[Hashable, Any
         row[column] for column in ("file_name", "rows_read", "rows_out_of_force", "rows_quarantined")
     )
     if outside > OUTSIDE_SAID_ABOVE * read:
-        yield f"{outside:,} of {read:,} rows of '{name}' ({outside / read:.1%}) lie outside the force."
+        foreign = ": leave it out if it is another force's" if outside > FOREIGN_FILE_ABOVE * read else ""
+        yield f"{outside:,} of {read:,} rows of '{name}' ({outside / read:.1%}) lie outside the force{foreign}."
     if left_out > QUARANTINED_SAID_ABOVE * read:
         why = _most_often(con, row["source_id"])
         yield f"{left_out:,} of {read:,} rows of '{name}' ({left_out / read:.1%}) were left out{why}."

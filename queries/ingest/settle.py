@@ -183,7 +183,7 @@ def account_for_incidents(con: duckdb.DuckDBPyConnection, files: Sequence[Staged
     accounts = {"read": int(per_file["rows_read"].sum())} | {
         outcome: int(per_file[column].sum()) for outcome, column in _columns().items()
     }
-    check_share_outside(con, accounts)
+    check_share_outside(con, accounts, per_file)
     report = _report(con, accounts, per_file, find_warnings(con, per_file))
     for view in WORKING_VIEWS:
         con.execute(f"DROP VIEW {view}")

@@ -23,6 +23,7 @@ import numpy as np
 import pyarrow as pa
 
 from geo.exceptions import InputRefused, Refusal, SeveralRefused, raise_together
+from queries.files.csv_tables import ColumnMissing
 from queries.files.open_files import SourceFile, match_files, open_files
 from queries.loaders.incidents import area_counts, call_logs, police_uk_api, police_uk_csv
 from queries.loaders.incidents.raw_rows import RawRows, Shape
@@ -35,6 +36,7 @@ LOADERS: Mapping[str, ModuleType] = {
 }
 ROWS_PER_LOT = 50_000
 FILES_AHEAD = 2
+LEAST_MISSING = 2  # a file that lacks so many columns is of another kind
 PUBLISHED_NAME = re.compile(r"\d{4}-\d{2}-[a-z-]+-street\.csv")
 
 
@@ -185,13 +187,26 @@ def _read(opened: _Read, call_grades: Mapping[str, str]) -> _Read:
         if opened.kind == call_logs.KIND:
             rows = call_logs.name_grades(rows, call_grades)
     except InputRefused as fault:
-        return _Read(opened.kind, faults=_each(fault))
+        return _Read(opened.kind, faults=_of_another_kind(opened.file.name, opened.kind, _each(fault)))
     kept = SourceFile(opened.file.name, b"", opened.file.sha256, opened.file.size_bytes)  # lets go of the content
     return _Read(opened.kind, kept, hashlib.blake2b(opened.file.data, digest_size=20).digest(), rows, notes=notes)
 
 
 def _each(fault: Refusal) -> tuple[Refusal, ...]:
     return fault.refusals if isinstance(fault, SeveralRefused) else (fault,)
+
+
+def _of_another_kind(name: str, kind: str, faults: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
+    """One fault for all where a file lacks several columns: a pattern took in a file of another kind."""
+    missing = [fault for fault in faults if isinstance(fault, ColumnMissing)]
+    if len(missing) < LEAST_MISSING:
+        return faults
+    columns = name_some((fault.problem.split("'")[3].join("''") for fault in missing), at_most=3)
+    told = InputRefused(
+        f"'{name}' is not of the kind {kind}: it has no column {columns}",
+        f"Leave '{name}' out of [[incidents]], or correct its headings",
+    )
+    return (told, *(fault for fault in faults if fault not in missing))
 
 
 def _check_published_once(name: str, seen: dict[str, str]) -> list[Refusal]:
@@ -201,7 +216,10 @@ def _check_published_once(name: str, seen: dict[str, str]) -> list[Refusal]:
         return []
     if published in seen:
         return [
-            InputRefused(f"'{name}' and '{seen[published]}' are two editions of one month", "Leave one of them out")
+            InputRefused(
+                f"'{name}' and '{seen[published]}' are two editions of one month",
+                f"Leave out the older of them: '{name}' or '{seen[published]}'",
+            )
         ]
     seen[published] = name
     return []

@@ -71,6 +71,7 @@ def _further(con: duckdb.DuckDBPyConnection, reference: Reference, changes: Sinc
         designations=designations,
         designation_areas=designation_areas,
         since=changes,
+        location_moves=read_frame(con, "FROM located_share_moves ORDER BY ALL"),
         peaks=_peaks(con),
         evidence=_evidence(con),
         micro_places=read_outlines(con, "micro_places"),

@@ -12,7 +12,7 @@ import pandas as pd
 from geo.areas.coverage import find_overlaps_and_gaps, snap_coverage
 from geo.measures.deprivation import deprivation_without_crime, rebuild_imd_score
 from queries.files.open_files import SourceFile, match_files, open_files
-from queries.loaders.assemble_areas import assemble_areas, assign_npus
+from queries.loaders.assemble_areas import assemble_areas, assign_npus, carry_residents
 from queries.loaders.boundaries.background_features import read_context
 from queries.loaders.boundaries.read import read_boundaries
 from queries.loaders.tables.code_changes import read_code_changes
@@ -107,16 +107,20 @@ def read_reference(settings: Settings, base: Path) -> Reference:
         population=settings.population.population,
         edition=settings.population.edition,
     )
-    assembled = assemble_areas(
-        boundaries.areas, lookup, npus, residents.residents, restrict_to_members=chosen.whole_country
-    )
-    areas = snap_coverage(assembled.areas, grid_m=COMMON_GRID_M)
     changes = settings.code_changes
     code_changes = (
         read_code_changes(_the_file(changes.file, base), old=changes.old, new=changes.new, change=changes.change)
         if changes
         else None
     )
+    carried, how = carry_residents(
+        residents.residents,
+        assign_npus(lookup, npus).dropna().index,
+        code_changes,
+        area_vintage=settings.force.area_vintage,
+    )
+    assembled = assemble_areas(boundaries.areas, lookup, npus, carried, restrict_to_members=chosen.whole_country)
+    areas = snap_coverage(assembled.areas, grid_m=COMMON_GRID_M)
     deprivation = _deprivation(
         settings.deprivation, base, areas.index, code_changes, area_vintage=settings.force.area_vintage
     )
@@ -131,6 +135,7 @@ def read_reference(settings: Settings, base: Path) -> Reference:
             *boundaries.notes,
             *assembled.notes,
             *residents.notes,
+            *how,
             *deprivation.notes,
             *optional.notes,
             *_describe_misfits(areas),

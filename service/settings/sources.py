@@ -83,7 +83,7 @@ class Npu(Section):
 
 
 class Population(Section):
-    """Usual residents per area."""
+    """Usual residents per area; of another census than the areas, they are carried over by `[code_changes]`."""
 
     files: tuple[str, ...] = Field(min_length=1)
     """CSV files as NOMIS exports them, or any table with these headings."""
@@ -120,11 +120,10 @@ class SeenAgain(Section):
 
     keep: Literal["latest", "all"] = "latest"
     """``latest`` keeps the latest month, and of one month the row with an outcome; ``all`` keeps every row."""
-    """``latest`` keeps the latest month, and of one month the row with an outcome; ``all`` keeps every row."""
 
 
 class CodeChanges(Section):
-    """Which 2021 codes replaced which 2011 codes."""
+    """Which 2021 codes replaced which 2011 codes: carries incidents, deprivation and residents between the two."""
 
     file: str
     """CSV file of the exact-fit lookup between 2011 and 2021 areas."""

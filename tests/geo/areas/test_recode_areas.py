@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.areas.recode_areas import COLUMNS, follow_areas, say_what_moved
+from geo.areas.recode_areas import COLUMNS, follow_areas, say_what_moved, share_out
 
 CHANGES = pd.DataFrame(
     [
@@ -58,3 +58,34 @@ def test_nothing_recorded():
 def test_in_words():
     moved = say_what_moved(follow_areas(["E1", "E2", "E3", "E5"], known=NEW, changes=CHANGES))
     assert moved == "E2 split into E21 and E22; E3 merged into E34; E5 redrawn as E51"
+
+
+def shared(values, *, backwards=False):
+    names = (
+        {"old_code": "to_code", "new_code": "from_code"}
+        if backwards
+        else {"old_code": "from_code", "new_code": "to_code"}
+    )
+    links = CHANGES.rename(columns=names)[["from_code", "to_code"]]
+    return share_out(pd.Series(values, dtype=float), links).to_dict()
+
+
+def test_whole_numbers_are_carried_forwards_by_hand():
+    given = {"E1": 1500, "E2": 3001, "E3": 700, "E4": 800, "E5": 10, "E6": 20}
+    carried = shared(given)
+    # a split in two whole halves, the odd one to the first; merged and redrawn areas the sum
+    assert carried == {"E1": 1500, "E21": 1501, "E22": 1500, "E34": 700 + 800, "E51": 10 + 20}
+    assert sum(carried.values()) == sum(given.values())
+
+
+def test_whole_numbers_are_carried_backwards_by_hand():
+    given = {"E1": 1500, "E21": 1501, "E22": 1500, "E34": 1501, "E51": 31}
+    carried = shared(given, backwards=True)
+    assert carried == {"E1": 1500, "E2": 1501 + 1500, "E3": 751, "E4": 750, "E5": 16, "E6": 15}
+    assert sum(carried.values()) == sum(given.values())
+
+
+def test_what_one_giver_does_not_know_nobody_knows():
+    carried = shared({"E1": 1, "E2": None, "E3": 5, "E5": 1, "E6": 1})
+    assert carried["E1"] == 1
+    assert all(carried[code] != carried[code] for code in ("E21", "E22", "E34"))

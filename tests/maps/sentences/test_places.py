@@ -1,9 +1,10 @@
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
-from maps.sentences.data_account import age_words, incomplete_words, period_words, rows_words
+from maps.sentences.data_account import age_words, incomplete_words, located_words, period_words, rows_words
 from maps.sentences.places import headline, place_facts, place_sentences
 from maps.text.period import NO_FILE, IncompleteMonth, Period, RowAccount
 
@@ -82,3 +83,42 @@ def test_a_month_without_a_file_is_called_so():
     assert incomplete_words(replace(PERIOD, incomplete_months=gaps)) == (
         "Two months are left out because data is missing: September 2024 (no file) and March 2025 (Coventry)."
     )
+
+
+def moves(*rows):
+    frame = pd.DataFrame(rows, columns=["crime_type", "district_code", "without_before", "without_after", "comparable"])
+    ends = {
+        "before_start": "2020-11-01",
+        "before_end": "2021-10-01",
+        "after_start": "2021-11-01",
+        "after_end": "2022-10-01",
+    }
+    return frame.assign(**{name: pd.Timestamp(day) for name, day in ends.items()})
+
+
+def test_the_share_without_a_location_is_said_with_what_is_not_compared_for_it():
+    told = moves(("All recorded crime", None, 0.012, 0.034, False), ("Drugs", None, 0.01, 0.05, False))
+    assert located_words(told) == (
+        "1% of recorded crime in November 2020 to October 2021 had no location, and 3% in November 2021 to October 2022."
+        " Places are not compared between these two years for all recorded crime and drugs; figures of the force count"
+        " every incident."
+    )
+
+
+def test_where_shares_stayed_nothing_is_left_out_and_a_district_is_told_apart():
+    stayed = moves(("All recorded crime", None, 0.012, 0.014, True), ("Robbery", "D1", 0.0, 0.2, False))
+    assert located_words(stayed) == (
+        "1% of recorded crime in November 2020 to October 2021 had no location, and 1% in November 2021 to October 2022."
+        " In some districts places are not compared for robbery."
+    )
+    assert located_words(stayed.iloc[:1]).endswith("1% in November 2021 to October 2022.")
+
+
+def test_sources_that_count_by_area_say_nothing_of_locations():
+    assert located_words(moves(("All recorded crime", None, 0.0, 0.0, True))) == ""
+    assert located_words(pd.DataFrame()) == ""
+
+
+def test_many_types_are_counted_after_the_first_four():
+    told = moves(*((name, None, 0.0, 0.5, False) for name in ("All recorded crime", "A", "B", "C", "D", "E")))
+    assert " for all recorded crime, a, b, c and 2 other types; " in located_words(told)

@@ -112,7 +112,9 @@ def test_a_fifth_of_all_rows_outside_is_the_wrong_force(ingest, street_csv, told
 
 def test_one_file_outside_does_not_condemn_many_inside(ingest, street_csv):
     done = ingest({"x.csv": street_csv(many(9)), "y.csv": street_csv(many(1, OUTSIDE))})
-    assert done.report.warnings == ("1 of 1 rows of 'y.csv' (100.0%) lie outside the force.",)
+    assert done.report.warnings == (
+        "1 of 1 rows of 'y.csv' (100.0%) lie outside the force: leave it out if it is another force's.",
+    )
 
 
 def test_nothing_placed_is_refused_with_the_most_common_reason(ingest, street_csv, told):

@@ -166,7 +166,7 @@ def test_the_same_content_twice_counts_once_and_is_said(ingest, street_csv):
 def test_two_editions_of_one_month_are_refused(ingest, street_csv, told):
     first = street_csv("x1 2024-01 west E01000001 Burglary")
     second = first.replace(",Burglary,,", ",Burglary,Under investigation,")
-    expected = f"'b/{JANUARY}' and 'a/{JANUARY}' are two editions of one month. Leave one of them out."
+    expected = f"'b/{JANUARY}' and 'a/{JANUARY}' are two editions of one month. Leave out the older of them: 'b/{JANUARY}' or 'a/{JANUARY}'."
     assert told(ingest, {f"a/{JANUARY}": first, f"b/{JANUARY}": second}) == expected
 
 
