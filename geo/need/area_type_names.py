@@ -14,7 +14,7 @@ VERY_HIGH = 85.0
 MOVED = 0.1
 
 
-def name_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[str]:
+def name_types(means: pd.DataFrame) -> list[str]:
     """One name a type, no two alike: 'High crime and harm', 'Low in all four strands, falling against the force'.
 
     Parameters
@@ -22,8 +22,6 @@ def name_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[str]
     means : DataFrame
         One row a type, highest need first: mean `<strand>_score` (force percentiles) and `crime_change` (as a
         share; missing where no two years compare).
-    demand_name : str
-        What demand is made of, where it is not all of it.
 
     Returns
     -------
@@ -39,14 +37,14 @@ def name_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[str]
     read = [*(f"{strand}_score" for strand in STRANDS), "crime_change"]
     rows = [{name: float(row[name]) for name in read} for row in means.to_dict("records")]
     for at, row in enumerate(rows):
-        name = _name(row, {"demand": demand_name})
+        name = _name(row)
         if name in named:
-            name = _tell_apart(name, row, rows[named.index(name)], {"demand": demand_name})
+            name = _tell_apart(name, row, rows[named.index(name)])
         named.append(name if name not in named else f"{name} (type {at + 1})")
     return named
 
 
-def describe_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[str]:
+def describe_types(means: pd.DataFrame) -> list[str]:
     """The means of each type in one or two sentences.
 
     Parameters
@@ -54,15 +52,12 @@ def describe_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[
     means : DataFrame
         As for :func:`name_types`, with `force_change` and the first and last months of the two periods,
         `before_start, before_end, after_start, after_end`; all missing where no two years compare.
-    demand_name : str
-        What demand is made of, where it is not all of it.
     """
-    called = {"demand": demand_name}
-    return [_describe({str(name): value for name, value in row.items()}, called) for row in means.to_dict("records")]
+    return [_describe({str(name): value for name, value in row.items()}) for row in means.to_dict("records")]
 
 
-def _describe(row: Mapping[str, Any], called: Mapping[str, str]) -> str:
-    places = ", ".join(f"{called.get(strand, strand)} {row[f'{strand}_score']:.0f}" for strand in STRANDS)
+def _describe(row: Mapping[str, Any]) -> str:
+    places = ", ".join(f"{strand} {row[f'{strand}_score']:.0f}" for strand in STRANDS)
     said = f"Mean place in the force, of 100: {places}"
     if pd.isna(row["crime_change"]):
         return f"{said}. Change is not shown: no two years compare"
@@ -73,7 +68,7 @@ def _describe(row: Mapping[str, Any], called: Mapping[str, str]) -> str:
     )
 
 
-def _name(row: Mapping[str, float], called: Mapping[str, str]) -> str:
+def _name(row: Mapping[str, float]) -> str:
     high = [strand for strand in STRANDS if row[f"{strand}_score"] >= HIGH]
     low = [strand for strand in STRANDS if row[f"{strand}_score"] <= LOW]
     if len(high) == len(STRANDS):
@@ -84,8 +79,8 @@ def _name(row: Mapping[str, float], called: Mapping[str, str]) -> str:
     elif not high and not low:
         said = "In the middle of the force"
     else:
-        parts = [f"high {_listed([called.get(s, s) for s in high])}"] if high else []
-        parts += [f"low {_listed([called.get(s, s) for s in low])}"] if low else []
+        parts = [f"high {_listed(high)}"] if high else []
+        parts += [f"low {_listed(low)}"] if low else []
         said = ", ".join(parts).capitalize()
     direction = {1: ", rising against the force", -1: ", falling against the force"}.get(
         _direction(row["crime_change"]), ""
@@ -93,10 +88,10 @@ def _name(row: Mapping[str, float], called: Mapping[str, str]) -> str:
     return said + direction
 
 
-def _tell_apart(name: str, row: Mapping[str, float], other: Mapping[str, float], called: Mapping[str, str]) -> str:
+def _tell_apart(name: str, row: Mapping[str, float], other: Mapping[str, float]) -> str:
     apart = max(STRANDS, key=lambda strand: abs(row[f"{strand}_score"] - other[f"{strand}_score"]))
     word = "less" if row[f"{apart}_score"] < other[f"{apart}_score"] else "more"
-    return f"{name}, {word} {called.get(apart, apart)}"
+    return f"{name}, {word} {apart}"
 
 
 def _direction(change: float) -> int:

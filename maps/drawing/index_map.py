@@ -182,7 +182,7 @@ def _draw_unit(
         steps=tuple((step, svg_path(list(shapes[steps == step]))) for step in sorted(set(steps.tolist()))),
         edge=svg_path([edges[code]]),
         places=svg_path(places),
-        badges=tuple(_badge(place, rank) for rank, place in enumerate(places, start=1)),
+        badges=tuple(place_badge(place, rank) for rank, place in enumerate(places, start=1)),
         label=label,
         view_box=view_box(shapes),
         badge_size=round(float(np.ptp(shapes.total_bounds.reshape(2, 2), axis=0).max()) * 0.045),
@@ -194,6 +194,7 @@ def _merge(areas: gpd.GeoSeries, groups: dict[str, Positions], *, coverage: bool
     return gpd.GeoSeries({name: merge(shapes[at], coverage=coverage) for name, at in groups.items()}, crs=areas.crs)
 
 
-def _badge(shape: Any, rank: int) -> Badge:
+def place_badge(shape: Any, rank: int) -> Badge:
+    """The number of a place, at a point well inside it."""
     point = _centre(shape)
     return Badge(round(point.x), round(point.y), rank)

@@ -161,6 +161,12 @@ class Answer(Feature):
     name = "answer"
 
 
+class Reading(Feature):
+    """The answer, never cut through a line."""
+
+    name = "reading"
+
+
 class Lists(Feature):
     """Shortlist, table and search, linked with the map both ways."""
 
@@ -218,6 +224,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Trend,
     Compare,
     More,
+    Reading,
     Answer,
     Lists,
     FoundGroup,

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from maps.geometry.background import POINTS
 from maps.geometry.outlines import merge
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import pick
@@ -158,9 +159,9 @@ def _context(force: Force, frame: Any, draw: Callable[[Any], list[str]]) -> list
         return []
     cut = shapely.intersection(context.geometry.to_numpy(), frame)
     found = gpd.GeoDataFrame({"kind": context["kind"]}, geometry=cut, crs=context.crs)
-    found = found[~found.geometry.is_empty & (found["kind"] != "landmark")]
+    found = found[~found.geometry.is_empty & (~found["kind"].isin(POINTS))]
     shapes = []
-    for kind in ("green", "water", "road", "rail"):
+    for kind in ("green", "water", "river", "road", "rail"):
         path = "".join(draw(found.geometry[found["kind"] == kind].to_numpy()))
         if path:
             casing = [Shape(f"background {kind}-casing", "", path)] if kind in ("road", "rail") else []

@@ -54,7 +54,7 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
     parts = [f"{strand}_{part}" for strand in STRANDS for part in ("score", "contribution")]
     return {
         "codes": list(areas.index),
-        "names": areas["area_name"].fillna(areas.index.to_series()).astype(str).tolist(),
+        "names": names_for_people(areas),
         "team_code": areas["team_code"].fillna("").tolist(),
         "team_name": _team_names(site),
         "rank": whole(floats(ranking["rank"])),
@@ -67,6 +67,24 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
         "small": measures["small_population"].astype(bool).astype(int).tolist(),
         **{part: whole(floats(ranking[part])) for part in parts},
     }
+
+
+def names_for_people(areas: pd.DataFrame) -> list[str]:
+    """What pages call each area: "Alum Rock (Birmingham 054B)"; a code never stands alone.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        Index ``area_code``; ``area_name``, ``place_name``, ``ward_name``, ``district_name``, NaN where unknown.
+    """
+    codes = areas.index.to_series().astype(str)
+    name = areas["area_name"].fillna(codes).astype(str)
+    around = areas["place_name"].where(areas["place_name"].notna(), areas["ward_name"].where(name == codes))
+    around = around.where(around.notna(), areas["district_name"].where(name == codes))
+    return [
+        f"{place} ({own})" if isinstance(place, str) and place and place not in own else own
+        for place, own in zip(around, name, strict=True)
+    ]
 
 
 def _team_names(site: Site) -> list[str]:

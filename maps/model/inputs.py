@@ -70,15 +70,6 @@ class Words:
     demand_unit: str = "incidents and calls"
     method: tuple[str, ...] = ()
 
-    @property
-    def demand_title(self) -> str:
-        """The demand strand in a title: "demand", or what it is made of where that is not all of it."""
-        return "demand" if self.demand_name == "Demand" else f"demand ({self.demand_name.lower()} only)"
-
-    def strand_title(self, strand: str) -> str:
-        """A strand in a title, in small letters."""
-        return self.demand_title if strand == "demand" else strand
-
 
 @dataclass(frozen=True)
 class Since:
@@ -156,7 +147,8 @@ class Further:
     evidence : Evidence
         What stands behind the places proposed.
     context : GeoDataFrame
-        ``kind`` (water, green, road, rail, landmark), ``name``; EPSG:27700: what a reader knows the place by.
+        ``kind`` (see :data:`maps.geometry.background.KINDS`), ``name``, ``importance`` (1 is drawn first); EPSG:27700:
+        what a reader knows the place by.
     location_moves : DataFrame
         ``crime_type, district_code, before_start, before_end, after_start, after_end, without_before, without_after,
         comparable``: shares of incidents without a location in the last two years.

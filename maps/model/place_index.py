@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from maps.model.force_view import Force
@@ -63,6 +64,8 @@ def group_members(force: Force, npu_code: str) -> dict[str, Any]:
     """
     local = force.site.areas["place_name"].fillna("").astype(str).iloc[force.by_need[npu_code]]
     known = sorted(set(local) - {""})
+    if not known:
+        return {"names": [], "of": []}
     return {"names": known, "of": [known.index(name) if name else -1 for name in local]}
 
 
@@ -106,11 +109,33 @@ def _groups(force: Force) -> list[tuple[str, str, dict[str, set[str]]]]:
     if not site.words.teams_are_wards:
         kinds.append(("ward", "ward", _by_unit(site.areas["ward_name"], units)))
     kinds.append(("local", "local area", _by_unit(site.areas["place_name"], units)))
+    kinds.append(("settlement", "settlement", _settlements(force)))
     sectors = site.further.postcode_sectors
     if not sectors.empty:
         unit_of = sectors["area_code"].map(units)
         kinds.append(("sector", "postcode sector", _by_unit(sectors["postcode_sector"], unit_of)))
     return [kind for kind in kinds if kind[2]]
+
+
+def _settlements(force: Force) -> dict[str, set[str]]:
+    """Names of settlements by the unit that their point lies in."""
+    found: dict[str, set[str]] = {}
+    known = settlements_in(force)
+    for name, unit in zip(known["name"], known["npu_code"], strict=True):
+        found.setdefault(str(unit), set()).add(str(name))
+    return found
+
+
+def settlements_in(force: Force) -> gpd.GeoDataFrame:
+    """Settlements of the force: ``name``, ``npu_code``, and the point in EPSG:27700."""
+    context = force.site.further.context
+    if context.empty:
+        return gpd.GeoDataFrame({"name": [], "npu_code": []}, geometry=[], crs=27700)
+    known = context.loc[context["kind"] == "settlement", ["name", "geometry"]]
+    edges = force.outlines.units
+    units = gpd.GeoDataFrame({"npu_code": edges.index}, geometry=edges.to_numpy(), crs=27700)
+    points = gpd.GeoDataFrame(known, geometry="geometry", crs=27700)
+    return gpd.sjoin(points, units, predicate="within").drop(columns="index_right")
 
 
 def _by_unit(names: pd.Series, units: pd.Series) -> dict[str, set[str]]:

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from maps.drawing.micro_place_cells import write_cells
-from maps.geometry.background import write_background
+from maps.geometry.background import MOST_BYTES, write_background
 from maps.geometry.outlines import across, bounds_degrees, encode_rings, label_points, merge, write_outlines
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import Positions, mean_known, pick
 from maps.model.layer_data import write_layers
 from maps.model.layers import STRANDS
-from maps.model.place_index import group_members, write_place_index
+from maps.model.place_index import group_members, pack_names, settlements_in, write_place_index
 from maps.model.series import step_words
 from maps.sentences.alternatives import area_names, swap_words, write_left_out, write_options
 from maps.sentences.evidence import place_topics
@@ -25,7 +25,7 @@ from maps.text.tile_server import write_ground
 
 
 def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
-    """Everything the scripts of a unit's page read."""
+    """Everything the scripts of a unit's page read, but for the background: it takes the room that the rest leaves."""
     site = force.site
     at = force.by_need[npu_code]
     teams = _teams(force, at)
@@ -46,11 +46,12 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "teamSizes": across(teams.geometry),
         "sectors": _sectors(force, npu_code),
         "local": group_members(force, npu_code),
+        "settlements": _settlements(force, npu_code),
         "finder": write_place_index(force, without_areas_of=npu_code),
         "wards": unit_wards(force, npu_code),
         "places": _places(force, npu_code),
         "neighbours": _neighbours(force, npu_code),
-        "background": write_background(site.further.context, outline),
+        "background": [],
         "cells": cells,
         "leftOut": write_left_out(force, npu_code),
         "caps": site.words.place_limits,
@@ -63,6 +64,16 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
     }
 
 
+def unit_background(force: Force, npu_code: str, *, most_bytes: int) -> list[dict[str, Any]]:
+    """Roads, water, railways and names around a unit, as far as there is room; see :func:`write_background`."""
+    return write_background(
+        force.site.further.context,
+        force.outlines.units.loc[[npu_code]],
+        most_bytes=min(MOST_BYTES, most_bytes),
+        without_names=set(force.site.npus["npu_name"]),
+    )
+
+
 def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]:
     at = force.by_need[npu_code]
     column = {name: pick(values, at) for name, values in force.areas.items()}
@@ -71,8 +82,8 @@ def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]
     # Ranks have no interval until the store gives one.
     interval = _count_known(column["rankLow"]) > 0
     return {
-        "codes": column["codes"],
-        "names": column["names"],
+        "codes": pack_names(column["codes"]),
+        "names": pack_names(column["names"]),
         "team": [team_codes.index(team) for team in column["team_code"]],
         "rings": pick(force.written_areas.rings, at),
         "points": pick(force.written_areas.points, at),
@@ -126,6 +137,21 @@ def _sectors(force: Force, npu_code: str) -> list[list[Any]]:
     ]
 
 
+def _settlements(force: Force, npu_code: str) -> list[list[Any]]:
+    """Each settlement whose point lies in the unit: its name, the point, and the number of the area it lies in."""
+    found = settlements_in(force)
+    found = found[found["npu_code"] == npu_code].sort_values("name", kind="stable")
+    if found.empty:
+        return []
+    areas = force.outlines.areas.iloc[force.by_need[npu_code]]
+    area_of = areas.sindex.nearest(found.geometry, return_all=False)[1]
+    places = found.geometry.to_crs(4326)
+    return [
+        [str(name), round(place.y, 4), round(place.x, 4), int(area)]
+        for name, place, area in zip(found["name"], places, area_of, strict=True)
+    ]
+
+
 def unit_wards(force: Force, npu_code: str) -> dict[str, Any] | None:
     """Names of the wards, and the ward of each area; None where teams are wards or no ward is known."""
     site = force.site
@@ -166,6 +192,7 @@ def _neighbours(force: Force, npu_code: str) -> dict[str, Any]:
     others = np.flatnonzero(units != npu_code)
     return {
         "names": [str(name) for name in force.site.npus["npu_name"].reindex(units[others])],
+        "codes": [str(code) for code in units[others]],
         # The unit's own coarse shape lies under it, so that no gap opens between coarse and fine edges.
         "rings": written.rings,
         "points": pick(written.points, others),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
+from maps.drawing.plain_map import PlainMap, draw_plain_map
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import mean_known, pick
 from maps.model.layers import STRANDS
@@ -17,7 +19,7 @@ from maps.model.place_index import search_words
 from maps.pages.about import About, about_site
 from maps.pages.decision_slots import fill_decisions
 from maps.pages.force_tables import TableSeen, unit_tables
-from maps.pages.unit_data import unit_data, unit_wards
+from maps.pages.unit_data import unit_background, unit_data, unit_wards
 from maps.sentences.alternatives import LeftOut, highest_left_out
 from maps.sentences.evidence import fewer_words
 from maps.sentences.places import place_size, unit_headline
@@ -27,6 +29,10 @@ from maps.text.phrases import number
 from maps.text.tile_server import GroundMap, ground_source
 
 _TOP_AREAS = 10
+# A page may weigh 150,000 bytes packed; roads, water and names get what the rest leaves, and never less than a little.
+MOST_PACKED_BYTES = 146_000
+LEAST_BYTES = 3_000
+_TO_A_PACKED_BYTE = 1.25
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,11 @@ class UnitPage(About):
         Whether wards can be drawn beside teams.
     tables : tuple of TableSeen
         Tables of the force's own.
+    legend : tuple of (str, str)
+        Class of overall need and its limits, until a script draws another legend.
+    legend_basis : str
+    plain : PlainMap
+        The drawing for a page whose scripts do not run.
     ground : GroundMap or None
         The force's map server under the areas.
     """
@@ -123,18 +134,31 @@ class UnitPage(About):
     find_takes: str
     wards: bool
     tables: tuple[TableSeen, ...]
+    legend: tuple[tuple[str, str], ...]
+    legend_basis: str
+    plain: PlainMap
     ground: GroundMap | None
 
 
 def unit_page(force: Force, npu_code: str) -> str:
     """HTML of a unit's page. The same input gives the same bytes."""
-    page = _see_page(force, npu_code)
+    data = unit_data(force, npu_code)
+    page = _see_page(force, npu_code, data)
+    drawn = _render(force, page)
+    if force.site.further.context.empty:
+        return drawn
+    room = (MOST_PACKED_BYTES - len(gzip.compress(drawn.encode(), mtime=0))) * _TO_A_PACKED_BYTE
+    data["background"] = unit_background(force, npu_code, most_bytes=int(max(LEAST_BYTES, room)))
+    return _render(force, replace(page, data=safe_json(data)))
+
+
+def _render(force: Force, page: UnitPage) -> str:
     values = {field.name: getattr(page, field.name) for field in fields(page)}
     drawn = template_environment().get_template("page.html").render(values).lstrip()
     return fill_decisions(drawn, force.decisions)
 
 
-def _see_page(force: Force, npu_code: str) -> UnitPage:
+def _see_page(force: Force, npu_code: str, data: dict[str, Any]) -> UnitPage:
     from maps.drawing.leaflet_features import (
         draw_map,  # here, because Folium is slow to load and only a page that is drawn needs it
     )
@@ -154,7 +178,7 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         leaflet=Markup(leaflet_script()),  # noqa: S704
         script=Markup(script),  # noqa: S704
         map_html=Markup(map_html),  # noqa: S704
-        data=safe_json(unit_data(force, npu_code)),
+        data=safe_json(data),
         unit_name=unit_name,
         unit_code=npu_code,
         team_word=site.words.team_word,
@@ -168,6 +192,9 @@ def _see_page(force: Force, npu_code: str) -> UnitPage:
         tables=unit_tables(force, npu_code),
         find_takes=search_words(force),
         wards=unit_wards(force, npu_code) is not None,
+        legend=force.layers[0].classes.labels,
+        legend_basis=force.layers[0].classes.basis,
+        plain=draw_plain_map(force, npu_code),
         ground=ground,
     )
 
@@ -229,14 +256,13 @@ def _rows(force: Force, npu_code: str) -> tuple[Row, ...]:
     at = force.by_need[npu_code][:_TOP_AREAS]
     names, teams = pick(force.areas["names"], at), pick(force.areas["team_name"], at)
     ranked = force.site.ranking.loc[force.site.areas.index[at]].to_dict("records")
-    return tuple(_row(force, *facts) for facts in zip(names, teams, ranked, strict=True))
+    return tuple(_row(*facts) for facts in zip(names, teams, ranked, strict=True))
 
 
-def _row(force: Force, name: str, team: str, ranked: dict[Any, Any]) -> Row:
+def _row(name: str, team: str, ranked: dict[Any, Any]) -> Row:
     widths = [_zero_if_missing(ranked[f"{strand}_contribution"]) for strand in STRANDS]
     starts = [round(sum(widths[:at]), 1) for at in range(len(widths))]
-    called = [_strand_name(force, strand).lower() for strand in STRANDS]
-    words = ", ".join(f"{strand} {number(width)}" for strand, width in zip(called, widths, strict=True))
+    words = ", ".join(f"{strand} {number(width)}" for strand, width in zip(STRANDS, widths, strict=True))
     return Row(
         rank="no rank" if pd.isna(ranked["rank"]) else number(ranked["rank"]),
         name=name,

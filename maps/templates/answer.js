@@ -63,21 +63,27 @@ function placeAnswer(index) {
       page.areas.connects.includes(area) ? ", only connects" : "")))];
 }
 function drawAnswer() {
-  answer.hidden = !anySelected();
-  if (!anySelected()) return answer.replaceChildren();
-  const close = element("button", {type: "button", class: "close"}, "Close");
-  close.addEventListener("click", dismiss);
-  answer.replaceChildren(close, ...(view.group ? groupAnswer(view.group) : view.area >= 0 ? areaAnswer(view.area) : placeAnswer(view.place)));
-  answer.scrollTop = 0;
+  const any = anySelected(), choosing = view.kept >= 0 && view.kept === view.area;
+  answer.hidden = !any;
+  answer.classList.remove("tall");
+  answer.parentElement.classList.toggle("answering", any && !choosing);
+  if (!any) return answerBody.replaceChildren();
+  const [title, ...rest] = view.group ? groupAnswer(view.group) : view.area >= 0 ? areaAnswer(view.area) : placeAnswer(view.place);
+  answerHead.firstElementChild.replaceWith(title);
+  if (wide.matches && !choosing && panelBody.contains(document.activeElement)) title.focus({preventScroll: true});
+  answerBody.replaceChildren(...rest);
+  answerBody.scrollTop = 0;
+  layOutAnswer();
   if (!wide.matches && !view.group) keepInSight(view.area >= 0 ? page.areas.points[view.area] : page.places[view.place].point);
 }
+document.getElementById("back").addEventListener("click", () => dismiss());
 // Where the answer lies over the foot of the map, what it speaks of moves up into the part that is left.
 function keepInSight(point) {
   const covered = map.getContainer().getBoundingClientRect().bottom - answer.getBoundingClientRect().top;
   map.panInside(point, {paddingTopLeft: [60, 60], paddingBottomRight: [60, Math.max(0, covered) + 60], animate: !still});
 }
 function dismiss() {
-  view.clear();
+  leaveAnswer();
   if (view.moved) showUnit();
   panelBody.scrollTop = scrolledTo;
   if (cameFrom && cameFrom.isConnected) cameFrom.focus({preventScroll: true});
@@ -89,8 +95,10 @@ addEventListener("keydown", event => {
 view.watch(before => {
   if (before.area === view.area && before.place === view.place && before.group === view.group && before.layer === view.layer &&
     before.step === view.step && before.kept === view.kept) return;
-  if (before.area < 0 && before.place < 0 && !before.group) scrolledTo = panelBody.scrollTop;
-  if (!answer.contains(document.activeElement)) cameFrom = document.activeElement;
+  if (before.area < 0 && before.place < 0 && !before.group) {
+    scrolledTo = panelBody.scrollTop;
+    cameFrom = document.activeElement;
+  }
   drawAnswer();
 });
 {% endmacro %}

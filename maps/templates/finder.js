@@ -1,12 +1,5 @@
 {% macro script(this, kwargs) %}
 // One search over every name of the force. A name in this unit is shown on this map; any other opens its own page.
-function unpackNames(packed) {
-  let before = "";
-  return !packed ? [] : packed.split("|").map(part => {
-    before = before.slice(0, parseInt(part.charAt(0), 36)) + part.slice(1);
-    return before;
-  });
-}
 const plainWords = text => text.normalize("NFD").toLowerCase().replace(/&/g, " and ").replace(/[\u0300-\u036f'\u2019.]/g, "")
   .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 // A whole postcode is looked for by its sector: "B8 3NG" is in "B8 3".

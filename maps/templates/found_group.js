@@ -3,6 +3,7 @@
 const groupLine = L.polyline([], {pane: "outline", className: "sector-line", interactive: false}).addTo(map);
 const groupings = {team: {of: page.areas.team, names: page.teams}, ward: page.wards, local: page.local};
 function areasOfGroup(kind, name) {
+  if (kind === "settlement") return page.settlements.filter(one => one[0] === name).map(one => one[3]);
   if (kind === "sector") return (page.sectors.find(sector => sector[0] === name) || [name, []])[1];
   const group = groupings[kind] || (kind === "ward" ? groupings.team : null);
   return !group ? [] : page.areas.codes.map((code, area) => area).filter(area => group.names[group.of[area]] === name);
@@ -23,7 +24,7 @@ function showFound(entry) {
 }
 function groupAnswer(group) {
   return [element("h2", {tabindex: -1}, group.name), element("p", {class: "where"}, upperFirst(group.word) + " in " + page.unit),
-    paragraph(group.areas.length === 1 ? "1 area:" : figures(group.areas.length) + " areas, highest need first:"),
+    paragraph(group.kind === "settlement" ? "Its middle lies in:" : group.areas.length === 1 ? "1 area:" : figures(group.areas.length) + " areas, highest need first:"),
     element("ul", {class: "plain members"}, ...group.areas.map(area => element("li", {},
       link(page.areas.names[area], () => chooseArea(area)), " " + (page.areas.rank[area] === null ?
         "cannot be assessed" : "rank " + figures(page.areas.rank[area])))))];

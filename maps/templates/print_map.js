@@ -25,8 +25,10 @@ function paperFeature(feature, project, line, shape) {
     const at = project(feature.point);
     return [drawing("circle", {class: kind, cx: at.x, cy: at.y, r: 8})];
   }
+  if (feature.kind === "settlement") return [];
   const d = feature.lines.map(part => "M" + corners(part).map(line).join("L")).join("");
-  return [drawing("path", {class: kind + "-casing", d}), drawing("path", {class: kind, d})];
+  const casing = ["road", "rail"].includes(feature.kind) ? [drawing("path", {class: kind + "-casing", d})] : [];
+  return casing.concat(drawing("path", {class: kind, d}));
 }
 function longestSide(corners) {
   const along = axis => { const values = corners.map(at => at[axis]); return Math.max(...values) - Math.min(...values); };
@@ -45,7 +47,7 @@ function drawPaper() {
     .concat(page.places.flatMap(place => [path(place.rings, {class: "place-casing"}), path(place.rings, {class: "place-line"})]));
   const taken = page.places.map(place => { const at = project(place.point); return boxAt(at.x, at.y, 80, 80); });
   const frame = {left: 10, top: 10, right: paperSize.x - 10, bottom: paperSize.y - 10};
-  const names = placeNames(namesWanted(project, across, 2.1), taken, frame).filter(name => name.kind.className !== "area-name")
+  const names = placeNames(namesWanted(project, across, 2.1), taken, frame, outlinesToClear(project, 14)).filter(name => name.kind.className !== "area-name")
     .map(name => drawing("text", {class: name.kind.className, x: name.x, y: name.top, "font-size": name.kind.size},
       ...name.lines.map(text => drawing("tspan", {x: name.x, dy: name.kind.size * 1.1}, text))));
   // As on screen: where a place would vanish under its number, all numbers are small.

@@ -12,9 +12,24 @@ function currentAddress() {
   if (view.moved) parts.set("at", [map.getCenter().lat.toFixed(4), map.getCenter().lng.toFixed(4), map.getZoom()].join(","));
   return parts.toString();
 }
+// Opening an answer is a step that the browser's own Back undoes; all else changes the address in place.
+let answered = false, leaving = false;
 function writeAddress() {
-  const wanted = "#" + currentAddress();
-  if (wanted !== location.hash && wanted + location.hash !== "#") history.replaceState(null, "", wanted);
+  const wanted = "#" + currentAddress(), opens = anySelected() && !answered;
+  answered = anySelected();
+  if (leaving || wanted === location.hash || wanted + location.hash === "#") return;
+  if (opens) history.pushState("answer", "", wanted);
+  else history.replaceState(history.state, "", wanted);
+}
+function leaveAnswer() {
+  leaving = history.state === "answer";
+  view.clear();
+  if (leaving) history.back();
+}
+function hashChanged() {
+  if (!leaving) return readAddress();
+  leaving = false;
+  writeAddress();
 }
 function readAddress() {
   const parts = new URLSearchParams(location.hash.slice(1));
@@ -36,8 +51,9 @@ function readAddress() {
   else if (group) goToGroup();
 }
 readAddress();
+answered = anySelected();
 view.watch(writeAddress);
 map.on("moveend", writeAddress);
-addEventListener("hashchange", readAddress);
+addEventListener("hashchange", hashChanged);
 document.documentElement.classList.add("ready");
 {% endmacro %}

@@ -13,8 +13,8 @@ from geo.areas.coverage import find_overlaps_and_gaps, snap_coverage
 from geo.measures.deprivation import deprivation_without_crime, rebuild_imd_score
 from queries.files.open_files import SourceFile, match_files, open_files
 from queries.loaders.assemble_areas import assemble_areas, assign_npus, carry_residents
-from queries.loaders.boundaries.background_features import read_context
 from queries.loaders.boundaries.read import read_boundaries
+from queries.loaders.boundaries.settlement_names import name_by_settlement
 from queries.loaders.tables.code_changes import read_code_changes
 from queries.loaders.tables.deprivation import (
     Deprivation,
@@ -27,9 +27,9 @@ from queries.loaders.tables.populations import read_populations
 from queries.loaders.tables.postcodes import read_postcode_sectors
 from queries.workspace.generations import file_hash
 from service.build.optional_tables import OptionalTables, optional_sources, read_optional_tables
+from service.build.place_context import missing_context, read_place_context
 from service.settings import Settings
 from service.settings.optional_tables import Profile, VulnerableLocalities, WorkdayPopulation
-from service.settings.pages import Context
 from service.settings.sources import Deprivation as DeprivationFiles
 from service.settings.sources import Postcodes
 
@@ -121,6 +121,8 @@ def read_reference(settings: Settings, base: Path) -> Reference:
     )
     assembled = assemble_areas(boundaries.areas, lookup, npus, carried, restrict_to_members=chosen.whole_country)
     areas = snap_coverage(assembled.areas, grid_m=COMMON_GRID_M)
+    context = read_place_context(settings.context, base, areas)
+    areas["place_name"] = name_by_settlement(areas, context)
     deprivation = _deprivation(
         settings.deprivation, base, areas.index, code_changes, area_vintage=settings.force.area_vintage
     )
@@ -139,10 +141,11 @@ def read_reference(settings: Settings, base: Path) -> Reference:
             *deprivation.notes,
             *optional.notes,
             *_describe_misfits(areas),
+            *missing_context(context),
         ),
         teams_are_wards="team_code" not in lookup.columns and "team_name" not in lookup.columns,
         optional=optional,
-        context=_context(settings.context, base),
+        context=context,
         postcode_sectors=_postcode_sectors(settings.postcodes, base, areas.index),
     )
 
@@ -204,11 +207,6 @@ def _force_deprivation(deprivation: Deprivation, areas: pd.Index) -> pd.DataFram
     return frame.assign(
         imd_score=frame["imd_score"].fillna(rebuilt), score_without_crime=without_crime, edition=deprivation.edition
     )
-
-
-def _context(named: Context | None, base: Path) -> gpd.GeoDataFrame:
-    """What the pages draw around the areas; nothing where no file is named."""
-    return read_context(named.files, base=base, kind=named.kind, name=named.name) if named else gpd.GeoDataFrame()
 
 
 def _postcode_sectors(named: Postcodes | None, base: Path, areas: pd.Index) -> pd.DataFrame:

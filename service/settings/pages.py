@@ -31,11 +31,13 @@ class TableOnPages(Section):
 
 
 class Context(Section):
-    """Water, green, roads, railways and landmarks, so that a reader knows where a place is without a map server."""
+    """Roads, water, railways and settlements, so that a reader knows where a place is without a map server."""
 
     files: tuple[str, ...] = Field(min_length=1)
-    """GeoJSON files in WGS 84."""
+    """OS Open Roads, OS Open Rivers, OS Open Greenspace, Boundary-Line, OS Open Zoomstack (its railways) as GeoPackage
+    or Shapefile; tiles of OS Open Names as CSV; GeoJSON of your own in WGS 84.
+    """
     kind: str = "kind"
-    """Property with the kind: water, green, road, rail or landmark."""
+    """Property of your GeoJSON with the kind: water, green, road, rail, landmark or settlement."""
     name: str = "name"
-    """Property with the name."""
+    """Property of your GeoJSON with the name."""

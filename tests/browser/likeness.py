@@ -42,7 +42,11 @@ class Shot:
 SHOTS = {
     "index-wide": Shot("index.html", 1920, 1080),
     "unit-wide": Shot("npu-BE.html", 1920, 1080),
+    "unit-laptop": Shot("npu-BE.html", 1366, 768),
+    "unit-small": Shot("npu-BE.html", 1024, 768),
     "unit-tablet": Shot("npu-BE.html", 768, 1024),
+    "unit-phone": Shot("npu-BE.html", 390, 844),
+    "unit-zoomed": Shot("npu-BE.html", 720, 450),
     "unit-paper": Shot("npu-BE.html", 794, 1123, paper=True),
     "briefing-paper": Shot("briefing-BE-1.html", 794, 1123, paper=True),
 }

@@ -67,6 +67,16 @@ def test_a_postcode_or_its_sector_finds_its_areas(open_page, folder, typed):
     assert page.inner_text("#answer h2") == "Elm E004"
 
 
+def test_a_settlement_is_shown_with_the_area_that_it_lies_in(open_page, folder):
+    page = open_page(folder / "index.html").page
+    page.fill("#find", "elmbury")
+    assert offered(page) == ["Elmbury (settlement) is in Northam: open it"]
+    page.press("#find", "Enter")
+    page.wait_for_url("**/npu-NO.html#settlement=Elmbury*")
+    # 431300, 301300 lies in the third column and the third row of squares of 500 metres
+    assert page.locator("#answer .members .link").all_inner_texts() == ["Elm Green (Elm E010)"]
+
+
 def test_the_beginning_of_a_postcode_finds_its_sectors(open_page, folder):
     page = open_page(folder / NORTH).page
     page.fill("#find", "EL3")
@@ -75,7 +85,7 @@ def test_the_beginning_of_a_postcode_finds_its_sectors(open_page, folder):
 
 def test_it_says_what_it_takes_and_when_it_finds_nothing(open_page, folder):
     page = open_page(folder / "index.html").page
-    takes = "a district, ward, local area, an area by its name or code, or a postcode."
+    takes = "a district, ward, local area, settlement, an area by its name or code, or a postcode."
     assert page.inner_text("#find-takes") == f"Takes {takes}"
     page.fill("#find", "zzz")
     assert page.inner_text("#find-said") == f"Nothing here is called “zzz”. The search takes {takes}"
@@ -86,8 +96,8 @@ def test_a_long_list_says_that_it_goes_on(open_page, folder):
     page = open_page(folder / "index.html").page
     page.fill("#find", "elm")
     assert len(offered(page)) == 8
-    # 32 areas, and Elm Green
-    assert page.text_content("#find-said") == "The first 8 of 33: type more of the name."
+    # 32 areas, Elm Green and Elmbury
+    assert page.text_content("#find-said") == "The first 8 of 34: type more of the name."
     assert offered(page)[0] == "Elm Green (local area) is in Northam: open it"
 
 

@@ -19,7 +19,7 @@ def test_evidence_and_other_choices_are_one_step_away(open_page, folder):
     page.keyboard.press("Enter")
     told = page.inner_text(".more")
     for words in (
-        "Reasons for caution",
+        "What speaks against it",
         "None of its 3 areas is a hotspot.",
         "Much higher than the rest of Northam: harm and robbery.",
         "Proven: no choice of places in Northam",
@@ -58,6 +58,7 @@ def test_an_area_of_high_need_in_no_place_says_why(open_page, folder):
     told = page.inner_text("#answer")
     assert "Not in a proposed place. The best place found around it, of 2 areas, has 3% less need above" in told
     assert "than place 1, and only one is allowed here." in told
+    page.click("#back")
     page.click("#top-areas tr[data-area='3'] button")
     assert "a place is connected, and chosen as a whole" in page.inner_text("#answer")
 

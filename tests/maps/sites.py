@@ -57,7 +57,7 @@ def make_areas() -> gpd.GeoDataFrame:
             "team_name": [names[ward] for ward in wards],
             "ward_code": wards,
             "ward_name": [names[ward] for ward in wards],
-            "place_name": ["Elm Green" if at < 3 else None for at in range(len(cells))],
+            "place_name": ["Elm Green" if at in (8, 10) else None for at in range(len(cells))],
             "district_code": "D1",
             "district_name": "Elm",
             "population": [1000.0 + 10 * at for at in range(len(cells))],
@@ -204,14 +204,15 @@ def make_further(areas: gpd.GeoDataFrame) -> Further:
         ),
         context=gpd.GeoDataFrame(
             {
-                "kind": ["water", "road", "rail", "landmark"],
-                "name": ["River Elm", "High Road", "Elm line", "St Mary\u2019s"],
+                "kind": ["water", "road", "rail", "landmark", "settlement"],
+                "name": ["River Elm", "High Road", "Elm line", "St Mary\u2019s", "Elmbury"],
             },
             geometry=[
                 water,
                 shapely.LineString([(429_000, 300_250), (435_000, 300_260)]),
                 shapely.LineString([(431_250, 299_000), (431_250, 303_000)]),
                 shapely.Point(430_700, 301_700),
+                shapely.Point(431_300, 301_300),
             ],
             crs=27700,
         ),
@@ -221,13 +222,8 @@ def make_further(areas: gpd.GeoDataFrame) -> Further:
 def make_evidence() -> Evidence:
     """Place NO-1 is E000, E001 and E004; SO-1 has less said of it, and the south has fewer places than wanted."""
     said = [
-        ("caution", "hotspots", 0.0, "None of its 3 areas is a hotspot"),
-        (
-            "checked",
-            "feedback",
-            0.0,
-            "None of its 3 areas has a high share of crime found by police activity, such as drugs",
-        ),
+        ("against", "hotspots", 0.0, "None of its 3 areas is a hotspot"),
+        ("checked", "feedback", 0.0, "None of its 3 areas stands out by what the police look for, such as drugs"),
         ("difference", "harm", 0.9, "Harm per area: much higher than the rest of Northam"),
         ("difference", "Robbery", 1.0, "Robbery per area: much higher than the rest of Northam"),
         ("difference", "demand", 0.1, "Demand per area: about the same as the rest of Northam"),

@@ -1,4 +1,4 @@
-"""Outlines: formats, checks and background features.
+"""Outlines: formats, checks, and what lies around the areas.
 
 May import rooms of queries below it: files, store, loaders.tables. Of other packages it imports geo only.
 """
@@ -9,7 +9,9 @@ __all__, __getattr__ = import_on_use(
     __name__,
     {
         "background_features": ["read_context"],
+        "context_files": ["read_all_context"],
         "formats": ["ending_of"],
         "read": ["read_boundaries"],
+        "settlement_names": ["name_by_settlement"],
     },
 )

@@ -20,6 +20,7 @@ KINDS = {
     "road": ("LineString", "MultiLineString"),
     "rail": ("LineString", "MultiLineString"),
     "landmark": ("Point",),
+    "settlement": ("Point",),
 }
 
 
@@ -33,7 +34,7 @@ def read_context(files: Sequence[str], *, base: Path, kind: str, name: str) -> g
     base : Path
         Folder that relative paths start from.
     kind, name : str
-        Properties that say what a feature is (water, green, road, rail or landmark) and what it is called.
+        Properties that say what a feature is (water, green, road, rail, landmark or settlement) and what it is called.
 
     Returns
     -------

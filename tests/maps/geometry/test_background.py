@@ -16,6 +16,7 @@ def test_features_are_drawn_in_order_and_cut_to_the_unit(site):
         ("road", "High Road"),
         ("rail", "Elm line"),
         ("landmark", "St Mary\u2019s"),
+        ("settlement", "Elmbury"),
     ]
     assert written[1]["size"] < 6_000
 
@@ -25,6 +26,43 @@ def test_a_road_in_pieces_has_its_name_once():
     roads = gpd.GeoDataFrame({"kind": "road", "name": "A6"}, geometry=pieces, index=range(3), crs=27700)
     (road,) = write_background(roads, UNIT)
     assert road["size"] == 1500
+
+
+def near(kind, importance, *shapes, names=None):
+    names = names or [f"{kind} {at}" for at in range(len(shapes))]
+    return gpd.GeoDataFrame({"kind": kind, "name": names, "importance": importance}, geometry=list(shapes), crs=27700)
+
+
+def road(y):
+    return shapely.LineString([(430_000 + 100 * at, y + 30 * (at % 2)) for at in range(21)])
+
+
+def test_the_most_important_features_are_drawn_first_until_the_page_is_full():
+    given = pd.concat(
+        [
+            near("road", 4, *(road(300_000 + 90 * at) for at in range(20))),
+            near("settlement", 1, shapely.Point(431e3, 301e3)),
+        ]
+    )
+    bytes_of = [len(str(write_background(given, UNIT, most_bytes=room))) for room in (0, 600, 2_000, 99_999)]
+    assert bytes_of == sorted(bytes_of)
+    assert write_background(given, UNIT, most_bytes=0) == []
+    assert [one["kind"] for one in write_background(given, UNIT, most_bytes=90)] == ["settlement"]
+    assert len(write_background(given, UNIT, most_bytes=99_999)) == 21
+
+
+def test_lines_are_thinned_and_scraps_left_out():
+    wavy = shapely.LineString([(430_000 + 10 * at, 301_000 + 5 * (at % 2)) for at in range(150)])
+    scrap = shapely.LineString([(431_000, 300_500), (431_030, 300_500)])
+    (drawn,) = write_background(near("river", 3, wavy, scrap, names=["Rea", "Scrap"]), UNIT)
+    assert (drawn["name"], sum(map(len, drawn["lines"])) < 20) == ("Rea", True)
+
+
+def test_a_district_is_drawn_beyond_the_unit_only_and_not_named_twice():
+    beside = shapely.box(432_000, 300_000, 436_000, 302_000)
+    (drawn,) = write_background(near("district", 3, beside, names=["Solihull"]), UNIT)
+    assert drawn["point"][1] > -1.5294  # east of the common border
+    assert write_background(near("district", 3, beside, names=["Solihull"]), UNIT, without_names={"Solihull"}) == []
 
 
 def test_nothing_given_and_nothing_near_draw_nothing(site):

@@ -57,13 +57,16 @@ def test_every_name_of_the_force_is_there(force):
     assert {(kind, word): [unpack(names) for names in units] for kind, word, units in index["groups"]} == {
         ("ward", "ward"): [["Ashby", "Birch Hill and Lower Meadow"], ["Cedar", "Down"]],
         ("local", "local area"): [["Elm Green"], []],
+        ("settlement", "settlement"): [["Elmbury"], []],
         ("sector", "postcode sector"): [["EL3 1", "EL3 2"], []],
     }
 
 
 def test_names_and_codes_of_areas_keep_together(force):
     names, codes = map(unpack, write_place_index(force)["areas"][0])
-    assert dict(zip(codes, names, strict=True)) == {f"E{at:03d}": f"Elm E{at:03d}" for at in range(16)}
+    assert dict(zip(codes, names, strict=True)) == {
+        f"E{at:03d}": f"Elm Green (Elm E{at:03d})" if at in (8, 10) else f"Elm E{at:03d}" for at in range(16)
+    }
 
 
 def test_a_page_does_not_hold_its_own_areas_twice(force):
@@ -80,11 +83,14 @@ def test_teams_and_wards_are_both_sought_where_both_are_known():
         words=replace(site.words, teams_are_wards=False, team_word="neighbourhood team"),
     )
     groups = {kind: word for kind, word, _ in write_place_index(see_force(teams))["groups"]}
-    assert groups == {"team": "neighbourhood team", "ward": "ward", "local": "local area", "sector": "postcode sector"}
+    assert groups == {"team": "neighbourhood team", "ward": "ward", "local": "local area"} | {
+        "settlement": "settlement",
+        "sector": "postcode sector",
+    }
 
 
 def test_it_says_what_it_takes(force):
-    assert search_words(force) == "a district, ward, local area, an area by its name or code, or a postcode"
+    assert search_words(force) == "a district, ward, local area, settlement, an area by its name or code, or a postcode"
     site = make_site()
     bare = replace(site, further=replace(site.further, postcode_sectors=site.further.postcode_sectors.iloc[:0]))
     assert "postcode" not in search_words(see_force(bare))
@@ -93,4 +99,4 @@ def test_it_says_what_it_takes(force):
 def test_local_names_are_given_by_area_in_the_order_of_the_page(force):
     members = group_members(force, "NO")
     assert members["names"] == ["Elm Green"]
-    assert members["of"] == [0, 0, 0, *[-1] * 13]
+    assert members["of"] == [*[-1] * 8, 0, -1, 0, *[-1] * 5]

@@ -33,7 +33,7 @@ def test_lines_are_read_with_kind_and_name_on_the_national_grid(tmp_path):
 @pytest.mark.parametrize(
     ("features", "told"),
     [
-        ([feature("motorway")], "feature 1 has the kind 'motorway'.*water, green, road, rail, landmark"),
+        ([feature("motorway")], "feature 1 has the kind 'motorway'.*water, green, road, rail, landmark, settlement"),
         ([feature("road"), feature("water")], r"feature 2 \(water\) is not a Polygon or MultiPolygon"),
         ([feature("road", {"type": "LineString", "coordinates": [[52.5, -1.9], [52.5, -1.8]]})], "not in Britain"),
         ([feature("road", {"type": "LineString", "coordinates": [["a", 1], [2, 3]]})], "feature 1"),

@@ -1,0 +1,68 @@
+"""A unit's map for a page whose scripts do not run: classes of overall need, the edge, the places and their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from maps.drawing.index_map import Badge, place_badge
+from maps.geometry.outlines import merge, simplify_together
+from maps.geometry.svg_paths import svg_path, to_page, view_box
+from maps.model.force_view import Force, unit_places
+from maps.model.json_columns import pick
+
+_TOLERANCE_M = 80.0
+_BADGE_SHARE = 0.03
+
+
+@dataclass(frozen=True)
+class PlainMap:
+    """What the drawing without a script receives.
+
+    Attributes
+    ----------
+    view_box : str
+    steps : tuple of (str, str)
+        Class of overall need and one path of all areas in it, without the lines between them.
+    edge, places : str
+        Path of the unit's edge, and of all its places.
+    badges : tuple of Badge
+    badge_size : int
+        Radius of a badge.
+    """
+
+    view_box: str
+    steps: tuple[tuple[str, str], ...]
+    edge: str
+    places: str
+    badges: tuple[Badge, ...]
+    badge_size: int
+
+
+def draw_plain_map(force: Force, npu_code: str) -> PlainMap:
+    """The unit alone, in few bytes."""
+    members = force.by_need[npu_code]
+    areas = simplify_together(force.outlines.areas.iloc[members], tolerance_m=_TOLERANCE_M)
+    west, _, _, north = areas.total_bounds
+    coverage = bool(shapely.coverage_is_valid(areas.to_numpy()))
+    classes = np.array(pick(force.written_layers[0].steps, members))
+    by_class = {step: merge(areas.to_numpy()[classes == step], coverage=coverage) for step in sorted(set(classes))}
+    place_of = force.place_of_area.reindex(areas.index).to_numpy()
+    places = [
+        merge(areas.to_numpy()[place_of == place["candidate_id"]], coverage=coverage)
+        for place in unit_places(force, npu_code)
+    ]
+    drawn = to_page(gpd.GeoSeries([*by_class.values(), *places], crs=areas.crs), west, north)
+    edge = to_page(gpd.GeoSeries([merge(areas.to_numpy(), coverage=coverage)], crs=areas.crs), west, north)
+    shapes = drawn.iloc[len(by_class) :]
+    return PlainMap(
+        view_box=view_box(edge),
+        steps=tuple((step, svg_path([shape])) for step, shape in zip(by_class, drawn, strict=False)),
+        edge=svg_path(list(edge)),
+        places=svg_path(list(shapes)),
+        badges=tuple(place_badge(shape, rank) for rank, shape in enumerate(shapes, start=1)),
+        badge_size=round(float(np.ptp(edge.total_bounds.reshape(2, 2), axis=0).max()) * _BADGE_SHARE),
+    )
