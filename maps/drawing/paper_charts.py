@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from maps.drawing.charts import BarChart, draw_bars
@@ -15,24 +17,20 @@ _HOURS = tuple(f"{hour:02d}:00" for hour in range(24))
 _LEAST_TIMED = 50
 
 
-def place_charts(force: Force, at: Positions, candidate_id: str) -> tuple[BarChart, ...]:
-    """Charts of a place; one is left out where too little is known for it."""
-    return (*_trend(force, at), *_peaks(force.site.further.peaks, candidate_id))
+def place_charts(
+    force: Force, at: Positions, candidate_id: str, trend_words: Callable[[list[float]], str]
+) -> tuple[BarChart, ...]:
+    """Charts of a place; one is left out where too little is known. `trend_words` says what its crime by step shows."""
+    return (*_trend(force, at, trend_words), *_peaks(force.site.further.peaks, candidate_id))
 
 
-def _trend(force: Force, at: Positions) -> list[BarChart]:
+def _trend(force: Force, at: Positions, trend_words: Callable[[list[float]], str]) -> list[BarChart]:
     series = force.series
     if series is None or "crime" not in series.layers:
         return []
     values = series.layers["crime"].counts[at].sum(axis=0).tolist()
     words = [step[1] for step in step_words(series)]
-    said = (
-        f"{number(values[0])} in {words[0]}, {number(values[-1])} in {words[-1]}; the most was {number(max(values))}."
-    )
-    if series.gaps:
-        gaps = "; ".join(series.gaps.values()).replace(": incomplete", "")
-        said += f" Hatched: no complete data ({gaps})."
-    return [draw_bars(f"Recorded crime by {series.step}", values, words, said, gaps=series.gaps)]
+    return [draw_bars(f"Recorded crime by {series.step}", values, words, trend_words(values), gaps=series.gaps)]
 
 
 def _peaks(peaks: pd.DataFrame, candidate_id: str) -> list[BarChart]:

@@ -21,6 +21,7 @@ from maps.sentences.alternatives import LeftOut, area_names, highest_left_out, s
 from maps.sentences.cautions import sheet_cautions
 from maps.sentences.evidence import Topic, fewer_words, place_topics
 from maps.sentences.places import place_sentences, unit_headline
+from maps.sentences.trend import trend_words, years_not_compared
 from maps.text.assets import page_style
 from maps.text.escape import template_environment
 from maps.text.phrases import number, percent
@@ -148,7 +149,7 @@ def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing
     common = _common(force, npu_code)
     at = force.place_areas[place["candidate_id"]]
     topics, warnings = _topics(force, place), sheet_cautions(force, at)
-    charts = place_charts(force, at, place["candidate_id"])
+    charts = place_charts(force, at, place["candidate_id"], lambda values: _trend_words(force, at, values))
     height = _map_height(topics, (*warnings, *common["cautions"]), timed=len(charts) > 1)
     return Briefing(
         **common,
@@ -163,6 +164,13 @@ def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing
         left_out=(),
         warnings=warnings,
     )
+
+
+def _trend_words(force: Force, at: Positions, values: list[float]) -> str:
+    if force.series is None:
+        return ""
+    districts = force.site.areas["district_code"].iloc[at].dropna().unique()
+    return trend_words(force.series, values, years_not_compared(force.site.further.location_moves, districts))
 
 
 def _sentences(place: dict[str, Any], unit_name: str, team_word: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from maps.model.series import step_words
 from maps.sentences.alternatives import area_names, swap_words, write_left_out, write_options
 from maps.sentences.evidence import place_topics
 from maps.sentences.places import place_sentences
+from maps.sentences.trend import STEPS_OF_A_YEAR, years_not_compared
 from maps.text.phrases import months_words
 from maps.text.tile_server import write_ground
 
@@ -59,6 +60,10 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "months": months_words(site.period),
         "steps": step_words(force.series) if force.series else [],
         "stepWord": force.series.step if force.series else "",
+        "stepsOfYear": STEPS_OF_A_YEAR[force.series.step] if force.series else 0,
+        "yearsNotCompared": years_not_compared(
+            site.further.location_moves, site.areas["district_code"].iloc[at].dropna().unique()
+        ),
         **write_layers(force, at, cells),
         **write_ground(site.further.ground_map),
     }

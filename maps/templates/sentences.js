@@ -92,8 +92,12 @@ function stepName() {
   return step ? page.steps[step - 1][1] + (isGap(step) ? ": " + gapWord(step) : "") : "whole period";
 }
 function trendSentence(values, means) {
-  const last = page.steps.length - 1;
-  return "From " + figures(values[0]) + " in " + page.steps[0][1] + " to " + figures(values[last]) + " in " + page.steps[last][1] +
-    "; the most was " + figures(Math.max(...values)) + "." + (gapsSaid() ? " Hatched: no complete data (" + gapsSaid() + ")." : "") + (means ? " The line is the average area of " + page.unit + "." : "");
+  const last = page.steps.length - 1, ago = last - page.stepsOfYear, most = values.indexOf(Math.max(...values));
+  const any = ago >= 0 && !isGap(ago + 1), compared = any && !page.yearsNotCompared;
+  const earlier = compared ? ", and " + figures(values[ago]) + " a year earlier" : any ? ". The year before is " + page.yearsNotCompared : "";
+  const average = means ? " The line is the average area of " + page.unit +
+    (compared ? ": " + figures(means[last], 1) + ", and " + figures(means[ago], 1) + " a year earlier" : "") + "." : "";
+  return figures(values[last]) + " in " + page.steps[last][1] + earlier + ". The most was " + figures(values[most]) + ", in " +
+    page.steps[most][1] + "." + (gapsSaid() ? " Hatched: no complete data (" + gapsSaid() + ")." : "") + average;
 }
 {% endmacro %}

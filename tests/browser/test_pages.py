@@ -329,6 +329,12 @@ def test_the_slider_changes_colours_legend_and_words_by_keyboard(open_page, fold
     assert "The same limits for every month." in opened.text("figcaption .quiet")
     assert page.get_attribute("#step", "aria-valuetext") == "April 2025"
     page.keyboard.press("ArrowRight")
+    # May lacks a district: a gap at its date, hatched, and not a quiet month
+    assert page.get_attribute("#step", "aria-valuetext") == "May 2025: no data"
+    assert "May 2025: no data. The same limits" in opened.text("figcaption .quiet")
+    assert {step[-1] for step in page.evaluate(STEPS)} <= set("-x")
+    assert "Burglary: no data" in page.get_attribute("path.area[data-area='12']", "aria-label")
+    page.keyboard.press("ArrowRight")
     assert "June 2025" in opened.text("#time")
     # each area has 32 less its place in every month, so every step looks alike, and like the whole
     assert page.evaluate(STEPS) == whole
@@ -392,14 +398,20 @@ def test_the_answer_says_how_crime_went_and_why_an_area_is_in_no_place(open_page
     assert "Not in a proposed place. 1 area in a proposed place ranks lower" in answer
     assert "10 areas and 20,000 residents" in answer
     # 29 of each of two crimes in each month
-    assert "From 58 in April 2025 to 58 in June 2025; the most was 58." in answer
+    assert "58 in June 2025. The most was 58, in April 2025. Hatched: no complete data (May 2025)." in answer
     assert opened.page.locator(".trend-bar").count() == 2
+    assert opened.page.locator(".trend-gap").count() == 1
+    assert opened.page.locator(".trend-line").count() == 2  # the line stops at the gap
 
 
 def test_every_step_is_on_paper(open_page, folder):
     page = open_page(folder / NORTH).page
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("#multiples figure p").all_text_contents() == ["April 2025", "June 2025"]
+    assert page.locator("#multiples figure p").all_text_contents() == ["April 2025", "May 2025: no data", "June 2025"]
+    hatched = page.locator("#multiples figure:nth-child(2) path.area").evaluate_all(
+        "all => all.map(one => one.dataset.step)"
+    )
+    assert all(step[-1] in "-x" for step in hatched)
     assert page.locator("#multiples figure:first-child path.area").count() == 5  # classes are narrow at the top
 
 
@@ -425,7 +437,7 @@ def test_demand_and_harm_move_with_the_slider_too(open_page, folder):
     for name, words in (("Demand", "47 incidents and calls"), ("Harm", "605 days of harm")):
         page.click("#chooser-button")
         page.get_by_role("option", name=name, exact=True).click()
-        page.fill("#step", "2")
+        page.fill("#step", "3")
         assert page.inner_text("#step-name") == "June 2025"
         assert words in page.get_attribute("path[data-area='1']", "aria-label")
 

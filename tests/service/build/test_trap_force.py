@@ -177,6 +177,16 @@ def test_every_page_sheet_and_workbook_says_22_of_24_months(built, force):
     assert facts["Months left out as incomplete"] == "February 2021 (no file), March 2022 (no file)"
 
 
+def test_pages_say_how_much_has_no_location_and_what_is_not_compared(built):
+    said = (
+        "8% of recorded crime in November 2020 to October 2021 had no location, and 5% in November 2021 to October 2022."
+        " Places are not compared between these two years for all recorded crime and burglary; figures of the force count"
+        " every incident."
+    )
+    for page in ("index.html", "npu-N.html"):
+        assert said in (built[0].site / page).read_text(encoding="utf-8")
+
+
 def test_a_gap_is_a_step_of_its_own_with_its_reason(built):
     text = (built[0].site / "npu-N.html").read_text(encoding="utf-8")
     found = re.search(r'"steps":\s*(\[\["2020-11".*?\]\])', text)
@@ -186,6 +196,10 @@ def test_a_gap_is_a_step_of_its_own_with_its_reason(built):
     assert steps[16] == ["2022-03", "March 2022", "March 2022: no file"]
     sheet = (built[0].site / "briefing-N-1.html").read_text(encoding="utf-8")
     assert sheet.count('class="trend-gap"') == 2
+    assert (
+        " in October 2022. The year before is not comparable: 8% were without a location then, 5% now. The most"
+        in sheet
+    )
     assert "Hatched: no complete data (February 2021: no file; March 2022: no file)." in sheet
 
 
