@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import describe_candidates, describe_statistics
+from benchmarks import describe_candidates, describe_places, describe_statistics
 from benchmarks.measure import RESULTS
 
 DOCS = Path(__file__).parent.parent / "docs" / "explanation"
@@ -36,6 +36,7 @@ def describe_all() -> dict[Path, str]:
             ]
         ),
         DOCS / "exactness.md": describe_statistics.exactness(kept["exactness"]),
+        DOCS / "places-measured.md": describe_places.describe(kept),
     }
 
 

@@ -9,10 +9,13 @@ _ALIKE = 1e-4
 
 HEADER = """## Candidates, on one objective
 
-The value of the candidates of a unit together (need-score points; more is better), within the default limits.
-"Three places" is what a build does. "One place" is solved twice, by listing and by a mixed-integer programme that knows
-nothing of it. spopt's regions (Ward, spatially constrained, and Skater) are made of about seven areas each, cut down to
-the limits area by area, and the best three taken. Seconds are the processor's, for the unit.
+The value of the candidates of a unit together (need-score points; more is better), within the same absolute limits
+for every unit: three places of at most ten areas and 20,000 residents, without the shares, the floor and the rule
+against bends that a build adds ([places and need, measured](places-measured.md) has every unit with them). "Three
+places" is what a build does within these limits. "One place" is solved twice, by listing and by a mixed-integer
+programme that knows nothing of it. spopt's regions (Ward, spatially constrained, and Skater) are made of about
+seven areas each, cut down to the limits area by area, and the best three taken. Seconds are the processor's, for
+the unit.
 """
 
 

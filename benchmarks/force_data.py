@@ -12,6 +12,7 @@ from geo.need.need_index import COUNTED
 from geo.need.strand_months import StrandMonths, lay_out_strands
 from queries.store.connection import read_areas, read_frame
 from queries.workspace.generations import Workspace
+from service.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,10 @@ def read_force(workspace: Path) -> ForceData:
     ranked = ranking.index[ranking["assessable"].astype(bool)]
     ranked = areas.index[areas.index.isin(ranked)]
     return ForceData(areas, strands, measures["deprivation_score"], similar, candidates, ranked)
+
+
+def read_settings(workspace: Path) -> Settings:
+    """The configuration of the current generation of a workspace."""
+    with Workspace(workspace).open_current() as con:
+        (parameters,) = con.execute("SELECT parameters FROM runs").fetchall()[0]
+    return Settings.model_validate_json(parameters)

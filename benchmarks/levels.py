@@ -75,7 +75,7 @@ def judge(force: Force, strands: pd.DataFrame, *, draws: int, seed: int) -> tupl
     excess, crime = draw_excess(strands, flat, null, NeedIndex(), draws=draws, seed=seed)
     found = search_surfaces(force.units, LIMITS, excess, crime, null.expected["crime"])
     npu = str(found.tails.iloc[0].idxmin())
-    best = str(found.worth.iloc[0].idxmax())
+    best = str(found.best.iloc[0].idxmax())
     levels = judge_levels(strands["crime"], null.expected["crime"], crime.to_numpy()[1:])
     return found.of_total(npu, 0.0), found.of_value(best, np.inf), levels
 

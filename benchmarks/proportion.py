@@ -1,10 +1,8 @@
-"""What places in proportion changed: places, names, reasons, and how much of later months each choice held.
-
-    python -m benchmarks.proportion NAME BEFORE AFTER [search]
+"""What places in proportion changed: ``python -m benchmarks.proportion NAME BEFORE AFTER``.
 
 NAME is what the force is called in the results; BEFORE and AFTER are workspaces of the same data, built by the code
-before and after the change. Names and reasons are read from them. Predictive accuracy is worked out anew from BEFORE:
-everything is ranked on the first months and scored on the later ones; with "search", places are drawn on them as well.
+before and after the change. Places, names and reasons are read from them; how well each choice foretells later months
+is measured by `benchmarks.prediction`, on both sets of limits. ``python -m benchmarks.describe`` makes the page.
 """
 
 from __future__ import annotations
@@ -16,92 +14,62 @@ from typing import Any
 
 import pandas as pd
 
-from geo.candidates.allot import Proportions
-from geo.candidates.delineate import delineate_candidates
-from geo.candidates.place import PlaceLimits
-from geo.measures.ranks import force_percentiles
-from geo.need.backtest import split_months
-from geo.need.expected_counts import expect_counts, fit_expected_counts
-from geo.need.need_index import COUNTED, STRANDS
-from geo.need.strand_months import lay_out_strands
-from queries.store.connection import read_areas, read_frame
+from benchmarks.measure import RESULTS
+from queries.store.connection import read_frame
 from queries.workspace.generations import Workspace
 
-RESULTS = Path(__file__).parent / "results"
-SHARE = 0.05
-RULES = {
-    "before": (PlaceLimits(), None),
-    "after": (PlaceLimits(floor=75.0), Proportions()),
-}
+UNITS = """
+SELECT
+    npus.npu_name,
+    units.candidate_count,
+    units.objective_value,
+    units.greedy_value,
+    units.gap,
+    units.proven,
+    min(others.cost_share) AS next_best
+FROM candidate_units AS units
+JOIN npus USING (npu_code)
+LEFT JOIN candidates AS places USING (npu_code)
+LEFT JOIN candidate_alternatives AS others USING (candidate_id)
+GROUP BY ALL
+ORDER BY units.objective_value DESC, npus.npu_name
+"""
+COLUMNS = "candidate_id, candidate_name, area_count, population, resident_share, need_score, compactness, reason"
 
 
-def main(name: str, before: Path, after: Path, *, search: bool) -> None:
-    """Measure one force and keep the result as JSON."""
-    kept = {
-        "force": name,
-        "places": {"before": _read_places(before), "after": _read_places(after)},
-        "accuracy": _accuracy(before, search=search),
-    }
+def main(name: str, before: Path, after: Path) -> None:
+    """Read one force and keep the result as JSON."""
+    kept = {"force": name, "before": _read_build(before), "after": _read_build(after)}
     target = RESULTS / f"proportion_{name}.json"
     target.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _read_places(workspace: Path) -> list[dict[str, Any]]:
-    columns = "candidate_id, candidate_name, area_count, population, resident_share, need_score, compactness, reason"
+def _read_build(workspace: Path) -> dict[str, Any]:
+    """The places of a build, and their share of the force."""
     with Workspace(workspace).open_current() as con:
-        places = read_frame(con, f"SELECT {columns} FROM candidates ORDER BY npu_code, rank")
-    return [{str(key): value for key, value in row.items()} for row in places.round(3).to_dict("records")]
-
-
-def _accuracy(workspace: Path, *, search: bool) -> list[dict[str, Any]]:
-    """Captured share of later recorded crime and PAI by areas and by land, of each strand, of need and of places."""
-    with Workspace(workspace).open_current() as con:
-        areas = read_areas(con)
-        measures = read_frame(con, "FROM area_measures ORDER BY area_code").set_index("area_code")
-        months = read_frame(con, "SELECT DISTINCT month FROM month_coverage WHERE complete ORDER BY month")["month"]
-        counts, types = read_frame(con, "FROM area_months"), read_frame(con, "FROM crime_types")
-        hotspots = read_frame(con, "FROM hotspots WHERE measure = 'count_rank' AND crime_type = 'All recorded crime'")
-    strands = lay_out_strands(counts, types, area_codes=areas.index, months=pd.DatetimeIndex(months))
-    first, rest = split_months(strands.months)
-    early, assessable = strands.add_up(first), measures["assessable"].astype(bool)
-    values = early.assign(deprivation=measures["deprivation_score"]).where(assessable)
-    scores = values[list(STRANDS)].apply(force_percentiles)
-    need = scores.mean(axis=1, skipna=False)
-    later = strands.monthly("crime")[rest].sum(axis=1)
-    monthly = strands.monthly("crime")[first]
-    chosen = {
-        **{strand: _first(scores[strand]) for strand in STRANDS},
-        "crime counts of the year before": _first(strands.monthly("crime")[first[-12:]].sum(axis=1).where(assessable)),
-        "expected crime": _first(expect_counts(monthly, fit_expected_counts(monthly)).where(assessable)),
-        "need score": _first(need),
-        "best possible": _first(later.where(assessable)),
-    }
-    ranking = scores.add_suffix("_score").assign(need_score=need)
-    counted = measures.assign(**{STRANDS[s]: early[s] for s in COUNTED})
-    for when, (limits, proportions) in RULES.items() if search else ():
-        drawn = delineate_candidates(ranking, counted, areas, hotspots, limits=limits, proportions=proportions)
-        members = pd.Index(drawn.candidate_areas["area_code"])
-        chosen[f"places, {when}"] = members
-        chosen[f"as many areas by crime, {when}"] = _first(early["crime"].where(assessable), len(members))
-    return [{"chosen_by": by, **_score(codes, later, areas["hectares"])} for by, codes in chosen.items()]
-
-
-def _first(score: pd.Series, count: int | None = None) -> pd.Index:
-    known = score.dropna().sort_values(ascending=False, kind="stable").index
-    return known[: round(SHARE * len(known)) if count is None else count]
-
-
-def _score(codes: pd.Index, later: pd.Series, hectares: pd.Series) -> dict[str, Any]:
-    captured = float(later[codes].sum() / later.sum())
-    land = float(hectares[codes].sum() / hectares.sum())
+        places = read_frame(con, f"SELECT {COLUMNS} FROM candidates ORDER BY npu_code, rank")
+        force = read_frame(con, "SELECT count(*) AS areas, sum(population) AS residents FROM areas")
+        most = read_frame(
+            con, "SELECT max(s) AS share FROM (SELECT sum(resident_share) AS s FROM candidates GROUP BY npu_code)"
+        )
+        units = read_frame(con, UNITS)
     return {
-        "areas": len(codes),
-        "area_share": round(len(codes) / len(later), 4),
-        "captured_share": round(captured, 4),
-        "pai_by_area": round(captured / (len(codes) / len(later)), 2),
-        "pai_by_land": round(captured / land, 2),
+        "places": _rows(places),
+        "units": _rows(units),
+        "areas_of_force": int(force["areas"].item()),
+        "area_share": round(float(places["area_count"].sum() / force["areas"].item()), 4),
+        "resident_share": round(float(places["population"].sum() / force["residents"].item()), 4),
+        "most_of_a_unit": round(float(most["share"].item()), 4),
     }
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as JSON takes them: a missing number is null."""
+    plain = frame.round(3).astype(object)
+    return [
+        {str(key): value for key, value in row.items()} for row in plain.where(frame.notna(), None).to_dict("records")
+    ]
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), search="search" in sys.argv[4:])
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

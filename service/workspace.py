@@ -26,6 +26,7 @@ from queries.catalogue.catalogue import (
     named_query,
     query_names,
 )
+from queries.catalogue.demand_columns import name_demand
 from queries.catalogue.frames import answer_frame, table_frame
 from queries.catalogue.rows import did_you_mean
 from queries.store.about import About, read_about
@@ -215,7 +216,7 @@ class OpenWorkspace:
         """
         query = named_query(name)
         values = {key.rstrip("_"): _as_text(value) for key, value in given.items()}
-        return Answer(query.purpose, self._named(name, values), query.columns, query.empty)
+        return Answer(query.purpose, self._named(name, values), name_demand(self._con, query).columns, query.empty)
 
     def sql(self, statement: str, **values: object) -> Answer:
         """Ask in SQL; ``$name`` in it is bound to the value given under that name.
@@ -263,7 +264,8 @@ class OpenWorkspace:
             units = ", ".join(sorted(areas["npu_code"].unique()))
             raise NothingFound(f"There is no unit '{npu}'", f"There are: {units}")
         about = self.about
-        heading = next(one for one in named_query("ranking_details").columns if one.name == column).heading
+        columns = name_demand(self._con, named_query("ranking_details")).columns
+        heading = next(one for one in columns if one.name == column).heading
         return Drawing(
             map_html(
                 chosen.geometry,

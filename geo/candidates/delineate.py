@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,7 @@ def delineate_candidates(
     effort: PackingEffort | None = None,
     rules: OptionRules | None = None,
     names: Mapping[str, str] | None = None,
+    designated: Mapping[str, Collection[str]] | None = None,
     demand_name: str = "demand",
 ) -> Candidates:
     """Draw connected places of high need inside each unit.
@@ -112,13 +113,15 @@ def delineate_candidates(
         What counts as another option.
     names : mapping of str to str, optional
         Names that a person gave, by the code of an area: the place with that area takes the name.
+    designated : mapping of str to collection of str, optional
+        Areas of each current designation, by its name: the same place takes the name.
     demand_name : str
         What demand is made of, for the reasons.
 
     Returns
     -------
     Candidates
-        Ranked within each unit by what they are worth.
+        Ranked within each unit by their value.
 
     Notes
     -----
@@ -141,7 +144,7 @@ def delineate_candidates(
     grown = [_grown(one, place) for one in solved for place in one.packing.places]
     units = pd.DataFrame([_unit_row(one, objective) for one in solved], columns=list(UNIT_COLUMNS))
     candidates, members = describe_candidates(
-        grown, ranking, measures, areas, hotspots_main, names=names, demand_name=demand_name
+        grown, ranking, measures, areas, hotspots_main, names=names, designated=designated, demand_name=demand_name
     )
     return Candidates(candidates, members, units, describe_options(solved, effort, rules))
 

@@ -163,7 +163,7 @@ def _state_success(
 
 
 def state_differences(
-    inside: pd.DataFrame, unit: pd.DataFrame, kinds: Sequence[str], npu_name: str
+    inside: pd.DataFrame, unit: pd.DataFrame, kinds: Sequence[str], npu_name: str, *, demand_name: str = "demand"
 ) -> Iterator[Statement]:
     """What makes it different from the rest of its unit, in standard deviations of the unit's areas.
 
@@ -176,6 +176,8 @@ def state_differences(
         Crime types; the three that stand out most are stated.
     npu_name : str
         For the words.
+    demand_name : str
+        What demand is made of, where it is not all of it; a crime type of that name is not stated again.
 
     Yields
     ------
@@ -184,7 +186,7 @@ def state_differences(
     """
     names = {
         "crime_count": "recorded crime",
-        "demand_count": "demand",
+        "demand_count": demand_name,
         "deprivation_score": "deprivation",
         "harm_days": "harm",
     }
@@ -196,7 +198,8 @@ def state_differences(
         return
     spread = unit.std(ddof=0)
     gaps = (unit[within].mean() - unit[~within].mean()) / spread.where(spread > 0)
-    first = gaps[list(kinds)].dropna().sort_values(ascending=False, kind="stable").index[:_TOP_TYPES]
+    others = [kind for kind in kinds if kind.lower() != demand_name]
+    first = gaps[others].dropna().sort_values(ascending=False, kind="stable").index[:_TOP_TYPES]
     for column in [*names, *first]:
         if pd.isna(gaps[column]):
             continue
@@ -267,7 +270,7 @@ class YearChange:
             low, high, _ = ratio_bounds([self.before], [self.after], dispersion=dispersion, level=0.95)
             words = f"{self.words()}. No places of its size could be compared: the interval is a lower bound"
             fell, ends = bool(high[0] < 1), {"low": float(low[0]) - 1, "high": float(high[0]) - 1}
-            return _judged(item, words, share, "share", against=fell, **ends)
+            return _judged(item, words, share, "share", caution=fell, **ends)
         judged = judge_change(self.before, self.after, *rest, null=null)
         moved = judged.change_class in (FELL, ROSE)
         words = (
@@ -276,7 +279,7 @@ class YearChange:
             f" places of its size {'seldom move so far' if moved else 'often move as far'} without any action"
         )
         ends = {"low": judged.effect_low - 1, "high": judged.effect_high - 1}
-        return _judged(item, words, judged.effect_ratio - 1, "share", against=judged.change_class == FELL, **ends)
+        return _judged(item, words, judged.effect_ratio - 1, "share", caution=judged.change_class == FELL, **ends)
 
 
 def _moved(before: float, after: float) -> str:
@@ -285,7 +288,7 @@ def _moved(before: float, after: float) -> str:
     return "was unchanged" if share == "0%" else f"{'fell' if after < before else 'rose'} by {share}"
 
 
-def state_objections(
+def state_cautions(
     inside: pd.DataFrame,
     *,
     snapped: float | None,
@@ -293,7 +296,7 @@ def state_objections(
     dispersion: float,
     null: NullSpread | None = None,
 ) -> Iterator[Statement]:
-    """What speaks against it; what was looked at without finding anything is said as well.
+    """Reasons for caution; what was checked without finding any is said as well.
 
     Parameters
     ----------
@@ -312,7 +315,7 @@ def state_objections(
     Yields
     ------
     Statement
-        In the section `against` where it is a reason for caution, else `checked`.
+        In the section `caution` where it is a reason for caution, else `checked`.
     """
     count = len(inside)
     if snapped is None:
@@ -320,23 +323,23 @@ def state_objections(
         yield Statement("checked", "artefact points", words)
     else:
         words = f"{snapped:.0%} of its recorded crime lies on points that stand for a building or a list"
-        yield _judged("artefact points", words, snapped, "share", against=snapped >= SNAPPED_SHARE)
+        yield _judged("artefact points", words, snapped, "share", caution=snapped >= SNAPPED_SHARE)
     few = int(inside["small_population"].sum())
     words = f"{some_of(few, count, 'has', 'have')} so few residents that rates would mislead"
-    yield _judged("few residents", words, few, "areas", against=few > 0)
+    yield _judged("few residents", words, few, "areas", caution=few > 0)
     flagged = int(inside["feedback_flag"].astype(bool).sum())
-    words = f"{some_of(flagged, count, 'stands', 'stand')} out by what the police look for, such as drugs"
-    yield _judged("feedback", words, flagged, "areas", against=flagged > 0)
+    words = f"{some_of(flagged, count, 'has', 'have')} a high share of crime found by police activity, such as drugs"
+    yield _judged("feedback", words, flagged, "areas", caution=flagged > 0)
     core = int(inside["robust_core"].astype(bool).sum())
     words = f"{some_of(core, count, 'is', 'are')} in the top 5% of the force under every weighting tested"
-    yield _judged("unstable rank", words, core, "areas", against=core == 0)
+    yield _judged("unstable rank", words, core, "areas", caution=core == 0)
     hot = int(inside["hotspot"].sum())
     words = some_of(hot, count, "is a hotspot", "are hotspots")
-    yield _judged("hotspots", words, hot, "areas", against=hot == 0)
+    yield _judged("hotspots", words, hot, "areas", caution=hot == 0)
     if "stands_above" in inside:
         above = int(inside["stands_above"].fillna(value=False).astype(bool).sum())
         words = f"{some_of(above, count, 'holds', 'hold')} more recorded crime than is usual for areas like that"
-        yield _judged("similar areas", words, above, "areas", against=above == 0)
+        yield _judged("similar areas", words, above, "areas", caution=above == 0)
     if change is None:
         words = "Too few months are complete in two years to say how recorded crime changed"
         yield Statement("checked", "falling already", words)
@@ -406,8 +409,8 @@ def _judged(
     value: float,
     unit: str,
     *,
-    against: bool,
+    caution: bool,
     low: float | None = None,
     high: float | None = None,
 ) -> Statement:
-    return Statement("against" if against else "checked", item, words, value, low, high, unit)
+    return Statement("caution" if caution else "checked", item, words, value, low, high, unit)

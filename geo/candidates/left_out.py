@@ -1,4 +1,4 @@
-"""Why an area of high need lies in no candidate: its neighbour is full, others are worth more, or it is alone."""
+"""Why an area of high need lies in no candidate: its neighbour is full, others have a higher value, or it is alone."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def explain_left_out(one: SolvedUnit) -> list[dict[str, object]]:
         One each, highest need first, with LEFT_OUT_COLUMNS: `reason_kind` (one of the seven above);
         `beside_candidate` (the place that it touches and could enter most cheaply), with `swap_area_out` and
         `swap_cost_share` (share of that place's value; 1 is all of it); `own_place_areas` and `own_place_value` (the
-        best place found around it with what is free); `least_value` (what the last place of the unit is worth). Texts
+        best place found around it with what is free); `least_value` (the value of the last place of the unit). Texts
         are '' and numbers NaN where there is none.
 
     Notes
@@ -115,8 +115,8 @@ def _best_with(unit: Unit, known: list[Place], area: int) -> Place | None:
 
 def _row(one: SolvedUnit, limits: PlaceLimits, area: int, swap: _Entry | None, own: Place | None) -> dict[str, object]:
     unit, places = one.unit, one.packing.places
-    worth = own is not None and unit.value(own) > 0
-    if own is not None and worth:
+    valued = own is not None and unit.value(own) > 0
+    if own is not None and valued:
         full = len(places) >= limits.per_unit
         kind = (OTHERS_BETTER if places else NO_ROOM) if full else FOUND_LATE
     elif swap:
@@ -130,14 +130,14 @@ def _row(one: SolvedUnit, limits: PlaceLimits, area: int, swap: _Entry | None, o
         "beside_candidate": swap.candidate_id if swap else "",
         "swap_area_out": unit.codes[swap.area_out] if swap else "",
         "swap_cost_share": swap.cost_share if swap else float("nan"),
-        "own_place_areas": float(len(own)) if own and worth else float("nan"),
-        "own_place_value": unit.value(own) if own and worth else float("nan"),
+        "own_place_areas": float(len(own)) if own and valued else float("nan"),
+        "own_place_value": unit.value(own) if own and valued else float("nan"),
         "least_value": min((unit.value(place) for place in places), default=float("nan")),
     }
 
 
 def _why_none(unit: Unit, limits: PlaceLimits, area: int, one: SolvedUnit) -> str:
-    """No place around it is worth anything: because of the teams that one must span, or because need is low there."""
+    """Nothing above nought around it: because of the teams that one must span, or because need is low there."""
     taken = frozenset(at for place in one.packing.places for at in place) | one.barred
     looser = _grow_around(unit, replace(limits, min_teams=0), area, taken)
     return FEW_TEAMS if any(area in place and unit.value(place) > 0 for place in looser) else LOW_AROUND

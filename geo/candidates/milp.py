@@ -61,7 +61,7 @@ class BestPlace:
     place : tuple of int or None
         The best place found; None where none was.
     bound : float
-        No place is worth more than this, prices paid; minus infinity where none is possible.
+        No place has a higher value than this, less prices; minus infinity where none is possible.
     stopped : str
         '' where the search ended by itself, otherwise 'nodes', 'time' or 'interrupted'.
     """
@@ -91,7 +91,8 @@ def find_best_place(
     touch earn their bond, so the compactness term is linear. Connection is asked for by cuts where an answer falls
     apart: an area of one part and an area of another need one of the areas that separate them; after a few such
     rounds by a flow from one root, which costs more at each node but cannot fall apart. A hole is closed by a cut too;
-    an answer with an area under the floor that it does not need to hang together is refused by itself.
+    an answer with an area under the floor that it does not need to hang together, or one that bends around
+    others, is refused by itself. Areas that are asked for may make it bend.
 
     Parameters
     ----------
@@ -132,7 +133,7 @@ def find_best_place(
 def bound_place(
     unit: Unit, limits: PlaceLimits, *, prices: Floats | None = None, demands: Demands | None = None
 ) -> float:
-    """Bound what any place can be worth, prices paid, where areas may belong in part: quick, and too high."""
+    """Bound the value of any place, less prices, where areas may belong in part: quick, and too high."""
     programme = _Programme.of(unit, limits, prices, demands or Demands(), Effort())
     programme.relax()
     _run(programme.solver)
@@ -290,7 +291,7 @@ class _Programme:
         return BestPlace(as_place(np.flatnonzero(chosen)), info.mip_dual_bound, stopped)
 
     def cut_off(self, place: Place) -> bool:
-        """Add cuts where the place falls apart, has a hole or an area too low; False where it has none of them."""
+        """Add cuts where the place falls apart, has a hole, an area too low or a bend; False where it has none."""
         parts = self.unit.parts(place)
         for part in parts:
             for other in parts:
@@ -299,10 +300,15 @@ class _Programme:
         holes = self.unit.holes(place) if len(parts) == 1 else []
         for hole in holes:
             self._close(sorted(hole), self.unit.frontier(hole))
-        unneeded = len(parts) == 1 and not holes and bool(set(self.unit.unneeded(place)) - self.asked_for)
-        if unneeded:
+        refused = len(parts) == 1 and not holes and self._refuses(place)
+        if refused:
             self._differ(place, 1)
-        return len(parts) > 1 or bool(holes) or unneeded
+        return len(parts) > 1 or bool(holes) or refused
+
+    def _refuses(self, place: Place) -> bool:
+        """True where a place has an area too low that it does not need, or bends where no areas were asked for."""
+        low = bool(set(self.unit.unneeded(place)) - self.asked_for)
+        return low or (not self.asked_for and self.unit.bends(place, self.limits))
 
     def _close(self, hole: Sequence[int], ring: Collection[int]) -> None:
         """Where all that surrounds a hole belongs to the place, so does the hole."""

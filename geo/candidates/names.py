@@ -1,11 +1,13 @@
-"""Names of places: after the ward or settlement that holds most of their need, and no two of a force alike."""
+"""Names of places: after the ward or settlement with most of their need, and no two of a force alike."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
+
+from geo.exceptions import ConfigurationRefused
 
 _CODED_NAME = re.compile(r"^(.* \d{3})[A-Z]$")
 _HALF = 0.5
@@ -38,7 +40,11 @@ def label_areas(areas: pd.DataFrame) -> pd.Series[str]:
 
 
 def name_places(
-    places: Sequence[Sequence[str]], labels: pd.Series[str], need: pd.Series[float], given: Mapping[str, str]
+    places: Sequence[Sequence[str]],
+    labels: pd.Series[str],
+    need: pd.Series[float],
+    given: Mapping[str, str],
+    designated: Mapping[str, Collection[str]] | None = None,
 ) -> list[str]:
     """Name every place of a force.
 
@@ -52,24 +58,68 @@ def name_places(
         Need above the force mean, by `area_code`.
     given : mapping of str to str
         Names that a person gave, by the code of an area: the place with that area takes the name.
+    designated : mapping of str to collection of str, optional
+        Area codes of each current designation, by its name. The place that is the same place takes the name (see
+        :func:`is_same_place`), before any other; no other place has it.
 
     Returns
     -------
     list of str
-        One name each, in the order of `places`, all different. The label that holds at least half of the place's need
-        stands alone; else the two that hold most, the larger first.
+        One name each, in the order of `places`, all different whatever the case of letters. Where nobody gave one, the
+        label with at least half of the place's need; else the two with most of it, the larger first.
+
+    Raises
+    ------
+    ConfigurationRefused
+        A given name would be that of two places, or of a place and of a designation somewhere else.
     """
-    chosen: list[str | None] = [_given_name(place, need, given) for place in places]
-    taken: set[str] = set()
-    for at, name in enumerate(chosen):
-        chosen[at] = None if name in taken else name
-        taken |= {name} if name else set()
+    designated = designated or {}
+    decided = [_designated_name(place, designated) for place in places]
+    chosen = [name or _given_name(place, need, given) for place, name in zip(places, decided, strict=True)]
+    _refuse_shared(places, chosen, decided, designated)
+    taken = {name.casefold() for name in (*designated, *chosen) if name}
     names = []
     for place, name in zip(places, chosen, strict=True):
-        free = name or next(tried for tried in _proposals(place, labels, need) if tried not in taken)
-        taken.add(free)
+        free = name or next(tried for tried in _proposals(place, labels, need) if tried.casefold() not in taken)
+        taken.add(free.casefold())
         names.append(free)
     return names
+
+
+def is_same_place(place: Collection[str], other: Collection[str]) -> bool:
+    """True where two sets of area codes have more than half of each in common."""
+    return 2 * len(set(place) & set(other)) > max(len(set(place)), len(set(other)))
+
+
+def _designated_name(place: Sequence[str], designated: Mapping[str, Collection[str]]) -> str | None:
+    """The designation that is this place; of several that overlap, the one with most areas in common."""
+    same = [name for name, areas in designated.items() if is_same_place(place, areas)]
+    return max(same, key=lambda name: len(set(place) & set(designated[name])), default=None)
+
+
+def _refuse_shared(
+    places: Sequence[Sequence[str]],
+    chosen: Sequence[str | None],
+    decided: Sequence[str | None],
+    designated: Mapping[str, Collection[str]],
+) -> None:
+    elsewhere = {name.casefold() for name in designated}
+    seen: dict[str, Sequence[str]] = {}
+    for place, name, by_decision in zip(places, chosen, decided, strict=True):
+        if name is None:
+            continue
+        if by_decision is None and name.casefold() in elsewhere:
+            raise ConfigurationRefused(
+                f"[candidates.names] calls the place around {place[0]} '{name}', the name of a designation elsewhere",
+                "Give the place another name in [candidates.names]",
+            )
+        if name.casefold() in seen:
+            raise ConfigurationRefused(
+                f"[candidates.names] calls two places '{name}': one around {seen[name.casefold()][0]} and one around "
+                f"{place[0]}",
+                "Give each of them a name of its own in [candidates.names]",
+            )
+        seen[name.casefold()] = place
 
 
 def _given_name(place: Sequence[str], need: pd.Series[float], given: Mapping[str, str]) -> str | None:

@@ -47,7 +47,7 @@ class CandidateOptions:
     Parameters
     ----------
     candidate_alternatives : DataFrame
-        One row per candidate and nearly equal place: `candidate_id`, `alternative_number` (1 is worth most),
+        One row per candidate and nearly equal place: `candidate_id`, `alternative_number` (1 has the highest value),
         `objective_value` (need-score points), `cost_share` (of the candidate's value that it would cost),
         `changed_count` (areas dropped and added together), `area_count`, `population` (residents).
     candidate_alternative_areas : DataFrame

@@ -1,4 +1,4 @@
-"""What a place is worth and what it may be: the value of a connected set of areas, its limits, its shape."""
+"""The value of a place, a connected set of areas, with its limits and its shape."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 
@@ -18,6 +19,7 @@ Place = tuple[int, ...]
 _TOUCHES_OUTSIDE = 1e-6
 _FAR = 100
 _TIE = 1e-9
+_LEAST_BENT = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ class PlaceLimits:
     floor : float
         Percentile of the force that every area of a place must reach, unless the place would fall apart without it.
         0 for no floor.
+    surround_share : float
+        Most other areas of the unit that a place may bend around, as a share of the number of its own: those whose
+        point lies within the convex hull of its points. It keeps out horseshoes and long necks; 1 for no such rule.
     by_share : bool
         Whether `max_residents` is what the unit's share leaves, less than the cap of a place; reasons say so.
     """
@@ -49,6 +54,7 @@ class PlaceLimits:
     min_teams: int = 2
     compactness: float = THRESHOLDS.compactness_points
     floor: float = 0.0
+    surround_share: float = 1.0
     by_share: bool = False
 
     def scaled(self, factor: float) -> PlaceLimits:
@@ -83,6 +89,8 @@ class Unit:
     standing : array, optional
         Areas down, strands across: how far (in percentile points) the area is above the percentile at which a strand is
         high. A place needs one strand in which its areas are high on average. None: no such rule.
+    points : array, optional
+        Areas down, easting and northing of a point inside each, metres. None: no place bends around another area.
     """
 
     npu_code: str
@@ -95,6 +103,7 @@ class Unit:
     compactness: float
     low: Flags | None = None
     standing: Floats | None = None
+    points: Floats | None = None
 
     @cached_property
     def closing(self) -> Floats:
@@ -156,6 +165,22 @@ class Unit:
     def _breaks_without(self, whole: set[int], area: int) -> bool:
         rest = whole - {area}
         return bool(rest) and (len(self.parts(rest)) > 1 or bool(self.holes(rest)))
+
+    def surrounded(self, place: Collection[int]) -> int:
+        """How many other areas it bends around: their point lies within the convex hull of its own points."""
+        if self.points is None or len(place) < _LEAST_BENT:
+            return 0
+        members = sorted(place)
+        hull = shapely.convex_hull(shapely.multipoints(self.points[members]))
+        within = shapely.contains_xy(hull, self.points[:, 0], self.points[:, 1])
+        within[members] = False
+        return int(within.sum())
+
+    def bends(self, place: Collection[int], limits: PlaceLimits) -> bool:
+        """True where it bends around more areas than `surround_share` of the limits allows."""
+        if limits.surround_share >= 1:
+            return False
+        return self.surrounded(place) > limits.surround_share * len(place) + _TIE
 
     def has_reason(self, place: Collection[int]) -> bool:
         """True where its areas are high in one strand at least, on average."""
@@ -223,7 +248,7 @@ class Unit:
         return [-int(distance) for distance in steps].__getitem__
 
     def fits(self, place: Collection[int], limits: PlaceLimits) -> bool:
-        """True where the place keeps every limit: caps, teams, home, reason, connected, no hole, no area too low."""
+        """True where the place keeps every limit: caps, teams, home, reason, connected, no hole, low area or bend."""
         members = sorted(place)
         return (
             0 < len(members) <= limits.max_areas
@@ -234,6 +259,7 @@ class Unit:
             and len(self.parts(members)) == 1
             and not self.holes(members)
             and not self.unneeded(members)
+            and not self.bends(members, limits)
         )
 
 

@@ -25,20 +25,20 @@ class Selection:
 
     Parameters
     ----------
-    worth : DataFrame
+    best : DataFrame
         Value of the strongest place of each unit: a row for each surface (the observed one first), a column for
         each unit; 0 where there is none.
     tails : DataFrame
         The same of the smallest p-value of a place's total; 1 where there is none.
     """
 
-    worth: pd.DataFrame
+    best: pd.DataFrame
     tails: pd.DataFrame
 
     def of_value(self, npu_code: str, value: float) -> float:
         """How often the force has a place of at least that value."""
-        own = min(value, float(self.worth[npu_code].iloc[0]))
-        return _share(self.worth.iloc[1:].max(axis=1).to_numpy() >= own - 1e-9)
+        own = min(value, float(self.best[npu_code].iloc[0]))
+        return _share(self.best.iloc[1:].max(axis=1).to_numpy() >= own - 1e-9)
 
     def of_total(self, npu_code: str, tail: float) -> float:
         """How often the force has a place whose total is as far above what is expected."""
@@ -141,7 +141,7 @@ def judge_places(
         known = inside.intersection(expected.mean.index)
         mean, variance = expected.of(inside)
         total = float(counts[known].sum())
-        row: dict[str, object] = {"candidate_id": place["candidate_id"], "draws": len(found.worth) - 1}
+        row: dict[str, object] = {"candidate_id": place["candidate_id"], "draws": len(found.best) - 1}
         if not mean > 0:
             rows.append(row | {"level_class": CANNOT_BE_ASSESSED})
             continue

@@ -64,7 +64,7 @@ class Packing:
     value : float
         Their values added up.
     bound : float
-        No places that keep the limits are together worth more than this; infinite where nothing was proven.
+        No places that keep the limits have a higher value together than this; infinite where nothing was proven.
     pool : tuple of places
         Every good place met on the way, the one of most value first.
     stopped : str
@@ -97,10 +97,10 @@ def pack_places(
     barred: frozenset[int] = frozenset(),
     effort: PackingEffort | None = None,
 ) -> Packing:
-    """Choose up to `per_unit` places without overlap that are together worth most.
+    """Choose up to `per_unit` places without overlap that have the highest value together.
 
     Column generation: a linear programme shares the areas out among the places known so far and gives each area a
-    price; growth looks for places worth more than their prices, then all that are left are listed. When there are
+    price; growth looks for places with a value above their prices, then all that are left are listed. When there are
     none, no choice of places beats the linear programme: that is the bound. Where it shares areas between places,
     every place that a better choice could have is listed too, and the best choice among them is the best there is.
 
@@ -109,7 +109,7 @@ def pack_places(
     unit : Unit
     limits : PlaceLimits
     starts : iterable of places
-        Places to begin with: the answer is never worth less than the best choice among those of them that fit.
+        Places to begin with: the answer is never below the best choice among those of them that fit.
     barred : frozenset of int
         Areas that no place may have.
     effort : PackingEffort, optional
@@ -117,7 +117,7 @@ def pack_places(
     Returns
     -------
     Packing
-        Without places where none is worth more than nothing.
+        Without places where none has a value above nought.
 
     Notes
     -----
@@ -174,9 +174,9 @@ class _Search:
         return self._close_enough() or self._close(prices, max(0.0, most))
 
     def _close(self, prices: Floats, most: float) -> bool:
-        """List every place that a better choice could have, where no place is worth more than `most`, prices paid.
+        """List every place that a better choice could have, where no place has a value above `most`, less prices.
 
-        Such a choice is worth more than what is known, of which its other places bring at most `most` each.
+        Such a choice has a higher value than what is known, of which its other places bring at most `most` each.
         """
         value = self._value()
         others = float(prices.sum()) + (self.limits.per_unit - 1) * most
@@ -188,7 +188,7 @@ class _Search:
         return True
 
     def _list(self, prices: Floats, above: float) -> list[Place] | None:
-        """Every place worth more than `above`, prices paid; None where that is too much work."""
+        """Every place with a value above `above`, less prices; None where that is too much work."""
         listing = list_places(
             self.unit,
             self.limits,
@@ -211,7 +211,7 @@ class _Search:
             self.stopped = self.stopped or "nodes"
 
     def _learn(self, places: Iterable[Place]) -> int:
-        """Take in places that are new and worth something; return how many."""
+        """Take in places that are new and have a value above nought; return how many."""
         new = [place for place in dict.fromkeys(places) if place not in self.values]
         for place in new:
             self.values[place] = self.unit.value(place)
@@ -219,7 +219,7 @@ class _Search:
         return len(new)
 
     def _grow_by_prices(self) -> None:
-        """New places from growth, as long as some are worth more than their prices."""
+        """New places from growth, as long as some have a value above their prices."""
         for _ in range(self.effort.rounds):
             if self._out_of_time():
                 return
@@ -245,7 +245,7 @@ class _Search:
         self.bound = min(self.bound, float(prices.sum()) + self.limits.per_unit * max(0.0, most))
 
     def _prove(self) -> bool:
-        """Search exactly for a place worth more than its prices; True where there is none, so the prices are right."""
+        """Search exactly for a place above its prices; True where there is none, so the prices are right."""
         if self._out_of_time():
             return True
         prices, least = self.shares.prices()

@@ -158,7 +158,16 @@ def _floor(unit: Unit, limits: PlaceLimits) -> _Limit:
     )
 
 
-_LIMITS: tuple[Callable[[Unit, PlaceLimits], _Limit], ...] = (_strands, _areas, _residents, _teams, _floor)
+def _bends(unit: Unit, limits: PlaceLimits) -> _Limit:
+    return _Limit(
+        "no bend around other areas (surround_share)",
+        "Every connected place here would bend around other areas (surround_share)",
+        unit,
+        replace(limits, surround_share=1.0),
+    )
+
+
+_LIMITS: tuple[Callable[[Unit, PlaceLimits], _Limit], ...] = (_strands, _areas, _residents, _teams, _floor, _bends)
 
 
 def _name_of_residents(limits: PlaceLimits) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,7 @@ def describe_candidates(
     hotspots_main: pd.DataFrame,
     *,
     names: Mapping[str, str] | None = None,
+    designated: Mapping[str, Collection[str]] | None = None,
     demand_name: str = "demand",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Describe candidates.
@@ -86,6 +87,8 @@ def describe_candidates(
         As for :func:`geo.candidates.delineate.delineate_candidates`.
     names : mapping of str to str, optional
         Names given by a person; see :func:`geo.candidates.names.name_places`.
+    designated : mapping of str to collection of str, optional
+        Areas of each current designation, by its name.
     demand_name : str
         What demand is made of, for the reasons.
 
@@ -97,7 +100,7 @@ def describe_candidates(
         `harm_days`, `resident_share`, `crime_share`, `harm_share` (of its unit, 0 to 1), `crime_times_force`,
         `demand_times_force`, `harm_times_force` (its rate per resident over the force's), `hotspot_area_count`,
         `cap_reached` ('areas', 'residents' or ''), `objective_value` and `best_bound` (need-score points; with the
-        other candidates kept, no place could be worth more), `gap` (of the unit, 0 to 1), `proven`, `open_perimeters`
+        other candidates kept, none could have more), `gap` (of the unit, 0 to 1), `proven`, `open_perimeters`
         (whole perimeters that face outside), `compactness` (Polsby and Popper: 1 is a circle), `reason`.
     candidate_areas : DataFrame
         `candidate_id, area_code, connects_only`.
@@ -106,7 +109,7 @@ def describe_candidates(
     facts = facts.join(measures[["crime_count", "demand_count", "harm_days"]])
     facts["hotspot"] = facts.index.isin(_hot_areas(hotspots_main))
     units = facts.groupby("npu_code")[["population", "crime_count", "harm_days"]].sum()
-    called = _names(grown, areas, facts, names or {})
+    called = _names(grown, areas, facts, names or {}, designated or {})
     rows: list[dict[str, object]] = []
     members: list[tuple[str, str, bool]] = []
     ranks: Counter[str] = Counter()
@@ -125,9 +128,15 @@ def describe_candidates(
     return pd.DataFrame(rows, columns=list(COLUMNS)), pd.DataFrame(members, columns=list(AREA_COLUMNS))
 
 
-def _names(grown: Sequence[Grown], areas: GeoDataFrame, facts: pd.DataFrame, given: Mapping[str, str]) -> list[str]:
+def _names(
+    grown: Sequence[Grown],
+    areas: GeoDataFrame,
+    facts: pd.DataFrame,
+    given: Mapping[str, str],
+    designated: Mapping[str, Collection[str]],
+) -> list[str]:
     above = (facts["need_score"] - facts["need_score"].mean()).fillna(0.0)
-    return name_places([one.area_codes for one in grown], label_areas(areas), above, given)
+    return name_places([one.area_codes for one in grown], label_areas(areas), above, given, designated)
 
 
 def _scores() -> list[str]:

@@ -1,4 +1,4 @@
-"""The units of a force as the search for places sees them: areas, their worth, and how they touch."""
+"""The units of a force as the search for places sees them: areas, their need, and how they touch."""
 
 from __future__ import annotations
 
@@ -123,6 +123,8 @@ def build_units(
     Unit
     """
     pairs: dict[str, dict[str, float]] = {str(code): {} for code in areas.index}
+    inside = areas.geometry.representative_point()
+    points = pd.DataFrame({"easting_m": inside.x, "northing_m": inside.y}, index=areas.index)
     shared = shared_perimeters(areas)
     for (code, beside), share in zip(shared.index.to_list(), shared.to_list(), strict=True):
         pairs[code][beside] = share
@@ -141,6 +143,7 @@ def build_units(
             compactness=compactness,
             low=None if low is None else low.reindex(codes).fillna(value=True).to_numpy(dtype=bool),
             standing=None if standing is None else standing.reindex(codes).fillna(0.0).to_numpy(dtype=np.float64),
+            points=points.loc[codes].to_numpy(dtype=np.float64),
         )
 
 

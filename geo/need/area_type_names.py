@@ -14,7 +14,7 @@ VERY_HIGH = 85.0
 MOVED = 0.1
 
 
-def name_types(means: pd.DataFrame) -> list[str]:
+def name_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[str]:
     """One name a type, no two alike: 'High crime and harm', 'Low in all four strands, falling against the force'.
 
     Parameters
@@ -22,6 +22,8 @@ def name_types(means: pd.DataFrame) -> list[str]:
     means : DataFrame
         One row a type, highest need first: mean `<strand>_score` (force percentiles) and `crime_change` (as a
         share; missing where no two years compare).
+    demand_name : str
+        What demand is made of, where it is not all of it.
 
     Returns
     -------
@@ -37,14 +39,14 @@ def name_types(means: pd.DataFrame) -> list[str]:
     read = [*(f"{strand}_score" for strand in STRANDS), "crime_change"]
     rows = [{name: float(row[name]) for name in read} for row in means.to_dict("records")]
     for at, row in enumerate(rows):
-        name = _name(row)
+        name = _name(row, {"demand": demand_name})
         if name in named:
-            name = _tell_apart(name, row, rows[named.index(name)])
+            name = _tell_apart(name, row, rows[named.index(name)], {"demand": demand_name})
         named.append(name if name not in named else f"{name} (type {at + 1})")
     return named
 
 
-def describe_types(means: pd.DataFrame) -> list[str]:
+def describe_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[str]:
     """The means of each type in one or two sentences.
 
     Parameters
@@ -52,12 +54,15 @@ def describe_types(means: pd.DataFrame) -> list[str]:
     means : DataFrame
         As for :func:`name_types`, with `force_change` and the first and last months of the two periods,
         `before_start, before_end, after_start, after_end`; all missing where no two years compare.
+    demand_name : str
+        What demand is made of, where it is not all of it.
     """
-    return [_describe({str(name): value for name, value in row.items()}) for row in means.to_dict("records")]
+    called = {"demand": demand_name}
+    return [_describe({str(name): value for name, value in row.items()}, called) for row in means.to_dict("records")]
 
 
-def _describe(row: Mapping[str, Any]) -> str:
-    places = ", ".join(f"{strand} {row[f'{strand}_score']:.0f}" for strand in STRANDS)
+def _describe(row: Mapping[str, Any], called: Mapping[str, str]) -> str:
+    places = ", ".join(f"{called.get(strand, strand)} {row[f'{strand}_score']:.0f}" for strand in STRANDS)
     said = f"Mean place in the force, of 100: {places}"
     if pd.isna(row["crime_change"]):
         return f"{said}. Change is not shown: no two years compare"
@@ -68,7 +73,7 @@ def _describe(row: Mapping[str, Any]) -> str:
     )
 
 
-def _name(row: Mapping[str, float]) -> str:
+def _name(row: Mapping[str, float], called: Mapping[str, str]) -> str:
     high = [strand for strand in STRANDS if row[f"{strand}_score"] >= HIGH]
     low = [strand for strand in STRANDS if row[f"{strand}_score"] <= LOW]
     if len(high) == len(STRANDS):
@@ -79,8 +84,8 @@ def _name(row: Mapping[str, float]) -> str:
     elif not high and not low:
         said = "In the middle of the force"
     else:
-        parts = [f"high {_listed(high)}"] if high else []
-        parts += [f"low {_listed(low)}"] if low else []
+        parts = [f"high {_listed([called.get(s, s) for s in high])}"] if high else []
+        parts += [f"low {_listed([called.get(s, s) for s in low])}"] if low else []
         said = ", ".join(parts).capitalize()
     direction = {1: ", rising against the force", -1: ", falling against the force"}.get(
         _direction(row["crime_change"]), ""
@@ -88,10 +93,10 @@ def _name(row: Mapping[str, float]) -> str:
     return said + direction
 
 
-def _tell_apart(name: str, row: Mapping[str, float], other: Mapping[str, float]) -> str:
+def _tell_apart(name: str, row: Mapping[str, float], other: Mapping[str, float], called: Mapping[str, str]) -> str:
     apart = max(STRANDS, key=lambda strand: abs(row[f"{strand}_score"] - other[f"{strand}_score"]))
     word = "less" if row[f"{apart}_score"] < other[f"{apart}_score"] else "more"
-    return f"{name}, {word} {apart}"
+    return f"{name}, {word} {called.get(apart, apart)}"
 
 
 def _direction(change: float) -> int:

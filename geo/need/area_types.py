@@ -62,7 +62,7 @@ class Typology:
     members: pd.DataFrame
 
 
-def find_types(ranking: pd.DataFrame, change: AreaChange | None, *, seed: int) -> Typology:
+def find_types(ranking: pd.DataFrame, change: AreaChange | None, *, seed: int, demand_name: str = "demand") -> Typology:
     """Group areas into types.
 
     Parameters
@@ -73,6 +73,8 @@ def find_types(ranking: pd.DataFrame, change: AreaChange | None, *, seed: int) -
         How recorded crime moved; None where no two years compare: types then rest on the strands alone.
     seed : int
         Of the starts and the bootstrap.
+    demand_name : str
+        What demand is made of, where it is not all of it, for the names.
 
     Returns
     -------
@@ -107,8 +109,8 @@ def find_types(ranking: pd.DataFrame, change: AreaChange | None, *, seed: int) -
     means["area_count"] = np.bincount(labels, minlength=len(means))
     types = means.assign(
         type_number=means.index + 1,
-        type_name=name_types(means),
-        description=describe_types(means),
+        type_name=name_types(means, demand_name=demand_name),
+        description=describe_types(means, demand_name=demand_name),
         bayesian_information=information[count],
         adjusted_rand_index=agreement,
     )

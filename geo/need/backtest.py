@@ -165,7 +165,10 @@ def _floats(values: pd.Series[float]) -> Floats:
 
 
 def split_months(months: pd.DatetimeIndex) -> Iterator[pd.DatetimeIndex]:
-    """The months to rank on, then those to score on: the last 12 where at least 12 stand before them, else halves.
+    """The months to rank on, then those to score on.
+
+    The last 12 are scored where 24 or more are complete. With 18 to 23, the first 12 are ranked on, so that a whole
+    year of seasons is behind each rank. With fewer, each half has half of them.
 
     Raises
     ------
@@ -174,6 +177,6 @@ def split_months(months: pd.DatetimeIndex) -> Iterator[pd.DatetimeIndex]:
     """
     if len(months) < 6:
         raise InputRefused(f"{len(months)} complete months are too few to hold some out", "Add months; six at least")
-    cut = len(months) - 12 if len(months) >= 24 else len(months) // 2
+    cut = max(len(months) - 12, 12) if len(months) >= 18 else len(months) // 2
     yield months[:cut]
     yield months[cut:]

@@ -61,7 +61,7 @@ def _similar(site: Site) -> list[Layer]:
         steps[table["difference_high"] < 0] = "0"
         steps[table["difference"].isna()] = NOT_ASSESSABLE
         said = table["difference"].map(_difference_words, na_action="ignore")
-        title = f"{str(measure).capitalize()} against areas like it"
+        title = f"{site.words.strand_title(str(measure)).capitalize()} against areas like it"
         classes = Classes(steps, _SIMILAR_LABELS, _SIMILAR_BASIS)
         layers.append(Layer(f"similar-{measure}", "Areas compared", title, "", "hotspot", classes, None, said))
     return layers

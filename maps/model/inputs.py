@@ -70,6 +70,15 @@ class Words:
     demand_unit: str = "incidents and calls"
     method: tuple[str, ...] = ()
 
+    @property
+    def demand_title(self) -> str:
+        """The demand strand in a title: "demand", or what it is made of where that is not all of it."""
+        return "demand" if self.demand_name == "Demand" else f"demand ({self.demand_name.lower()} only)"
+
+    def strand_title(self, strand: str) -> str:
+        """A strand in a title, in small letters."""
+        return self.demand_title if strand == "demand" else strand
+
 
 @dataclass(frozen=True)
 class Since:

@@ -64,8 +64,7 @@ def _need_layers(site: Site) -> list[Layer]:
     measures, ranking = site.area_measures, site.ranking
     assessable = ranking["assessable"].astype(bool)
     words = site.words
-    own = words.demand_name == "Demand"
-    demand = ("Demand" if own else f"Demand ({words.demand_name.lower()} only)", words.demand_unit)
+    demand = (words.demand_title.capitalize(), words.demand_unit)
     columns = {
         "need": (ranking["need_score"], "Need", "Overall need", "of 100"),
         "crime": (measures["crime_count"], "The four strands", "Crime", "recorded crimes"),
@@ -119,7 +118,10 @@ def _hotspot_layers(site: Site) -> list[Layer]:
     layers = []
     for (measure, crime_type), rows in _surfaces(site.hotspots):
         found = rows["hotspot_class"].reindex(site.areas.index)
-        layer_id, title = hotspot_layer_id(measure, crime_type), f"Hotspots of {_what(measure, crime_type)}"
+        layer_id, title = (
+            hotspot_layer_id(measure, crime_type),
+            f"Hotspots of {site.words.strand_title(_what(measure, crime_type))}",
+        )
         layers.append(Layer(layer_id, "Hotspots", title, "", "hotspot", classify_hotspots(found), None))
     return sorted(layers, key=_hotspot_order)
 
@@ -130,7 +132,7 @@ def _pattern_layers(site: Site) -> list[Layer]:
         found = rows["emerging_class"].reindex(site.areas.index)
         what = _what(measure, crime_type)
         classes = classify_patterns(found, str(rows["step"].iloc[0]))
-        title = f"Hotspots over time: {what}"
+        title = f"Hotspots over time: {site.words.strand_title(what)}"
         layers.append(Layer(f"pattern-{slug(what)}", "Hotspots over time", title, "", "hotspot", classes, None, found))
     return layers
 
@@ -142,7 +144,7 @@ def _quadrant_layers(site: Site) -> list[Layer]:
         if slug(what) not in _STRAND_SLUGS or "quadrant" not in rows:
             continue
         classes = classify_quadrants(rows["quadrant"].reindex(site.areas.index))
-        title = f"Areas and their neighbours: {what}"
+        title = f"Areas and their neighbours: {site.words.strand_title(what)}"
         layers.append(Layer(f"quadrant-{slug(what)}", "Areas and neighbours", title, "", "hotspot", classes, None))
     return layers
 

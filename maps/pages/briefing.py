@@ -69,7 +69,7 @@ class Briefing(About):
     legend : tuple of (str, str)
         Class of overall need and its limits.
     topics : tuple of Topic
-        What speaks for and against the place, what to expect, how good the proposal is.
+        The evidence for the place, reasons for caution, what to expect, how good the proposal is.
     facts : tuple of Fact
     charts : tuple of BarChart
     left_out : tuple of LeftOut

@@ -256,13 +256,14 @@ def _rows(force: Force, npu_code: str) -> tuple[Row, ...]:
     at = force.by_need[npu_code][:_TOP_AREAS]
     names, teams = pick(force.areas["names"], at), pick(force.areas["team_name"], at)
     ranked = force.site.ranking.loc[force.site.areas.index[at]].to_dict("records")
-    return tuple(_row(*facts) for facts in zip(names, teams, ranked, strict=True))
+    return tuple(_row(force, *facts) for facts in zip(names, teams, ranked, strict=True))
 
 
-def _row(name: str, team: str, ranked: dict[Any, Any]) -> Row:
+def _row(force: Force, name: str, team: str, ranked: dict[Any, Any]) -> Row:
     widths = [_zero_if_missing(ranked[f"{strand}_contribution"]) for strand in STRANDS]
     starts = [round(sum(widths[:at]), 1) for at in range(len(widths))]
-    words = ", ".join(f"{strand} {number(width)}" for strand, width in zip(STRANDS, widths, strict=True))
+    called = [_strand_name(force, strand).lower() for strand in STRANDS]
+    words = ", ".join(f"{strand} {number(width)}" for strand, width in zip(called, widths, strict=True))
     return Row(
         rank="no rank" if pd.isna(ranked["rank"]) else number(ranked["rank"]),
         name=name,

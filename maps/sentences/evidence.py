@@ -1,4 +1,4 @@
-"""What stands behind a proposed place, in plain words: what is different, what speaks against it, what to expect."""
+"""What stands behind a proposed place, in plain words: the reasons for caution, what is different, what to expect."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def place_topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
     said = _rows(force.site.further.evidence.statements, "candidate_id", place["candidate_id"])
     unit_name = str(force.site.npus.loc[place["npu_code"], "npu_name"])
     people = _sentences(said, "people")
-    against = _sentences(said, "against")
+    cautions = _sentences(said, "caution")
     found = (
         Topic("Level", _sentences(said, "level")),
-        Topic("What speaks against it", against or (("Nothing of what was looked at.",) if said else ())),
-        Topic("Looked at, and not against it", _sentences(said, "checked")),
+        Topic("Reasons for caution", cautions or (("None found.",) if said else ())),
+        Topic("Also checked", _sentences(said, "checked")),
         Topic("What makes it different", _differences(said, unit_name)),
         Topic("Next year without any action, and what would be success", _sentences(said, *_NEXT_YEAR)),
         Topic("How good the proposal is", unit_proof(force, place["npu_code"])),

@@ -1,5 +1,5 @@
 {% macro script(this, kwargs) %}
-// More on a place, one step away: what speaks for and against it, what to expect, and what else could be proposed.
+// More on a place, one step away: its reasons, reasons for caution, what to expect, and what else could be proposed.
 let moreOpen = false, optionShown = null;
 const optionCasing = L.polyline([], {pane: "outline", className: "option-casing", interactive: false}).addTo(map);
 const optionLine = L.polyline([], {pane: "outline", className: "option-line", interactive: false}).addTo(map);

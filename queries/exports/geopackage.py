@@ -11,6 +11,7 @@ import duckdb
 import geopandas as gpd
 
 from queries.catalogue.catalogue import named_query, run_named
+from queries.catalogue.demand_columns import name_demand
 from queries.catalogue.frames import frame_of
 from queries.exports.geojson_parquet import geopackage_of, read_layers, with_outlines
 from queries.exports.layer_styles import layer_styles, qml, sld
@@ -61,8 +62,9 @@ def geopackage_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, 
         path.write_bytes(geopackage_of(layers, about))
         with closing(sqlite3.connect(path)) as package, package:
             package.executescript(TABLES)
-            _keep_aliases(package, layers)
-            _keep_styles(package, layers, stamp)
+            words = {name: _aliases(con, name, layer) for name, layer in layers.items()}
+            _keep_aliases(package, words)
+            _keep_styles(package, layers, words, stamp)
         return {NAME: path.read_bytes()}
 
 
@@ -74,24 +76,24 @@ def _layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.GeoDa
     return {name: layer for name, layer in whole.items() if len(layer) or name != "hotspots"}
 
 
-def field_words(layer: str) -> dict[str, tuple[str, str]]:
+def field_words(con: duckdb.DuckDBPyConnection, layer: str) -> dict[str, tuple[str, str]]:
     """Heading and meaning of every field of a layer."""
     query = FIELDS.get(layer)
-    columns = named_query(query).columns if query else ()
+    columns = name_demand(con, named_query(query)).columns if query else ()
     told = {one.name: (one.heading, f"{one.meaning} ({one.unit})" if one.unit else one.meaning) for one in columns}
     return {**OTHER_FIELDS, **told}
 
 
-def _aliases(name: str, layer: gpd.GeoDataFrame) -> dict[str, tuple[str, str]]:
-    words = field_words(name)
+def _aliases(con: duckdb.DuckDBPyConnection, name: str, layer: gpd.GeoDataFrame) -> dict[str, tuple[str, str]]:
+    words = field_words(con, name)
     return {field: words[field] for field in layer.columns if field != layer.geometry.name}
 
 
-def _keep_aliases(package: sqlite3.Connection, layers: dict[str, gpd.GeoDataFrame]) -> None:
+def _keep_aliases(package: sqlite3.Connection, words: dict[str, dict[str, tuple[str, str]]]) -> None:
     rows = [
         (name, field, heading, heading, meaning)
-        for name, layer in layers.items()
-        for field, (heading, meaning) in _aliases(name, layer).items()
+        for name, fields in words.items()
+        for field, (heading, meaning) in fields.items()
     ]
     package.executemany("INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, NULL)", rows)
     package.executemany(
@@ -100,11 +102,16 @@ def _keep_aliases(package: sqlite3.Connection, layers: dict[str, gpd.GeoDataFram
     )
 
 
-def _keep_styles(package: sqlite3.Connection, layers: dict[str, gpd.GeoDataFrame], stamp: str) -> None:
+def _keep_styles(
+    package: sqlite3.Connection,
+    layers: dict[str, gpd.GeoDataFrame],
+    words: dict[str, dict[str, tuple[str, str]]],
+    stamp: str,
+) -> None:
     styles = layer_styles(layers["areas"])
     geometry = dict(package.execute("SELECT table_name, column_name FROM gpkg_geometry_columns").fetchall())
-    for name, layer in layers.items():
-        headings = {field: heading for field, (heading, _) in _aliases(name, layer).items()}
+    for name, fields in words.items():
+        headings = {field: heading for field, (heading, _) in fields.items()}
         style = styles[name]
         package.execute(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"

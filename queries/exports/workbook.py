@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from queries.catalogue.catalogue import Column, named_query, run_named
+from queries.catalogue.catalogue import Column, NamedQuery, named_query, run_named
+from queries.catalogue.demand_columns import name_demand
 from queries.catalogue.rows import Result
 from queries.store.about import About
 from queries.store.notes import LEFT_OUT, left_out_tables
@@ -68,10 +70,11 @@ def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]
             {"title": f"Ranking of areas, {about.force_name}", "comments": about.marking, "created": about.built_at}
         )
         styles = _styles(book)
-        for title, query in SHEETS.items():
-            result, empty = run_named(con, query), _why_empty(con, query)
-            _write_table(book.add_worksheet(title), title, query, result, about, styles, empty=empty)
-        _write_notes(book.add_worksheet("Notes"), about, styles)
+        queries = {title: name_demand(con, named_query(query)) for title, query in SHEETS.items()}
+        for title, query in queries.items():
+            result, empty = run_named(con, query.name), _why_empty(con, query)
+            _write_table(book.add_worksheet(title), title, query.columns, result, about, styles, empty=empty)
+        _write_notes(book.add_worksheet("Notes"), about, queries, styles)
     return {"ranking.xlsx": stream.getvalue()}
 
 
@@ -86,17 +89,22 @@ def _styles(book: xlsxwriter.Workbook) -> Styles:
     )
 
 
-def _why_empty(con: duckdb.DuckDBPyConnection, query: str) -> str:
+def _why_empty(con: duckdb.DuckDBPyConnection, query: NamedQuery) -> str:
     """What to say where a sheet has no rows."""
-    read = named_query(query)
-    return f"{LEFT_OUT}." if read.tables & left_out_tables(con) else read.empty
+    return f"{LEFT_OUT}." if query.tables & left_out_tables(con) else query.empty
 
 
 def _write_table(
-    sheet: Worksheet, title: str, query: str, result: Result, about: About, styles: Styles, *, empty: str
+    sheet: Worksheet,
+    title: str,
+    columns: Sequence[Column],
+    result: Result,
+    about: About,
+    styles: Styles,
+    *,
+    empty: str,
 ) -> None:
     """A sheet: marking and title, frozen header with filter, rows, marking again."""
-    columns = named_query(query).columns
     _frame_sheet(sheet, about)
     sheet.write_string(TITLE_ROW, 0, f"{about.marking}   {title}: {about.force_name}, {about.period}", styles.marking)
     for position, column in enumerate(columns):
@@ -144,14 +152,13 @@ def _width(column: Column, values: list[Any]) -> float:
     return min(max([heading + 3, 9, *(length + 1 for length in texts)]), WIDEST)
 
 
-def _write_notes(sheet: Worksheet, about: About, styles: Styles) -> None:
+def _write_notes(sheet: Worksheet, about: About, queries: Mapping[str, NamedQuery], styles: Styles) -> None:
     """What the numbers are, where they come from, and what they do not show."""
     _frame_sheet(sheet, about)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 110)
     lines = [*about.facts(), ("", "")]
-    for title, query in SHEETS.items():
-        read = named_query(query)
+    for title, read in queries.items():
         lines.append((f"Sheet: {title}", read.purpose))
         lines += [(column.heading, f"{column.meaning[0].upper()}{column.meaning[1:]}") for column in read.columns]
         lines.append(("", ""))

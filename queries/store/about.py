@@ -16,6 +16,7 @@ CAUTIONS = (
     "A rank compares the areas of this force in this period. It does not say why an area is where it is.",
     "Candidates are proposed by the program. A person designates an Impact Area.",
 )
+NO_CALLS = "No calls for service are given: the demand strand is anti-social behaviour alone, and is named so."
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -110,6 +111,17 @@ class About:
         return "\n".join([self.marking, "", *lines, "", self.marking, ""])
 
 
+def calls_are_given(con: duckdb.DuckDBPyConnection) -> bool:
+    """True where a generation read calls for service; else anti-social behaviour stands in for demand.
+
+    A generation that records no file of incidents, as in tests and copies of an earlier version, says nothing of it.
+    """
+    row = con.execute(
+        "SELECT count(*) FILTER (kind = 'call_log') > 0 OR count(*) FILTER (rows_read IS NOT NULL) = 0 FROM sources"
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def read_about(con: duckdb.DuckDBPyConnection) -> About:
     """The words of a generation, from its own tables.
 
@@ -140,7 +152,7 @@ def read_about(con: duckdb.DuckDBPyConnection) -> About:
         absent_months=_months(con, "sum(incident_count) = 0"),
         rows=_rows(con),
         attributions=(*force["attributions"], *_editions(con)),
-        cautions=(*CAUTIONS, *force["cautions"]),
+        cautions=(*CAUTIONS, *force["cautions"], *(() if calls_are_given(con) else (NO_CALLS,))),
     )
 
 

@@ -10,6 +10,7 @@ import duckdb
 
 from geo.exceptions import InputRefused, NothingFound, WrongUsage
 from queries.catalogue.catalogue import NamedQuery, bind_named, explain_older_generation, named_query, run_named
+from queries.catalogue.demand_columns import name_demand
 from queries.catalogue.formats import write_answer, write_rows
 from queries.catalogue.rows import Result, did_you_mean, result_of
 from queries.store.notes import COUNTED_TABLES, left_out_tables
@@ -46,6 +47,7 @@ def show_table(
             con, name, {key: value for key, value in given.items() if value is not None and key in takes}
         )
         refuse_left_out(con, query, rows=len(result.rows))
+        query = name_demand(con, query)
     return query, result if limit is None else result.head(limit)
 
 
@@ -55,7 +57,7 @@ def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[Nam
     with _open_for(workspace, query) as con:
         result = run_named(con, name, given)
         refuse_left_out(con, query, rows=len(result.rows))
-        return query, result
+        return name_demand(con, query), result
 
 
 def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: str) -> bytes:

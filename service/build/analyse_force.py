@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Executor, Future
 
 import duckdb
 import pandas as pd
 
 from geo.candidates.delineate import Candidates
+from geo.candidates.place_shares import measure_place_shares
 from queries.ingest.settle import IngestReport
 from service.build.analysis import Findings, analyse_areas, compare_locations, delineate
 from service.build.evidence import gather_evidence
@@ -24,7 +25,12 @@ from service.settings import Settings
 
 
 def analyse(
-    con: duckdb.DuckDBPyConnection, loaded: Loaded, settings: Settings, *, helper: Executor
+    con: duckdb.DuckDBPyConnection,
+    loaded: Loaded,
+    settings: Settings,
+    *,
+    designated: Mapping[str, Collection[str]] | None = None,
+    helper: Executor,
 ) -> tuple[Results, IngestReport]:
     """Measure, test and rank areas, search for places, and work out the tables that a build publishes.
 
@@ -36,6 +42,8 @@ def analyse(
         What :func:`service.build.load.load` returned.
     settings : Settings
         The configuration. A shareable copy publishes nothing beyond areas and places, so nothing else is worked out.
+    designated : mapping of str to collection of str, optional
+        Areas of each current designation, by its name: the same place takes the name.
     helper : Executor
         Ranks areas while this process accounts for rows, then searches for places while this one assesses need.
 
@@ -59,7 +67,12 @@ def analyse(
     # An exact search is made in this process, where Ctrl-C ends it with the best place so far.
     searcher = SameProcess() if settings.candidates.proofs else helper
     searched = searcher.submit(
-        delineate, reference.areas, findings, settings.candidates, demand_name=settings.demand_words().name.lower()
+        delineate,
+        reference.areas,
+        findings,
+        settings.candidates,
+        designated=designated,
+        demand_name=settings.demand_words().name.lower(),
     )
     if settings.shareable:
         return Results(months, findings, searched.result()), report
@@ -99,7 +112,10 @@ def _add_tables(
     ahead = predict_next_ranks(need.inputs)
     levels = levelled.result()
     evidence = gather_evidence(need, members, places, levels.get("candidate_levels"))
-    tables = merge_tables(need.tables, extra, levels, ahead, evidence, over_time.result())
+    sizes = reference.areas[["population", "hectares"]]
+    counted = findings.measures.drop(columns=sizes.columns, errors="ignore").join(sizes)
+    shares = measure_place_shares(members["area_code"], findings.ranking["need_score"], counted)
+    tables = merge_tables(need.tables, extra, levels, ahead, evidence, {"place_shares": shares}, over_time.result())
     return Results(months, need.findings, candidates, tables)
 
 

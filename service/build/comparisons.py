@@ -116,7 +116,12 @@ def _expected(inputs: NeedInputs, months: pd.DatetimeIndex) -> pd.Series:
 
 def _types(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
     change = _year_change(inputs, notes)
-    found = find_types(inputs.findings.ranking.loc[inputs.ranked], change, seed=inputs.choices.seed)
+    found = find_types(
+        inputs.findings.ranking.loc[inputs.ranked],
+        change,
+        seed=inputs.choices.seed,
+        demand_name=inputs.choices.demand.name.lower(),
+    )
     if found.types.empty:
         notes.append(("area_types", f"{len(inputs.ranked)} areas are too few to be grouped"))
     else:

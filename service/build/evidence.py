@@ -1,4 +1,4 @@
-"""One record for each candidate: what speaks for it, what against, what to expect, where numbers come from."""
+"""One record for each candidate: support, reasons for caution, what to expect, and the source of each number."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from geo.candidates.evidence import (
     Statement,
     YearChange,
     lay_out_statements,
+    state_cautions,
     state_differences,
     state_expectation,
     state_level,
     state_numbers,
-    state_objections,
     state_people,
     state_sources,
 )
@@ -70,8 +70,14 @@ def gather_evidence(
             *state_numbers(inside, demand_words=_demand_words(inputs)),
             *state_level(level_of.get(str(candidate))),
             *state_expectation(inside.index, expectation, last_year, nulls.get(len(inside))),
-            *state_differences(inside, unit, list(inputs.strands.by_type), str(names.get(npu, npu))),
-            *state_objections(
+            *state_differences(
+                inside,
+                unit,
+                list(inputs.strands.by_type),
+                str(names.get(npu, npu)),
+                demand_name=inputs.choices.demand.name.lower(),
+            ),
+            *state_cautions(
                 inside,
                 snapped=_share_snapped(snapped, inside.index),
                 change=_year_change(inputs, years, inside.index),
@@ -191,4 +197,4 @@ def _people(inputs: NeedInputs, inside: pd.Index, unit: pd.Index, npu_name: str)
 def _demand_words(inputs: NeedInputs) -> str:
     """What the demand of a place counts, after its number."""
     words = inputs.choices.demand
-    return words.unit if words.cautions else "of demand, weighted"
+    return "of demand, weighted" if words.name == "Demand" else words.unit

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geo.candidates.place_shares import BY_CRIME, BY_NEED, IN_PLACES
 from geo.need.need_index import STRANDS
 from service.build.comparisons import COUNTS_ALONE, NEED_SCORE
 
 _SHARE = 0.05
 
 
-def describe_method(influence: pd.DataFrame, backtest: pd.DataFrame, *, demand_name: str) -> tuple[str, ...]:
+def describe_method(
+    influence: pd.DataFrame, backtest: pd.DataFrame, shares: pd.DataFrame, *, demand_name: str
+) -> tuple[str, ...]:
     """Sentences on the influence of each strand and on what need trades; none where a table is empty.
 
     Parameters
     ----------
-    influence, backtest : DataFrame
-        As the tables ``strand_influence`` and ``backtest``.
+    influence, backtest, shares : DataFrame
+        As the tables ``strand_influence``, ``backtest`` and ``place_shares``.
     demand_name : str
         What the demand strand is called on the pages.
     """
-    return (*_say_influence(influence, demand_name), *_say_trade(backtest))
+    return (*_say_influence(influence, demand_name), *_say_trade(backtest, demand_name), *_say_connected(shares))
 
 
 def _say_influence(influence: pd.DataFrame, demand_name: str) -> tuple[str, ...]:
@@ -39,7 +42,7 @@ def _say_influence(influence: pd.DataFrame, demand_name: str) -> tuple[str, ...]
     )
 
 
-def _say_trade(backtest: pd.DataFrame) -> tuple[str, ...]:
+def _say_trade(backtest: pd.DataFrame, demand_name: str) -> tuple[str, ...]:
     if backtest.empty:
         return ()
     near = (backtest["place_share"] - _SHARE).abs()
@@ -52,5 +55,19 @@ def _say_trade(backtest: pd.DataFrame) -> tuple[str, ...]:
         f"{need['captured_share']:.0%} of the recorded crime of the months after ({need['pai']:.1f} times their share "
         f"of areas, {need['pai_by_land']:.1f} times their share of land). As many areas with most recorded crime had "
         f"{counts['captured_share']:.0%} ({counts['pai']:.1f} and {counts['pai_by_land']:.1f}). The difference is what "
-        "the score gives up for demand, deprivation and harm; a place gives up more to be connected.",
+        f"the score gives up for {demand_name.lower()}, deprivation and harm.",
+    )
+
+
+def _say_connected(shares: pd.DataFrame) -> tuple[str, ...]:
+    if shares.empty:
+        return ()
+    by = shares.set_index("chosen_by")
+    places, need, crime = by.loc[IN_PLACES], by.loc[BY_NEED], by.loc[BY_CRIME]
+    return (
+        f"What places give up to be connected and shared between units: the {places['area_count']:.0f} areas in places "
+        f"have {places['crime_share']:.1%} of the recorded crime of the period and {places['harm_share']:.1%} of harm. "
+        f"As many areas with the highest need, wherever they lie, have {need['crime_share']:.1%} and "
+        f"{need['harm_share']:.1%}; as many with most recorded crime {crime['crime_share']:.1%} and "
+        f"{crime['harm_share']:.1%}.",
     )

@@ -116,7 +116,10 @@ def _words(con: duckdb.DuckDBPyConnection, about: About, choices: PageChoices, r
         demand_name=demand.name,
         demand_unit=demand.unit,
         method=describe_method(
-            read_frame(con, "FROM strand_influence"), read_frame(con, "FROM backtest"), demand_name=demand.name
+            read_frame(con, "FROM strand_influence"),
+            read_frame(con, "FROM backtest"),
+            read_frame(con, "FROM place_shares"),
+            demand_name=demand.name,
         ),
         least_shown=choices.least_shown,
     )

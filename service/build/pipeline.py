@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +14,7 @@ import duckdb
 from maps import write_site
 from queries.exports.write import write_exports
 from queries.register.attach import attach_register
+from queries.register.designated_names import read_designated_names
 from queries.register.log import RegisterLog
 from queries.store.about import About, read_about
 from queries.store.connection import connect
@@ -77,8 +78,9 @@ def build(
         with open_stores(workspace, shareable=shareable) as (full, published):
             loaded = load(full, settings, base, today=now.date(), on_step=on_step, helper=helper)
             on_step("Measuring, testing and ranking areas")
-            results, report = analyse(full, loaded, settings, helper=helper)
-            run = Run(generation_name(now, _fingerprint(full, settings)), now, settings)
+            designated = _read_names(out, loaded)
+            results, report = analyse(full, loaded, settings, designated=designated, helper=helper)
+            run = Run(generation_name(now, _fingerprint(full, settings, designated)), now, settings)
             if shareable:
                 on_step("Suppressing small counts")
                 results = suppress_results(
@@ -120,7 +122,8 @@ def check(config: Path, *, data: Path | None = None, now: datetime, on_step: OnS
         report, districts = account_for_rows(con, loaded), loaded.reference.areas["district_code"]
         coverage = cover_months(loaded.area_months, districts, settings.completeness, settings.analysis)
         name = f"{config.name} ({settings.force.name})"
-        return CheckReport.of(con, name, loaded.reference, report, coverage, asks=settings.asks())
+        asks, cautions = settings.asks(), settings.harm_cautions()
+        return CheckReport.of(con, name, loaded.reference, report, coverage, asks=asks, cautions=cautions)
 
 
 @contextmanager
@@ -177,8 +180,14 @@ def publish(
     return {"pages": len(drawn.result()), "exports": len(exports)}
 
 
-def _fingerprint(con: duckdb.DuckDBPyConnection, settings: Settings) -> str:
-    """Hash of everything that went in: the configuration as understood, and the content of every file."""
+def _read_names(out: Path, loaded: Loaded) -> dict[str, frozenset[str]]:
+    reference = loaded.reference
+    return read_designated_names(out, known=set(reference.areas.index), changes=reference.code_changes)
+
+
+def _fingerprint(con: duckdb.DuckDBPyConnection, settings: Settings, designated: Mapping[str, Collection[str]]) -> str:
+    """Hash of everything that went in: the configuration, the content of every file, and the names people decided."""
     files = con.execute("SELECT sha256 FROM sources ORDER BY source_id").fetchall()
-    content = "\n".join([settings.model_dump_json(), *(fingerprint for (fingerprint,) in files)])
+    names = [f"{name}: {','.join(sorted(areas))}" for name, areas in designated.items()]
+    content = "\n".join([settings.model_dump_json(), *(fingerprint for (fingerprint,) in files), *names])
     return hashlib.sha256(content.encode()).hexdigest()

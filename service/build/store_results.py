@@ -16,6 +16,7 @@ import shapely
 
 from geo.areas.neighbours import describe_neighbours, neighbours_frame
 from geo.candidates.delineate import Candidates
+from queries.catalogue.demand_columns import comment_demand
 from queries.store.about import About
 from queries.store.connection import write_frame
 from queries.store.points import read_dated, read_points, source_kinds
@@ -75,6 +76,7 @@ def store_results(con: duckdb.DuckDBPyConnection, results: Results, run: Run) ->
     write_candidates(con, results.candidates)
     write_tables(con, results.tables)
     write_run(con, run, results.findings)
+    comment_demand(con)
 
 
 def write_reference(con: duckdb.DuckDBPyConnection, reference: Reference) -> None:

@@ -175,6 +175,7 @@ class CheckReport:
         coverage: pd.DataFrame,
         *,
         asks: str,
+        cautions: tuple[str, ...] = (),
     ) -> CheckReport:
         """Sum up what was read."""
         complete = coverage.groupby("month")["complete"].first()
@@ -191,7 +192,7 @@ class CheckReport:
             complete_months=tuple(month_words(month) for month in complete.index[complete]),
             incomplete_months=tuple(month_words(month) for month in complete.index[~complete]),
             absent_months=_absent(coverage),
-            notes=(*reference.notes, *report.warnings),
+            notes=(*reference.notes, *report.warnings, *cautions),
             asks=asks,
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from geo.candidates.names import is_same_place
 from geo.exceptions import NotAllowed, NothingFound, WrongUsage
 from queries.loaders.tables.messages import count_of, name_some
 from queries.register.builds import Build, read_build
@@ -62,6 +63,7 @@ def designate(
     with Workspace(workspace).open_current(spatial=False) as con:
         found, build = find_targets(con, targets), the_build(con)
         ask_back(con, found.area_codes, anyway=anyway)
+        _refuse_name_of_another_place(con, name, found.area_codes)
 
     def decide(events: tuple[Event, ...]) -> Event:
         state = play(events)
@@ -207,6 +209,20 @@ def in_force(one: Designation) -> Designation:
             "Designate the place again under a new name, if it is to hold once more",
         )
     return one
+
+
+def _refuse_name_of_another_place(con: duckdb.DuckDBPyConnection, name: str, area_codes: Collection[str]) -> None:
+    """Refuse the name of a proposed place for areas that are not that place."""
+    places = con.execute(
+        "SELECT candidate_id, candidate_name, list(area_code) FROM candidates "
+        "JOIN candidate_areas USING (candidate_id) GROUP BY ALL ORDER BY candidate_id"
+    ).fetchall()
+    for candidate_id, candidate_name, members in places:
+        if candidate_name.casefold() == name.casefold() and not is_same_place(area_codes, members):
+            raise WrongUsage(
+                f"The name '{name}' is that of proposed place {candidate_id}, which is not the place designated",
+                f"Add what tells them apart, as '{name} 2', or designate {candidate_id}",
+            )
 
 
 def refuse_taken_names(state: State, names: Collection[str]) -> None:

@@ -41,6 +41,8 @@ class Candidates(Section):
     """What a place contains most of: the excess over the force mean."""
     compactness: float = Field(default=THRESHOLDS.compactness_points, ge=0, le=1000)
     """Points of need that a place gives up for a whole perimeter of open boundary; 0 ignores its shape."""
+    surround_share: float = Field(default=0.2, ge=0, le=1)
+    """Most other areas that a place may bend around, for each area of its own; 1 for no such rule."""
     cross_units: bool = False
     """Whether a place may take in areas across the border of its unit."""
     alternatives: int = Field(default=3, ge=0, le=20)
@@ -67,7 +69,13 @@ class Candidates(Section):
     def limits(self) -> PlaceLimits:
         """What a place may be."""
         return PlaceLimits(
-            self.per_npu, self.max_areas, self.max_residents, self.min_teams, self.compactness, floor=self.floor
+            self.per_npu,
+            self.max_areas,
+            self.max_residents,
+            self.min_teams,
+            self.compactness,
+            floor=self.floor,
+            surround_share=self.surround_share,
         )
 
     def proportions(self) -> Proportions:

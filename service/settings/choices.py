@@ -13,11 +13,10 @@ from service.settings.optional_tables import Establishment, Similar, VulnerableL
 
 
 class DemandWords(NamedTuple):
-    """What the demand strand is called on pages, what it counts, and what a reader must know of it."""
+    """What the demand strand is called on pages, and what it counts."""
 
     name: str
     unit: str
-    cautions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class PageChoices:
     place_limits : str
         What a place may be, in words.
     cautions : tuple of str
-        What a reader must know of demand and of harm.
+        What a reader must know of harm.
     least_shown : int
         Smallest count that is shown; 0 where every count is.
     """

@@ -62,9 +62,8 @@ class Settings(Section):
     def demand_words(self) -> DemandWords:
         """What demand is called: without calls, anti-social behaviour stands in for it, and is called so."""
         if any(source.kind == "call_log" for source in self.incidents):
-            return DemandWords("Demand", "incidents and calls", ())
-        caution = "No calls for service are given: the demand strand is anti-social behaviour alone, and is named so."
-        return DemandWords("Anti-social behaviour", "anti-social behaviour incidents", (caution,))
+            return DemandWords("Demand", "incidents and calls")
+        return DemandWords("Anti-social behaviour", "anti-social behaviour incidents")
 
     def harm_cautions(self) -> tuple[str, ...]:
         """What a reader must know of the harm weights: the default was made from another force's offences."""
@@ -101,7 +100,7 @@ class Settings(Section):
             deprivation_edition=self.deprivation.edition,
             harm_edition=self.harm.edition,
             place_limits=self.candidates.describe(),
-            cautions=(*demand.cautions, *self.harm_cautions()),
+            cautions=self.harm_cautions(),
             least_shown=self.shareable.least_count if self.shareable else 0,
             ground_map=self.ground_map.drawn() if self.ground_map else None,
         )

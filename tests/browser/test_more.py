@@ -19,7 +19,7 @@ def test_evidence_and_other_choices_are_one_step_away(open_page, folder):
     page.keyboard.press("Enter")
     told = page.inner_text(".more")
     for words in (
-        "What speaks against it",
+        "Reasons for caution",
         "None of its 3 areas is a hotspot.",
         "Much higher than the rest of Northam: harm and robbery.",
         "Proven: no choice of places in Northam",

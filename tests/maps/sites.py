@@ -222,8 +222,13 @@ def make_further(areas: gpd.GeoDataFrame) -> Further:
 def make_evidence() -> Evidence:
     """Place NO-1 is E000, E001 and E004; SO-1 has less said of it, and the south has fewer places than wanted."""
     said = [
-        ("against", "hotspots", 0.0, "None of its 3 areas is a hotspot"),
-        ("checked", "feedback", 0.0, "None of its 3 areas stands out by what the police look for, such as drugs"),
+        ("caution", "hotspots", 0.0, "None of its 3 areas is a hotspot"),
+        (
+            "checked",
+            "feedback",
+            0.0,
+            "None of its 3 areas has a high share of crime found by police activity, such as drugs",
+        ),
         ("difference", "harm", 0.9, "Harm per area: much higher than the rest of Northam"),
         ("difference", "Robbery", 1.0, "Robbery per area: much higher than the rest of Northam"),
         ("difference", "demand", 0.1, "Demand per area: about the same as the rest of Northam"),

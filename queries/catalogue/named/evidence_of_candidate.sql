@@ -1,10 +1,10 @@
--- The record of one candidate: its numbers, what to expect without action, what would count as success, what makes it different, what speaks against it.
+-- The record of one candidate: its numbers, what to expect without action, what would count as success, what makes it different, reasons for caution.
 -- Parameters:
 --   candidate (text, default null): unit and place, as BE-1; every candidate if left out
 -- Columns:
 --   candidate_id "Candidate": unit and place, as BE-1
 --   place [number]: order of the statements
---   section: numbers, level, without action, success, difference, against, checked, people or source
+--   section: numbers, level, without action, success, difference, caution, checked, people or source
 --   item: what is stated
 --   words "Statement": in plain words
 --   value [in the item's own unit] "Value": the number, where there is one
@@ -18,7 +18,7 @@ WITH final AS (
     SELECT
         candidate_id,
         place,
-        section,
+        CASE section WHEN 'against' THEN 'caution' ELSE section END AS section,
         item,
         words,
         value,

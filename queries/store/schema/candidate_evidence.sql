@@ -1,4 +1,4 @@
--- Everything that speaks for and against each candidate, one row a statement.
+-- The evidence for each candidate and the reasons for caution, one row a statement.
 CREATE TABLE candidate_evidence (
     candidate_id VARCHAR,
     place        INTEGER,
@@ -11,10 +11,10 @@ CREATE TABLE candidate_evidence (
     words        VARCHAR
 );
 
-COMMENT ON TABLE candidate_evidence IS 'Everything that speaks for and against each candidate, one row a statement.';
+COMMENT ON TABLE candidate_evidence IS 'The evidence for each candidate and the reasons for caution, one row a statement.';
 COMMENT ON COLUMN candidate_evidence.candidate_id IS 'Candidate';
 COMMENT ON COLUMN candidate_evidence.place IS 'Order of the statements';
-COMMENT ON COLUMN candidate_evidence.section IS 'numbers, level, without action, success, difference, against (what speaks against it), checked (looked at, nothing found), people or source';
+COMMENT ON COLUMN candidate_evidence.section IS 'numbers, level, without action, success, difference, caution (reasons for caution; `against` in stores built before December 2026), checked (no reason for caution found), people or source';
 COMMENT ON COLUMN candidate_evidence.item IS 'What is stated';
 COMMENT ON COLUMN candidate_evidence.value IS 'Number, in the unit beside it; null where there is none';
 COMMENT ON COLUMN candidate_evidence.low IS 'Lower end of its interval';

@@ -5,6 +5,7 @@ Every step is a pure function of ``geo``; this module only hands the frames on.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,14 +97,32 @@ def analyse_areas(
 
 
 def delineate(
-    areas: gpd.GeoDataFrame, findings: Findings, chosen: CandidateChoices, *, demand_name: str = "demand"
+    areas: gpd.GeoDataFrame,
+    findings: Findings,
+    chosen: CandidateChoices,
+    *,
+    designated: Mapping[str, Collection[str]] | None = None,
+    demand_name: str = "demand",
 ) -> Candidates:
-    """Search for the places to propose; `areas` as for :func:`analyse_areas`, `demand_name` as the places say it.
+    """Search for the places to propose.
+
+    Parameters
+    ----------
+    areas : GeoDataFrame
+        As for :func:`analyse_areas`.
+    findings : Findings
+        From :func:`analyse_areas`.
+    chosen : Candidates
+        The section of the configuration.
+    designated : mapping of str to collection of str, optional
+        Areas of each current designation, by its name.
+    demand_name : str
+        What demand is called in the reasons.
 
     Raises
     ------
     ConfigurationRefused
-        A name is given to an area that the force does not have.
+        A name is given to an area that the force does not have, or to two places.
     """
     unknown = sorted(set(chosen.names) - set(areas.index))
     if unknown:
@@ -119,6 +138,7 @@ def delineate(
         limits=chosen.limits(),
         proportions=chosen.proportions(),
         names=chosen.names,
+        designated=designated,
         demand_name=demand_name,
         objective=chosen.objective,
         cross_units=chosen.cross_units,

@@ -1,8 +1,10 @@
 """Names by need, and no two alike."""
 
 import pandas as pd
+import pytest
 
-from geo.candidates.names import label_areas, name_places
+from geo.candidates.names import is_same_place, label_areas, name_places
+from geo.exceptions import ConfigurationRefused
 
 
 def labels_of(**wards):
@@ -12,8 +14,8 @@ def labels_of(**wards):
 LABELS = labels_of(a="Alum", b="Alum", c="Bold", d="Cole", e="Dale", f="Alum")
 
 
-def name(places, need, given=None):
-    return name_places(places, LABELS, pd.Series(need, dtype=float), given or {})
+def name(places, need, given=None, designated=None):
+    return name_places(places, LABELS, pd.Series(need, dtype=float), given or {}, designated)
 
 
 def test_the_ward_with_half_of_the_need_stands_alone():
@@ -35,7 +37,34 @@ def test_a_name_that_a_person_gave_stands_and_is_never_used_twice():
     need = {"a": 30, "b": 40, "c": 1, "d": 1, "e": 1, "f": 30}
     assert name(["ac", "bd"], need, {"b": "Alum"}) == ["Alum and Bold", "Alum"]
     assert name(["ab", "cd"], need, {"a": "Old Town", "b": "New Town"}) == ["New Town", "Bold"]
-    assert name(["a", "b"], need, {"a": "Old Town", "b": "Old Town"}) == ["Old Town", "Alum"]
+    assert name(["ab"], need, {"a": "Old Town", "b": "Old Town"}) == ["Old Town"]
+    with pytest.raises(
+        ConfigurationRefused, match="calls two places 'Old Town': one around a and one around b"
+    ) as told:
+        name(["a", "b"], need, {"a": "Old Town", "b": "Old Town"})
+    assert "a name of its own" in told.value.remedy
+
+
+NEED = dict.fromkeys("abcdef", 10.0)
+
+
+def test_a_designation_names_the_place_that_it_is_and_no_other():
+    assert is_same_place("abc", "bcd")
+    assert not is_same_place("abcd", "cdef")  # half is not more than half
+    decided = {"Alum": ["a", "b"], "Cole": ["e", "x", "y"]}
+    assert name(["abc", "de", "f"], NEED, designated=decided) == ["Alum", "Cole and Dale", "Alum (2)"]
+    assert name(["abc"], NEED, {"a": "Old Town"}, decided) == ["Alum"]  # the decision stands before the configuration
+    assert name(["cd"], NEED, designated={"bold": ["f"]}) == ["Bold and Cole"]  # Bold is taken, whatever its letters
+
+
+def test_of_overlapping_designations_the_one_with_most_areas_in_common_names_the_place():
+    assert name(["abcd"], NEED, designated={"Three": "abc", "Four": "abcd"}) == ["Four"]
+    assert name(["abcd"], NEED, designated={"First": "abc", "Second": "bcd"}) == ["First"]
+
+
+def test_a_configured_name_may_not_be_that_of_a_designation_elsewhere():
+    with pytest.raises(ConfigurationRefused, match="around c 'Heath', the name of a designation elsewhere"):
+        name(["ab", "cd"], NEED, {"c": "Heath"}, {"heath": ["a", "b"]})
 
 
 def test_names_of_wards_with_an_and_of_their_own():

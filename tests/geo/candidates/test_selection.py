@@ -109,7 +109,7 @@ def test_a_place_is_never_stronger_than_what_the_cheap_search_found(force):
     found = search_surfaces(units, LIMITS, excess, crime, expected)
     for npu in ("AA", "BB"):
         assert found.of_total(npu, 0.0) == found.of_total(npu, float(found.tails[npu].iloc[0]))
-        assert found.of_value(npu, np.inf) == found.of_value(npu, float(found.worth[npu].iloc[0]))
+        assert found.of_value(npu, np.inf) == found.of_value(npu, float(found.best[npu].iloc[0]))
 
 
 @pytest.mark.long

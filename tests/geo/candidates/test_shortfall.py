@@ -38,7 +38,7 @@ def test_a_search_without_an_answer_is_not_called_impossible(monkeypatch):
 
 
 def test_a_limit_is_not_blamed_where_the_search_found_no_answer(monkeypatch):
-    answers = iter([BestPlace(None, -float("inf")), *[BestPlace(None, 5.0, "nodes")] * 5])
+    answers = iter([BestPlace(None, -float("inf")), *[BestPlace(None, 5.0, "nodes")] * 6])
     monkeypatch.setattr(shortfall, "find_best_place", lambda *_, **__: next(answers))
     said = why_impossible(make_unit(3), LIMITS, Demands(include=frozenset({0})))
     assert said == "No place keeps all limits together; which of them leaves none was not found in the search allowed"

@@ -70,7 +70,10 @@ def test_the_same_seed_gives_the_same():
     assert not scored().equals(scored(seed=2))
 
 
-@pytest.mark.parametrize(("months", "halves"), [(35, (23, 12)), (24, (12, 12)), (19, (9, 10)), (6, (3, 3))])
+@pytest.mark.parametrize(
+    ("months", "halves"),
+    [(35, (23, 12)), (24, (12, 12)), (23, (12, 11)), (19, (12, 7)), (18, (12, 6)), (17, (8, 9)), (6, (3, 3))],
+)
 def test_months_are_split_without_a_gap(months, halves):
     every = pd.date_range("2022-01-01", periods=months, freq="MS")
     first, rest = split_months(every)

@@ -20,14 +20,14 @@ def topics(force, npu_code):
 def test_a_place_is_told_for_and_against_in_sentences(force):
     said = topics(force, "NO")
     assert list(said) == [
-        "What speaks against it",
-        "Looked at, and not against it",
+        "Reasons for caution",
+        "Also checked",
         "What makes it different",
         "Next year without any action, and what would be success",
         "How good the proposal is",
         "Who lives here",
     ]
-    assert said["What speaks against it"] == ("None of its 3 areas is a hotspot.",)
+    assert said["Reasons for caution"] == ("None of its 3 areas is a hotspot.",)
     assert said["What makes it different"] == ("Much higher than the rest of Northam: harm and robbery.",)
     assert len(said["Next year without any action, and what would be success"]) == 2
     assert said["Who lives here"][0] == "For the equality assessment; never used in the rank."

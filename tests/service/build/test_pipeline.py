@@ -88,11 +88,11 @@ def test_planted_impact_areas_are_recovered(judged, con):
     assert alike.idxmax().is_unique
 
 
-def test_police_generated_areas_are_not_proposed_or_spoken_against(judged, con):
-    """Areas high only in what police look for: where a candidate holds one, its evidence speaks against it."""
+def test_police_generated_areas_are_not_proposed_or_are_a_reason_for_caution(judged, con):
+    """Areas high only in what police look for: where a candidate holds one, that is a reason for caution."""
     codes = set(judged.loc[judged["role"] == "police_generated", "area_code"])
     spoken = con.execute(
-        "SELECT candidate_id FROM candidate_evidence WHERE section = 'against' AND item = 'feedback'"
+        "SELECT candidate_id FROM candidate_evidence WHERE section = 'caution' AND item = 'feedback'"
     ).df()
     holding = con.execute("FROM candidate_areas").df().loc[lambda rows: rows["area_code"].isin(codes), "candidate_id"]
     assert set(holding) <= set(spoken["candidate_id"])

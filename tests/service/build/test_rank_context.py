@@ -110,7 +110,7 @@ def test_every_candidate_has_one_record_with_every_section(con):
     assert sorted(sections["candidate_id"]) == proposed
     for held in sections["held"]:
         assert {"numbers", "without action", "success", "difference", "source"} <= set(held)
-        assert {"against", "checked"} & set(held)
+        assert {"caution", "checked"} & set(held)
 
 
 def test_the_record_repeats_the_candidate(con):
@@ -133,9 +133,9 @@ def test_source_rows_can_be_run_and_give_the_count(con):
         assert counted == stated
 
 
-def test_a_candidate_without_a_hotspot_has_that_against_it(con):
+def test_a_candidate_without_a_hotspot_has_that_as_a_caution(con):
     cold = con.execute("SELECT candidate_id FROM candidates WHERE hotspot_area_count = 0 ORDER BY ALL").fetchall()
-    against = con.execute(
-        "SELECT candidate_id FROM candidate_evidence WHERE item = 'hotspots' AND section = 'against' ORDER BY ALL"
+    cautioned = con.execute(
+        "SELECT candidate_id FROM candidate_evidence WHERE item = 'hotspots' AND section = 'caution' ORDER BY ALL"
     ).fetchall()
-    assert against == cold
+    assert cautioned == cold
