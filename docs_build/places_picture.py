@@ -10,12 +10,13 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.candidates.delineate import seek
 from geo.candidates.greedy import grow_greedily
-from geo.candidates.place import Place, PlaceLimits, Unit
-from geo.candidates.set_packing import pack_places
+from geo.candidates.place import Place, PlaceLimits, Unit, as_place
 from geo.candidates.units import build_units
 from queries.store.connection import read_areas, read_frame
 from queries.workspace.generations import Workspace
+from service.settings import Settings
 
 TARGET = Path(__file__).parent.parent / "docs" / "pictures" / "places.svg"
 NPU, WIDTH, TOP = "CV", 400.0, 64.0
@@ -51,11 +52,16 @@ def draw(root: Path) -> str:
     """Two maps of one unit as SVG: places grown one after another for need alone, and the program's."""
     with Workspace(root).open_current() as con:
         areas = read_areas(con)
-        scores = read_frame(con, "SELECT area_code, need_score FROM ranking").set_index("area_code")["need_score"]
-    excess, limits, own = (scores - scores.mean()).fillna(0.0), PlaceLimits(), areas[areas["npu_code"] == NPU]
-    plain, unit = (next(build_units(own, excess, compactness=price)) for price in (0.0, limits.compactness))
-    grown = grow_greedily(plain, replace(limits, compactness=0.0))
-    chosen = pack_places(unit, limits, starts=grow_greedily(unit, limits)).places
+        ranking = read_frame(con, "FROM ranking").set_index("area_code")
+        members = read_frame(con, "FROM candidate_areas WHERE starts_with(candidate_id, $npu)", {"npu": f"{NPU}-"})
+        (parameters,) = read_frame(con, "SELECT parameters FROM runs")["parameters"]
+    scores, own = ranking["need_score"], areas[areas["npu_code"] == NPU]
+    limits, unit = _read_limits(parameters, ranking, areas), next(build_units(own, _above(scores), compactness=0.0))
+    grown = grow_greedily(unit, replace(limits, compactness=0.0, surround_share=1.0))
+    chosen = [
+        as_place([unit.codes.index(code) for code in codes])
+        for _, codes in members.groupby("candidate_id")["area_code"]
+    ]
     shapes = pd.Series(shapely.coverage_simplify(own.geometry.to_numpy(), 30.0), index=own.index)
     west, south, east, north = shapely.total_bounds(shapes.to_numpy())
     scale = WIDTH / (east - west)
@@ -66,14 +72,25 @@ def draw(root: Path) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {high:.0f}"',
             'font-family="sans-serif" font-size="14" role="img">',
-            "<title>Left: places grown one after another for need alone, long and ragged. Right: the proposal.</title>",
+            "<title>Left: grown one after another for need alone. Right: the proposal, with shorter edges.</title>",
             f'<rect width="{wide:.0f}" height="{high:.0f}" fill="#fff"/>',
             *_panel(sheets[0], "Grown one after another, need alone", shapes, fill, unit, grown),
-            *_panel(sheets[1], "As the program proposes", shapes, fill, unit, list(chosen)),
+            *_panel(sheets[1], "As the program proposes", shapes, fill, unit, chosen),
             *_legend(high),
             "</svg>\n",
         ]
     )
+
+
+def _above(scores: pd.Series) -> pd.Series:
+    return (scores - scores.mean()).fillna(0.0)
+
+
+def _read_limits(parameters: str, ranking: pd.DataFrame, areas: gpd.GeoDataFrame) -> PlaceLimits:
+    """The limits of the unit in the build: its room is what the shares leave."""
+    chosen = Settings.model_validate_json(parameters).candidates
+    none = pd.DataFrame(index=ranking.index)
+    return seek(ranking, none, areas, chosen.limits(), chosen.proportions(), objective="need").limits[NPU]
 
 
 def _panel(
