@@ -27,9 +27,9 @@ so it changes no figure here. Nobody could have chosen a half-life by this table
 """
 UNITS = """## Every unit
 
-Built with the ready configurations, defaults throughout (the sample with its own shares); wards stand in for teams on
-the real forces. Total need is points above the force mean, less the cost of open edges. "Next best" is the share of
-its total need that a place would lose if its nearest alternative took its place.
+Built with the ready configurations, defaults throughout (the sample with its own shares); wards stand in for teams
+on the real forces. Total need is points above the force mean, less the cost of open edges. "Next best" is the share
+of its total need that a place would lose if its nearest alternative took its place.
 """
 SHAPES = """## What compact places give up
 
@@ -43,7 +43,7 @@ its convex hull that a place fills; open is the share of its areas' perimeters t
 CHANGED = """## What places in proportion changed
 
 `python -m benchmarks.proportion NAME BEFORE AFTER`. Before: three places of ten areas in every unit. After:
-residents shared out by need, a floor, a reason for every place, names by need and no bends.
+residents shared out by need, a floor, a reason for every place, names by need and no bends. Reasons are quoted.
 """
 
 
@@ -215,4 +215,4 @@ def _unit_and_rank(code: str) -> tuple[str, int]:
 def _place(place: Mapping[str, Any] | None) -> tuple[str, str, str]:
     if place is None:
         return "none", "", ""
-    return place["candidate_name"], f"{place['area_count']}", place["reason"]
+    return place["candidate_name"], f"{place['area_count']}", f"`{place['reason']}`"
