@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.exceptions import ConfigurationRefused, InputRefused, SeveralRefused
-from queries.files.open_files import SourceFile
+from queries.files.open_files import SourceFile, open_files
 from queries.loaders.tables.lookups import Lookup, join_lookups, read_lookup
 
 WARDS = """\
@@ -132,3 +132,29 @@ def test_a_key_that_no_lookup_gives_is_refused() -> None:
         "The lookup 'names.csv' is joined by 'ward_code', which no earlier lookup gives. "
         "Put a lookup with ward_code before it, or set another key."
     )
+
+
+def test_msoa_names_reach_an_area_by_its_msoa(tmp_path):
+    """The two tables in their publishers' columns: output areas to MSOA, and the House of Commons Library's names."""
+    (tmp_path / "oa.csv").write_text(
+        "OA21CD,LSOA21CD,LSOA21NM,MSOA21CD,MSOA21NM\n"
+        "E00000001,E01009367,Birmingham 054B,E02001880,Birmingham 054\n"
+        "E00000002,E01009367,Birmingham 054B,E02001880,Birmingham 054\n"
+        "E00000003,E01009368,Birmingham 055A,E02001881,Birmingham 055\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "msoa.csv").write_text(
+        "msoa21cd,msoa21nm,msoa21nmw,msoa21hclnm,msoa21hclnmw,localauthorityname\n"
+        "E02001880,Birmingham 054,,Alum Rock,,Birmingham\n"
+        "E02001881,Birmingham 055,,Ward End,,Birmingham\n",
+        encoding="utf-8",
+    )
+    first, second = (next(open_files([name], base=tmp_path)) for name in ("oa.csv", "msoa.csv"))
+    joined = join_lookups(
+        ["E01009367", "E01009368"],
+        [
+            read_lookup(first, columns={"area_code": "LSOA21CD", "msoa_code": "MSOA21CD"}),
+            read_lookup(second, columns={"msoa_code": "msoa21cd", "place_name": "msoa21hclnm"}, key="msoa_code"),
+        ],
+    )
+    assert joined["place_name"].to_dict() == {"E01009367": "Alum Rock", "E01009368": "Ward End"}
