@@ -14,7 +14,7 @@ from maps.geometry.svg_paths import svg_path, to_page, view_box
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import pick
 
-_TOLERANCE_M = 80.0
+_TOLERANCE_M = 200.0
 _BADGE_SHARE = 0.03
 
 

@@ -61,7 +61,10 @@ def write_background(
 def _fit(written: list[tuple[float, int, dict[str, Any]]], most_bytes: int) -> list[dict[str, Any]]:
     """The most important features, and of equals the largest, as far as there is room; in the order of drawing."""
     kept, used = [], 0
-    for importance, order, feature in sorted(written, key=lambda one: (one[0], -one[2]["size"], one[2]["name"])):
+    # A name on its own costs little and says much: of equal importance, points come before lines.
+    for importance, order, feature in sorted(
+        written, key=lambda one: (one[0], one[2]["size"] > 0, -one[2]["size"], one[2]["name"])
+    ):
         size = sum(map(len, feature["lines"])) + len(feature["name"]) + _BYTES_BESIDE
         if used + size <= most_bytes:
             used += size

@@ -17,14 +17,14 @@ _LAST_PLAIN = "\uffff"
 _SEPARATOR = "|"
 
 
-def write_place_index(force: Force, *, without_areas_of: str = "") -> dict[str, Any]:
+def write_place_index(force: Force, *, groups_of: str = "") -> dict[str, Any]:
     """Names of units, areas, and groups of areas, for the script that searches them.
 
     Parameters
     ----------
     force : Force
-    without_areas_of : str
-        The unit whose areas the page lists already; empty for none.
+    groups_of : str
+        The unit whose groups alone are written, for a page that lists its areas already; empty for the whole force.
 
     Returns
     -------
@@ -38,9 +38,13 @@ def write_place_index(force: Force, *, without_areas_of: str = "") -> dict[str, 
     groups = _groups(force)
     return {
         "units": [[code, names[code]] for code in units],
-        "areas": [_pack_areas(force, code) if code != without_areas_of else ["", ""] for code in units],
+        "areas": [["", ""] if groups_of else _pack_areas(force, code) for code in units],
         "groups": [
-            [address, word, [pack_names(sorted(named.get(code, ()))) for code in units]]
+            [
+                address,
+                word,
+                [pack_names(sorted(named.get(code, ())) if groups_of in ("", code) else ()) for code in units],
+            ]
             for address, word, named in groups
         ],
         "takes": search_words(force),

@@ -92,6 +92,11 @@ class IndexPage(About):
     place_ids: tuple[str, ...]
 
 
+def places_script(force: Force) -> str:
+    """The names of the whole force as a script, which a unit's page runs when its search is first used."""
+    return f"window.forcePlaces = {safe_json(write_place_index(force))};\n"
+
+
 def index_page(force: Force) -> str:
     """HTML of the index. The same input gives the same bytes."""
     page = _see_index(force)

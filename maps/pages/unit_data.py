@@ -48,7 +48,7 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "sectors": _sectors(force, npu_code),
         "local": group_members(force, npu_code),
         "settlements": _settlements(force, npu_code),
-        "finder": write_place_index(force, without_areas_of=npu_code),
+        "finder": write_place_index(force, groups_of=npu_code),
         "wards": unit_wards(force, npu_code),
         "places": _places(force, npu_code),
         "neighbours": _neighbours(force, npu_code),

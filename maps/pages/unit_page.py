@@ -173,7 +173,9 @@ def _see_page(force: Force, npu_code: str, data: dict[str, Any]) -> UnitPage:
     unit_name = str(site.npus.loc[npu_code, "npu_name"])
     return UnitPage(
         **about | {"attributions": (*about["attributions"], *ground_source(ground))},
-        policy=content_policy(style, [leaflet_script(), script], pictures_from=ground.origin if ground else ""),
+        policy=content_policy(
+            style, [leaflet_script(), script], pictures_from=ground.origin if ground else "", names_beside=True
+        ),
         style=Markup(style),  # noqa: S704
         leaflet=Markup(leaflet_script()),  # noqa: S704
         script=Markup(script),  # noqa: S704
@@ -199,7 +201,7 @@ def _see_page(force: Force, npu_code: str, data: dict[str, Any]) -> UnitPage:
     )
 
 
-def content_policy(style: str, scripts: list[str], *, pictures_from: str = "") -> str:
+def content_policy(style: str, scripts: list[str], *, pictures_from: str = "", names_beside: bool = False) -> str:
     """Content-Security-Policy that allows this style sheet and these scripts, and nothing from anywhere.
 
     Parameters
@@ -208,8 +210,11 @@ def content_policy(style: str, scripts: list[str], *, pictures_from: str = "") -
     scripts : list of str
     pictures_from : str
         The one origin that pictures may come from besides; empty for none.
+    names_beside : bool
+        Whether a script from the page's own folder may run: the names of the whole force, for the search.
     """
     allowed = " ".join(_hash(script) for script in scripts) or "'none'"
+    allowed += " 'self'" * names_beside
     pictures = f"data: {pictures_from}".strip()
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src {pictures}; "

@@ -7,7 +7,7 @@ from pathlib import Path
 from maps.model.force_view import see_force
 from maps.model.inputs import Site
 from maps.pages.briefing import briefings
-from maps.pages.index_page import index_page
+from maps.pages.index_page import index_page, places_script
 from maps.pages.methods_page import methods_page
 from maps.pages.unit_page import unit_page
 
@@ -16,7 +16,7 @@ def write_site(site: Site, out: Path) -> list[Path]:
     """Write ``index.html``, one ``npu-<CODE>.html`` per NPU, and sheets for paper; they link by relative addresses.
 
     Sheets are ``briefing-<CODE>.html``, one for each NPU and for each candidate; ``methods.html`` says how each number
-    is made.
+    is made; ``places.js`` holds the names that the units' pages search.
 
     Parameters
     ----------
@@ -32,6 +32,7 @@ def write_site(site: Site, out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     force = see_force(site)
     index = _write(out / "index.html", index_page(force))
+    _write(out / "places.js", places_script(force))
     units = [_write(out / f"npu-{code}.html", unit_page(force, str(code))) for code in site.npus.index]
     sheets = [sheet for code in site.npus.index for sheet in briefings(force, str(code)).items()]
     methods = _write(out / "methods.html", methods_page(site))

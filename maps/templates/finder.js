@@ -5,10 +5,10 @@ const plainWords = text => text.normalize("NFD").toLowerCase().replace(/&/g, " a
 // A whole postcode is looked for by its sector: "B8 3NG" is in "B8 3".
 const asSector = typed => typed.toUpperCase().replace(/\s/g, "").replace(/^([A-Z]{1,2}[0-9][A-Z0-9]?[0-9])[A-Z]{1,2}$/, "$1");
 
-function startFinder(data, here, show) {
+function startFinder(given, here, show) {
   const box = document.getElementById("find"), list = document.getElementById("find-list"), said = document.getElementById("find-said");
   const mostShown = 8;
-  let entries = null, offered = [], active = -1;
+  let data = given, whole = !here, alone = false, entries = null, offered = [], active = -1;
 
   const entry = (name, unit, kind, word, code) => ({name, unit, kind, word, code: code || "",
     words: " " + plainWords(name + " " + (code || "")), whole: plainWords(name)});
@@ -20,23 +20,23 @@ function startFinder(data, here, show) {
       const known = unpackNames(codes);
       return unpackNames(names).map((name, area) => entry(name, unit, "area", "area", known[area]));
     });
-    const own = !here ? [] : page.areas.names.map((name, area) =>
+    const own = whole ? [] : page.areas.names.map((name, area) =>
       entry(name, data.units.findIndex(unit => unit[0] === here), "area", "area", page.areas.codes[area]));
     return units.concat(groups, own, areas);
   }
-  function closeness(found, wanted, whole, sector) {
+  function closeness(found, wanted, sought, sector) {
     if (found.kind === "sector") return found.name.replace(" ", "") === sector ? 0 : found.name.replace(" ", "").startsWith(sector) ? 1 : -1;
-    if (found.whole === whole || found.code.toLowerCase() === whole) return 0;
+    if (found.whole === sought || found.code.toLowerCase() === sought) return 0;
     if (!wanted.every(word => found.words.includes(" " + word))) return -1;
-    return found.words.startsWith(" " + whole) ? 1 : 2;
+    return found.words.startsWith(" " + sought) ? 1 : 2;
   }
   function search(typed) {
-    const whole = plainWords(typed), wanted = whole.split(" "), sector = asSector(typed);
-    if (!whole) return [];
+    const sought = plainWords(typed), wanted = sought.split(" "), sector = asSector(typed);
+    if (!sought) return [];
     entries = entries || makeEntries();
     const found = [[], [], []];
     entries.forEach(one => {
-      const how = closeness(one, wanted, whole, sector);
+      const how = closeness(one, wanted, sought, sector);
       if (how >= 0) found[how].push(one);
     });
     return found.flat();
@@ -78,15 +78,31 @@ function startFinder(data, here, show) {
     activate(-1);
   }
   function say(typed, found) {
-    said.textContent = !typed ? "" : !found.length ? "Nothing here is called \u201c" + typed + "\u201d. The search takes " + data.takes + "."
+    said.textContent = !typed ? "" : !found.length ? "Nothing here is called \u201c" + typed + "\u201d. The search takes " + data.takes + "." +
+      (alone ? " Only this unit is searched: the file places.js is not beside this page." : "")
       : found.length > mostShown ? "The first " + mostShown + " of " + found.length + ": type more of the name."
       : found.length === 1 ? "1 found: press Enter" : found.length + " found";
   }
-  box.addEventListener("input", () => {
+  function searchAgain() {
     const typed = box.value.trim(), found = search(typed);
     draw(found);
     say(typed, found);
-  });
+  }
+  box.addEventListener("input", searchAgain);
+  // The names of the other units lie beside the page, in one file for all; they are fetched when somebody searches.
+  function fetchNames() {
+    const names = element("script", {src: "places.js"});
+    const settle = () => { if (document.activeElement === box && box.value.trim()) searchAgain(); };
+    names.addEventListener("load", () => {
+      data = window.forcePlaces;
+      whole = true;
+      entries = null;
+      settle();
+    });
+    names.addEventListener("error", () => { alone = true; settle(); });
+    document.head.append(names);
+  }
+  if (!whole) box.addEventListener("focus", fetchNames, {once: true});
   box.addEventListener("keydown", event => {
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (step && offered.length) {

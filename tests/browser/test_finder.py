@@ -23,6 +23,8 @@ def test_a_place_elsewhere_is_named_with_its_unit_and_opened(open_page, folder, 
     opened = open_page(folder / name)
     page = opened.page
     page.focus("#find")
+    if name == NORTH:
+        page.wait_for_function("window.forcePlaces")
     page.keyboard.type(typed)
     assert offered(page) == [answer]
     page.keyboard.press("Enter")
@@ -148,3 +150,22 @@ def test_without_a_script_the_index_has_its_map_and_lists_and_no_search(open_pag
     assert page.is_visible(".force-map")
     assert page.locator(".units a").count() == 2
     assert page.is_hidden("#find")
+
+
+def test_a_page_that_was_passed_on_alone_searches_its_own_unit_and_says_so(open_page, folder, tmp_path):
+    (tmp_path / NORTH).write_bytes((folder / NORTH).read_bytes())
+    page = open_page(tmp_path / NORTH).page
+    page.fill("#find", "birch")
+    assert offered(page) == ["Birch Hill and Lower Meadow (ward) is in Northam: show it"]
+    page.fill("#find", "cedar")
+    page.locator("#find-said", has_text="places.js is not beside this page").wait_for()
+    page.fill("#find", "E012")
+    assert offered(page) == ["Elm E012 (E012) is in Northam: show it"]
+
+
+def test_names_of_other_units_are_fetched_only_when_somebody_searches(open_page, folder):
+    opened = open_page(folder / NORTH)
+    assert len(opened.requests) == 1
+    opened.page.focus("#find")
+    opened.page.wait_for_function("window.forcePlaces")
+    assert [url.rsplit("/", 1)[1] for url in opened.requests] == [NORTH, "places.js"]

@@ -70,9 +70,10 @@ def test_names_and_codes_of_areas_keep_together(force):
 
 
 def test_a_page_does_not_hold_its_own_areas_twice(force):
-    areas = write_place_index(force, without_areas_of="NO")["areas"]
-    assert areas[0] == ["", ""]
-    assert len(unpack(areas[1][0])) == 16
+    index = write_place_index(force, groups_of="NO")
+    assert index["areas"] == [["", ""], ["", ""]]
+    wards = index["groups"][0][2]
+    assert [unpack(names) for names in wards] == [["Ashby", "Birch Hill and Lower Meadow"], []]
 
 
 def test_teams_and_wards_are_both_sought_where_both_are_known():
