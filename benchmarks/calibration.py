@@ -83,7 +83,7 @@ def main() -> None:
         held = {f"{name} from month {known}": float(one["inside"].mean()) for (name, known), one in tables.items()}
         areas = {f"{name} from month {known}": len(one) for (name, known), one in tables.items()}
         ends = {
-            name: [round(float(end), 4) for end in stats.binom.interval(0.95, count, LEVEL) / np.float64(count)]
+            name: [round(float(end), 4) for end in np.asarray(stats.binom.interval(0.95, count, LEVEL)) / count]
             for name, count in areas.items()
         }
         kept["forces"] = {name: {"areas": areas[name], "binomial_95": ends[name]} for name in areas}

@@ -75,7 +75,7 @@ def _lay_out(rows: pd.DataFrame, areas: gpd.GeoDataFrame, counted: str) -> pd.Da
 
 
 def _pair(force: str, monthly: pd.DataFrame, graph: Graph, end: pd.Timestamp) -> YearPair:
-    year, months = pd.DateOffset(years=1), monthly.columns
+    year, months = pd.DateOffset(years=1), pd.DatetimeIndex(monthly.columns)
     last = months[(months <= end) & (months > end - year)]
     after = last[(last - year).isin(months)]
     before = after - year

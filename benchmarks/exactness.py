@@ -137,7 +137,7 @@ def simulate(values: pd.Series, graph: Graph, *, draws: int, seed: int) -> np.nd
         warnings.simplefilter("ignore", DeprecationWarning)  # about the p-value that is not used here
         x = values.to_numpy(dtype=float) + 1
         local = G_Local(x, graph.transform("R"), permutations=draws, seed=seed, n_jobs=1)
-    return calculate_significance(local.Gs[:, np.newaxis], local.rGs, alternative="greater")
+    return np.asarray(calculate_significance(local.Gs[:, np.newaxis], local.rGs, alternative="greater"))
 
 
 def planted_clusters(*, reach: int, times: float, surfaces: int, seed: int = 1) -> dict[str, object]:

@@ -8,8 +8,9 @@ places. One table, kept as data.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ def main() -> None:
     print(f"kept in {keep('placebo_places', result)}")
 
 
-def judge_pair(pair: YearPair, rule: str, *, restarts: int = RESTARTS) -> dict[str, object]:
+def judge_pair(pair: YearPair, rule: str, *, restarts: int = RESTARTS) -> dict[str, Any]:
     """Every test on one force's places of one rule."""
     priority = pair.before if rule == "high" else None
     places = pack_places(pair.graph, area_count=AREAS, restarts=restarts, seed=1, priority=priority)
@@ -56,9 +57,9 @@ def judge_pair(pair: YearPair, rule: str, *, restarts: int = RESTARTS) -> dict[s
     )
     usual = usual_p_values(places.keep(places.packing == 0), pair.before, pair.after, dispersion=pair.dispersion)
     positives = {"placebo": _share(judged["p_value"]), "fitted": _share(judged["p_fitted"])}
-    positives |= {name: _share(usual[name]) for name in usual}
+    positives |= {str(name): _share(usual[name]) for name in usual}
     effective = places.effective_count
-    low, high = binomial_interval(effective)
+    interval = binomial_interval(effective)
     counts = lay_out_counts(places, pair.before, pair.after)
     dispersion_falls = [
         least_detectable_fall(float(count), dispersion=pair.dispersion) for count in counts["before_count"]
@@ -74,7 +75,7 @@ def judge_pair(pair: YearPair, rule: str, *, restarts: int = RESTARTS) -> dict[s
         "spread": round(float(judged["spread"].mean()), 4),
         "spread_by_formula": round(float(_formula_spread(pair, places, counts)), 4),
         "false_positives": {name: round(share, 3) for name, share in positives.items()},
-        "binomial_interval": [low, high],
+        "binomial_interval": list(interval),
         "detectable_fall": round(float(judged["detectable_fall"].median()), 3),
         "detectable_by_dispersion": round(float(np.nanmedian(dispersion_falls)), 3),
         "detectable_found": round(float(judged["found_detectable"].mean()), 3),
@@ -83,10 +84,10 @@ def judge_pair(pair: YearPair, rule: str, *, restarts: int = RESTARTS) -> dict[s
     }
 
 
-def pool(rows: list[dict[str, object]], rule: str) -> dict[str, object]:
+def pool(rows: list[dict[str, Any]], rule: str) -> dict[str, Any]:
     """All pairs of years together, each weighted by its separate places."""
     weights = [float(row["separate_places"]) for row in rows]
-    low, high = binomial_interval(sum(weights))
+    interval = binomial_interval(sum(weights))
     tests = rows[0]["false_positives"]
     pooled = {name: np.average([row["false_positives"][name] for row in rows], weights=weights) for name in tests}
     shares = ("detectable_found", "planted_found", "detectable_fall", "detectable_by_dispersion")
@@ -96,17 +97,17 @@ def pool(rows: list[dict[str, object]], rule: str) -> dict[str, object]:
         "rule": rule,
         "separate_places": round(sum(weights), 1),
         "false_positives": {name: round(float(share), 3) for name, share in pooled.items()},
-        "binomial_interval": [low, high],
+        "binomial_interval": list(interval),
     } | {name: round(float(np.average([row[name] for row in rows], weights=weights)), 3) for name in shares}
 
 
 def binomial_interval(count: float, *, share: float = 0.05) -> tuple[float, float]:
     """Where 95% of false-positive shares of a right test fall, with so many separate places (beta form)."""
-    found = beta.ppf([0.025, 0.975], share * count + 0.5, (1 - share) * count + 0.5)
+    found = np.atleast_1d(beta.ppf([0.025, 0.975], share * count + 0.5, (1 - share) * count + 0.5))
     return round(float(found[0]), 3), round(float(found[1]), 3)
 
 
-def describe(rows: list[Mapping[str, object]]) -> str:
+def describe(rows: Sequence[Mapping[str, Any]]) -> str:
     """The one table."""
     lines = []
     for row in rows:
@@ -139,7 +140,7 @@ def _formula_spread(pair: YearPair, places: Places, counts: pd.DataFrame) -> flo
     steps = count_steps(pair.graph)
     drift = estimate_drift(pair.before, pair.after, steps, dispersion=pair.dispersion)
     noise = pair.dispersion * (1 / (counts["before_count"] + 0.5) + 1 / (counts["after_count"] + 0.5))
-    return np.sqrt(drift_variances(places, drift, steps).mean() + noise.mean())
+    return float(np.sqrt(drift_variances(places, drift, steps).mean() + noise.mean()))
 
 
 if __name__ == "__main__":

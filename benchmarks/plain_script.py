@@ -69,7 +69,7 @@ def main() -> None:
                 part[["LSOA11CD", "geometry"]].to_json(),
                 part,
                 ["LSOA11CD", name],
-                name=name,
+                name=str(name),
                 key_on="feature.properties.LSOA11CD",
                 fill_color="YlOrBr",
                 show=False,

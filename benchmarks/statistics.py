@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -77,9 +78,9 @@ def compare(
     ways = {name if name == "exact" else f"{name}, 999 draws": (worker, 999) for name, worker in workers.items()}
     fastest = "esda with numba" if "esda with numba" in workers else "esda"
     ways[f"{fastest}, {draws:,} draws"] = (workers[fastest], draws)
-    found = time_in_turn(ways, ranks.to_numpy(), near(rows), runs=runs)
+    found = time_in_turn(ways, ranks.tolist(), near(rows), runs=runs)
     answers = {name: np.array(one.pop("p_values")) for name, one in found.items()}
-    exact = exact_tails(ranks.to_numpy(dtype=np.int64), rows).upper
+    exact = exact_tails(np.asarray(ranks, dtype=np.int64), rows).upper
     return {
         "load_before": load,
         "areas": len(ranks),
@@ -96,7 +97,7 @@ def compare(
     }
 
 
-def times_faster(found: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, float]]:
+def times_faster(found: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, float]]:
     """A peer's seconds over ours, turn by turn: 999 draws beside the shared null, more beside the exact answer."""
     ratios = {}
     for peer in found:
@@ -136,7 +137,7 @@ def many_surfaces(graph: Graph, *, types: int = 14, months: int = 36) -> dict[st
 
     def assess(counts: np.ndarray) -> int:
         ranks, _ = rank_levels(pd.Series(counts, index=codes, dtype=float))
-        tails = exact_tails(ranks.to_numpy(dtype=np.int64), rows)
+        tails = exact_tails(np.asarray(ranks, dtype=np.int64), rows)
         p = pd.Series(one_p(tails.upper, tails.lower, "two-sided"), index=codes)
         return int(benjamini_hochberg(p).le(0.05).sum())
 

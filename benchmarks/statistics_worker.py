@@ -4,11 +4,24 @@ A line of JSON is a task and is prepared; a line with a number of draws does the
 seconds and the p-values. Needs nothing of this project unless the way is ours.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from libpysal.graph import Graph
+
+    from geo.areas.neighbour_positions import NeighbourRows
+
+Task = dict[str, Any]
+Way = tuple[str, Callable[[], Any]]
 
 
 def main() -> None:
@@ -22,14 +35,14 @@ def main() -> None:
         version, call, held = prepared[line]
         started, worked = time.perf_counter(), time.process_time()
         found = call()
-        told = {
+        answer = {
             "seconds": time.process_time() - worked,
             "waited_seconds": time.perf_counter() - started,
             "version": version,
             "peak_mb": round(memory_mb("VmHWM") - held, 1),
             "p_values": list(map(float, found)),
         }
-        print(json.dumps(told), flush=True)
+        print(json.dumps(answer), flush=True)
 
 
 def memory_mb(figure: str) -> float:
@@ -42,26 +55,26 @@ def memory_mb(figure: str) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith(figure)) / 1024
 
 
-def exact(task, draws):
+def exact(task: Task, draws: int) -> Way:
     from geo.hotspots.exact_p_values import exact_tails
 
     values, rows = _ours(task)
     return "exact, no draws", lambda: exact_tails(values.astype(int), rows).upper
 
 
-def shared_null(task, draws):
+def shared_null(task: Task, draws: int) -> Way:
     from geo.hotspots.simulated_p_values import draw_without_replacement, simulate_tails
 
     values, rows = _ours(task)
 
-    def call():
+    def call() -> Any:
         draw_without_replacement.cache_clear()  # drawn anew, as for a single surface
         return simulate_tails(values, rows, draws=draws, seed=1)[0]
 
     return f"shared null, {draws:,} draws", call
 
 
-def _ours(task):
+def _ours(task: Task) -> tuple[np.ndarray, NeighbourRows]:
     import numpy as np
     import pandas as pd
 
@@ -71,7 +84,7 @@ def _ours(task):
     return values, neighbour_rows(pd.Index(graph.unique_ids), graph)
 
 
-def esda(task, draws):
+def esda(task: Task, draws: int) -> Way:
     import esda as package
 
     try:
@@ -87,7 +100,7 @@ def esda(task, draws):
     return f"{version}, {draws:,} draws", lambda: package.G_Local(values, graph, transform="R", **options).p_sim
 
 
-def pygeoda(task, draws):
+def pygeoda(task: Task, draws: int) -> Way:
     import pygeoda as package
 
     # pygeoda reads neighbours from a file in GeoDa's own format only.
@@ -103,7 +116,7 @@ def pygeoda(task, draws):
     return version, lambda: package.local_g(weights, task["values"], **options).lisa_pvalues()
 
 
-def _graph(task):
+def _graph(task: Task) -> Graph:
     import numpy as np
     from libpysal.graph import Graph
 

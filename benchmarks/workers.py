@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
+from typing import IO, Any, cast
 
 SCRIPT = Path(__file__).parent / "statistics_worker.py"
 
@@ -18,34 +19,35 @@ class Worker:
 
     def __init__(self, name: str, python: Path = Path(sys.executable)) -> None:
         here = {**os.environ, "PYTHONPATH": str(SCRIPT.parent.parent)}
-        command = [str(python), "-P", str(SCRIPT), name]
+        self._command = [str(python), "-P", str(SCRIPT), name]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=here
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=here
         )
+        self._tasks, self._answers = cast(IO[str], self._process.stdin), cast(IO[str], self._process.stdout)
 
     def set_task(self, task: str) -> None:
         self._say(task)
 
-    def run(self, draws: int) -> dict[str, object]:
+    def run(self, draws: int) -> dict[str, Any]:
         self._say(str(draws))
-        told = self._process.stdout.readline()
-        if not told:
-            raise SystemExit(f"{' '.join(map(str, self._process.args))} ended without an answer")
-        return json.loads(told)
+        answer = self._answers.readline()
+        if not answer:
+            raise SystemExit(f"{' '.join(self._command)} ended without an answer")
+        return cast(dict[str, Any], json.loads(answer))
 
     def close(self) -> None:
-        self._process.stdin.close()
+        self._tasks.close()
         self._process.wait()
-        self._process.stdout.close()
+        self._answers.close()
 
     def _say(self, line: str) -> None:
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
+        self._tasks.write(line + "\n")
+        self._tasks.flush()
 
 
 def time_in_turn(
     ways: Mapping[str, tuple[Worker, int]], values: Sequence[float], near: Sequence[Sequence[int]], *, runs: int
-) -> dict[str, dict[str, object]]:
+) -> dict[str, dict[str, Any]]:
     """Processor seconds, first call, peak memory, version and p-values of each way, a worker and its draws.
 
     Every way has one thread, so that its processor seconds are what it would take with a processor to itself; on a
@@ -54,7 +56,7 @@ def time_in_turn(
     task = json.dumps({"values": list(values), "near": [list(one) for one in near]})
     for worker, _ in ways.values():
         worker.set_task(task)
-    taken: dict[str, list[dict[str, object]]] = {name: [] for name in ways}
+    taken: dict[str, list[dict[str, Any]]] = {name: [] for name in ways}
     for _ in range(runs + 1):
         for name, (worker, draws) in ways.items():
             taken[name].append(worker.run(draws))

@@ -70,8 +70,8 @@ def draw() -> str:
 
 def chances(ranks: pd.Series[float], code: str, near: list[str]) -> tuple[np.ndarray, np.ndarray, float]:
     """Exact chance of each sum of as many others, in 48 bars; the edges; and the sum that the neighbours really have."""  # noqa: E501
-    x = ranks.to_numpy(dtype=np.int64)
-    size, position = len(near), int(ranks.index.get_indexer([code])[0])
+    x = np.asarray(ranks, dtype=np.int64)
+    size, position = len(near), int(ranks.index.get_indexer(pd.Index([code]))[0])
     edges = np.linspace(0, size * int(x.max()), 49).astype(np.int64)
     repeated = np.full(len(edges), position), np.full(len(edges), size)
     tails = SubsetSums(x, np.array([size])).among_others(*repeated, edges)
@@ -80,7 +80,7 @@ def chances(ranks: pd.Series[float], code: str, near: list[str]) -> tuple[np.nda
 
 def _left(heights: np.ndarray, edges: np.ndarray, observed: float, p_value: float) -> list[str]:
     def at(total: float) -> float:
-        return 20 + 460 * total / edges[-1]
+        return 20 + 460 * total / float(edges[-1])
 
     parts = [
         f'<text x="20" y="24" fill="{INK}" font-weight="bold">One area: how busy are eight areas taken at random?</text>'  # noqa: E501

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -25,11 +25,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def pages_of(docs: Path, folder: str) -> list[str | dict[str, list[str]]]:
+def pages_of(docs: Path, folder: str) -> list[Any]:
     """The pages of a folder; a folder below it becomes a group of its own."""
     inner = sorted(one for one in (docs / folder).iterdir() if one.is_dir() and any(one.glob("*.md")))
     pages = [page.relative_to(docs).as_posix() for page in sorted((docs / folder).glob("*.md"))]
-    return [*pages, *({one.name.capitalize(): pages_of(docs, f"{folder}/{one.name}")} for one in inner)]
+    groups = [{one.name.capitalize(): pages_of(docs, f"{folder}/{one.name}")} for one in inner]
+    return [*pages, *groups]
 
 
 def on_post_page(output: str, **_: object) -> str:

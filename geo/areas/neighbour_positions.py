@@ -74,6 +74,18 @@ class NeighbourRows:
 def neighbour_rows(areas: pd.Index[str], graph: Graph) -> NeighbourRows:
     """Write a graph as rows among these areas, in their own order; others drop out.
 
+    Parameters
+    ----------
+    areas : Index of str
+        `area_code`, each once, in the order that the rows take.
+    graph : Graph
+        Which areas touch which; it may have more areas than these.
+
+    Returns
+    -------
+    NeighbourRows
+        Positions of each area's neighbours among `areas`, row after row.
+
     Raises
     ------
     ValueError

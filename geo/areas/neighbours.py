@@ -57,7 +57,18 @@ def build_neighbours(areas: GeoDataFrame, *, snap_m: float = THRESHOLDS.neighbou
 
 
 def describe_neighbours(*, snap_m: float = THRESHOLDS.neighbour_distance_m) -> str:
-    """Say how :func:`build_neighbours` finds neighbours, for the store and the pages."""
+    """Say how :func:`build_neighbours` finds neighbours, for the store and the pages.
+
+    Parameters
+    ----------
+    snap_m : float
+        Corners closer than this, in metres, count as one; as for :func:`build_neighbours`.
+
+    Returns
+    -------
+    str
+        As in "queen contiguity: boundaries that touch at an edge or a corner, within 1 m".
+    """
     return f"queen contiguity: boundaries that touch at an edge or a corner, within {snap_m:g} m"
 
 
@@ -83,7 +94,18 @@ def neighbours_frame(graph: Graph, *, method: str) -> pd.DataFrame:
 
 
 def islands(graph: Graph) -> pd.Index[str]:
-    """Areas without any neighbour, whose local statistics cannot be assessed."""
+    """Areas without any neighbour, whose local statistics cannot be assessed.
+
+    Parameters
+    ----------
+    graph : Graph
+        Which areas touch which.
+
+    Returns
+    -------
+    Index of str
+        `area_code` of the areas without neighbours, in the order of the graph.
+    """
     alone: pd.Index[str] = graph.isolates
     return alone.rename("area_code")
 

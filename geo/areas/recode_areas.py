@@ -89,7 +89,18 @@ def _links(changes: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
 
 
 def say_what_moved(followed: pd.DataFrame) -> str:
-    """As in "E01000001 split into E01000002 and E01000003"; empty where every code still stands."""
+    """As in "E01000001 split into E01000002 and E01000003"; empty where every code still stands.
+
+    Parameters
+    ----------
+    followed : DataFrame
+        As :func:`follow_areas` returns it: `recorded_code`, `area_code`, `change_code`, `in_generation`.
+
+    Returns
+    -------
+    str
+        One clause for each code that changed, separated by semicolons.
+    """
     said = []
     for recorded, rows in followed.groupby("recorded_code", sort=False):
         if not rows["in_generation"].all():

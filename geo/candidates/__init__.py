@@ -1,7 +1,7 @@
 """Impact Area candidates: search, proof, alternatives, evidence and the rules of designation.
 
-May import rooms of geo below it: areas, measures, points, hotspots, trends, need. Imports nothing of ours from
-outside geo.
+May import rooms of geo below it: areas, measures, points, hotspots, trends, evaluation, need. Imports nothing of ours
+from outside geo.
 """
 
 from geo.public_names import import_on_use

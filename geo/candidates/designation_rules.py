@@ -94,7 +94,20 @@ def measure_standings(ranking: pd.DataFrame, members: pd.DataFrame) -> pd.DataFr
 
 
 def builds_below(standings: Sequence[float], rules: DesignationRules) -> int:
-    """How many of the latest builds in a row lie below the exit line; one that is not assessable breaks the row."""
+    """How many of the latest builds in a row lie below the exit line; one that is not assessable breaks the row.
+
+    Parameters
+    ----------
+    standings : sequence of float
+        Percentile (0 to 100) of the designated areas in each build, the oldest first; NaN where it is not assessable.
+    rules : DesignationRules
+        Where the exit line is.
+
+    Returns
+    -------
+    int
+        Count of builds, from the latest backwards.
+    """
     count = 0
     for standing in reversed(standings):
         if not standing < rules.leaves_below:

@@ -85,6 +85,11 @@ def state_level(level: Mapping[Any, Any] | None) -> Iterator[Statement]:
     ----------
     level : mapping
         A row of :func:`geo.candidates.selection.judge_places`.
+
+    Yields
+    ------
+    Statement
+        In the section `level`.
     """
     if level is None or not level["expected_count"] > 0:
         return
@@ -111,6 +116,22 @@ def state_expectation(
     Interval and detectable fall have one variance, so a fall that would be detected lies below the interval; where
     `null` is given (how far places of this size move where nothing is done) the larger fall is stated. Where the
     year just past lies outside the interval, the model does not fit the place: no forecast is stated, but why.
+
+    Parameters
+    ----------
+    area_codes : Index of str
+        Areas of the place.
+    expectation : Expectation or None
+        Expected crime of each area in the next twelve months; None where there are too few months.
+    last_year : Series of float or None
+        Recorded crime of each area in the latest twelve months; None where there are fewer.
+    null : NullSpread, optional
+        How far places of the same size moved where nothing was done.
+
+    Yields
+    ------
+    Statement
+        In the sections `without action` and `success`; where there is no forecast, one that says why.
     """
     if expectation is None:
         words = "No forecast: there are fewer than four complete months"
@@ -215,7 +236,18 @@ def state_differences(
 
 
 def compare(gap: float) -> str:
-    """A standardised difference in plain words."""
+    """A standardised difference in plain words.
+
+    Parameters
+    ----------
+    gap : float
+        Difference of two means in standard deviations.
+
+    Returns
+    -------
+    str
+        A phrase to be followed by what it is compared with, such as "about the same as".
+    """
     for least, word in _DIFFERENCES:
         if abs(gap) >= least:
             return f"{word} {'higher' if gap > 0 else 'lower'} than".strip()
@@ -380,7 +412,18 @@ def state_people(inside: pd.DataFrame, unit: pd.DataFrame, npu_name: str) -> Ite
 
 
 def state_sources(candidate_id: str) -> Iterator[Statement]:
-    """The queries that give the rows behind every number."""
+    """The queries that give the rows behind every number.
+
+    Parameters
+    ----------
+    candidate_id : str
+        The candidate, whose id the commands name.
+
+    Yields
+    ------
+    Statement
+        In the section `source`: the commands for the source rows, and for the counts by area and type.
+    """
     rows = (
         "SELECT file_name, row_number, occurred_month, crime_type, area_code FROM incidents "
         "JOIN sources USING (source_id) "
@@ -392,7 +435,18 @@ def state_sources(candidate_id: str) -> Iterator[Statement]:
 
 
 def lay_out_statements(statements: Mapping[str, Sequence[Statement]]) -> pd.DataFrame:
-    """Statements as rows: `candidate_id, place, section, item, value, low, high, unit, words`."""
+    """Statements as rows: `candidate_id, place, section, item, value, low, high, unit, words`.
+
+    Parameters
+    ----------
+    statements : mapping of str to sequence of Statement
+        Statements of each candidate, by `candidate_id`, in the order in which they are read.
+
+    Returns
+    -------
+    DataFrame
+        One row a statement; `place` is its position within the candidate.
+    """
     rows = [
         {"candidate_id": candidate, "place": place, **vars(statement)}
         for candidate, said in statements.items()

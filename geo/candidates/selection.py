@@ -71,6 +71,11 @@ def search_surfaces(
     seeds : int
         See :func:`geo.candidates.strongest.grow_on_surfaces`.
 
+    Returns
+    -------
+    Selection
+        Value and smallest p-value of the strongest place, by surface and unit.
+
     Raises
     ------
     ConfigurationRefused

@@ -113,6 +113,19 @@ def evidence_by_month(log_ratios: Floats, null: MonthlyNull, *, expected_change:
 
 
 def first_stop(evidence: Floats, *, stop_at: float = STOP_AT) -> int | None:
-    """Number of months after which the evidence first reached the line; None where it has not."""
+    """Number of months after which the evidence first reached the line; None where it has not.
+
+    Parameters
+    ----------
+    evidence : ndarray
+        Evidence (an e-value) after each month, in order.
+    stop_at : float
+        The line; 20 keeps the chance of a false alarm at any time under 1 in 20 (Ville's inequality).
+
+    Returns
+    -------
+    int or None
+        Months until the line was reached, counted from 1.
+    """
     reached = np.flatnonzero(evidence >= stop_at)
     return int(reached[0]) + 1 if len(reached) else None

@@ -19,7 +19,18 @@ CAUTIONS = (
 
 
 def add_total(counts: pd.DataFrame) -> pd.DataFrame:
-    """The same table with a last row that adds up the others."""
+    """The same table with a last row that adds up the others.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        One row a crime type; columns are counts and can be added up.
+
+    Returns
+    -------
+    DataFrame
+        The same columns; the last row is named for all types together.
+    """
     return pd.concat([counts, counts.sum().to_frame(TOTAL).T])
 
 

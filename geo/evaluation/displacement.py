@@ -87,7 +87,22 @@ def weighted_displacement_difference(
 def harm_weighted_difference(
     by_type: Mapping[str, Displacement], weights: Mapping[str, float], *, level: float = 0.95
 ) -> Displacement:
-    """WDD in days of harm: each type's estimate times its weight; variances times squared weights."""
+    """WDD in days of harm: each type's estimate times its weight; variances times squared weights.
+
+    Parameters
+    ----------
+    by_type : mapping of str to Displacement
+        Estimate of each crime type, in incidents.
+    weights : mapping of str to float
+        Days of harm of one record, by crime type; each type of `by_type` needs one.
+    level : float
+        Confidence of the interval, 0 to 1.
+
+    Returns
+    -------
+    Displacement
+        Estimate, standard error and interval in days of harm.
+    """
     estimate = sum(weights[name] * one.estimate for name, one in by_type.items())
     variance = sum(weights[name] ** 2 * one.standard_error**2 for name, one in by_type.items())
     return _with_error(estimate, float(np.sqrt(variance)), level)

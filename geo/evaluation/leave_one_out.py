@@ -70,15 +70,15 @@ def leave_one_out(
 
 
 def _others(places: Places, graph: Graph) -> tuple[Flags, Floats]:
-    """For each place, which others do not touch it and how many separate ones those are worth."""
+    """For each place, which others do not touch it, and as how many separate ones those count."""
     touching = csr_array(graph.sparse).astype(bool).astype(float)
     near = places.members + places.members @ touching
     others = (near @ places.members.T).toarray() == 0
     weights = others.astype(float)
     squared = places.squared_overlaps
-    worth = weights.sum(axis=1) ** 2 / np.maximum(((weights @ squared) * weights).sum(axis=1), 1e-12)
+    separate = weights.sum(axis=1) ** 2 / np.maximum(((weights @ squared) * weights).sum(axis=1), 1e-12)
     packed = np.stack([weights[:, places.packing == one].sum(axis=1) for one in np.unique(places.packing)])
-    return others, np.minimum(worth, packed.max(axis=0))
+    return others, np.minimum(separate, packed.max(axis=0))
 
 
 def _judge(place: pd.Series[float], null: NullSpread, planted: float, random: np.random.Generator) -> dict[str, object]:

@@ -46,6 +46,11 @@ def match_areas(covariates: pd.DataFrame, inside: pd.Index[str], *, calliper: fl
     calliper : float
         Largest difference allowed, in standard deviations, root mean square over the covariates.
 
+    Returns
+    -------
+    Matches
+        Pairs, areas without a partner, and how well the covariates are balanced.
+
     Raises
     ------
     InputRefused

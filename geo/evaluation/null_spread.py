@@ -35,7 +35,7 @@ class NullSpread:
     dispersion : float
         φ of area-month counts, at least 1.
     effective_count : float
-        How many separate placebos the (overlapping) ones are worth.
+        As how many separate placebos the (overlapping) ones count.
     tail_freedom : float
         Degrees of freedom of a t with the kurtosis of the placebos; infinite where tails are no wider than normal.
     inference : str
@@ -143,7 +143,7 @@ def fit_null(changes: Floats, before: Floats, after: Floats, places: Places, *, 
     ConfigurationRefused
         The dispersion is below 1.
     InputRefused
-        The placebos are worth fewer than eight separate ones.
+        The placebos count as fewer than eight separate ones.
 
     Notes
     -----

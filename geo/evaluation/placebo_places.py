@@ -148,7 +148,20 @@ def pack_places(
 
 
 def as_places(sets: dict[str, pd.Index[str]], area_codes: pd.Index[str]) -> Places:
-    """Given sets of areas as :class:`Places`, in order, all of one packing."""
+    """Given sets of areas as :class:`Places`, in order, all of one packing.
+
+    Parameters
+    ----------
+    sets : dict of str to Index of str
+        Areas of each place, by its name.
+    area_codes : Index of str
+        All areas of the force, in the order of the columns.
+
+    Returns
+    -------
+    Places
+        One row a place, in the order of `sets`.
+    """
     rows = [area_codes.get_indexer(members) for members in sets.values()]
     return Places(area_codes, _rows([list(row[row >= 0]) for row in rows], len(area_codes)), np.zeros(len(rows), int))
 

@@ -84,7 +84,22 @@ def as_integers(values: pd.Series[float]) -> Integers | None:
 
 
 def exact_tails(x: Integers, rows: NeighbourRows, *, largest_table: int = LARGEST_TABLE) -> Tails:
-    """Both tails for every area; see :func:`exact_p_values`."""
+    """Both tails for every area; see :func:`exact_p_values`.
+
+    Parameters
+    ----------
+    x : ndarray
+        Whole numbers, one an area, in the order of `rows`.
+    rows : NeighbourRows
+        Neighbours of each area.
+    largest_table : int
+        Most cells of the table of sums; above it areas are taken in parts.
+
+    Returns
+    -------
+    Tails
+        Upper and lower tail of each area, both including the observed sum.
+    """
     asked, degree = np.flatnonzero(rows.degree), rows.degree[rows.degree > 0]
     if not len(asked) or x.min() == x.max():
         missing = np.full(len(x), np.nan)

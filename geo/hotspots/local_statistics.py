@@ -95,7 +95,20 @@ def local_moran(values: pd.Series[float], graph: Graph) -> pd.DataFrame:
 
 
 def gi_star_of_rows(x: Floats, rows: NeighbourRows) -> Floats:
-    """Gi* for values in the order of `rows`; see :func:`local_gi_star`."""
+    """Gi* for values in the order of `rows`; see :func:`local_gi_star`.
+
+    Parameters
+    ----------
+    x : ndarray
+        Values, one an area; NaN is not allowed.
+    rows : NeighbourRows
+        Neighbours of each area; the area itself is added.
+
+    Returns
+    -------
+    ndarray
+        Gi* as a z score (Ord and Getis 1995); NaN for an area without neighbours and where `x` is constant.
+    """
     n = len(x)
     if _says_nothing(x):
         return np.full(n, np.nan)

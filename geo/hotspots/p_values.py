@@ -53,7 +53,22 @@ def combine_tails(
 
 
 def one_p(upper: Floats, lower: Floats, alternative: Alternative) -> Floats:
-    """One p-value from two tails; two-sided by doubling the smaller, which is safe for skewed distributions."""
+    """One p-value from two tails; two-sided by doubling the smaller, which is safe for skewed distributions.
+
+    Parameters
+    ----------
+    upper : ndarray
+        Chance of a value at least as large, one an area.
+    lower : ndarray
+        Chance of a value at least as small, in the same order.
+    alternative : Alternative
+        'greater', 'less' or 'two-sided'.
+
+    Returns
+    -------
+    ndarray
+        P-values from 0 to 1, in the same order.
+    """
     tail = {"greater": upper, "less": lower, "two-sided": 2.0 * np.minimum(upper, lower)}[alternative]
     p: Floats = np.clip(tail, RESOLUTION, 1.0)
     return p

@@ -136,6 +136,20 @@ def poisson_log_likelihood_ratio(
     """Kulldorff's log-likelihood ratio of a window: c ln(c/e) + (C - c) ln((C - c)/(C - e)), 0 where c <= e.
 
     Written plainly, as in Kulldorff (1997), section 3.2; the scan itself uses a faster form of the same.
+
+    Parameters
+    ----------
+    inside : ndarray
+        Cases within each window.
+    expected : ndarray
+        Cases expected within it; in all windows of the same length as `inside`.
+    total : float
+        Cases of the whole force; expected cases add up to it.
+
+    Returns
+    -------
+    ndarray
+        One ratio a window, in natural logarithms.
     """
     c, e = np.asarray(inside, dtype=float), np.asarray(expected, dtype=float)
     outside, rest = total - c, total - e

@@ -40,7 +40,18 @@ def benjamini_hochberg(p_values: pd.Series[float]) -> pd.Series[float]:
 
 
 def step_up(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """:func:`benjamini_hochberg` on a plain array, for families by the hundred."""
+    """:func:`benjamini_hochberg` on a plain array, for families by the hundred.
+
+    Parameters
+    ----------
+    p : ndarray
+        P-values of one family, without NaN.
+
+    Returns
+    -------
+    ndarray
+        q-values in the same order (Benjamini and Hochberg 1995).
+    """
     q_values = np.full(len(p), np.nan)
     asked = np.flatnonzero(~np.isnan(p))
     order = asked[np.argsort(p[asked], kind="stable")]

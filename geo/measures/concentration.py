@@ -127,6 +127,16 @@ def describe_each_concentration(counts: pd.DataFrame) -> pd.DataFrame:
     """All measures of concentration of several surfaces of the same places, one row for each column, in their order.
 
     See :func:`describe_concentration` for the columns and what could mislead.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        A row for each place, a column for each surface; counts, not below 0.
+
+    Returns
+    -------
+    DataFrame
+        Index: the columns of `counts`.
     """
     return pd.DataFrame([_measures(counts.iloc[:, i]) for i in range(counts.shape[1])])
 

@@ -154,6 +154,19 @@ def ratio_bounds(
     count speaks with the weight of a smaller one; with φ = 1 the interval is exact. The p-value doubles the smaller
     tail, so it is below 1 - level exactly where the interval leaves 1 out. NaN where both counts are 0.
 
+    Parameters
+    ----------
+    first : ArrayLike
+        Counts of the first period or place, not below 0.
+    second : ArrayLike
+        Counts of the second, of the same shape.
+    dispersion : float
+        φ, variance over mean of the counts; at least 1.
+    level : float
+        Confidence of the interval, 0 to 1.
+    exposure_ratio : float
+        The second exposure over the first.
+
     Returns
     -------
     low, high, p_value : ndarray

@@ -59,7 +59,22 @@ def rank_levels(values: pd.Series[float], *, most: int = MOST_LEVELS) -> tuple[p
 
 
 def coarsen(ranks: Ranks, areas: int, most: int) -> Ranks:
-    """Doubled mid-ranks of so many areas in at most `most` levels; areas that tie stay tied."""
+    """Doubled mid-ranks of so many areas in at most `most` levels; areas that tie stay tied.
+
+    Parameters
+    ----------
+    ranks : ndarray
+        Doubled mid-ranks, whole numbers, in any order.
+    areas : int
+        How many areas were ranked.
+    most : int
+        Largest number of levels.
+
+    Returns
+    -------
+    ndarray
+        Ranks in the same order; unchanged where they have few enough levels.
+    """
     return (ranks * most / (2 * areas + 1)).floordiv(1.0)
 
 

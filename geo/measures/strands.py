@@ -92,7 +92,18 @@ def measure_strands(
 
 
 def counts_assessable(measures: pd.DataFrame) -> pd.Series[bool]:
-    """Whether an area's counts can be trusted, for the hotspots; its deprivation may be missing all the same."""
+    """Whether an area's counts can be trusted, for the hotspots; its deprivation may be missing all the same.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        As :func:`measure_strands` returns it.
+
+    Returns
+    -------
+    Series of bool
+        Index `area_code`; False where no incidents of the area are known.
+    """
     return measures["not_assessable_reason"] != NO_INCIDENT_REASON
 
 
@@ -116,7 +127,20 @@ def _demand_weights(kinds: pd.DataFrame) -> pd.Series[float]:
 
 
 def measure_rates(measures: pd.DataFrame, population: pd.Series[float]) -> pd.DataFrame:
-    """Rates per 1,000 residents of the counts in `measures`, and where residents are too few for one to mean much."""
+    """Rates per 1,000 residents of the counts in `measures`, and where residents are too few for one to mean much.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        Index `area_code`; `crime_count`, `demand_count`, `harm_days` over the period.
+    population : Series of float
+        Residents, same index.
+
+    Returns
+    -------
+    DataFrame
+        Rates per 1,000 residents over the period, NaN without residents, and `small_population`.
+    """
     return pd.DataFrame(
         {
             "crime_rate_per_1000": rate_per_1000(measures["crime_count"], population),

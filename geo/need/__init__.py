@@ -1,6 +1,7 @@
 """The need index: ranking, rank intervals, similar areas, types of area, back-test.
 
-May import rooms of geo below it: areas, measures, points, hotspots, trends. Imports nothing of ours from outside geo.
+May import rooms of geo below it: areas, measures, points, hotspots, trends, evaluation. Imports nothing of ours from
+outside geo.
 """
 
 from geo.public_names import import_on_use

@@ -170,6 +170,16 @@ def split_months(months: pd.DatetimeIndex) -> Iterator[pd.DatetimeIndex]:
     The last 12 are scored where 24 or more are complete. With 18 to 23, the first 12 are ranked on, so that a whole
     year of seasons is behind each rank. With fewer, each half has half of them.
 
+    Parameters
+    ----------
+    months : DatetimeIndex
+        Complete months, in order.
+
+    Yields
+    ------
+    DatetimeIndex
+        Two stretches, the earlier one first; they do not overlap.
+
     Raises
     ------
     InputRefused

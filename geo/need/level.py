@@ -74,6 +74,18 @@ def people_present(residents: pd.Series[float], workday: pd.Series[float] | None
     """Persons that a count is set against: residents, or the mean of residents and workday residents where known.
 
     Residents are the people of the night and workday residents those of the day; neither alone serves a town centre.
+
+    Parameters
+    ----------
+    residents : Series of float
+        Index `area_code`.
+    workday : Series of float, optional
+        Workday residents, same index.
+
+    Returns
+    -------
+    Series of float
+        Persons, same index.
     """
     if workday is None:
         return residents.astype(float)

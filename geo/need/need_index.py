@@ -75,7 +75,20 @@ class NeedIndex:
 
 
 def goes_together(normalisation: str, aggregation: str) -> bool:
-    """Whether the scores have the mean asked for: z scores are negative for half of the areas."""
+    """Whether the scores have the mean asked for: z scores are negative for half of the areas.
+
+    Parameters
+    ----------
+    normalisation : str
+        'rank', 'z', 'min-max' or 'index'.
+    aggregation : str
+        'arithmetic' or 'geometric'.
+
+    Returns
+    -------
+    bool
+        False for a geometric mean of z scores.
+    """
     return not (normalisation == "z" and aggregation == "geometric")
 
 
@@ -118,6 +131,18 @@ def strand_values(measures: pd.DataFrame, areas: pd.DataFrame, index: NeedIndex)
 
 def normalise(values: pd.Series[float], normalisation: str) -> pd.Series[float]:
     """Make a strand comparable with the others, higher for more need; NaN stays NaN and takes no part.
+
+    Parameters
+    ----------
+    values : Series of float
+        One strand, index `area_code`.
+    normalisation : str
+        'rank' (percentile, 0 to 100), 'z', 'min-max' (0 to 100) or 'index' (mean 100).
+
+    Returns
+    -------
+    Series of float
+        Same index.
 
     Notes
     -----

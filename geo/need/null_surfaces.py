@@ -67,6 +67,11 @@ def null_strands(
         By strand, in records.
     record : mapping of str to float
         What one record weighs.
+
+    Returns
+    -------
+    NullStrands
+        From which surfaces can be drawn.
     """
     codes = next(iter(expected.values())).mean.index
     scores = [

@@ -15,13 +15,39 @@ from geo.need.ranking import order_areas
 
 
 def rank_values(values: pd.DataFrame, index: NeedIndex) -> Floats:
-    """Ranks of areas whose four strands are known, in their order; 1 is the highest need."""
+    """Ranks of areas whose four strands are known, in their order; 1 is the highest need.
+
+    Parameters
+    ----------
+    values : DataFrame
+        Index `area_code`; crime, demand, deprivation and harm, none missing.
+    index : NeedIndex
+        How strands are normalised, weighted and joined.
+
+    Returns
+    -------
+    ndarray
+        Mid-ranks where areas tie.
+    """
     scores = pd.DataFrame({strand: normalise(values[strand], index.normalisation) for strand in STRANDS})
     return np.asarray(order_areas(aggregate(scores, index)[0]).astype(float), dtype=np.float64)
 
 
 def compare_ranks(changed: Floats, ranks: Floats) -> tuple[float, float]:
-    """Mean number of places moved, and the share of the top 5% that stays in it."""
+    """Mean number of places moved, and the share of the top 5% that stays in it.
+
+    Parameters
+    ----------
+    changed : ndarray
+        Ranks under another choice; 1 is the highest need.
+    ranks : ndarray
+        Ranks as they are, in the same order.
+
+    Returns
+    -------
+    tuple
+        Places moved on average, and a share from 0 to 1.
+    """
     return DrawnRanks(changed[:, None].astype(np.uint16)).compare(ranks)
 
 

@@ -101,6 +101,13 @@ def lay_out_strands(
 def check_types(names: Collection[str], crime_types: pd.DataFrame) -> None:
     """Refuse names of crime types that are not known.
 
+    Parameters
+    ----------
+    names : collection of str
+        Crime types that a configuration names.
+    crime_types : DataFrame
+        As the table of that name.
+
     Raises
     ------
     ConfigurationRefused
@@ -119,6 +126,16 @@ def recent_months(months: pd.DatetimeIndex) -> tuple[str, pd.DatetimeIndex]:
 
     The latest 12 complete months, which hold every season once where none is missing between them; the later half where
     there are no more than 12.
+
+    Parameters
+    ----------
+    months : DatetimeIndex
+        Complete months, in order.
+
+    Returns
+    -------
+    tuple
+        What the stretch is called, and its months.
     """
     if len(months) > 12:
         return "latest 12 complete months", months[-12:]

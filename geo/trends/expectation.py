@@ -142,6 +142,18 @@ def expect_next_year(
 def learn_levels(monthly: pd.DataFrame, *, dispersion: float) -> YearLevels:
     """Each area's level after both stretches, and its drift.
 
+    Parameters
+    ----------
+    monthly : DataFrame
+        Recorded crime: a row for each area, a column for each complete month, in order.
+    dispersion : float
+        φ, variance over mean of the counts.
+
+    Returns
+    -------
+    YearLevels
+        Logarithm of each area's level over a year and its variance, the drift of a year, and how far each area moved.
+
     Raises
     ------
     InputRefused

@@ -115,6 +115,11 @@ def draw_atlas(outlines: gpd.GeoSeries, land: Sequence[str]) -> Atlas:
         where they form a coverage.
     land : sequence of str
         Names of the outlines that make up the whole force.
+
+    Returns
+    -------
+    Atlas
+        Paths by name, in units of one drawing.
     """
     west, _, _, north = outlines.total_bounds
     kinds = outlines.index.str.partition(" ").get_level_values(0)

@@ -75,7 +75,18 @@ class UnitDrawing:
 
 
 def draw_units(force: Force) -> tuple[list[UnitDrawing], str, int]:
-    """All units of a force in the order of their names, the view box that shows them together, the size of a badge."""
+    """All units of a force in the order of their names, the view box that shows them together, the size of a badge.
+
+    Parameters
+    ----------
+    force : Force
+        What all pages share.
+
+    Returns
+    -------
+    tuple
+        Drawings, and the ``viewBox`` of the SVG.
+    """
     west, _, _, north = force.site.areas.total_bounds
     areas = simplify_together(force.outlines.areas, tolerance_m=_TOLERANCE_M)
     drawn = to_page(areas, west, north)

@@ -244,6 +244,11 @@ def draw_map(*, ground_map: bool = False) -> tuple[str, str]:
     ----------
     ground_map : bool
         Whether the page may ask a map server of the force's own; without it, it cannot ask any.
+
+    Returns
+    -------
+    tuple
+        HTML of the element, and the script.
     """
     base = folium.Map(tiles=None, control_scale=True, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False)
     base._id = "unit"

@@ -21,6 +21,18 @@ def write_cells(micro_places: pd.DataFrame, candidate_ids: list[str]) -> dict[st
     """Micro-places of these candidates as a page holds them; None where there are none.
 
     Classes are computed over the force. A place with fewer incidents than any store keeps is left out again here.
+
+    Parameters
+    ----------
+    micro_places : DataFrame
+        As the table of that name, with outlines in EPSG:27700.
+    candidate_ids : list of str
+        Candidates of the unit.
+
+    Returns
+    -------
+    dict of str to object or None
+        For the page's JSON.
     """
     if micro_places.empty:
         return None

@@ -20,7 +20,24 @@ _LEAST_TIMED = 50
 def place_charts(
     force: Force, at: Positions, candidate_id: str, trend_words: Callable[[list[float]], str]
 ) -> tuple[BarChart, ...]:
-    """Charts of a place; one is left out where too little is known. `trend_words` says what its crime by step shows."""
+    """Charts of a place; one is left out where too little is known. `trend_words` says what its crime by step shows.
+
+    Parameters
+    ----------
+    force : Force
+        What all pages share.
+    at : ndarray
+        The unit's areas among all areas.
+    candidate_id : str
+        The place.
+    trend_words : callable
+        ?
+
+    Returns
+    -------
+    tuple of BarChart
+        In the order of the sheet.
+    """
     return (*_trend(force, at, trend_words), *_peaks(force.site.further.peaks, candidate_id))
 
 

@@ -78,6 +78,11 @@ def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int
         ``candidate_id`` to draw large and alone; None for the whole unit with all its places.
     width, height : int
         Tenths of a millimetre.
+
+    Returns
+    -------
+    PaperMap
+        Paths and labels in tenths of a millimetre, with the scale.
     """
     places = [one for one in unit_places(force, npu_code) if place in (None, one["candidate_id"])]
     areas = force.outlines.areas

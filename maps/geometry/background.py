@@ -42,6 +42,11 @@ def write_background(
         Room on the page.
     without_names : collection of str
         Names that the map has already; districts of these names are left out.
+
+    Returns
+    -------
+    list of dict of str to object
+        Name, kind and encoded rings of each, for the page's JSON.
     """
     if context.empty:
         return []

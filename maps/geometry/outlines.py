@@ -70,12 +70,34 @@ class Written:
 
 
 def write_outlines(shapes: gpd.GeoSeries) -> Written:
-    """Shapes in EPSG:27700 as a page holds them."""
+    """Shapes in EPSG:27700 as a page holds them.
+
+    Parameters
+    ----------
+    shapes : GeoSeries
+        Outlines.
+
+    Returns
+    -------
+    Written
+        Encoded rings, points for labels and widths.
+    """
     return Written(encode_rings(shapes), label_points(shapes), across(shapes))
 
 
 def draw_outlines(areas: gpd.GeoDataFrame) -> Outlines:
-    """Outlines of all areas and units of a force, from its areas (``npu_code``, geometry, EPSG:27700)."""
+    """Outlines of all areas and units of a force, from its areas (``npu_code``, geometry, EPSG:27700).
+
+    Parameters
+    ----------
+    areas : GeoDataFrame
+        Index ``area_code``.
+
+    Returns
+    -------
+    Outlines
+        Simplified outlines of areas and units.
+    """
     simple = simplify_together(areas.geometry, tolerance_m=AREA_TOLERANCE_M)
     coverage = bool(shapely.coverage_is_valid(simple.to_numpy()))
     units = dissolve(simple, areas["npu_code"], coverage=coverage)
@@ -86,6 +108,18 @@ def simplify_together(shapes: gpd.GeoSeries, *, tolerance_m: float) -> gpd.GeoSe
     """Shapes simplified as a coverage, so that common edges stay common; index and order are kept.
 
     What could mislead: a shape may vanish when it is much smaller than the tolerance; it is then left as it was.
+
+    Parameters
+    ----------
+    shapes : GeoSeries
+        EPSG:27700.
+    tolerance_m : float
+        Largest detail that is left out, in metres.
+
+    Returns
+    -------
+    GeoSeries
+        Same index and order.
     """
     snapped = snap_coverage(gpd.GeoDataFrame(geometry=shapes), grid_m=SNAP_M).geometry.to_numpy()
     simple = shapely.coverage_simplify(snapped, tolerance_m)
@@ -101,7 +135,20 @@ def dissolve(shapes: gpd.GeoSeries, groups: pd.Series, *, coverage: bool = False
 
 
 def merge(shapes: Any, *, coverage: bool) -> Any:
-    """One shape of several that lie side by side; exactly along their edges where they are a valid coverage."""
+    """One shape of several that lie side by side; exactly along their edges where they are a valid coverage.
+
+    Parameters
+    ----------
+    shapes : object
+        Shapely geometries.
+    coverage : bool
+        Whether they share their edges bit for bit.
+
+    Returns
+    -------
+    object
+        A shapely geometry.
+    """
     if coverage:
         return shapely.coverage_union_all(shapes)
     return shapely.union_all(shapes, grid_size=SNAP_M)
@@ -124,6 +171,16 @@ def encode_rings(shapes: gpd.GeoSeries) -> list[list[str]]:
     Whole numbers of 0.00001 degrees, each as a variable-length quantity in the digits A-Z a-z 0-9 - _ : six bits a
     digit, the highest says that more follow, the lowest of the first is the sign. The closing corner is left out.
     Holes are rings like any other: filled by the even-odd rule they stay holes.
+
+    Parameters
+    ----------
+    shapes : GeoSeries
+        Polygons and multipolygons in any coordinate system.
+
+    Returns
+    -------
+    list of list of str
+        Rings of each shape, in the same order.
     """
     parts, shape_of_part = shapely.get_parts(shapes.to_crs(4326).to_numpy(), return_index=True)
     polygons = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
@@ -157,7 +214,18 @@ def _encode(rings: Any, *, closed: bool = True) -> list[str]:
 
 
 def encode_numbers(rows: NDArray[np.float64]) -> list[str]:
-    """Whole numbers, row by row, in the digits of :func:`encode_rings`: one digit where a number is below 16."""
+    """Whole numbers, row by row, in the digits of :func:`encode_rings`: one digit where a number is below 16.
+
+    Parameters
+    ----------
+    rows : ndarray
+        Numbers, rounded to whole ones.
+
+    Returns
+    -------
+    list of str
+        One text a row.
+    """
     digits, used = _digits(np.rint(rows).astype(np.int64).ravel())
     text = digits.tobytes().decode("ascii")
     ends = np.cumsum(used.reshape(rows.shape).sum(axis=1)).tolist()
@@ -178,6 +246,16 @@ def label_points(shapes: gpd.GeoSeries) -> list[list[float]]:
     """Point well inside each shape (centre of its largest inscribed circle) as latitude, longitude.
 
     In degrees to four decimals, about ten metres: near enough for a name.
+
+    Parameters
+    ----------
+    shapes : GeoSeries
+        EPSG:27700.
+
+    Returns
+    -------
+    list of list of float
+        In the same order.
     """
     circles = shapely.maximum_inscribed_circle(shapes.to_numpy(), tolerance=20.0)
     points = gpd.GeoSeries(shapely.get_point(circles, 0), crs=shapes.crs).to_crs(4326)
@@ -185,11 +263,33 @@ def label_points(shapes: gpd.GeoSeries) -> list[list[float]]:
 
 
 def across(shapes: gpd.GeoSeries) -> list[int]:
-    """Rough width of each shape in metres: the side of a square of its size."""
+    """Rough width of each shape in metres: the side of a square of its size.
+
+    Parameters
+    ----------
+    shapes : GeoSeries
+        EPSG:27700.
+
+    Returns
+    -------
+    list of int
+        Metres, in the same order.
+    """
     return [int(side) for side in np.sqrt(shapes.area.to_numpy())]
 
 
 def bounds_degrees(shapes: gpd.GeoSeries) -> list[list[float]]:
-    """South-west and north-east corner of all shapes together, each as latitude, longitude."""
+    """South-west and north-east corner of all shapes together, each as latitude, longitude.
+
+    Parameters
+    ----------
+    shapes : GeoSeries
+        Any coordinate system.
+
+    Returns
+    -------
+    list of list of float
+        Two corners, WGS 84.
+    """
     west, south, east, north = shapes.to_crs(4326).total_bounds
     return [[round(south, 5), round(west, 5)], [round(north, 5), round(east, 5)]]

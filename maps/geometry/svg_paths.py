@@ -14,7 +14,22 @@ _MARGIN = 40
 
 
 def to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
-    """Shapes in EPSG:27700 in units of the drawing, whose corner is the given west and north, metres."""
+    """Shapes in EPSG:27700 in units of the drawing, whose corner is the given west and north, metres.
+
+    Parameters
+    ----------
+    shapes : GeoSeries
+        EPSG:27700.
+    west : float
+        Easting of the drawing's left edge, metres.
+    north : float
+        Northing of its upper edge, metres.
+
+    Returns
+    -------
+    GeoSeries
+        Same index; y grows downwards.
+    """
     return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), page_move(west, north)), index=shapes.index)
 
 
@@ -28,13 +43,35 @@ def page_move(west: float, north: float) -> Callable[[Any], Any]:
 
 
 def view_box(shapes: gpd.GeoSeries) -> str:
-    """The part of a drawing that shows these shapes, with a margin."""
+    """The part of a drawing that shows these shapes, with a margin.
+
+    Parameters
+    ----------
+    shapes : GeoSeries
+        In units of the drawing.
+
+    Returns
+    -------
+    str
+        The ``viewBox`` of an SVG.
+    """
     left, top, right, bottom = shapes.total_bounds
     return f"{left - _MARGIN:.0f} {top - _MARGIN:.0f} {right - left + 2 * _MARGIN:.0f} {bottom - top + 2 * _MARGIN:.0f}"
 
 
 def svg_path(shapes: Sequence[Any]) -> str:
-    """Polygons of a drawing as one path; holes are rings like any other, filled by the even-odd rule."""
+    """Polygons of a drawing as one path; holes are rings like any other, filled by the even-odd rule.
+
+    Parameters
+    ----------
+    shapes : sequence of object
+        Shapely polygons in units of the drawing.
+
+    Returns
+    -------
+    str
+        The ``d`` of an SVG path.
+    """
     rings = [
         ring
         for shape in shapes

@@ -68,6 +68,11 @@ def classify(values: pd.Series, assessable: pd.Series, *, step: int = 1) -> Clas
         Same index. Areas that cannot be assessed take no part in the limits.
     step : int
         What lies between two values at least: 5 for counts that are rounded to it.
+
+    Returns
+    -------
+    Classes
+        Class of each area, labels for the legend and how classes were made.
     """
     usable = values[assessable & values.notna()].round()
     if usable.empty:
@@ -217,6 +222,16 @@ def hotspot_step(hotspot_class: str) -> str:
 
 def classify_hotspots(hotspot_class: pd.Series) -> Classes:
     """Hotspot classes in five steps. An area without a row has no data.
+
+    Parameters
+    ----------
+    hotspot_class : Series
+        Index ``area_code``, as in the table ``hotspots``.
+
+    Returns
+    -------
+    Classes
+        Class of each area and the labels.
 
     Raises
     ------

@@ -111,6 +111,11 @@ def see_decisions(
         ``designation_id, area_code, npu_code`` and outline, EPSG:27700, of the areas that this generation knows.
     candidates, members : DataFrame
         ``candidate_id, candidate_name``; ``candidate_id, area_code``.
+
+    Returns
+    -------
+    Decisions
+        For the slots of every page.
     """
     places = {str(one): frozenset(codes) for one, codes in members.groupby("candidate_id")["area_code"] if len(members)}
     names = dict(zip(candidates["candidate_id"], candidates["candidate_name"], strict=True))
@@ -136,7 +141,18 @@ def _see_one(row: dict[Any, Any], areas: gpd.GeoDataFrame) -> ImpactArea:
 
 
 def designated_words(count: int) -> str:
-    """As in "Three Impact Areas today, each decided by a person."; empty for none."""
+    """As in "Three Impact Areas today, each decided by a person."; empty for none.
+
+    Parameters
+    ----------
+    count : int
+        Designations that are current.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
     if not count:
         return ""
     noun = "Impact Area" if count == 1 else "Impact Areas"

@@ -69,7 +69,18 @@ class Force:
 
 
 def see_force(site: Site) -> Force:
-    """Compute what all pages share."""
+    """Compute what all pages share.
+
+    Parameters
+    ----------
+    site : Site
+        Everything that the pages say.
+
+    Returns
+    -------
+    Force
+        Classes, positions and lookups of all areas.
+    """
     outlines = draw_outlines(site.areas)
     ranking = site.ranking.loc[site.areas.index]
     layers = tuple(build_layers(site))
@@ -126,5 +137,18 @@ def _sort_places(candidates: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
 
 
 def unit_places(force: Force, npu_code: str) -> list[dict[str, Any]]:
-    """Candidates of a unit, in their order, each as a mapping of its columns."""
+    """Candidates of a unit, in their order, each as a mapping of its columns.
+
+    Parameters
+    ----------
+    force : Force
+        What all pages share.
+    npu_code : str
+        Code of the unit.
+
+    Returns
+    -------
+    list of dict of str to object
+        Rows of ``candidates``.
+    """
     return force.places.get(npu_code, [])

@@ -16,7 +16,20 @@ _Item = TypeVar("_Item")
 
 
 def pick(values: Sequence[_Item], at: Positions) -> list[_Item]:
-    """The values at these positions."""
+    """The values at these positions.
+
+    Parameters
+    ----------
+    values : sequence of object
+        One an area of the force.
+    at : ndarray
+        Positions among them.
+
+    Returns
+    -------
+    list of object
+        In the order of `at`.
+    """
     return [values[position] for position in at.tolist()]
 
 
@@ -31,7 +44,18 @@ def whole(values: Floats) -> list[int | None]:
 
 
 def mean_known(values: Floats) -> float:
-    """Mean of the values that are known; NaN where none is."""
+    """Mean of the values that are known; NaN where none is.
+
+    Parameters
+    ----------
+    values : ndarray
+        Numbers; NaN is not known.
+
+    Returns
+    -------
+    float
+        In the unit of the values.
+    """
     known = ~np.isnan(values)
     # Summed with zeros in the gaps, as pandas does, so that the last bit agrees with its means.
     return float(np.where(known, values, 0.0).sum() / known.sum()) if known.any() else float("nan")

@@ -27,6 +27,11 @@ def write_layers(force: Force, at: Positions, cells: dict[str, Any] | None) -> d
         The unit's areas among all areas.
     cells : dict or None
         Micro-places, see :func:`maps.drawing.micro_place_cells.write_cells`.
+
+    Returns
+    -------
+    dict of str to object
+        For the page's JSON.
     """
     legends: dict[Legend, int] = {}
     layers = [

@@ -185,7 +185,18 @@ def _series(counts: Floats, assessable: Any, parts: dict[str, float], gaps: dict
 
 
 def step_words(series: Series) -> list[tuple[str, ...]]:
-    """Each step as links name it ("2025-04"), in words ("April to June 2025"), and for a gap why it is one."""
+    """Each step as links name it ("2025-04"), in words ("April to June 2025"), and for a gap why it is one.
+
+    Parameters
+    ----------
+    series : Series
+        Hotspots step by step.
+
+    Returns
+    -------
+    list of tuple of str
+        Pairs of name and words, in time order.
+    """
     return [
         (f"{start:%Y-%m}", _words(start, series.step), *([series.gaps[at]] if at in series.gaps else []))
         for at, start in enumerate(series.starts)

@@ -132,7 +132,20 @@ class BrowsePage:
 
 
 def browse_page(frame: Frame, content: Content) -> BrowsePage:
-    """A page. The same input gives the same bytes."""
+    """A page. The same input gives the same bytes.
+
+    Parameters
+    ----------
+    frame : Frame
+        What surrounds every page of the service.
+    content : Content
+        What this page shows.
+
+    Returns
+    -------
+    BrowsePage
+        The page and its headers.
+    """
     style = page_style("base", "browse")
     policy = content_policy(style, [])
     said = {field.name: getattr(part, field.name) for part in (frame, content) for field in fields(part)}

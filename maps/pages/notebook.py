@@ -36,6 +36,11 @@ def table_html(
         Which columns are set to the right.
     title, note : str
         Above the table, and below it.
+
+    Returns
+    -------
+    str
+        A fragment of HTML.
     """
     sides = ["right" if one else "left" for one in numeric]
     head = _cells("th", headings, sides, "font-weight:600;border-bottom:2px solid #0b0c0c")
@@ -62,12 +67,19 @@ def map_html(
         EPSG:27700.
     values : Series of float
         Same index; NaN is no data.
-    title, note : str
-        Above the map, and below its legend.
+    title : str
+        Above the map.
     names : Series of str
         Same index: what each outline is called.
     assessable : Series of bool, optional
         Same index; areas that cannot be assessed look different from low ones.
+    note : str
+        Below the legend.
+
+    Returns
+    -------
+    str
+        A fragment of HTML.
 
     Notes
     -----

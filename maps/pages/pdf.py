@@ -18,6 +18,11 @@ def prepare_pdf(html: str) -> str:
     html : str
         A sheet as :func:`maps.pages.briefing.briefings` writes it. It has no script, and what it says is escaped
         already.
+
+    Returns
+    -------
+    str
+        HTML for WeasyPrint.
     """
     found = re.search(r"<style>(.*?)</style>", html, re.DOTALL)
     patterns = re.search(r"<defs>.*?</defs>", html, re.DOTALL)

@@ -1,7 +1,7 @@
 """Every sentence that pages and sheets build from figures, so that it can be read and mended in one place.
 
-Sentences that answer a click are built in the page itself, by ``maps/templates/sentences.js``. May import rooms of maps
-below it: text, geometry, model. Of other packages it imports geo only.
+Sentences that answer a click are built in the page itself, by ``maps/templates/sentences.js``. May import rooms of
+maps below it: text, geometry, model, drawing. Of other packages it imports geo only.
 """
 
 from geo.public_names import import_on_use

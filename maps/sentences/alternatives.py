@@ -20,7 +20,22 @@ def area_names(force: Force) -> dict[str, str]:
 
 
 def swap_words(force: Force, candidate_id: str, names: dict[str, str]) -> tuple[str, ...]:
-    """The cheapest swaps of one area for one beside it: "Swapping A for B would cost 1% of what the place is worth"."""
+    """The cheapest swaps of one area for one beside it: "Swapping A for B would cost 1% of what the place is worth".
+
+    Parameters
+    ----------
+    force : Force
+        What all pages share.
+    candidate_id : str
+        The place.
+    names : dict of str to str
+        Name of each area, by its code.
+
+    Returns
+    -------
+    tuple of str
+        Sentences, the cheapest swap first.
+    """
     swaps = force.site.further.evidence.swaps
     if swaps.empty:
         return ()
@@ -37,6 +52,20 @@ def write_options(force: Force, npu_code: str, candidate_id: str) -> list[dict[s
     """Nearly equal places as a unit's page holds them: words, and numbers of their areas on the page.
 
     An alternative that takes in areas of another unit is told, and drawn as far as it lies in this one.
+
+    Parameters
+    ----------
+    force : Force
+        What all pages share.
+    npu_code : str
+        Code of the unit.
+    candidate_id : str
+        The place.
+
+    Returns
+    -------
+    list of dict of str to object
+        For the page's JSON.
     """
     evidence = force.site.further.evidence
     if evidence.alternatives.empty:
@@ -72,7 +101,20 @@ def _numbers(force: Force, npu_code: str) -> dict[str, int]:
 
 
 def write_left_out(force: Force, npu_code: str) -> dict[str, Any]:
-    """Why areas of high need lie in no place: every sentence once, and the numbers of those said of each area."""
+    """Why areas of high need lie in no place: every sentence once, and the numbers of those said of each area.
+
+    Parameters
+    ----------
+    force : Force
+        What all pages share.
+    npu_code : str
+        Code of the unit.
+
+    Returns
+    -------
+    dict of str to object
+        For the page's JSON.
+    """
     table = force.site.further.evidence.left_out
     rows = table[table["npu_code"] == npu_code].to_dict("records") if len(table) else []
     names, on_page, words = area_names(force), _numbers(force, npu_code), dict[str, int]()
@@ -94,7 +136,20 @@ class LeftOut:
 
 
 def highest_left_out(force: Force, npu_code: str) -> tuple[LeftOut, ...]:
-    """The unit's areas of highest need that lie in no place, at most three of its first ten, each with the reason."""
+    """The unit's areas of highest need that lie in no place, at most three of its first ten, each with the reason.
+
+    Parameters
+    ----------
+    force : Force
+        What all pages share.
+    npu_code : str
+        Code of the unit.
+
+    Returns
+    -------
+    tuple of LeftOut
+        By need, the highest first.
+    """
     table = force.site.further.evidence.left_out
     rows = table[table["npu_code"] == npu_code].to_dict("records") if len(table) else []
     reasons = {row["area_code"]: row for row in rows}

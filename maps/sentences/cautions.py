@@ -13,7 +13,20 @@ _NAMED = 4
 
 
 def sheet_cautions(force: Force, at: Positions) -> tuple[str, ...]:
-    """What a reader of this sheet must know: areas left out, few residents, ranks that rest on police activity."""
+    """What a reader of this sheet must know: areas left out, few residents, ranks that rest on police activity.
+
+    Parameters
+    ----------
+    force : Force
+        What all pages share.
+    at : ndarray
+        The areas of the sheet among all areas.
+
+    Returns
+    -------
+    tuple of str
+        Sentences; empty where nothing needs to be known.
+    """
     ranking = force.site.ranking.loc[force.site.areas.index[at]]
     names = pd.Series(pick(force.areas["names"], at), index=ranking.index)
     said = []

@@ -12,7 +12,18 @@ _WORDS = {"the same": "unchanged"}
 
 
 def since_words(since: Since | None) -> str:
-    """As in "Since the last build (12 October 2026): 1 new, 2 unchanged, 1 gone. The data runs on to June 2026."."""
+    """As in "Since the last build (12 October 2026): 1 new, 2 unchanged, 1 gone. The data runs on to June 2026.".
+
+    Parameters
+    ----------
+    since : Since or None
+        What changed since the last build; None where there is no earlier one.
+
+    Returns
+    -------
+    str
+        Sentences; empty where there is no earlier build.
+    """
     if since is None:
         return ""
     found = since.places["what_changed"].value_counts()
@@ -23,7 +34,18 @@ def since_words(since: Since | None) -> str:
 
 
 def moved_places(since: Since | None) -> tuple[str, ...]:
-    """One line for each place that is new, changed or gone."""
+    """One line for each place that is new, changed or gone.
+
+    Parameters
+    ----------
+    since : Since or None
+        What changed since the last build; None where there is no earlier one.
+
+    Returns
+    -------
+    tuple of str
+        Lines without full stops.
+    """
     if since is None:
         return ()
     moved = since.places[since.places["what_changed"] != "the same"]

@@ -16,21 +16,56 @@ _NAMED = 4
 
 
 def period_words(period: Period) -> str:
-    """Period as in "19 of 22 months, September 2023 to June 2025"; "24 complete months, …" where none is missing."""
+    """Period as in "19 of 22 months, September 2023 to June 2025"; "24 complete months, …" where none is missing.
+
+    Parameters
+    ----------
+    period : Period
+        Months that count, and those left out.
+
+    Returns
+    -------
+    str
+        A phrase without a full stop.
+    """
     if period.complete_month_count == period.month_count:
         return f"{counted(period.complete_month_count, 'complete month')}, {months_words(period)}"
     return f"{period.complete_month_count} of {period.month_count} months, {months_words(period)}"
 
 
 def age_words(period: Period, run_date: date) -> str:
-    """How old the newest month was on the day of the run: "Data to June 2025 (17 months old)"."""
+    """How old the newest month was on the day of the run: "Data to June 2025 (17 months old)".
+
+    Parameters
+    ----------
+    period : Period
+        Months that count, and those left out.
+    run_date : date
+        Day of the build.
+
+    Returns
+    -------
+    str
+        A clause without a full stop.
+    """
     last = period.last_month
     months = (run_date.year - last.year) * 12 + run_date.month - last.month
     return f"Data to {month_words(last)} ({counted(months, 'month')} old)"
 
 
 def incomplete_words(period: Period) -> str:
-    """Sentence that names the months left out; empty when there are none."""
+    """Sentence that names the months left out; empty when there are none.
+
+    Parameters
+    ----------
+    period : Period
+        Months that count, and those left out.
+
+    Returns
+    -------
+    str
+        One sentence, or nothing.
+    """
     if not period.incomplete_months:
         return ""
     named = [month_words(gap.month) + (f" ({gap.missing})" if gap.missing else "") for gap in period.incomplete_months]
@@ -79,7 +114,18 @@ def _named(types: Iterable[str]) -> str:
 
 
 def rows_words(rows: RowAccount) -> str:
-    """Sentence that accounts for every row read."""
+    """Sentence that accounts for every row read.
+
+    Parameters
+    ----------
+    rows : RowAccount
+        What became of every row.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
     parts = [f"{number(rows.placed)} were placed in an area of the force"]
     parts += [
         f"{number(count)} {words}"

@@ -34,6 +34,11 @@ def place_topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
     force : Force
     place : dict
         A row of ``candidates``.
+
+    Returns
+    -------
+    tuple of Topic
+        In the order in which they are read.
     """
     said = _rows(force.site.further.evidence.statements, "candidate_id", place["candidate_id"])
     unit_name = str(force.site.npus.loc[place["npu_code"], "npu_name"])
@@ -84,7 +89,20 @@ def unit_proof(force: Force, npu_code: str) -> tuple[str, ...]:
 
 
 def fewer_words(force: Force, npu_code: str) -> str:
-    """Why a unit has fewer places than were asked for; empty where it has as many. Names of settings are left out."""
+    """Why a unit has fewer places than were asked for; empty where it has as many. Names of settings are left out.
+
+    Parameters
+    ----------
+    force : Force
+        What all pages share.
+    npu_code : str
+        Code of the unit.
+
+    Returns
+    -------
+    str
+        One sentence, or nothing.
+    """
     for row in _rows(force.site.further.evidence.units, "npu_code", npu_code):
         return f"{str(row['note']).split(' (')[0]}." if row["note"] else ""
     return ""

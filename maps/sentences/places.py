@@ -27,6 +27,11 @@ def headline(where: str | None, count: int, *, residents: float, harm: float) ->
     residents, harm : float
         Share (0 to 1) of the residents and of the harm there that the places hold together. Where the share of
         harm is not known, the sentence stops at residents.
+
+    Returns
+    -------
+    str
+        One sentence.
     """
     there = f" in {where}" if where else ""
     if not count:
@@ -39,13 +44,37 @@ def headline(where: str | None, count: int, *, residents: float, harm: float) ->
 
 
 def unit_headline(unit_name: str, places: list[dict[str, Any]]) -> str:
-    """Sentence at the top of a unit's page, from its candidates."""
+    """Sentence at the top of a unit's page, from its candidates.
+
+    Parameters
+    ----------
+    unit_name : str
+        Name of the unit.
+    places : list of dict of str to object
+        Rows of ``candidates``.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
     residents = sum(place["resident_share"] for place in places)
     return headline(unit_name, len(places), residents=residents, harm=sum(place["harm_share"] for place in places))
 
 
 def site_headline(force: Force) -> str:
-    """The index page's sentence: all places together, as shares of the whole force."""
+    """The index page's sentence: all places together, as shares of the whole force.
+
+    Parameters
+    ----------
+    force : Force
+        What all pages share.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
     site = force.site
     harm = site.area_measures["harm_days"].sum()
     found = site.candidates
@@ -58,13 +87,35 @@ def site_headline(force: Force) -> str:
 
 
 def place_facts(place: dict[str, Any]) -> str:
-    """Line under a place: how large it is, what it holds, how much of it is a hotspot."""
+    """Line under a place: how large it is, what it holds, how much of it is a hotspot.
+
+    Parameters
+    ----------
+    place : dict of str to object
+        A row of ``candidates``.
+
+    Returns
+    -------
+    str
+        One line.
+    """
     hotspots = place["hotspot_area_count"]
     return f"{place_size(place)}, {counted(hotspots, 'hotspot') if hotspots else 'no hotspot'}"
 
 
 def place_size(place: dict[str, Any]) -> str:
-    """The same without hotspots, for a line that stands below the reason, which tells them."""
+    """The same without hotspots, for a line that stands below the reason, which tells them.
+
+    Parameters
+    ----------
+    place : dict of str to object
+        A row of ``candidates``.
+
+    Returns
+    -------
+    str
+        One line.
+    """
     held = place["harm_share"] if not pd.isna(place["harm_share"]) else place["crime_share"]
     what = "harm" if not pd.isna(place["harm_share"]) else "recorded crime"
     return ", ".join(
@@ -81,6 +132,11 @@ def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> li
         A row of ``candidates``.
     unit_name, team_word : str
         Name of its unit; what the force calls a team.
+
+    Returns
+    -------
+    list of str
+        Paragraphs.
     """
     made_of = [counted(place["area_count"], "area"), counted(place["population"], "resident")]
     shares = [f"{percent(place['resident_share'])} of residents", f"{percent(place['crime_share'])} of recorded crime"]

@@ -15,7 +15,18 @@ LEAFLET = Path(__file__).parents[1] / "vendored" / "leaflet"
 
 @cache
 def template_text(name: str) -> str:
-    """Text of a file in ``templates``, with line ends of one kind whatever the checkout did to them."""
+    """Text of a file in ``templates``, with line ends of one kind whatever the checkout did to them.
+
+    Parameters
+    ----------
+    name : str
+        File of ``maps/templates``.
+
+    Returns
+    -------
+    str
+        Its content.
+    """
     return (TEMPLATES / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
@@ -34,7 +45,13 @@ def compact_script(script: str) -> str:
 
 @cache
 def leaflet_script() -> str:
-    """Leaflet 1.9.4 as published, without the line that names its source map."""
+    """Leaflet 1.9.4 as published, without the line that names its source map.
+
+    Returns
+    -------
+    str
+        JavaScript.
+    """
     return (LEAFLET / "leaflet.js").read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
@@ -48,6 +65,11 @@ def leaflet_style(*, tiles: bool = False) -> str:
     ----------
     tiles : bool
         Whether to keep the rules for tiles, which only a page with a map server under it draws.
+
+    Returns
+    -------
+    str
+        CSS.
     """
     unused = re.compile(_NEVER_USED) if tiles else _UNUSED
     return _compact_style((LEAFLET / "leaflet.css").read_text(encoding="utf-8"), without=unused)
@@ -55,7 +77,18 @@ def leaflet_style(*, tiles: bool = False) -> str:
 
 @cache
 def page_style(*names: str) -> str:
-    """Style sheets of ours from ``templates``, one after the other."""
+    """Style sheets of ours from ``templates``, one after the other.
+
+    Parameters
+    ----------
+    *names : str
+        Style sheets of ``maps/templates``, without ``.css``.
+
+    Returns
+    -------
+    str
+        CSS, one after the other.
+    """
     return "\n".join(_compact_style(template_text(f"{name}.css")) for name in names)
 
 

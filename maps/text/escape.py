@@ -30,7 +30,18 @@ _JSON_SAFE = re.compile("[^ !#%()*+,./0-9:;=?@A-Z\\[\\]^_a-z|~\u00a0-\u1fff\u201
 
 
 def html_text(value: object) -> Markup:
-    """Text that is safe between tags and inside a quoted attribute; text already marked safe is left alone."""
+    """Text that is safe between tags and inside a quoted attribute; text already marked safe is left alone.
+
+    Parameters
+    ----------
+    value : object
+        Anything; it is turned into text first.
+
+    Returns
+    -------
+    Markup
+        Marked as safe.
+    """
     if isinstance(value, Markup):
         return value
     if value is None:
@@ -43,6 +54,16 @@ def safe_json(value: Any) -> Markup:
     r"""JSON that is safe inside a ``<script>``: in texts, everything that is not plain is written as ``\uXXXX``.
 
     NaN, NaT and <NA> become null. Keys of mappings are texts. Numbers keep their shortest form.
+
+    Parameters
+    ----------
+    value : object
+        What :mod:`json` can write.
+
+    Returns
+    -------
+    Markup
+        Marked as safe; no ``</script>`` can end the script.
 
     Raises
     ------
@@ -98,7 +119,13 @@ def _utf16_escape(found: re.Match[str]) -> str:
 
 @cache
 def template_environment() -> Environment:
-    """The only Jinja environment of the pages: everything printed by it goes through :func:`html_text`."""
+    """The only Jinja environment of the pages: everything printed by it goes through :func:`html_text`.
+
+    Returns
+    -------
+    Environment
+        Escapes every value and refuses unknown names.
+    """
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

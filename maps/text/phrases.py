@@ -13,45 +13,139 @@ _SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", 
 
 
 def number(value: float, *, decimals: int = 0) -> str:
-    """Number with thousands separators; "not known" for a missing one, never a bare zero."""
+    """Number with thousands separators; "not known" for a missing one, never a bare zero.
+
+    Parameters
+    ----------
+    value : float
+        A finite number.
+    decimals : int
+        Digits after the point.
+
+    Returns
+    -------
+    str
+        With commas between thousands.
+    """
     return "not known" if pd.isna(value) else f"{value:,.{decimals}f}"
 
 
 def counted(count: float, singular: str, plural: str = "") -> str:
-    """Count with its noun: "1 area", "1,719 areas"."""
+    """Count with its noun: "1 area", "1,719 areas".
+
+    Parameters
+    ----------
+    count : float
+        How many; rounded to a whole number.
+    singular : str
+        The noun for one.
+    plural : str, optional
+        The noun for others; with an s where left out.
+
+    Returns
+    -------
+    str
+        Number and noun.
+    """
     noun = singular if count == 1 else plural or f"{singular}s"
     return f"{number(count)} {noun}"
 
 
 def in_words(count: int) -> str:
-    """Count as a sentence opens with it: words up to ten, then figures."""
+    """Count as a sentence opens with it: words up to ten, then figures.
+
+    Parameters
+    ----------
+    count : int
+        Not below 0.
+
+    Returns
+    -------
+    str
+        With a capital letter.
+    """
     return _SMALL[count] if count < len(_SMALL) else number(count)
 
 
 def percent(share: float) -> str:
-    """Share (0 to 1) as whole per cent; anything above none but below one half per cent is "under 1%"."""
+    """Share (0 to 1) as whole per cent; anything above none but below one half per cent is "under 1%".
+
+    Parameters
+    ----------
+    share : float
+        0 to 1; NaN is "not known".
+
+    Returns
+    -------
+    str
+        With the sign.
+    """
     if pd.isna(share):
         return "not known"
     return "under 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
 
 
 def day_words(day: date) -> str:
-    """Day as in "20 November 2026"."""
+    """Day as in "20 November 2026".
+
+    Parameters
+    ----------
+    day : date
+        The day.
+
+    Returns
+    -------
+    str
+        Day, month and year.
+    """
     return f"{day.day} {month_words(day)}"
 
 
 def month_words(day: date) -> str:
-    """Month as in "June 2025", in English whatever the machine's language."""
+    """Month as in "June 2025", in English whatever the machine's language.
+
+    Parameters
+    ----------
+    day : date
+        Any day of the month.
+
+    Returns
+    -------
+    str
+        Month and year.
+    """
     names = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
     return f"{(*names, 'November', 'December')[day.month - 1]} {day.year}"
 
 
 def listed(items: Sequence[str]) -> str:
-    """Items as in "a", "a and b", "a, b and c"."""
+    """Items as in "a", "a and b", "a, b and c".
+
+    Parameters
+    ----------
+    items : sequence of str
+        Names in order.
+
+    Returns
+    -------
+    str
+        One phrase.
+    """
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def months_words(period: Period) -> str:
-    """First and last month: "September 2023 to June 2025"."""
+    """First and last month: "September 2023 to June 2025".
+
+    Parameters
+    ----------
+    period : Period
+        Months that count, and those left out.
+
+    Returns
+    -------
+    str
+        A phrase.
+    """
     first, last = month_words(period.first_month), month_words(period.last_month)
     return first if first == last else f"{first} to {last}"

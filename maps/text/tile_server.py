@@ -43,7 +43,18 @@ class GroundMap:
 
 
 def write_ground(ground: GroundMap | None) -> dict[str, Any]:
-    """What the page's script reads of it: nothing at all where there is none."""
+    """What the page's script reads of it: nothing at all where there is none.
+
+    Parameters
+    ----------
+    ground : GroundMap or None
+        The map server; None where there is none.
+
+    Returns
+    -------
+    dict of str to object
+        For the page's JSON; empty without a map server.
+    """
     if ground is None:
         return {}
     return {
@@ -58,7 +69,18 @@ def write_ground(ground: GroundMap | None) -> dict[str, Any]:
 
 
 def ground_source(ground: GroundMap | None) -> tuple[str, ...]:
-    """What a page says of it among its sources."""
+    """What a page says of it among its sources.
+
+    Parameters
+    ----------
+    ground : GroundMap or None
+        The map server; None where there is none.
+
+    Returns
+    -------
+    tuple of str
+        One line; empty without a map server.
+    """
     if ground is None:
         return ()
     return (

@@ -49,6 +49,11 @@ def write_answer(
         longitude and latitude (CRS84) at six decimals, with the outlines of the areas, candidates or units that the
         answer names where it has none itself. Both name the generation.
 
+    Returns
+    -------
+    bytes
+        Content of the file.
+
     Raises
     ------
     WrongUsage
@@ -63,7 +68,22 @@ def write_answer(
 
 
 def write_rows(con: duckdb.DuckDBPyConnection, table: Table, *, form: str) -> bytes:
-    """Rows that are there already as the bytes of a file; `con` gives the outlines that they name."""
+    """Rows that are there already as the bytes of a file; `con` gives the outlines that they name.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    table : Table
+        Rows with their types.
+    form : str
+        csv, json, parquet or geojson, as for :func:`write_answer`.
+
+    Returns
+    -------
+    bytes
+        Content of the file.
+    """
     if form == "geojson":
         table = _with_outlines(con, table)
     return WRITERS[form](table, _generation(con))
@@ -166,7 +186,18 @@ def _suggested(shapes: gpd.GeoSeries) -> str:
 
 
 def in_degrees(shapes: gpd.GeoSeries) -> np.ndarray:
-    """Outlines in longitude and latitude at six decimals, outer rings anticlockwise."""
+    """Outlines in longitude and latitude at six decimals, outer rings anticlockwise.
+
+    Parameters
+    ----------
+    shapes : GeoSeries
+        Outlines with a coordinate system.
+
+    Returns
+    -------
+    ndarray
+        Shapely geometries in the same order (CRS84).
+    """
     turned = shapes.to_crs(DEGREES).to_numpy()
     rounded: np.ndarray = shapely.orient_polygons(shapely.transform(turned, lambda xy: np.round(xy, DEGREE_DECIMALS)))
     return rounded

@@ -16,7 +16,18 @@ _KINDS = {"VARCHAR": "str", "BOOLEAN": "boolean", "DOUBLE": "float64", "INTEGER"
 
 
 def frame_of(result: Result) -> pd.DataFrame:
-    """A result as a frame whose whole numbers stay whole where some are missing."""
+    """A result as a frame whose whole numbers stay whole where some are missing.
+
+    Parameters
+    ----------
+    result : Result
+        Rows of an answer.
+
+    Returns
+    -------
+    DataFrame
+        Columns in the order of the result.
+    """
     frame = pd.DataFrame(list(result.rows), columns=list(result.columns))
     typed = zip(result.columns, result.types, strict=True)
     return frame.astype({column: _KINDS[kind] for column, kind in typed if kind in _KINDS})
@@ -50,7 +61,20 @@ def answer_frame(
 
 
 def table_frame(rows: pyarrow.Table, types: tuple[str, ...]) -> pd.DataFrame | gpd.GeoDataFrame:
-    """An Arrow table as a frame, as :func:`answer_frame` gives it."""
+    """An Arrow table as a frame, as :func:`answer_frame` gives it.
+
+    Parameters
+    ----------
+    rows : Table
+        Columns as DuckDB gives them.
+    types : tuple of str
+        DuckDB's type of each column.
+
+    Returns
+    -------
+    DataFrame or GeoDataFrame
+        A GeoDataFrame where a column has outlines.
+    """
     frame = frame_of(result_of(rows, types))
     kinds = dict(zip(rows.column_names, types, strict=True))
     outlines = [name for name, kind in kinds.items() if kind.startswith("GEOMETRY")]

@@ -52,7 +52,27 @@ class Result:
 
 
 def fetch(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> Result:
-    """Run a query and fetch all of its rows; a fault in the SQL becomes a refusal in plain words."""
+    """Run a query and fetch all of its rows; a fault in the SQL becomes a refusal in plain words.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    sql : str
+        One statement that reads.
+    parameters : mapping of str to object, optional
+        Values to bind, by name.
+
+    Returns
+    -------
+    Result
+        Column names, types and all rows.
+
+    Raises
+    ------
+    WrongUsage
+        The SQL cannot be run.
+    """
     return result_of(*fetch_arrow(con, sql, parameters))
 
 
@@ -138,7 +158,20 @@ def _no_such_table(con: duckdb.DuckDBPyConnection, name: str) -> Refusal:
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """A question with the nearest known word and a space behind it, or nothing."""
+    """A question with the nearest known word and a space behind it, or nothing.
+
+    Parameters
+    ----------
+    word : str
+        What was typed.
+    known : sequence of str
+        The words that are known.
+
+    Returns
+    -------
+    str
+        As in "Did you mean 'ranking'? ".
+    """
     nearest = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.5)
     return f"Did you mean '{nearest[0]}'? " if nearest else ""
 
@@ -179,7 +212,18 @@ def _json_value(value: Any) -> Any:
 
 
 def json_text(content: object) -> str:
-    """JSON in UTF-8, two spaces deep, with a line end."""
+    """JSON in UTF-8, two spaces deep, with a line end.
+
+    Parameters
+    ----------
+    content : object
+        What :mod:`json` can write.
+
+    Returns
+    -------
+    str
+        The text.
+    """
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
@@ -187,6 +231,16 @@ def csv_text(result: Result) -> str:
     """CSV with a header line.
 
     Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers are left as they are.
+
+    Parameters
+    ----------
+    result : Result
+        Rows of an answer.
+
+    Returns
+    -------
+    str
+        Each line ends in a line feed.
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")

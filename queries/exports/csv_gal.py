@@ -27,7 +27,20 @@ def csv_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
 
 
 def decided_csv_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """Those of them that a decision changes."""
+    """Those of them that a decision changes.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    about : About
+        Words about the generation.
+
+    Returns
+    -------
+    dict of str to bytes
+        Content by the name of the file.
+    """
     return _csv_files(con, about, DECIDED)
 
 
@@ -38,7 +51,20 @@ def _csv_files(con: duckdb.DuckDBPyConnection, about: About, names: Iterable[str
 
 
 def marked(result: Result, about: About) -> Result:
-    """The same rows, each with the marking and the generation."""
+    """The same rows, each with the marking and the generation.
+
+    Parameters
+    ----------
+    result : Result
+        Rows of an answer.
+    about : About
+        Words about the generation.
+
+    Returns
+    -------
+    Result
+        Two columns more.
+    """
     return replace(
         result,
         columns=(*result.columns, "marking", "generation"),

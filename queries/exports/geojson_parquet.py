@@ -61,14 +61,38 @@ def _dissolve(areas: gpd.GeoDataFrame, members: pd.DataFrame) -> gpd.GeoSeries:
 
 
 def multi_polygons(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
-    """All outlines of one type: other programs read a layer of one geometry type more happily. None stays None."""
+    """All outlines of one type: other programs read a layer of one geometry type more happily. None stays None.
+
+    Parameters
+    ----------
+    outlines : GeoSeries
+        Polygons and multipolygons.
+
+    Returns
+    -------
+    GeoSeries
+        Multipolygons, same index and coordinate system.
+    """
     parts, of = shapely.get_parts(outlines.to_numpy(), return_index=True)
     made = shapely.multipolygons(parts, indices=of, out=np.full(len(outlines), None))
     return gpd.GeoSeries(made, index=outlines.index, crs=outlines.crs)
 
 
 def geopackage_of(layers: Mapping[str, gpd.GeoDataFrame], about: About) -> bytes:
-    """A GeoPackage of these layers, dated and described by the generation."""
+    """A GeoPackage of these layers, dated and described by the generation.
+
+    Parameters
+    ----------
+    layers : mapping of str to GeoDataFrame
+        Outlines in EPSG:27700, by the name of the layer.
+    about : About
+        Words about the generation.
+
+    Returns
+    -------
+    bytes
+        Content of the file.
+    """
     stamp = f"{about.built_at:%Y-%m-%dT%H:%M:%S.000Z}"
     described = {"DESCRIPTION": f"{about.marking}. {about.force_name}, {about.period}. {about.generation}"}
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
@@ -111,7 +135,20 @@ def geojson_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, byt
 
 
 def feature_collection(layer: gpd.GeoDataFrame, about: About) -> dict[str, object]:
-    """A layer as GeoJSON in longitude and latitude, marked."""
+    """A layer as GeoJSON in longitude and latitude, marked.
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        Outlines in EPSG:27700 with their columns.
+    about : About
+        Words about the generation.
+
+    Returns
+    -------
+    dict of str to object
+        A ``FeatureCollection`` with the marking, the generation and the sources.
+    """
     degrees = in_degrees(layer.geometry)
     records = json.loads(pd.DataFrame(layer.drop(columns="geometry")).to_json(orient="records", double_precision=6))
     return {

@@ -46,6 +46,11 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, *, about: About)
         Where to write; made if it is missing.
     about : About
         The words that go into every file.
+
+    Returns
+    -------
+    list of Path
+        The files written.
     """
     return [path for form in AFTER_A_BUILD for path in write_export(con, folder, form=form, about=about)] + [
         _write(folder, "ABOUT.txt", about.text().encode())
@@ -54,6 +59,22 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, *, about: About)
 
 def write_export(con: duckdb.DuckDBPyConnection, folder: Path, *, form: str, about: About) -> list[Path]:
     """Write one format: ``xlsx``, ``gpkg``, ``csv``, ``parquet``, ``geojson``, ``gal`` or ``duckdb``.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    folder : Path
+        Where to write; made if it is missing.
+    form : str
+        The format.
+    about : About
+        Words about the generation.
+
+    Returns
+    -------
+    list of Path
+        The files written.
 
     Raises
     ------

@@ -85,7 +85,22 @@ class TextTable:
 
 
 def read_table(file: SourceFile, *, required: Sequence[str], optional: Sequence[str] = ()) -> TextTable:
-    """Read a small table; parameters and refusals as :func:`read_rows`. A blank cell is "", not missing."""
+    """Read a small table; parameters and refusals as :func:`read_rows`. A blank cell is "", not missing.
+
+    Parameters
+    ----------
+    file : SourceFile
+        The file.
+    required : sequence of str
+        Headings that must be there.
+    optional : sequence of str
+        Headings that are read where they are there.
+
+    Returns
+    -------
+    TextTable
+        A frame of text and what was rejected.
+    """
     rows = read_rows(file, required=required, optional=optional)
     return TextTable(rows.cells.to_pandas().set_index("row_number"), rows.rejects)
 
@@ -95,8 +110,15 @@ def read_rows(file: SourceFile, *, required: Sequence[str], optional: Sequence[s
 
     Parameters
     ----------
+    file : SourceFile
+        The file, opened anew for each reading.
     required, optional : sequence of str
         Headings wanted, wherever they stand in the file. The result has those that exist, in this order.
+
+    Returns
+    -------
+    TextRows
+        Rows as text, each with the number of its line, and what was rejected.
 
     Raises
     ------
@@ -126,6 +148,18 @@ def read_rows(file: SourceFile, *, required: Sequence[str], optional: Sequence[s
 def read_header(file: SourceFile, *, required: Sequence[str]) -> Header:
     """Read the header line, and make sure that the required headings are in it.
 
+    Parameters
+    ----------
+    file : SourceFile
+        The file.
+    required : sequence of str
+        Headings that must be there.
+
+    Returns
+    -------
+    Header
+        Names of the columns, and where the table starts.
+
     Raises
     ------
     InputRefused
@@ -149,7 +183,20 @@ def read_header(file: SourceFile, *, required: Sequence[str]) -> Header:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """The nearest known words, as the end of a sentence's first part: "; nearest: 'a', 'b'", or nothing."""
+    """The nearest known words, as the end of a sentence's first part: "; nearest: 'a', 'b'", or nothing.
+
+    Parameters
+    ----------
+    word : str
+        What was typed.
+    known : sequence of str
+        The words that are known.
+
+    Returns
+    -------
+    str
+        Empty where no known word is near.
+    """
     lower = {name.lower(): name for name in known}
     close = difflib.get_close_matches(word.lower(), lower, n=3, cutoff=0.6)
     return "; nearest: " + ", ".join(f"'{lower[name]}'" for name in close) if close else ""

@@ -25,7 +25,18 @@ def strip_lines(body: bytes) -> tuple[bytes, int]:
 
 
 def strip_cells(cells: Sequence[str | None]) -> tuple[Sequence[str | None], int]:
-    """Cells without invisible characters, and the number of cells that had any."""
+    """Cells without invisible characters, and the number of cells that had any.
+
+    Parameters
+    ----------
+    cells : sequence of str | None
+        Text as it was in the file; None is a missing cell.
+
+    Returns
+    -------
+    tuple
+        The cells in the same order, and the count.
+    """
     if not _IN_TEXT.search("".join(cell for cell in cells if cell)):
         return cells, 0
     clean = [cell and _IN_TEXT.sub("", cell) for cell in cells]

@@ -95,6 +95,11 @@ def match_files(
     on_skipped : callable
         Called with the name of each file that matches and is no data, such as the lock file of an open workbook.
 
+    Returns
+    -------
+    list of str
+        In the order of the patterns.
+
     Raises
     ------
     InputRefused
@@ -169,6 +174,11 @@ def _source_file(name: str, *, stored: bytes, content: bytes) -> SourceFile:
 def check_text(file: SourceFile) -> None:
     """Refuse what cannot be a table of text: its encoding, its lines and its quotes.
 
+    Parameters
+    ----------
+    file : SourceFile
+        The file.
+
     Raises
     ------
     InputRefused
@@ -181,6 +191,11 @@ def check_text(file: SourceFile) -> None:
 
 def check_encoding(file: SourceFile) -> None:
     """Refuse what is not UTF-8 text of its own kind.
+
+    Parameters
+    ----------
+    file : SourceFile
+        The file.
 
     Raises
     ------

@@ -95,6 +95,11 @@ def ingest_incidents(
     on_progress : callable
         Called with the name of each file as it is read.
 
+    Returns
+    -------
+    IngestReport
+        What became of every row.
+
     Raises
     ------
     InputRefused
@@ -130,6 +135,28 @@ def stage_incidents(
 ) -> list[StagedFile]:
     """The first part of :func:`ingest_incidents`, for which areas need not be known: read every file, find copies.
 
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    sources : sequence of tuple
+        Kind and patterns of each source, as for :func:`ingest_incidents`.
+    base : Path
+        Where relative patterns start.
+    today : date
+        The day of the build. A month after it lies in the future.
+    keep_latest : bool
+        Of rows with one id, use the latest; else the first.
+    call_grades : mapping of str to str, optional
+        What a call log calls each grade, to P1 to P9.
+    on_progress : callable
+        Called with a few words as each file is read.
+
+    Returns
+    -------
+    list of StagedFile
+        The files, with what was found in each.
+
     Raises
     ------
     InputRefused
@@ -159,6 +186,17 @@ def settle_incidents(
 ) -> None:
     """The second part: decide in which area each row counts, and write ``area_months``.
 
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    files : sequence of StagedFile
+        As :func:`stage_incidents` returns them.
+    areas : GeoDataFrame
+        The force's areas: index ``area_code``, polygons in EPSG:27700.
+    code_changes : DataFrame or None
+        ``old_code, new_code, change_code``: successors of codes that the force no longer has.
+
     Raises
     ------
     InputRefused
@@ -171,6 +209,18 @@ def settle_incidents(
 
 def account_for_incidents(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> IngestReport:
     """The last part: write ``incidents``, ``rejects``, ``row_accounts`` and ``sources``, and say what became of rows.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    files : sequence of StagedFile
+        As :func:`stage_incidents` returns them.
+
+    Returns
+    -------
+    IngestReport
+        Rows read, placed and set aside, with a note for whatever a reader should know.
 
     Raises
     ------

@@ -79,6 +79,13 @@ def _exported_layer(path: Path) -> str | None:
 def read_designation_list(path: Path, *, name_column: str) -> pd.DataFrame:
     """Designations as a CSV of ``area_code`` and a name, one row an area.
 
+    Parameters
+    ----------
+    path : Path
+        The CSV file, UTF-8.
+    name_column : str
+        Heading of the name.
+
     Returns
     -------
     DataFrame

@@ -39,7 +39,18 @@ EVERYTHING = Condition("true")
 
 
 def all_of(conditions: Sequence[Condition]) -> Condition:
-    """All conditions together; none at all lets everything pass."""
+    """All conditions together; none at all lets everything pass.
+
+    Parameters
+    ----------
+    conditions : sequence of Condition
+        Conditions on one collection.
+
+    Returns
+    -------
+    Condition
+        SQL joined by AND, with its values beside it.
+    """
     return _join(conditions, " AND ") if conditions else EVERYTHING
 
 
@@ -61,7 +72,25 @@ def column_sql(found: Property) -> str:
 
 
 def equals(found: Property, text: str) -> Condition:
-    """A property that has the value of a query parameter."""
+    """A property that has the value of a query parameter.
+
+    Parameters
+    ----------
+    found : Property
+        A property of the collection.
+    text : str
+        Value as it stands in the address.
+
+    Returns
+    -------
+    Condition
+        SQL with the value bound.
+
+    Raises
+    ------
+    WrongUsage
+        The text is no value of the property's type.
+    """
     return Condition(f"{column_sql(found)} = ?", (read_value(found, text),))
 
 
@@ -111,6 +140,23 @@ def in_time(collection: Collection, text: str) -> Condition:
     """Features whose months meet a moment or an interval ``start/end``; ``..`` or nothing leaves an end open.
 
     Features that have no time meet every one.
+
+    Parameters
+    ----------
+    collection : Collection
+        Whose months are compared.
+    text : str
+        As it stands in the address.
+
+    Returns
+    -------
+    Condition
+        SQL with the ends bound.
+
+    Raises
+    ------
+    WrongUsage
+        It is no moment and no interval, or ends before it begins.
     """
     parts = text.split("/")
     if len(parts) > 2 or all(part in ("", "..") for part in parts):
@@ -138,6 +184,25 @@ def in_box(text: str, system: System, parameter: str = "bbox") -> Condition:
     """Features that meet a box of four numbers in a system; of six, the heights are not used.
 
     In degrees, a box whose west is greater than its east lies across the 180th meridian.
+
+    Parameters
+    ----------
+    text : str
+        Four or six numbers with commas between them: west, south, east, north.
+    system : System
+        In which the numbers are given.
+    parameter : str
+        Name of the query parameter, for the refusal.
+
+    Returns
+    -------
+    Condition
+        SQL with the corners bound.
+
+    Raises
+    ------
+    WrongUsage
+        These are not four or six numbers, or the south is above the north.
     """
     numbers = [read_coordinate(part.strip(), parameter) for part in text.split(",")]
     if len(numbers) not in (4, 6):

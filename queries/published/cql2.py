@@ -46,6 +46,11 @@ def read_filter(text: str, collection: Collection, system: System) -> Condition:
     system : System
         In which the coordinates of its shapes are given.
 
+    Returns
+    -------
+    Condition
+        SQL with every value bound.
+
     Raises
     ------
     WrongUsage

@@ -105,6 +105,16 @@ class Published:
 def open_published(path: Path) -> Published:
     """Copy what a generation publishes into memory, and lock it.
 
+    Parameters
+    ----------
+    path : Path
+        File of the generation.
+
+    Returns
+    -------
+    Published
+        The collections in a database in memory.
+
     Raises
     ------
     NothingFound

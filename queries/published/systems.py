@@ -71,6 +71,18 @@ SYSTEMS = {system.uri: system for system in (CRS84, BRITISH_GRID, WGS84)}
 def find_system(uri: str, parameter: str) -> System:
     """The system of a URI.
 
+    Parameters
+    ----------
+    uri : str
+        As OGC names it, such as ``http://www.opengis.net/def/crs/OGC/1.3/CRS84``.
+    parameter : str
+        Name of the query parameter, for the refusal.
+
+    Returns
+    -------
+    System
+        One of those in which outlines are published.
+
     Raises
     ------
     WrongUsage

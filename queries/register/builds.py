@@ -50,7 +50,18 @@ class Build:
 
 
 def read_build(con: duckdb.DuckDBPyConnection) -> Build | None:
-    """What a generation says; nothing where it records no run."""
+    """What a generation says; nothing where it records no run.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+
+    Returns
+    -------
+    Build or None
+        Its areas, places and code changes.
+    """
     run = con.execute(
         "SELECT generation, built_at, period_end, parameters FROM runs ORDER BY built_at DESC LIMIT 1"
     ).fetchone()

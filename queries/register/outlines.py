@@ -39,6 +39,11 @@ def read_designations(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
 def read_page_designations(con: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
     """What pages say of designations that have not ended, and their areas in this generation.
 
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+
     Returns
     -------
     tuple
@@ -62,6 +67,11 @@ def read_page_designations(con: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame
 
 def read_designation_areas(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
     """The areas of the designations that hold, those of this generation only.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
 
     Returns
     -------

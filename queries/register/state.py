@@ -158,7 +158,18 @@ class State:
 
 
 def play(events: Iterable[Event]) -> State:
-    """The state after a run of events."""
+    """The state after a run of events.
+
+    Parameters
+    ----------
+    events : iterable of Event
+        Everything that the log has, the oldest first.
+
+    Returns
+    -------
+    State
+        Designations and problems as they are after the last event.
+    """
     state = State({}, {})
     for event in events:
         kind = event["event"]

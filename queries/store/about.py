@@ -125,6 +125,16 @@ def calls_are_given(con: duckdb.DuckDBPyConnection) -> bool:
 def read_about(con: duckdb.DuckDBPyConnection) -> About:
     """The words of a generation, from its own tables.
 
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+
+    Returns
+    -------
+    About
+        Force, period, marking, sources and row counts.
+
     Raises
     ------
     NothingFound
@@ -175,7 +185,18 @@ def _editions(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
 
 
 def month_words(day: date) -> str:
-    """As in "September 2023", in English on any machine."""
+    """As in "September 2023", in English on any machine.
+
+    Parameters
+    ----------
+    day : date
+        Any day of the month.
+
+    Returns
+    -------
+    str
+        Month and year.
+    """
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
@@ -192,5 +213,16 @@ def months_words(first: date, last: date, complete: int) -> str:
 
 
 def day_words(day: date) -> str:
-    """As in "20 November 2026"."""
+    """As in "20 November 2026".
+
+    Parameters
+    ----------
+    day : date
+        The day.
+
+    Returns
+    -------
+    str
+        Day, month and year, in English on any machine.
+    """
     return f"{day.day} {month_words(day)}"

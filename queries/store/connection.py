@@ -19,7 +19,13 @@ STORAGE_VERSION = "v1.5.0"  # an older one loses the CRS of a geometry column on
 
 
 def spatial_extension() -> Path:
-    """Where the signed spatial extension lies: inside its wheel, so that nothing is fetched."""
+    """Where the signed spatial extension lies: inside its wheel, so that nothing is fetched.
+
+    Returns
+    -------
+    Path
+        The file that DuckDB loads.
+    """
     package = Path(duckdb_extension_spatial.__file__).parent
     return package / "extensions" / f"v{duckdb.__version__}" / "spatial.duckdb_extension"
 
@@ -35,6 +41,11 @@ def connect(path: Path | None = None, *, read_only: bool = False, spatial: bool 
         Refuse writes. Several processes may then read the same file.
     spatial : bool
         Load the spatial extension, which takes most of the time of opening; without it outlines can be kept, not used.
+
+    Returns
+    -------
+    DuckDBPyConnection
+        To be closed by the caller.
     """
     settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     if path is not None and not read_only:
@@ -49,13 +60,27 @@ def connect(path: Path | None = None, *, read_only: bool = False, spatial: bool 
 
 
 def table_names() -> list[str]:
-    """Every table of a generation, in alphabetical order: one file in ``queries/store/schema`` each."""
+    """Every table of a generation, in alphabetical order: one file in ``queries/store/schema`` each.
+
+    Returns
+    -------
+    list of str
+        Names without schema.
+    """
     folder = resources.files("queries.store") / "schema"
     return sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql"))
 
 
 def create_tables(con: duckdb.DuckDBPyConnection, *, shared: bool = False) -> None:
-    """Create every table, each column with a comment; in a copy for others also ``queries/store/suppressed``."""
+    """Create every table, each column with a comment; in a copy for others also ``queries/store/suppressed``.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    shared : bool
+        Also create the tables that only a copy for others has.
+    """
     queries = resources.files("queries.store")
     files = [queries / "schema" / f"{name}.sql" for name in table_names()]
     declared = [file.read_text(encoding="utf-8") for file in [*files, *([queries / SHARED_COUNTS] if shared else [])]]
@@ -67,6 +92,15 @@ def write_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame)
 
     Columns that the table does not have are a fault of the program and raise; columns that the frame lacks become null.
     A geometry column must be in EPSG:27700.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    table : str
+        Name of the table.
+    frame : DataFrame
+        Rows to append.
     """
     flat = frame.reset_index() if frame.index.name else frame
     selected = {column: f'"{column}"' for column in flat.columns}
@@ -86,17 +120,56 @@ def write_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame)
 def read_frame(
     con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
 ) -> pd.DataFrame:
-    """The rows of a query as a frame; parameters are bound, never pasted."""
+    """The rows of a query as a frame; parameters are bound, never pasted.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    sql : str
+        One statement that reads.
+    parameters : mapping of str to object, optional
+        Values to bind, by name.
+
+    Returns
+    -------
+    DataFrame
+        Columns and rows in the order of the query.
+    """
     return con.execute(sql, dict(parameters or {})).df()
 
 
 def read_areas(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
-    """The ``areas`` table as a GeoDataFrame in EPSG:27700, indexed by ``area_code``."""
+    """The ``areas`` table as a GeoDataFrame in EPSG:27700, indexed by ``area_code``.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+
+    Returns
+    -------
+    GeoDataFrame
+        In the order of the codes.
+    """
     return read_outlines(con, "areas").set_index("area_code")
 
 
 def read_outlines(con: duckdb.DuckDBPyConnection, table: str) -> gpd.GeoDataFrame:
-    """A table with a ``geometry`` column as a GeoDataFrame in EPSG:27700, in the order of its columns."""
+    """A table with a ``geometry`` column as a GeoDataFrame in EPSG:27700, in the order of its columns.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    table : str
+        Name of the table.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row a feature.
+    """
     frame = con.execute(f"SELECT * REPLACE (ST_AsWKB(geometry)::BLOB AS geometry) FROM {table} ORDER BY ALL").df()
     outlines = gpd.GeoSeries.from_wkb(frame["geometry"].map(bytes), crs=SRID)
     return gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=outlines)

@@ -10,6 +10,17 @@ COUNTED_TABLES = ("area_months", "incidents", "rejects", "row_accounts")
 
 
 def left_out_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """Tables that stay empty in a copy for others; none where the generation holds full counts."""
+    """Tables that stay empty in a copy for others; none where the generation holds full counts.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+
+    Returns
+    -------
+    set of str
+        Names of tables.
+    """
     found = con.execute("SELECT table_name FROM table_notes WHERE note = ?", [LEFT_OUT]).fetchall()
     return {name for (name,) in found}

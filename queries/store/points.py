@@ -27,6 +27,13 @@ ORDER BY ALL
 def read_points(con: duckdb.DuckDBPyConnection, *, months: Sequence[date]) -> pd.DataFrame:
     """Recorded crime of these months, added up by point and type.
 
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    months : sequence of date
+        First days of the months.
+
     Returns
     -------
     DataFrame
@@ -38,6 +45,15 @@ def read_points(con: duckdb.DuckDBPyConnection, *, months: Sequence[date]) -> pd
 def read_dated(con: duckdb.DuckDBPyConnection, *, months: Sequence[date], snapped: Sequence[str]) -> pd.DataFrame:
     """Incidents of these months with a day and a place, of the sources that do not snap their points.
 
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    months : sequence of date
+        First days of the months.
+    snapped : sequence of str
+        Kinds of source whose points are snapped.
+
     Returns
     -------
     DataFrame
@@ -47,6 +63,17 @@ def read_dated(con: duckdb.DuckDBPyConnection, *, months: Sequence[date], snappe
 
 
 def source_kinds(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Kinds of incident source in this generation."""
+    """Kinds of incident source in this generation.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+
+    Returns
+    -------
+    list of str
+        Such as ``police_uk_csv``, in alphabetical order.
+    """
     rows = con.execute("SELECT DISTINCT kind FROM sources WHERE rows_read IS NOT NULL ORDER BY kind").fetchall()
     return [kind for (kind,) in rows]

@@ -22,6 +22,15 @@ def ask_typed(
         The same generation: a fault is explained with the names of its tables. The statement does not run on it.
     worker : SqlWorker
         Where it runs.
+    sql : str
+        One statement, as typed.
+    values : mapping of str to object, optional
+        Values for its parameters, by name.
+
+    Returns
+    -------
+    Table
+        Rows as Arrow with their types.
 
     Raises
     ------

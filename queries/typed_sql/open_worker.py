@@ -36,6 +36,11 @@ def local_worker(
         Time for one question.
     trusted : bool
         Let questions read files; nothing can be written in any case.
+
+    Returns
+    -------
+    SqlWorker
+        A started process; the caller closes it.
     """
     return SqlWorker(
         Opening(

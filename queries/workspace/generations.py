@@ -401,18 +401,50 @@ def _why_not_opened(path: Path, fault: duckdb.IOException) -> WorkspaceBusy | No
 
 
 def generation_name(built_at: datetime, fingerprint: str) -> str:
-    """Name of a generation: when (UTC), and a short hash of everything that went in."""
+    """Name of a generation: when (UTC), and a short hash of everything that went in.
+
+    Parameters
+    ----------
+    built_at : datetime
+        Moment of the build, UTC.
+    fingerprint : str
+        Hash of the configuration and of every file.
+
+    Returns
+    -------
+    str
+        Such as ``generation-20261120T090000Z-0123abcd``.
+    """
     return f"generation-{built_at:%Y%m%dT%H%M%SZ}-{fingerprint[:8]}"
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file."""
+    """SHA-256 of a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file, read in parts.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file so that a reader sees the old content or the new, never a part."""
+    """Write a file so that a reader sees the old content or the new, never a part.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder must be there.
+    content : str or bytes
+        Text is written as UTF-8.
+    """
     write_whole(path, content.encode("utf-8") if isinstance(content, str) else content)
 
 

@@ -21,6 +21,6 @@ __all__, __getattr__ = import_on_use(
             "write_query",
             "write_sql",
         ],
-        "what_if": ["Wishes", "ask_what_if"],
+        "what_if": ["Conditions", "ask_what_if"],
     },
 )

@@ -22,6 +22,11 @@ def write_briefings(workspace: Path, *, out: Path | None = None) -> list[Path]:
     out : Path, optional
         Folder to write to; ``briefings`` in the workspace if left out. Made if it is missing.
 
+    Returns
+    -------
+    list of Path
+        The files written.
+
     Raises
     ------
     NothingFound

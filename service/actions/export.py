@@ -11,6 +11,22 @@ from queries.workspace.generations import Workspace
 def export_workspace(workspace: Path, *, to: str, out: Path | None = None, shareable: bool = False) -> list[Path]:
     """Write one format of the current generation; with `shareable` only where that is a copy for others.
 
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    to : str
+        The format.
+    out : Path, optional
+        Folder to write to; ``exports`` in the workspace if left out.
+    shareable : bool
+        Refuse a workspace with full counts.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
     Raises
     ------
     NotAllowed

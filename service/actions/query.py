@@ -1,4 +1,4 @@
-"""What a workspace answers: tables to show, named queries, and SQL of one's own."""
+"""What a workspace answers: tables to show, named queries, and SQL that people write."""
 
 from __future__ import annotations
 
@@ -28,6 +28,22 @@ def show_table(
 ) -> tuple[NamedQuery, Result]:
     """One of the tables that ``show`` knows, and the named query behind it.
 
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    name : str
+        Name of the table.
+    npu : str, optional
+        Code of a unit, for its rows only.
+    limit : int, optional
+        Most rows.
+
+    Returns
+    -------
+    tuple
+        The query and its rows.
+
     Raises
     ------
     WrongUsage
@@ -52,7 +68,29 @@ def show_table(
 
 
 def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[NamedQuery, Result]:
-    """A query of the catalogue on the generation in force."""
+    """A query of the catalogue on the active generation.
+
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    name : str
+        Name of the query.
+    given : mapping of str to str
+        Values of its parameters, as typed.
+
+    Returns
+    -------
+    tuple
+        The query and its rows.
+
+    Raises
+    ------
+    WrongUsage
+        There is no such query, or a value does not fit.
+    NothingFound
+        Nothing has been built.
+    """
     query = named_query(name)
     with _open_for(workspace, query) as con:
         result = run_named(con, name, given)
@@ -61,7 +99,24 @@ def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[Nam
 
 
 def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: str) -> bytes:
-    """The same as the bytes of a file."""
+    """The same as the bytes of a file.
+
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    name : str
+        Name of the query.
+    given : mapping of str to str
+        Values of its parameters, as typed.
+    form : str
+        csv, json, parquet or geojson.
+
+    Returns
+    -------
+    bytes
+        Content of the file.
+    """
     with _open_for(workspace, named_query(name)) as con:
         sql, values = bind_named(con, name, given)
         refuse_left_out(con, named_query(name))
@@ -86,7 +141,7 @@ def refuse_left_out(con: duckdb.DuckDBPyConnection, query: NamedQuery, *, rows: 
 
 
 def _open_for(workspace: Path, query: NamedQuery) -> duckdb.DuckDBPyConnection:
-    """The generation in force, with the one before it where a query compares the two."""
+    """The active generation, with the one before it where a query compares the two."""
     held = Workspace(workspace)
     con = held.open_current()
     if query.reads_previous:
@@ -99,10 +154,19 @@ def run_sql(workspace: Path, sql: str, *, seconds: float = LOCAL_SECONDS, truste
 
     Parameters
     ----------
+    workspace : Path
+        Where something has been built.
+    sql : str
+        The statement.
     seconds : float
         Time that it may take.
     trusted : bool
         Let it read files of this machine. It can write nothing in any case.
+
+    Returns
+    -------
+    Result
+        Column names, types and all rows.
 
     Raises
     ------
@@ -116,7 +180,26 @@ def run_sql(workspace: Path, sql: str, *, seconds: float = LOCAL_SECONDS, truste
 
 
 def write_sql(workspace: Path, sql: str, *, form: str, seconds: float = LOCAL_SECONDS, trusted: bool = False) -> bytes:
-    """The same as the bytes of a file."""
+    """The same as the bytes of a file.
+
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    sql : str
+        The statement.
+    form : str
+        csv, json, parquet or geojson.
+    seconds : float
+        Time that it may take.
+    trusted : bool
+        Let it read files of this machine.
+
+    Returns
+    -------
+    bytes
+        Content of the file.
+    """
     with open_to_ask(workspace, seconds=seconds, trusted=trusted) as (con, worker):
         return write_rows(con, ask_typed(con, worker, sql), form=form)
 
@@ -139,6 +222,16 @@ def open_to_ask(
 def read_statement(given: str) -> str:
     """The SQL that an argument stands for: itself, or the content of the file that it names.
 
+    Parameters
+    ----------
+    given : str
+        SQL, or the name of a file that ends in ``.sql``.
+
+    Returns
+    -------
+    str
+        The SQL.
+
     Raises
     ------
     NothingFound
@@ -158,6 +251,20 @@ def read_statement(given: str) -> str:
 
 def choose_format(stated: str | None, *, out: Path | None, as_json: bool) -> str:
     """The format of an answer: the one stated, else JSON if asked, else what the file's name says, else a table.
+
+    Parameters
+    ----------
+    stated : str or None
+        What ``--format`` says.
+    out : Path or None
+        File for the answer.
+    as_json : bool
+        Whether ``--json`` was given.
+
+    Returns
+    -------
+    str
+        csv, json, parquet, geojson or table.
 
     Raises
     ------
@@ -181,6 +288,13 @@ def choose_format(stated: str | None, *, out: Path | None, as_json: bool) -> str
 
 def write_answer_file(out: Path, content: str | bytes) -> None:
     """Write an answer to a file, whole or not at all.
+
+    Parameters
+    ----------
+    out : Path
+        The file.
+    content : str or bytes
+        Text is written as UTF-8.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a place would be worth under other wishes: areas forced in or out, other caps, and what that costs."""
+"""Search a place again with areas forced in or out, or with other limits, and report what that gives up."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ SECONDS = 60.0
 
 
 @dataclass(frozen=True)
-class Wishes:
-    """What a person asks for beside the configuration; None leaves a cap as it was configured."""
+class Conditions:
+    """Areas that the place must have or leave out, and other limits; None leaves a limit as it was configured."""
 
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
@@ -33,7 +33,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class PlaceAsked:
-    """One place: its areas, what it is worth (need-score points), and whether no better one exists."""
+    """One place: its areas, its value (need-score points), and whether no better one exists."""
 
     areas: tuple[str, ...]
     residents: float
@@ -44,15 +44,15 @@ class PlaceAsked:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The best place of a unit as configured, and as wished for; the cost is what the wishes take away.
+    """The best place of a unit as configured, and under the conditions; the cost is the value that these give up.
 
-    Where the configuration leaves no place but the wishes do, `as_configured` has no areas and is worth nothing,
+    Where the configuration leaves no place but the conditions do, `as_configured` has no areas and a value of 0,
     `none_as_configured` says why, and `cost_share` is 0.
     """
 
     npu_code: str
     as_configured: PlaceAsked
-    as_wished: PlaceAsked
+    as_asked: PlaceAsked
     cost_points: float
     cost_share: float
     none_as_configured: str = ""
@@ -63,42 +63,54 @@ class WhatIf:
 
     def lines(self) -> list[str]:
         """The same in plain words."""
-        before, after = set(self.as_configured.areas), set(self.as_wished.areas)
-        costs = "costs" if self.cost_points >= 0 else "gains"
-        proof = (
-            "proven best" if self.as_wished.proven else f"at most {self.as_wished.best_bound:.1f} points are possible"
-        )
-        worth = f"{len(before)} areas, worth {self.as_configured.objective_value:.1f} points"
-        share = "" if self.none_as_configured else f", {abs(self.cost_share):.1%}"
+        before, after = set(self.as_configured.areas), set(self.as_asked.areas)
+        changes = "gives up" if self.cost_points >= 0 else "gains"
+        proof = "proven best" if self.as_asked.proven else f"at most {self.as_asked.best_bound:.1f} points are possible"
+        shown = f"{len(before)} areas, value {self.as_configured.objective_value:.1f} points"
+        share = "" if self.none_as_configured else f" ({abs(self.cost_share):.1%})"
         return [
-            f"Best place as configured: {f'none. {self.none_as_configured}' if self.none_as_configured else worth}.",
-            f"Best place as wished for: {len(after)} areas, {self.as_wished.residents:,.0f} residents, worth "
-            f"{self.as_wished.objective_value:.1f} points ({proof}).",
-            f"The wish {costs} {abs(self.cost_points):.1f} points{share}.",
-            f"Comes in: {', '.join(sorted(after - before)) or 'nothing'}. "
-            f"Goes out: {', '.join(sorted(before - after)) or 'nothing'}.",
-            f"Its areas: {', '.join(self.as_wished.areas)}.",
+            f"Best place as configured: {f'none. {self.none_as_configured}' if self.none_as_configured else shown}.",
+            f"Best place under these conditions: {len(after)} areas, {self.as_asked.residents:,.0f} residents, value "
+            f"{self.as_asked.objective_value:.1f} points ({proof}).",
+            f"That choice {changes} {abs(self.cost_points):.1f} points{share}.",
+            f"Added: {', '.join(sorted(after - before)) or 'nothing'}. "
+            f"Left out: {', '.join(sorted(before - after)) or 'nothing'}.",
+            f"Its areas: {', '.join(self.as_asked.areas)}.",
         ]
 
 
-def ask_what_if(workspace: Path, npu_code: str, wishes: Wishes) -> WhatIf:
-    """Find the best place of a unit under the wishes, from the generation in force.
+def ask_what_if(workspace: Path, npu_code: str, conditions: Conditions) -> WhatIf:
+    """Find the best place of a unit under the conditions, from the active generation.
+
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    npu_code : str
+        Code of the unit.
+    conditions : Conditions
+        Areas forced in or out, and other limits.
+
+    Returns
+    -------
+    WhatIf
+        The best place as configured and under the conditions.
 
     Raises
     ------
     NothingFound
-        Nothing has been built, there is no such unit, or no place can be what is wished for.
+        Nothing has been built, there is no such unit, or no place meets the conditions.
     WrongUsage
-        An area is not in the unit, or is both wished in and out.
+        An area is not in the unit, or is both included and excluded.
     """
     limits, unit = _read_unit(workspace, npu_code)
-    wished = replace(
+    asked = replace(
         limits,
-        max_areas=wishes.max_areas or limits.max_areas,
-        max_residents=wishes.max_residents or limits.max_residents,
-        by_share=limits.by_share and not wishes.max_residents,
+        max_areas=conditions.max_areas or limits.max_areas,
+        max_residents=conditions.max_residents or limits.max_residents,
+        by_share=limits.by_share and not conditions.max_residents,
     )
-    return _compare(unit, limits, wished, _demands(unit, wishes))
+    return _compare(unit, limits, asked, _demands(unit, conditions))
 
 
 def _read_unit(workspace: Path, npu_code: str) -> tuple[PlaceLimits, Unit]:
@@ -125,26 +137,28 @@ def _read_unit(workspace: Path, npu_code: str) -> tuple[PlaceLimits, Unit]:
     return sought.limits[npu_code], next(unit for unit in units if unit.npu_code == npu_code)
 
 
-def _demands(unit: Unit, wishes: Wishes) -> Demands:
+def _demands(unit: Unit, conditions: Conditions) -> Demands:
     at = {code: position for position, code in enumerate(unit.codes)}
-    strangers = [code for code in (*wishes.include, *wishes.exclude) if code not in at]
+    strangers = [code for code in (*conditions.include, *conditions.exclude) if code not in at]
     if strangers:
         raise WrongUsage(
             f"{', '.join(strangers)}: no such area in {unit.npu_code}", "See 'impact-areas show ranking --npu'"
         )
-    both = sorted(set(wishes.include) & set(wishes.exclude))
+    both = sorted(set(conditions.include) & set(conditions.exclude))
     if both:
-        raise WrongUsage(f"{', '.join(both)}: wished both in and out", "Name an area once")
-    return Demands(frozenset(at[code] for code in wishes.include), frozenset(at[code] for code in wishes.exclude))
+        raise WrongUsage(f"{', '.join(both)}: included and excluded at once", "Name an area once")
+    return Demands(
+        frozenset(at[code] for code in conditions.include), frozenset(at[code] for code in conditions.exclude)
+    )
 
 
-def _compare(unit: Unit, limits: PlaceLimits, wished: PlaceLimits, demands: Demands) -> WhatIf:
+def _compare(unit: Unit, limits: PlaceLimits, asked: PlaceLimits, demands: Demands) -> WhatIf:
     # Who asks for an area gives the reason for it: no strand needs to be high, as the area need not reach the floor.
-    after = _best(replace(unit, standing=None) if demands.include else unit, wished, demands)
+    after = _best(replace(unit, standing=None) if demands.include else unit, asked, demands)
     if isinstance(after, str):
         raise NothingFound(
-            f"No place in {unit.npu_code} can be what is wished for. {after}",
-            "Loosen that limit, or wish for fewer areas",
+            f"No place in {unit.npu_code} meets these conditions. {after}",
+            "Raise or lower that limit, or include fewer areas",
         )
     before = _best(unit, limits, Demands())
     if isinstance(before, str):

@@ -65,6 +65,11 @@ def build(
         Makes calls while this process works, see :func:`service.build.second_process.second_process`; left out, this
         process makes them all. The results are the same.
 
+    Returns
+    -------
+    BuildSummary
+        What was read, found and written, for the person who asked.
+
     Raises
     ------
     Refusal
@@ -109,6 +114,22 @@ def build(
 
 def check(config: Path, *, data: Path | None = None, now: datetime, on_step: OnStep = lambda _: None) -> CheckReport:
     """Read everything that a build would read, and write nothing: what is wrong, and what is missing.
+
+    Parameters
+    ----------
+    config : Path
+        The configuration.
+    data : Path, optional
+        Where relative paths in it start; the configuration's folder if left out.
+    now : datetime
+        The moment, UTC: it decides which months lie in the future.
+    on_step : callable
+        Called with the name of each step as it begins.
+
+    Returns
+    -------
+    CheckReport
+        Rows, months, sources and notes.
 
     Raises
     ------

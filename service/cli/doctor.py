@@ -54,7 +54,18 @@ class Finding:
 
 
 def examine(workspace: Path) -> list[Finding]:
-    """Look at everything; a look that fails is a finding, never a fault."""
+    """Look at everything; a look that fails is a finding, never a fault.
+
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+
+    Returns
+    -------
+    list of Finding
+        One finding for each thing looked at.
+    """
     looks: list[tuple[str, Callable[[], Finding]]] = [
         ("Python", _python),
         *((name, lambda name=name: _version(name)) for name in ("impact-areas", *LIBRARIES)),
@@ -72,6 +83,11 @@ def examine(workspace: Path) -> list[Finding]:
 
 def raise_if_unwell(findings: Iterable[Finding]) -> None:
     """Refuse if something will not work.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        As :func:`examine` returns them.
 
     Raises
     ------
@@ -214,7 +230,7 @@ def _asked_by_pages(folder: Path) -> Finding:
         return Finding("Background map", "well", "no pages are built here yet")
     if ground is None:
         return Finding("Background map", "well", "none; pages ask the network for nothing")
-    return Finding("Background map", "note", GroundMap.model_validate(ground).told().rstrip("."))
+    return Finding("Background map", "note", GroundMap.model_validate(ground).warning().rstrip("."))
 
 
 def _existing(folder: Path) -> Path:

@@ -13,7 +13,13 @@ FOLDERS = ("areas", "lookups", "population", "deprivation", "police_uk", "calls"
 
 
 def sample_config() -> Path:
-    """The configuration of the sample force, which comes with the program."""
+    """The configuration of the sample force, which comes with the program.
+
+    Returns
+    -------
+    Path
+        ``data_samples/sample.toml`` of the installed package.
+    """
     return Path(str(resources.files("data_samples") / "sample.toml"))
 
 

@@ -141,7 +141,20 @@ def print_list(result: Result, columns: Sequence[Column]) -> None:
 
 
 def shown(value: Any, column: Column) -> str:
-    """A value as a person reads it, by the unit of its column."""
+    """A value as a person reads it, by the unit of its column.
+
+    Parameters
+    ----------
+    value : object
+        A value of an answer; None is shown as nothing.
+    column : Column
+        Its name and unit.
+
+    Returns
+    -------
+    str
+        With thousands separated and the decimals of its column.
+    """
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return MISSING
     if isinstance(value, date):
@@ -162,7 +175,18 @@ def _date_words(value: date, unit: str) -> str:
 
 
 def plain(value: Any) -> str:
-    """A value as it is, without characters that would steer a terminal."""
+    """A value as it is, without characters that would steer a terminal.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    str
+        Its text.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -160,6 +160,17 @@ def open_shell(
 ) -> None:
     """Ask and answer until the person leaves; the generation is opened for reading only.
 
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    history : Path
+        File for what was typed.
+    seconds : float
+        Time for one question.
+    trusted : bool
+        Let questions read files of this machine.
+
     Raises
     ------
     NothingFound, WorkspaceBusy

@@ -1,4 +1,5 @@
 """Evaluation of places: did they change, and further than places do when nothing is done.
 
-``evaluate`` and ``trial`` read a generation and ask :mod:`geo.evaluation`. Imports geo, queries and service.register.
+``evaluate`` and ``trial`` read a generation and ask :mod:`geo.evaluation`. May import rooms of service below it:
+settings, build.analysis, build.extra_tables, build, actions, register. It may import geo and queries.
 """

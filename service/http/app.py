@@ -36,6 +36,11 @@ def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastA
         Names, without port, under which a browser may ask. Any other is refused, so that a page elsewhere cannot reach
         this one through a name of its own.
 
+    Returns
+    -------
+    FastAPI
+        Ready for uvicorn.
+
     Raises
     ------
     NothingFound

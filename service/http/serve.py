@@ -15,6 +15,17 @@ from queries.workspace.generations import Workspace
 def serve_workspace(workspace: Path, *, host: str, port: int, on_start: Callable[[str], None]) -> None:
     """Answer browsers on this machine until stopped.
 
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    host : str
+        Address of this machine.
+    port : int
+        Port of this machine.
+    on_start : callable
+        Called with the address once it answers.
+
     Raises
     ------
     NotAllowed

@@ -18,7 +18,7 @@ from queries.store.about import day_words
 from queries.workspace.generations import Workspace
 from service.build.redraw import redraw
 from service.register.clean_text import LONGEST_NAME, Decided, clean_text, read_review_date
-from service.register.reshape import read_wish, reshape
+from service.register.reshape import read_area_changes, reshape
 from service.register.targets import ask_back, find_targets
 
 AFTERWARDS = "'impact-areas designations list' and 'show' hold it against the places proposed now."
@@ -128,19 +128,19 @@ def review_designation(
     """
     review_date = read_review_date(review, today=now.date())
     with Workspace(workspace).open_current(spatial=False) as con:
-        build, wish = the_build(con), read_wish(con, add=add, drop=drop)
+        build, changed_areas = the_build(con), read_area_changes(con, add=add, drop=drop)
         one = in_force(play(RegisterLog(workspace).read()).designation(named))
-        changed = reshape(one, build, wish)
+        changed = reshape(one, build, changed_areas)
         if changed:
             ask_back(con, changed["area_codes"], anyway=anyway)
 
     def more(one: Designation) -> Event:
-        return {"review_date": review_date.isoformat(), **reshape(one, build, wish)}
+        return {"review_date": review_date.isoformat(), **reshape(one, build, changed_areas)}
 
     event, row = _decide_on(workspace, named, "reviewed", build=build, by=by, reason=reason, now=now, more=more)
     said = f"Reviewed {row['designation_id']} '{row['name']}': kept, to be reviewed again by {day_words(review_date)}."
     areas = [f"Its areas have changed: {event['areas_changed']}."] if "areas_changed" in event else []
-    shared = _say_shared(workspace, str(row["designation_id"]), wish.add)
+    shared = _say_shared(workspace, str(row["designation_id"]), changed_areas.add)
     status = f"It is {row['status']}: {row['status_reason']}."
     return Decided((said, *areas, *shared, status, redraw(workspace).line), row)
 

@@ -47,6 +47,20 @@ class Shown:
 def show_designation(workspace: Path, named: str, *, today: date) -> Shown:
     """One designation by its id or name, ended ones too.
 
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    named : str
+        Id or name.
+    today : date
+        Day that review dates are compared with.
+
+    Returns
+    -------
+    Shown
+        The designation, and what the register has about it.
+
     Raises
     ------
     NothingFound
@@ -65,7 +79,24 @@ def show_designation(workspace: Path, named: str, *, today: date) -> Shown:
 def show_register(
     workspace: Path, query: str, given: dict[str, str | None], *, today: date
 ) -> tuple[NamedQuery, Result]:
-    """A named query about the register, with review dates held against today."""
+    """A named query about the register, with review dates held against today.
+
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    query : str
+        Name of the query.
+    given : dict of str to str | None
+        Values of its parameters.
+    today : date
+        Day that review dates are compared with.
+
+    Returns
+    -------
+    tuple
+        The query and its rows.
+    """
     asked = {name: value for name, value in given.items() if value is not None}
     with Workspace(workspace).open_current(today=today, spatial=False) as con:
         return named_query(query), run_named(con, query, asked)

@@ -29,6 +29,13 @@ def export_designations(workspace: Path, file: Path) -> int:
     ``.gpkg`` has the layers ``designations`` and ``designation_areas`` (EPSG:27700), ``.geojson`` the outlines in
     longitude and latitude, ``.csv`` one row an area. Each can be imported again.
 
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    file : Path
+        Where to write.
+
     Returns
     -------
     int

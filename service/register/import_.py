@@ -54,6 +54,8 @@ def import_designations(
 
     Parameters
     ----------
+    workspace : Path
+        Where something has been built.
     file : Path
         Outlines (GeoPackage, GeoJSON, Shapefile, KML, GeoParquet) or a CSV of ``area_code`` and names.
     by, reason, review : str
@@ -66,6 +68,11 @@ def import_designations(
         For a file that names no CRS, or has several layers.
     now : datetime
         The moment, UTC.
+
+    Returns
+    -------
+    Decided
+        What was written, in words.
 
     Raises
     ------

@@ -35,6 +35,11 @@ def add_problem(
     now : datetime
         The moment, UTC.
 
+    Returns
+    -------
+    Decided
+        What was written, in words.
+
     Raises
     ------
     Refusal
@@ -60,14 +65,25 @@ def advance_problem(
 
     Parameters
     ----------
+    workspace : Path
+        Where something has been built.
     named : str
         Id of the problem.
+    by : str
+        Who decides.
     note : str
         What was found or done.
     tried : str, optional
         What was tried.
     to : str, optional
         A stage; the next one where left out. An earlier one goes round again; the present one only adds the note.
+    now : datetime
+        The moment, UTC.
+
+    Returns
+    -------
+    Decided
+        What was written, in words.
 
     Raises
     ------
@@ -87,6 +103,26 @@ def advance_problem(
 
 def sign_off_problem(workspace: Path, named: str, *, by: str, worked: str, note: str, now: datetime) -> Decided:
     """Close a problem that has been assessed, and say whether what was tried worked.
+
+    Parameters
+    ----------
+    workspace : Path
+        Where something has been built.
+    named : str
+        Id of the problem.
+    by : str
+        Who decides.
+    worked : str
+        Whether what was tried worked: one of the four answers.
+    note : str
+        Why.
+    now : datetime
+        The moment, UTC.
+
+    Returns
+    -------
+    Decided
+        What was written, in words.
 
     Raises
     ------

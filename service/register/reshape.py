@@ -17,14 +17,14 @@ from service.register.targets import find_targets
 
 
 @dataclass(frozen=True)
-class Wish:
+class AreaChanges:
     """Areas to take in and to leave out."""
 
     add: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
 
 
-def read_wish(con: duckdb.DuckDBPyConnection, *, add: Sequence[str], drop: Sequence[str]) -> Wish:
+def read_area_changes(con: duckdb.DuckDBPyConnection, *, add: Sequence[str], drop: Sequence[str]) -> AreaChanges:
     """Find the areas that a person means: candidates by their id, areas by their code.
 
     Raises
@@ -33,10 +33,10 @@ def read_wish(con: duckdb.DuckDBPyConnection, *, add: Sequence[str], drop: Seque
         A candidate or an area is not known.
     """
     taken, left = (find_targets(con, named).area_codes if named else () for named in (add, drop))
-    return Wish(taken, left)
+    return AreaChanges(taken, left)
 
 
-def reshape(one: Designation, build: Build, wish: Wish) -> Event:
+def reshape(one: Designation, build: Build, changed_areas: AreaChanges) -> Event:
     """What a review writes down about areas; nothing where it changes none.
 
     Areas are written in the codes of the current generation; one that this generation does not know stays as it was.
@@ -46,20 +46,20 @@ def reshape(one: Designation, build: Build, wish: Wish) -> Event:
     WrongUsage
         An area to take in is there, one to leave out is not, or none would be left.
     """
-    if not wish.add and not wish.drop:
+    if not changed_areas.add and not changed_areas.drop:
         return {}
     followed = follow_areas(one.area_codes, known=build.areas.index, changes=build.code_changes)
     held = set(followed["area_code"])
     names = dict(zip(one.area_codes, one.area_names, strict=True)) | build.areas["area_name"].to_dict()
-    _refuse(one, "--add", [names[code] for code in sorted(set(wish.add) & held)], "is in it already")
-    _refuse(one, "--drop", [names[code] for code in sorted(set(wish.drop) - held)], "is not in it")
-    codes = sorted((held | set(wish.add)) - set(wish.drop))
+    _refuse(one, "--add", [names[code] for code in sorted(set(changed_areas.add) & held)], "is in it already")
+    _refuse(one, "--drop", [names[code] for code in sorted(set(changed_areas.drop) - held)], "is not in it")
+    codes = sorted((held | set(changed_areas.add)) - set(changed_areas.drop))
     if not codes:
         raise WrongUsage(
             f"Without these, no area of {one.designation_id} '{one.name}' would be left",
             "End it with 'impact-areas designations exit'",
         )
-    changes = (("took in", wish.add), ("left out", wish.drop))
+    changes = (("took in", changed_areas.add), ("left out", changed_areas.drop))
     said = [f"{word} {', '.join(names[code] for code in areas)}" for word, areas in changes if areas]
     return {
         "area_codes": codes,

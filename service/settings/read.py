@@ -20,6 +20,16 @@ CURLY_QUOTES = "\u201c\u201d\u2018\u2019\u201e"
 def read_settings(path: Path) -> Settings:
     """Read and check a configuration.
 
+    Parameters
+    ----------
+    path : Path
+        A TOML file.
+
+    Returns
+    -------
+    Settings
+        The configuration.
+
     Raises
     ------
     ConfigurationRefused
@@ -75,7 +85,25 @@ def _refuse_control_characters(content: Any, *, name: str) -> None:
 
 
 def check_settings(content: dict[str, Any], *, name: str) -> Settings:
-    """Turn parsed TOML into settings, or say everything that is wrong with it."""
+    """Turn parsed TOML into settings, or say everything that is wrong with it.
+
+    Parameters
+    ----------
+    content : dict of str to object
+        The parsed file.
+    name : str
+        Name of the file, for messages.
+
+    Returns
+    -------
+    Settings
+        The configuration.
+
+    Raises
+    ------
+    ConfigurationRefused
+        Keys are unknown or values impossible; all faults are named at once.
+    """
     try:
         return Settings.model_validate(content)
     except ValidationError as faults:

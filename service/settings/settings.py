@@ -60,7 +60,7 @@ class Settings(Section):
     shareable: Shareable | None = Field(default=None, exclude_if=lambda given: given is None)
 
     def demand_words(self) -> DemandWords:
-        """What demand is called: without calls, anti-social behaviour stands in for it, and is called so."""
+        """What demand is called: without calls, anti-social behaviour takes its place, under its own name."""
         if any(source.kind == "call_log" for source in self.incidents):
             return DemandWords("Demand", "incidents and calls")
         return DemandWords("Anti-social behaviour", "anti-social behaviour incidents")
@@ -107,14 +107,14 @@ class Settings(Section):
 
     def asks(self) -> str:
         """What the pages ask of a server, in words; empty where they ask nothing, as by default."""
-        return self.ground_map.told() if self.ground_map else ""
+        return self.ground_map.warning() if self.ground_map else ""
 
     @model_validator(mode="after")
     def _units_are_distinct(self) -> Settings:
         codes = [npu.code for npu in self.npus]
         repeated = sorted({code for code in codes if codes.count(code) > 1})
         if repeated:
-            raise ValueError(f"the unit code {', '.join(repeated)} stands twice; give each unit its own code")
+            raise ValueError(f"the unit code {', '.join(repeated)} is given twice; give each unit its own code")
         alike = sorted(code for code in codes if [other.lower() for other in codes].count(code.lower()) > 1)
         if alike:
             raise ValueError(
@@ -140,7 +140,7 @@ class Settings(Section):
         caution = (
             f"Counts under {chosen.least_count} are not shown, nor those from which one could be worked out; all "
             "others are rounded to 5. Scores, rates, harm, shares and hotspots are worked out from these rounded "
-            "counts; the order of areas and the choice of places rest on the full counts. Nothing is told by month."
+            "counts; the order of areas and the choice of places use the full counts. Nothing is published by month."
         )
         force = self.force.model_copy(
             update={"marking": chosen.marking or self.force.marking, "cautions": (caution, *self.force.cautions)}

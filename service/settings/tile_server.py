@@ -53,8 +53,8 @@ class GroundMap(Section):
         """As the pages take it."""
         return GroundMapDrawn(self.kind, self.url, self.credit, self.layers, self.min_zoom, self.max_zoom)
 
-    def told(self) -> str:
-        """What whoever builds pages must know."""
+    def warning(self) -> str:
+        """What a person who builds pages must know."""
         return (
             f"Pages of units ask {self.drawn().origin} for their background map while they are open; it sees which "
             "part of the map is looked at. No other page asks anything."

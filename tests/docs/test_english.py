@@ -43,25 +43,13 @@ BANNED = {
 ALLOWED = {
     "constituencies in force": "a law is in force",
     "Branch-and-price": "the title of a paper",
+    "not beyond chance: none of its": "quoted in places-measured.md from builds before the words changed",
     "others worth more": "a value of candidate_left_out.reason_kind, which readers of the store may rely on",
 }
 # Where a word is a term of the field.
 TERMS = {
     ("geo/candidates", r"\bpric(?:e|es|ed)\b"): "prices of a linear programme (dual values)",
     ("docs/explanation/candidates.md", r"\bpric(?:e|es|ed)\b"): "the same",
-}
-# Files that are still to be read again; this list only shrinks.
-TO_DO = {
-    "docs/explanation/methods.md",
-    "docs/reference/queries.md",
-    "docs/reference/tables.md",
-    "geo/evaluation/leave_one_out.py",
-    "geo/evaluation/null_spread.py",
-    "queries/store/schema/candidate_units.sql",
-    "queries/store/schema/candidates.sql",
-    "service/actions/query.py",
-    "service/actions/what_if.py",
-    "service/settings/settings.py",
 }
 
 
@@ -121,7 +109,7 @@ def stumbles(path: Path) -> list[str]:
 
 
 def test_nothing_makes_a_reader_stumble():
-    found = [one for path in files() if path.relative_to(ROOT).as_posix() not in TO_DO for one in stumbles(path)]
+    found = [one for path in files() for one in stumbles(path)]
     assert not found, "\n".join(found)
 
 

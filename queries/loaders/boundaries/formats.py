@@ -95,7 +95,18 @@ def read_boundary_file(
 
 
 def ending_of(file: str) -> str:
-    """A file's ending in small letters, whether or not it is compressed."""
+    """A file's ending in small letters, whether or not it is compressed.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file; one such as ``areas.geojson.gz`` ends in ``.geojson``.
+
+    Returns
+    -------
+    str
+        With its dot; empty where there is none.
+    """
     return PurePosixPath(file.lower().removesuffix(".gz")).suffix
 
 

@@ -49,6 +49,11 @@ def read_lookup(
     key : str
         Our name of the column to join by.
 
+    Returns
+    -------
+    Lookup
+        The columns under our names, one row a key, and notes for the reader.
+
     Raises
     ------
     ConfigurationRefused

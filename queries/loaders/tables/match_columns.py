@@ -57,7 +57,22 @@ def find_column(
 
 
 def column_missing(columns: Sequence[str], wanted: str, *, file: str) -> InputRefused:
-    """Say that a column is missing, and which ones there are."""
+    """Say that a column is missing, and which ones there are.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Headings of the file.
+    wanted : str
+        The heading that was looked for.
+    file : str
+        Name of the file.
+
+    Returns
+    -------
+    InputRefused
+        The refusal, to be raised by the caller.
+    """
     seen = ", ".join(columns[:20]) + (f" and {len(columns) - 20} more" if len(columns) > 20 else "")
     return InputRefused(
         f"'{file}' has no column '{wanted}'; it has {seen or 'none'}",
@@ -66,7 +81,20 @@ def column_missing(columns: Sequence[str], wanted: str, *, file: str) -> InputRe
 
 
 def find_standard_column(columns: Sequence[str], pattern: str) -> list[str]:
-    """Headings that a publisher's naming pattern describes, whatever their case."""
+    """Headings that a publisher's naming pattern describes, whatever their case.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Headings of the file.
+    pattern : str
+        Regular expression for the whole heading.
+
+    Returns
+    -------
+    list of str
+        Headings that fit, in their order.
+    """
     return [c for c in columns if re.fullmatch(pattern, c.strip(), flags=re.IGNORECASE)]
 
 

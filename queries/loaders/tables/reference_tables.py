@@ -26,6 +26,18 @@ THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 def read_whole_table(file: SourceFile, *, columns: Sequence[str]) -> pd.DataFrame:
     """Read the named columns of every row, as stripped text, indexed by line number.
 
+    Parameters
+    ----------
+    file : SourceFile
+        The file.
+    columns : sequence of str
+        Headings that must be there.
+
+    Returns
+    -------
+    DataFrame
+        Index: line number in the file.
+
     Raises
     ------
     InputRefused
@@ -43,7 +55,18 @@ def read_whole_table(file: SourceFile, *, columns: Sequence[str]) -> pd.DataFram
 
 
 def clean_codes(codes: pd.Series) -> pd.Series:
-    """Area codes without spaces around them and in capitals; of "E01000001 : Name", as NOMIS writes it, the code."""
+    """Area codes without spaces around them and in capitals; of "E01000001 : Name", as NOMIS writes it, the code.
+
+    Parameters
+    ----------
+    codes : Series
+        Text of a column, any index.
+
+    Returns
+    -------
+    Series
+        Same index.
+    """
     return codes.str.strip().str.replace(CODE_AND_NAME, r"\1", regex=True).str.upper()
 
 

@@ -32,7 +32,7 @@ CREATE TABLE candidates (
 COMMENT ON TABLE candidates IS 'Impact Area candidates: connected places of high need inside one unit. A person designates.';
 COMMENT ON COLUMN candidates.candidate_id IS 'Unit and rank, as BE-1';
 COMMENT ON COLUMN candidates.npu_code IS 'Unit';
-COMMENT ON COLUMN candidates.rank IS 'Place among the unit''s candidates; 1 is worth most';
+COMMENT ON COLUMN candidates.rank IS 'Place among the unit''s candidates; 1 has most value';
 COMMENT ON COLUMN candidates.candidate_name IS 'Name: given by a person, or that of the ward or settlement with most of its need';
 COMMENT ON COLUMN candidates.area_count IS 'Small areas';
 COMMENT ON COLUMN candidates.team_count IS 'Neighbourhood teams that it spans; wards where no teams are known';
@@ -50,8 +50,8 @@ COMMENT ON COLUMN candidates.demand_times_force IS 'Demand per resident over the
 COMMENT ON COLUMN candidates.harm_times_force IS 'Harm per resident over the same rate of the force';
 COMMENT ON COLUMN candidates.hotspot_area_count IS 'Areas of it that are hotspots of all recorded crime';
 COMMENT ON COLUMN candidates.cap_reached IS 'areas, residents, or empty: the cap that keeps out a touching area which would add to it';
-COMMENT ON COLUMN candidates.objective_value IS 'What the place is worth: need above the force''s mean less its ragged edge, need-score points';
-COMMENT ON COLUMN candidates.best_bound IS 'With the unit''s other candidates kept, no place could be worth more than this, need-score points';
+COMMENT ON COLUMN candidates.objective_value IS 'Value of the place: need above the force''s mean less its ragged edge, need-score points';
+COMMENT ON COLUMN candidates.best_bound IS 'With the unit''s other candidates kept, no place could have more value than this, need-score points';
 COMMENT ON COLUMN candidates.gap IS 'Share by which the unit''s candidates together may fall short of the best there is, 0 to 1';
 COMMENT ON COLUMN candidates.proven IS 'Whether no better choice of candidates exists in the unit';
 COMMENT ON COLUMN candidates.open_perimeters IS 'Whole perimeters of its areas that face outside it; a single area has 1';

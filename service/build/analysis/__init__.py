@@ -1,6 +1,6 @@
 """From counts to a ranked list of areas: measures, hotspots, ranking and places, by the choices of a configuration.
 
-May import service.settings and geo. The rest of service.build stands on it.
+May import rooms of service below it: settings. Of other packages it imports geo only.
 """
 
 from service.build.analysis.analyse_areas import (

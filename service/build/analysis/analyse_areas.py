@@ -74,6 +74,11 @@ def analyse_areas(
     choices : AreaChoices
         How areas are measured, tested and ranked.
 
+    Returns
+    -------
+    Findings
+        Complete months, neighbours, measures, hotspots and ranking.
+
     Raises
     ------
     InputRefused
@@ -111,13 +116,18 @@ def delineate(
     areas : GeoDataFrame
         As for :func:`analyse_areas`.
     findings : Findings
-        From :func:`analyse_areas`.
-    chosen : Candidates
-        The section of the configuration.
+        What :func:`analyse_areas` returned.
+    chosen : CandidateChoices
+        Limits, objective, effort and names.
     designated : mapping of str to collection of str, optional
         Areas of each current designation, by its name.
     demand_name : str
-        What demand is called in the reasons.
+        What the reasons call demand.
+
+    Returns
+    -------
+    Candidates
+        Places, their areas, units and options.
 
     Raises
     ------
@@ -156,7 +166,30 @@ def measure_areas(
     months: tuple[pd.Timestamp, ...],
     choices: AreaChoices,
 ) -> pd.DataFrame:
-    """The four strands of every area, by the choices of the configuration; ``counted`` holds complete months only."""
+    """The four strands of every area, by the choices of the configuration; ``counted`` holds complete months only.
+
+    Parameters
+    ----------
+    areas : GeoDataFrame
+        As for :func:`analyse_areas`.
+    counted : DataFrame
+        As ``area_months``, complete months only.
+    crime_types : DataFrame
+        As the table of that name.
+    deprivation : DataFrame
+        As the table of that name, indexed by ``area_code``.
+    graph : Graph
+        Which areas touch which.
+    months : tuple of Timestamp
+        Complete months, in order.
+    choices : AreaChoices
+        How areas are measured.
+
+    Returns
+    -------
+    DataFrame
+        As the table ``area_measures``.
+    """
     return measure_strands(
         counted,
         areas,
@@ -177,7 +210,26 @@ def find_all_hotspots(
     months: tuple[pd.Timestamp, ...],
     chosen: Analysis,
 ) -> pd.DataFrame:
-    """Hotspots of every surface, by the choices of the configuration."""
+    """Hotspots of every surface, by the choices of the configuration.
+
+    Parameters
+    ----------
+    surfaces : DataFrame
+        As :func:`build_surfaces` returns them.
+    graph : Graph
+        Which areas touch which.
+    assessable : Series
+        Index ``area_code``: whose counts can be tested.
+    months : tuple of Timestamp
+        Complete months, in order.
+    chosen : Analysis
+        Draws, seed and the share of false discoveries.
+
+    Returns
+    -------
+    DataFrame
+        As the table ``hotspots``.
+    """
     return find_hotspots(
         surfaces,
         graph,
@@ -191,7 +243,18 @@ def find_all_hotspots(
 
 
 def main_hotspots(hotspots: pd.DataFrame) -> pd.DataFrame:
-    """The rows of all recorded crime."""
+    """The rows of all recorded crime.
+
+    Parameters
+    ----------
+    hotspots : DataFrame
+        As the table of that name.
+
+    Returns
+    -------
+    DataFrame
+        The same columns.
+    """
     return hotspots[(hotspots["measure"] == MAIN_SURFACE[0]) & (hotspots["crime_type"] == MAIN_SURFACE[1])]
 
 
@@ -199,6 +262,22 @@ def cover_months(
     area_months: pd.DataFrame, district_of_area: pd.Series, bounds: Completeness, chosen: Analysis
 ) -> pd.DataFrame:
     """Coverage by month and district, and which months count: complete for the whole force, inside the window.
+
+    Parameters
+    ----------
+    area_months : DataFrame
+        As the table of that name.
+    district_of_area : Series
+        ``district_code`` by ``area_code``.
+    bounds : Completeness
+        When a month counts as complete.
+    chosen : Analysis
+        The first and the last month to use.
+
+    Returns
+    -------
+    DataFrame
+        As the table ``month_coverage``.
 
     Raises
     ------
@@ -235,6 +314,17 @@ def build_surfaces(
     """One column per surface to test: all recorded crime, the other strands, each crime type, the other measures.
 
     Only all recorded crime comes in the other measures: for each type they would take four times as long as all else.
+
+    Parameters
+    ----------
+    area_months : DataFrame
+        As the table of that name, complete months only.
+    measures : DataFrame
+        Index ``area_code``, as the table ``area_measures``.
+    crime_types : DataFrame
+        As the table of that name.
+    population : Series
+        Residents, index ``area_code``.
 
     Returns
     -------

@@ -51,12 +51,19 @@ def compare_locations(
 
     Parameters
     ----------
-    areas, area_months, crime_types : DataFrame
+    areas, area_months : DataFrame
         As the tables of the same names; ``areas`` is indexed by ``area_code``.
     unlocated : DataFrame
         `month, crime_type, district_code, incident_count` of incidents that could not be placed.
+    crime_types : DataFrame
+        As the table of that name.
     findings : Findings
         The complete months.
+
+    Returns
+    -------
+    Located
+        Located shares by month and type, their moves, and which two years compare.
     """
     shares = located_shares(area_months, unlocated, areas["district_code"].dropna())
     try:

@@ -28,7 +28,27 @@ def measure_over_time(
 ) -> dict[str, pd.DataFrame]:
     """The further tables of how surfaces move, by name; parameters as for :func:`measure_extra_tables`.
 
-    `located` says which two years compare; `alpha` is the expected share of false discoveries.
+    Parameters
+    ----------
+    areas : GeoDataFrame
+        As the table of that name, indexed by ``area_code``.
+    area_months : DataFrame
+        As the table of that name.
+    crime_types : DataFrame
+        As the table of that name.
+    findings : Findings
+        Complete months, neighbours and measures.
+    statistics : Statistics
+        Length of a step, and what is classed.
+    located : Located
+        Located shares, and which two years compare.
+    alpha : float
+        Expected share of false discoveries.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        Tables by name; one without rows may be without columns.
     """
     surfaces = lay_out_surfaces(area_months, crime_types, areas, findings)
     scored = score_surfaces(surfaces, findings, statistics, alpha=alpha)
@@ -71,6 +91,11 @@ def measure_extra_tables(
         What is worked out, and by which rules.
     seed : int
         Of every draw.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        Tables by name; one without rows may be without columns.
     """
     surfaces = lay_out_surfaces(area_months, crime_types, areas, findings)
     clusters, cluster_areas = scan_force(areas, surfaces, findings, draws=statistics.scan_draws, seed=seed)

@@ -36,7 +36,7 @@ def what_if(
 
     Areas are forced in or out, caps changed; the best place that remains is named, with what it costs.
     """
-    from service.actions.what_if import Wishes, ask_what_if
+    from service.actions.what_if import Conditions, ask_what_if
 
-    answer = ask_what_if(workspace, npu, Wishes(include, exclude, max_areas, max_residents))
+    answer = ask_what_if(workspace, npu, Conditions(include, exclude, max_areas, max_residents))
     Voice(as_json, quiet, debug).say(answer.lines(), answer.to_dict())

@@ -72,7 +72,7 @@ FAULTS = [
         "excel",
         "'incidents.0.kind' is 'excel': input should be 'police_uk_csv', 'police_uk_api'",
     ),
-    (("npus", 1, "code"), "N", "the unit code N stands twice; give each unit its own code"),
+    (("npus", 1, "code"), "N", "the unit code N is given twice; give each unit its own code"),
     (("analysis", "strand_weights"), {**WEIGHTS, "crime": -1.0}, "is -1.0: input should be greater than or equal to 0"),
     (("analysis", "strand_weights"), {**WEIGHTS, "harm": float("nan")}, "is nan: input should be a finite number"),
     (("analysis", "strand_weights"), dict.fromkeys(WEIGHTS, 0.0), "strand_weights are all zero"),
