@@ -108,7 +108,10 @@ def _score_rankings(held: HeldOut) -> list[dict[str, Any]]:
     columns = ["place_count", "captured_share", "pai", "pai_low", "pai_high", "pai_by_land"]
     columns += ["difference", "difference_low", "difference_high"]
     kept = rows.drop(index="chance")[columns].astype(float).round(4)
-    return [{"chosen_by": name, **row} for name, row in kept.to_dict("index").items()]
+    return [
+        {"chosen_by": name, **dict(zip(columns, row, strict=True))}
+        for name, row in zip(kept.index, kept.to_numpy().tolist(), strict=True)
+    ]
 
 
 def _fitted(held: HeldOut) -> dict[str, Any]:
@@ -122,7 +125,7 @@ def _score_fixed(held: HeldOut) -> Iterator[dict[str, Any]]:
     for half_life in HALF_LIVES:
         for prior in SHRINKAGES:
             expected = expect_counts(held.crime, ExpectedCounts(half_life, prior, float("nan"), 0))
-            row = held.accuracy({"expected": expected}).loc["expected"]
+            row = held.accuracy({"expected": expected}).loc["expected"].to_dict()
             found = {"pai": round(float(row["pai"]), 4), "pai_by_land": round(float(row["pai_by_land"]), 4)}
             yield {"half_life_months": _months(half_life), "prior_months": prior, **found}
 

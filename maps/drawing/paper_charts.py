@@ -31,7 +31,7 @@ def place_charts(
     candidate_id : str
         The place.
     trend_words : callable
-        ?
+        What recorded crime step by step shows, in words.
 
     Returns
     -------

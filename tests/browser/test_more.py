@@ -1,4 +1,4 @@
-"""More on a place is one step away; why an area is in none is told in its answer."""
+"""More on a place is one step away; its answer says why an area is in none."""
 
 import pytest
 

@@ -19,7 +19,7 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture
 def beside_the_sample(sample_build, tmp_path, monkeypatch):
-    """A working folder with the sample's workspace under its usual name, and a school of one's own."""
+    """A working folder with the sample's workspace under its usual name, and a file of schools."""
     (tmp_path / "impact-areas-out").symlink_to(sample_build[0].root)
     with open_workspace(sample_build[0].root) as workspace:
         place = workspace.sql(

@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-READ = ("docs", "docs_build", "geo", "queries", "service", "data_samples", "benchmarks")
+READ = ("docs", "docs_build", "geo", "queries", "maps", "service", "data_samples", "benchmarks")
 PAGES = ("README.md", "CONTRIBUTING.md")
+ENDINGS = (".py", ".sql", ".md", ".toml", ".html", ".js")
+# Files that list what not to write.
+LISTS = ("tests/docs/test_english.py", "tests/test_three_words.py")
 # What not to write (a pattern, any case), and what to write instead.
 BANNED = {
     r"beyond chance": "a hotspot; no hotspot; changed; no clear change",
@@ -56,7 +59,10 @@ TERMS = {
 def prose_of(path: Path) -> Iterator[tuple[int, str]]:
     """Each line that a person reads, with its number: no identifiers, no code of Markdown."""
     text = path.read_text(encoding="utf-8")
-    reader = {".py": _prose_of_python, ".sql": _prose_of_sql, ".md": _prose_of_markdown}.get(path.suffix, _every_line)
+    readers = {".py": _prose_of_python, ".sql": _prose_of_sql, ".md": _prose_of_markdown, ".js": _prose_of_script}
+    reader = readers.get(path.suffix, _every_line)
+    if path.is_relative_to(ROOT / "tests"):
+        reader = _docstrings
     for number, part in reader(text):
         yield from enumerate(part.splitlines(), start=number)
 
@@ -84,16 +90,37 @@ def _prose_of_markdown(text: str) -> Iterator[tuple[int, str]]:
     yield 1, re.sub(r"`[^`\n]*`", "", blank)
 
 
+def _prose_of_script(text: str) -> Iterator[tuple[int, str]]:
+    """Comments, and texts with a space in them."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        comment = re.search(r"(?:^|\s)//\s(.*)", line)
+        texts = re.findall(r'"([^"]* [^"]*)"|`([^`]* [^`]*)`', line)
+        yield from ((number, part) for part in [comment[1] if comment else "", *(a or b for a, b in texts)] if part)
+
+
+def _docstrings(text: str) -> Iterator[tuple[int, str]]:
+    """Docstrings alone: other texts of a test are what the program is to say, or must not."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (found := ast.get_docstring(node)):
+            yield node.body[0].lineno, re.sub(r"``[^`]*``|`[^`]*`", "", found)
+
+
 def _every_line(text: str) -> Iterator[tuple[int, str]]:
     yield 1, text
 
 
 def files() -> list[Path]:
-    """Every file that is read by people; made tables and vendored code are left out."""
+    """Every file that is read by people; vendored code is left out, and sentences of pages, which are read on pages."""
     found = [ROOT / page for page in PAGES]
     for folder in READ:
-        found += [path for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".py", ".sql", ".md", ".toml")]
-    return [path for path in found if "__pycache__" not in path.parts]
+        found += [path for path in sorted((ROOT / folder).rglob("*")) if path.suffix in ENDINGS]
+    found += sorted((ROOT / "tests").rglob("*.py"))
+    return [
+        path
+        for path in found
+        if not {"__pycache__", "vendored", "sentences"} & set(path.parts)
+        and path.relative_to(ROOT).as_posix() not in LISTS
+    ]
 
 
 def stumbles(path: Path) -> list[str]:
@@ -120,9 +147,12 @@ def test_nothing_makes_a_reader_stumble():
         ("a.py", '"""Luck is told."""\nluck = told = 1  # in force\n', 3),
         ("a.sql", "SELECT worth -- worth it\nFROM told;\nCOMMENT ON TABLE luck IS 'The price';\n", 2),
         ("a.py", 'text = f"{wish} costs {price:.1f}"\n', 0),
+        ("a.js", 'const wish = 1; // a wish\nsay("luck is told");\n', 3),
+        ("tests/a.py", '"""Luck."""\n\n\ndef test_luck():\n    """A wish."""\n    assert "told by luck"\n', 2),
     ],
 )
 def test_a_planted_phrase_is_found(tmp_path, monkeypatch, name, text, count):
     monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text(text, encoding="utf-8")
     assert len(stumbles(tmp_path / name)) == count

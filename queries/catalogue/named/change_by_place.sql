@@ -23,57 +23,16 @@
 -- Empty: There are no two years with complete months to compare.
 -- Example: impact-areas queries run change_by_place --level ward --crime-type Burglary
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
+WITH
+-- include complete_months
 
-last_year AS (
-    SELECT month FROM complete_months
-    WHERE
-        month > (SELECT max(month) FROM complete_months) - INTERVAL 12 MONTHS
-        AND month - INTERVAL 12 MONTHS IN (FROM complete_months)
-),
+-- include compared_years
 
-compared AS (
-    SELECT month, 'after' AS year_name FROM last_year
-    UNION ALL
-    SELECT month - INTERVAL 12 MONTHS, 'before' FROM last_year
-),
-
-placed AS (
-    SELECT
-        area_code,
-        npu_code,
-        coalesce(
-            CASE $level
-                WHEN 'npu' THEN npu_code
-                WHEN 'district' THEN district_code
-                WHEN 'ward' THEN ward_code
-                WHEN 'team' THEN team_code
-            END,
-            area_code
-        ) AS place_code,
-        coalesce(
-            CASE $level
-                WHEN 'npu' THEN npu_name
-                WHEN 'district' THEN district_name
-                WHEN 'ward' THEN ward_name
-                WHEN 'team' THEN team_name
-            END,
-            area_name
-        ) AS place_name
-    FROM areas LEFT JOIN npus USING (npu_code)
-),
+-- include placed
 
 -- include not_comparable
 
-counted_types AS (
-    SELECT crime_type FROM crime_types
-    WHERE
-        crime_type = $crime_type
-        OR ($crime_type = 'All recorded crime' AND kind = 'crime')
-        OR ($crime_type = 'All demand' AND kind <> 'crime')
-),
+-- include counted_types
 
 monthly AS (
     SELECT place_code, month, year_name, sum(incident_count)::DOUBLE AS incident_count
@@ -120,22 +79,9 @@ years AS (
     GROUP BY place_code
 ),
 
--- Given their total, the later count is binomial; Wilson's interval for its share, on counts divided by the dispersion.
-shares AS (
-    SELECT
-        *,
-        (before_count + after_count) / phi AS trials,
-        after_count / (before_count + after_count) AS share_after
-    FROM years CROSS JOIN dispersion
-),
+dispersed AS (FROM years CROSS JOIN dispersion),
 
-bounds AS (
-    SELECT
-        *,
-        (share_after + $z ^ 2 / (2 * trials)) / (1 + $z ^ 2 / trials) AS middle,
-        $z * sqrt(share_after * (1 - share_after) / trials + $z ^ 2 / (4 * trials ^ 2)) / (1 + $z ^ 2 / trials) AS reach
-    FROM shares
-),
+-- include wilson_bounds
 
 sizes AS (
     SELECT place_code, count(*) AS area_count FROM placed GROUP BY place_code
@@ -165,6 +111,15 @@ judged AS (
     GROUP BY ALL
 ),
 
+joined AS (
+    FROM bounds
+    JOIN chosen USING (place_code)
+    LEFT JOIN judged USING (place_code)
+    LEFT JOIN not_comparable USING (place_code)
+),
+
+-- include classed_changes
+
 final AS (
     SELECT
         place_code,
@@ -172,24 +127,15 @@ final AS (
         (SELECT count(*) FROM last_year) AS months_compared,
         before_count,
         after_count,
-        after_count / nullif(before_count, 0) AS change_ratio,
-        if(words IS NULL, exp(log_change), NULL) AS against_force,
-        if(words IS NULL, exp(log_change - half_width), NULL) AS against_low,
-        if(words IS NULL, exp(log_change + half_width), NULL) AS against_high,
-        CASE WHEN words IS NULL THEN if(after_count = 0, 0, (middle - reach) / (1 - middle + reach)) END AS change_low,
-        CASE WHEN words IS NULL THEN if(before_count = 0, 'infinity', (middle + reach) / (1 - middle - reach)) END
-            AS change_high,
+        change_ratio,
+        against_force,
+        against_low,
+        against_high,
+        change_low,
+        change_high,
         phi AS dispersion,
-        CASE
-            WHEN words IS NOT NULL THEN words
-            WHEN log_change - half_width > 0 THEN 'rose against the force'
-            WHEN log_change + half_width < 0 THEN 'fell against the force'
-            WHEN log_change IS NOT NULL THEN 'moved with the force'
-        END AS change_class
-    FROM bounds
-    JOIN chosen USING (place_code)
-    LEFT JOIN judged USING (place_code)
-    LEFT JOIN not_comparable USING (place_code)
+        change_class
+    FROM classed
 )
 
 SELECT * FROM final

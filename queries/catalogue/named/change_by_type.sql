@@ -19,22 +19,10 @@
 -- Empty: There are no two years with complete months to compare.
 -- Example: impact-areas queries run change_by_type --z 2.58
 
-WITH complete_months AS (
-    SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete)
-),
+WITH
+-- include complete_months
 
-last_year AS (
-    SELECT month FROM complete_months
-    WHERE
-        month > (SELECT max(month) FROM complete_months) - INTERVAL 12 MONTHS
-        AND month - INTERVAL 12 MONTHS IN (FROM complete_months)
-),
-
-compared AS (
-    SELECT month, 'after' AS year_name FROM last_year
-    UNION ALL
-    SELECT month - INTERVAL 12 MONTHS, 'before' FROM last_year
-),
+-- include compared_years
 
 monthly AS (
     SELECT area_code, crime_type, month, year_name, incident_count::DOUBLE AS incident_count
@@ -99,22 +87,9 @@ years AS (
     GROUP BY crime_type
 ),
 
--- Given their total, the later count is binomial; Wilson's interval for its share, on counts divided by the dispersion.
-shares AS (
-    SELECT
-        *,
-        (before_count + after_count) / phi AS trials,
-        after_count / (before_count + after_count) AS share_after
-    FROM years
-),
+dispersed AS (FROM years),
 
-bounds AS (
-    SELECT
-        *,
-        (share_after + $z ^ 2 / (2 * trials)) / (1 + $z ^ 2 / trials) AS middle,
-        $z * sqrt(share_after * (1 - share_after) / trials + $z ^ 2 / (4 * trials ^ 2)) / (1 + $z ^ 2 / trials) AS reach
-    FROM shares
-),
+-- include wilson_bounds
 
 -- The rest of the force, for a unit; the whole force has nothing to be compared with.
 force AS (
@@ -150,27 +125,27 @@ judged AS (
     GROUP BY ALL
 ),
 
+joined AS (
+    FROM bounds LEFT JOIN judged USING (crime_type)
+),
+
+-- include classed_changes
+
 final AS (
     SELECT
         crime_type,
         (SELECT count(*) FROM last_year) AS months_compared,
         before_count,
         after_count,
-        after_count / nullif(before_count, 0) AS change_ratio,
-        if(words IS NULL, exp(log_change), NULL) AS against_force,
-        if(words IS NULL, exp(log_change - half_width), NULL) AS against_low,
-        if(words IS NULL, exp(log_change + half_width), NULL) AS against_high,
-        CASE WHEN words IS NULL THEN if(after_count = 0, 0, (middle - reach) / (1 - middle + reach)) END AS change_low,
-        CASE WHEN words IS NULL THEN if(before_count = 0, 'infinity', (middle + reach) / (1 - middle - reach)) END
-            AS change_high,
+        change_ratio,
+        against_force,
+        against_low,
+        against_high,
+        change_low,
+        change_high,
         phi AS dispersion,
-        CASE
-            WHEN words IS NOT NULL THEN words
-            WHEN log_change - half_width > 0 THEN 'rose against the force'
-            WHEN log_change + half_width < 0 THEN 'fell against the force'
-            WHEN log_change IS NOT NULL THEN 'moved with the force'
-        END AS change_class
-    FROM bounds LEFT JOIN judged USING (crime_type)
+        change_class
+    FROM classed
 )
 
 SELECT * FROM final

@@ -27,11 +27,7 @@ around AS (
     SELECT neighbour_code, false FROM area_neighbours WHERE area_code IN (FROM chosen)
 ),
 
-hot AS (
-    SELECT area_code, hotspot_class FROM hotspots
-    WHERE measure = 'count_rank' AND crime_type = 'All recorded crime'
-    QUALIFY period_end = max(period_end) OVER ()
-),
+-- include all_crime
 
 final AS (
     SELECT
@@ -48,7 +44,7 @@ final AS (
     JOIN areas USING (area_code)
     JOIN ranking USING (area_code)
     JOIN area_measures USING (area_code)
-    LEFT JOIN hot USING (area_code)
+    LEFT JOIN all_crime USING (area_code)
     LEFT JOIN candidate_areas USING (area_code)
 )
 

@@ -28,16 +28,12 @@ WITH assessed AS (
     WHERE assessable
 ),
 
-hot AS (
-    SELECT area_code, hotspot_class FROM hotspots
-    WHERE measure = 'count_rank' AND crime_type = 'All recorded crime'
-    QUALIFY period_end = max(period_end) OVER ()
-),
+-- include all_crime
 
 members AS (
     SELECT 'candidates' AS set_name, area_code FROM candidate_areas
     UNION ALL
-    SELECT 'hotspots', area_code FROM hot WHERE starts_with(hotspot_class, 'hotspot')
+    SELECT 'hotspots', area_code FROM all_crime WHERE starts_with(hotspot_class, 'hotspot')
     UNION ALL
     SELECT 'most_deprived', area_code FROM assessed WHERE deprivation_place < $share
     UNION ALL

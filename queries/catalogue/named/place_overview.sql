@@ -27,33 +27,7 @@ last_year AS (
     WHERE month > (SELECT max(month) FROM complete_months) - INTERVAL 12 MONTHS
 ),
 
--- The place of each area at the level of the parameter `level`; an area in none stands under its own code.
-
-placed AS (
-    SELECT
-        area_code,
-        npu_code,
-        coalesce(
-            CASE $level
-                WHEN 'npu' THEN npu_code
-                WHEN 'district' THEN district_code
-                WHEN 'ward' THEN ward_code
-                WHEN 'team' THEN team_code
-            END,
-            area_code
-        ) AS place_code,
-        coalesce(
-            CASE $level
-                WHEN 'npu' THEN npu_name
-                WHEN 'district' THEN district_name
-                WHEN 'ward' THEN ward_name
-                WHEN 'team' THEN team_name
-            END,
-            area_name
-        ) AS place_name,
-        areas.population
-    FROM areas LEFT JOIN npus USING (npu_code)
-),
+-- include placed
 
 -- include not_comparable
 

@@ -43,11 +43,7 @@ WITH placed AS (
     WHERE $npu IS NULL OR npu_code = $npu
 ),
 
-all_crime AS (
-    SELECT area_code, hotspot_class FROM hotspots
-    WHERE measure = 'count_rank' AND crime_type = 'All recorded crime'
-    QUALIFY period_end = max(period_end) OVER ()
-),
+-- include all_crime
 
 final AS (
     SELECT

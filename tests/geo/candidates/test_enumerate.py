@@ -35,7 +35,7 @@ def make_unit(seed, compactness=20.0):
 
 
 def every_place(unit, limits, prices):
-    """All places that keep the limits, with what they are worth, prices paid."""
+    """All places that keep the limits, with their value less prices."""
     sets = (areas for size in range(1, limits.max_areas + 1) for areas in combinations(range(COUNT), size))
     return {areas: unit.value(areas) - prices[list(areas)].sum() for areas in sets if unit.fits(areas, limits)}
 

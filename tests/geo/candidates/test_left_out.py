@@ -15,7 +15,7 @@ from geo.need.ranking import STRANDS
 
 
 def draw(areas, text, **limits):
-    """Candidates on need scores written as a map, the areas of each, and what is told of those left out."""
+    """Candidates on need scores written as a map, the areas of each, and what is said of those left out."""
     need = pd.Series([float(word) for word in text.split()], index=areas.index)
     ranking = pd.DataFrame(dict.fromkeys(["need_score", *(f"{strand}_score" for strand in STRANDS)], need))
     measures = pd.DataFrame({"crime_count": need.astype(int), "demand_count": 1.0, "harm_days": need})

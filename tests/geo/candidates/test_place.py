@@ -46,14 +46,14 @@ def make_unit():
 
 
 def every_place(unit, limits):
-    """All places that keep the limits, with what they are worth."""
+    """All places that keep the limits, with their value."""
     sizes = range(1, limits.max_areas + 1)
     sets = (areas for size in sizes for areas in combinations(range(COUNT), size))
     return {areas: unit.value(areas) for areas in sets if unit.fits(areas, limits)}
 
 
 def best_together(places, wanted):
-    """The most that places without overlap are worth together, by trying all."""
+    """The highest value of places without overlap together, by trying all."""
     worth = [(frozenset(areas), value) for areas, value in places.items() if value > 0]
     worth.sort(key=lambda pair: -pair[1])
     best = 0.0

@@ -10,28 +10,8 @@ import pytest
 from geo.exceptions import ConfigurationRefused, InputRefused
 from service.build.optional_tables import optional_sources, read_optional_tables
 from service.settings import check_settings
+from tests.service.settings.smallest import SMALLEST
 
-BASE = """
-[force]
-name = "Test Force"
-area_vintage = 2021
-[areas]
-files = ["areas.geojson"]
-[[npus]]
-code = "N"
-name = "North"
-[population]
-files = ["p.csv"]
-area_code = "mnemonic"
-population = "total"
-edition = "Census 2021"
-[deprivation]
-files = ["d.csv"]
-edition = "IoD 2025"
-[[incidents]]
-kind = "police_uk_csv"
-files = ["*.csv"]
-"""
 GIVEN = """
 [workday_population]
 files = ["given.csv"]
@@ -56,7 +36,7 @@ AREAS = pd.Index(["E1", "E2", "E3"], name="area_code")
 
 
 def settings(text=GIVEN):
-    return check_settings(tomllib.loads(BASE + text), name="t.toml")
+    return check_settings(tomllib.loads(SMALLEST + text), name="t.toml")
 
 
 def tables(text=GIVEN):

@@ -1,4 +1,4 @@
-"""Limits of the service: slow clients are cut, too many are told to come back, answers are compressed."""
+"""Limits of the service: slow clients are cut, too many are asked to come back, answers are compressed."""
 
 from __future__ import annotations
 

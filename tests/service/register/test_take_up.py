@@ -53,7 +53,7 @@ class Client:
 
 
 def put_generation(workspace: Workspace, name: str, population: int) -> None:
-    """Another generation like the first, told apart by its residents, in force without its pages."""
+    """Another generation like the first, told apart by its residents, current without its pages."""
     path = workspace.generations / f"{name}.duckdb"
     shutil.copy(workspace.generations / f"{FIRST}.duckdb", path)
     with duckdb.connect(str(path)) as con:

@@ -1,4 +1,4 @@
-"""Every fault of a configuration is told in words that a planner can act on."""
+"""Every fault of a configuration is reported in words that a planner can act on."""
 
 from __future__ import annotations
 
@@ -10,33 +10,9 @@ import pytest
 from geo.exceptions import ConfigurationRefused
 from service.build.analysis.statistics_options import describe_choices
 from service.settings import check_settings, read_settings
+from tests.service.settings.smallest import SMALLEST
 
-GOOD = tomllib.loads(
-    """
-[force]
-name = "Test Force"
-area_vintage = 2021
-[areas]
-files = ["areas.geojson"]
-[[npus]]
-code = "N"
-name = "North"
-[[npus]]
-code = "S"
-name = "South"
-[population]
-files = ["p.csv"]
-area_code = "mnemonic"
-population = "total"
-edition = "Census 2021"
-[deprivation]
-files = ["d.csv"]
-edition = "IoD 2025"
-[[incidents]]
-kind = "police_uk_csv"
-files = ["*.csv"]
-"""
-)
+GOOD = tomllib.loads(SMALLEST)
 
 
 def _changed(path, value):

@@ -117,7 +117,7 @@ class TestProblems:
 
 @pytest.mark.parametrize("synced", [False, True])
 def test_a_command_killed_in_the_middle_loses_nothing(root, run, synced):
-    """Killed as it syncs: before, the decision may be lost, but nobody was told of it; after, it is kept."""
+    """Killed as it syncs: before, the decision may be lost, but nobody has seen it confirmed; after, it is kept."""
     program = f"""
 import os, signal, sys
 from service.cli import main as cli

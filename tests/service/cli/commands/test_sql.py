@@ -1,4 +1,4 @@
-"""``impact-areas sql``: from an argument, a file or standard input, into every format; what cannot be had, told."""
+"""``impact-areas sql``: from an argument, a file or standard input, into every format; and a message for what cannot be had."""
 
 from __future__ import annotations
 
