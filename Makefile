@@ -59,7 +59,7 @@ clean:
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(INSTALL) --editable .
+	$(INSTALL) --editable '.[pdf]'
 	touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed

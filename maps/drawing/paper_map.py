@@ -86,7 +86,7 @@ def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int
     """
     places = [one for one in unit_places(force, npu_code) if place in (None, one["candidate_id"])]
     areas = force.outlines.areas
-    outlines = [_merged(force, one["candidate_id"]) for one in places]
+    outlines = [place_outline(force, one["candidate_id"]) for one in places]
     unit = force.outlines.units.loc[npu_code]
     frame, project = _fit(outlines[0] if place else unit, width, height)
     near = np.flatnonzero(shapely.intersects(areas.to_numpy(), frame))
@@ -107,6 +107,26 @@ def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int
     return PaperMap(width, height, tuple(shapes), tuple(badges), tight, tuple(names), seen)
 
 
+def fit_frame(shape: Any, *, most: tuple[int, int], least: tuple[int, int]) -> tuple[int, int]:
+    """Width and height of a map that suits a shape: as large as allowed, and no wider or taller than the shape asks.
+
+    Parameters
+    ----------
+    shape : shapely geometry
+        EPSG:27700.
+    most, least : tuple of int
+        Width and height in tenths of a millimetre.
+    """
+    west, south, east, north = shapely.bounds(shape)
+    wanted = (east - west) / (north - south)
+    width, height = most
+    if wanted < width / height:
+        width = max(least[0], round(height * wanted))
+    else:
+        height = max(least[1], round(width / wanted))
+    return min(width, most[0]), max(least[1], min(height, most[1]))
+
+
 def _across(project: Callable[[Any], Any], shape: Any) -> float:
     """The longer side of a shape on paper, in tenths of a millimetre."""
     return float(np.ptp(project(shapely.get_coordinates(shape)), axis=0).max())
@@ -118,7 +138,8 @@ def _describe_frame(frame: Any, width: int, height: int) -> tuple[str, ...]:
     return (*(f"{value:.6f}" for value in seen), str(width), str(height))
 
 
-def _merged(force: Force, candidate_id: str) -> Any:
+def place_outline(force: Force, candidate_id: str) -> Any:
+    """One shape of the areas of a place, EPSG:27700."""
     areas = force.outlines.areas.to_numpy()[force.place_areas[candidate_id]]
     return merge(areas, coverage=force.outlines.coverage)
 
@@ -190,7 +211,7 @@ def _names(
     placed: list[Mark] = []
     for shape, team in _largest_teams(force, near, frame):
         mark = _mark(project, shape, team)
-        reach = _LETTER * 28 * len(team) / 2
+        reach = _LETTER * 32 * len(team) / 2
         box = shapely.box(mark.x - reach, mark.y - 30, mark.x + reach, mark.y + 12)
         if paper.contains(box) and not any(box.intersects(other) for other in taken):
             taken.append(box)

@@ -11,33 +11,36 @@ from markupsafe import Markup
 
 from maps.drawing.charts import BarChart
 from maps.drawing.paper_charts import place_charts
-from maps.drawing.paper_map import PaperMap, draw_paper_map
+from maps.drawing.paper_map import PaperMap, draw_paper_map, fit_frame, place_outline
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import Positions
 from maps.pages.about import About, about_site
 from maps.pages.decision_slots import fill_decisions
 from maps.pages.unit_page import Place, content_policy, see_place
-from maps.sentences.alternatives import LeftOut, area_names, highest_left_out, swap_words
-from maps.sentences.cautions import sheet_cautions
-from maps.sentences.evidence import Topic, fewer_words, place_topics
+from maps.sentences.alternatives import LeftOut, highest_left_out
+from maps.sentences.evidence import fewer_words
 from maps.sentences.places import place_sentences, unit_headline
+from maps.sentences.sheet_evidence import Evidence, bearing_cautions, weigh_evidence
 from maps.sentences.trend import trend_words, years_not_compared
 from maps.text.assets import page_style
 from maps.text.escape import template_environment
 from maps.text.phrases import number, percent
 
-# Heights and widths are tenths of a millimetre; letters are those of a line, in a wide typeface.
-_UNIT_MAP_WIDTH, _UNIT_MAP_HEIGHT = 1860, 900
-_PLACE_MAP_WIDTH, _PLACE_MAP_HEIGHT, _LEAST_MAP_HEIGHT = 1160, 860, 430
-_COLUMN_LETTERS, _COLUMN_LINE = 66, 35  # a line of evidence
-_LINE_LETTERS, _CAUTION_LINE = 130, 32
-_PAIR_OF_CHARTS = 130  # set in one of two columns
-_TEXT_ROOM = 200
-_SHEET, _ALWAYS_THERE = 2780, 890  # of a unit's sheet: all of it; what is neither map, place nor caution
-_PLACE_LETTERS, _PLACE_LINE, _PLACE_FRAME = 96, 48, 125
-_NARROW_LEGEND, _LEGEND = 50, 120  # what a legend below the narrower map takes more, and takes in all
-_LEFT_OUT_LETTERS, _LEFT_OUT_LINE, _LEFT_OUT_GAP, _LEFT_OUT_HEAD = 34, 40, 12, 80  # in the column beside that map
-_TYPES = 5
+# Heights and widths are tenths of a millimetre; letters are those of a line of 9 points, in a wide typeface.
+_SHEET = 2600  # what a side of A4 has between its markings
+_LINE, _BOLD_LINE = 40, 46
+_WHOLE, _BOLD_WHOLE, _BESIDE_HEADING, _ROW_GAP = (
+    104,
+    82,
+    92,
+    14,
+)  # letters in a line across the sheet, in bold, and beside a heading
+_PLACE_FIXED, _UNIT_FIXED = 1150, 900  # what is on each sheet beside map, sentences, evidence, places and cautions
+_PLACE_FRAME, _BOX = 120, 62  # heading and bars of a place of a unit; its line in the box for the decision
+_UNIT_MAP, _PLACE_MAP = (1860, 900), (1160, 860)  # the most that a map may take
+_LEAST = (800, 440)
+_BESIDE_LETTERS, _LEFT_OUT_GAP, _LEFT_OUT_HEAD = 34, 12, 120  # the column beside a unit's map
+_TYPES = 4
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,14 @@ class Briefing(About):
     map : PaperMap
     legend : tuple of (str, str)
         Class of overall need and its limits.
-    topics : tuple of Topic
-        The evidence for the place, reasons for caution, what to expect, how good the proposal is.
+    evidence : Evidence or None
+        What speaks for and against the place, what was not tested, and what to expect; None for a unit.
     facts : tuple of Fact
     charts : tuple of BarChart
     left_out : tuple of LeftOut
         Areas of high need that lie in no place, on the sheet of a unit.
     warnings : tuple of str
-        Cautions of this sheet; those of the force follow them.
+        At most three cautions that bear on the decision; all of them are on the last page of the set.
     """
 
     policy: str
@@ -88,7 +91,7 @@ class Briefing(About):
     places: tuple[Place, ...]
     map: PaperMap
     legend: tuple[tuple[str, str], ...]
-    topics: tuple[Topic, ...]
+    evidence: Evidence | None
     facts: tuple[Fact, ...]
     charts: tuple[BarChart, ...]
     left_out: tuple[LeftOut, ...]
@@ -125,11 +128,14 @@ def _common(force: Force, npu_code: str) -> dict[str, Any]:
 def _unit_sheet(force: Force, npu_code: str) -> Briefing:
     found = unit_places(force, npu_code)
     places = tuple(see_place(force, npu_code, place) for place in found)
-    common, warnings = _common(force, npu_code), sheet_cautions(force, force.by_need[npu_code])
+    common, warnings = _common(force, npu_code), bearing_cautions(force, force.by_need[npu_code])
     sentences = tuple(filter(None, (unit_headline(common["unit_name"], found), fewer_words(force, npu_code))))
-    height = _unit_map_height(sentences, places, (*warnings, *common["cautions"], common["incomplete"]))
-    left_out = _as_many_as_fit(highest_left_out(force, npu_code), height - _NARROW_LEGEND + _LEGEND)
-    width, height = (_PLACE_MAP_WIDTH, height - _NARROW_LEGEND) if left_out else (_UNIT_MAP_WIDTH, height)
+    told = [f"{place.reason} {place.facts}" for place in places]
+    room = _SHEET - _UNIT_FIXED - _heights(sentences, warnings, common["attributions"])
+    room -= (_PLACE_FRAME + _BOX) * len(places) + _LINE * sum(_lines(words, _WHOLE) for words in told)
+    candidates = highest_left_out(force, npu_code)
+    most = _PLACE_MAP if candidates else _UNIT_MAP
+    width, height = fit_frame(force.outlines.units.loc[npu_code], most=(most[0], min(most[1], room)), least=_LEAST)
     return Briefing(
         **common,
         title=str(common["unit_name"]),
@@ -137,10 +143,10 @@ def _unit_sheet(force: Force, npu_code: str) -> Briefing:
         sentences=sentences,
         places=places,
         map=draw_paper_map(force, npu_code, place=None, width=width, height=height),
-        topics=(),
+        evidence=None,
         facts=(),
         charts=(),
-        left_out=left_out,
+        left_out=_as_many_as_fit(candidates, height),
         warnings=warnings,
     )
 
@@ -148,17 +154,22 @@ def _unit_sheet(force: Force, npu_code: str) -> Briefing:
 def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing:
     common = _common(force, npu_code)
     at = force.place_areas[place["candidate_id"]]
-    topics, warnings = _topics(force, place), sheet_cautions(force, at)
+    evidence, warnings = weigh_evidence(force, place), bearing_cautions(force, at)
     charts = place_charts(force, at, place["candidate_id"], lambda values: _trend_words(force, at, values))
-    height = _map_height(topics, (*warnings, *common["cautions"]), timed=len(charts) > 1)
+    sentences = _sentences(place, common["unit_name"], force.site.words.team_word)
+    room = _SHEET - _PLACE_FIXED - _heights(sentences, warnings, common["attributions"]) - _evidence_height(evidence)
+    room -= _BOX
+    width, height = fit_frame(
+        place_outline(force, place["candidate_id"]), most=(_PLACE_MAP[0], min(_PLACE_MAP[1], room)), least=_LEAST
+    )
     return Briefing(
         **common,
         title=str(place["candidate_name"]),
         home=f"npu-{npu_code}.html#place={place['candidate_id']}",
-        sentences=_sentences(place, common["unit_name"], force.site.words.team_word),
+        sentences=sentences,
         places=(see_place(force, npu_code, place),),
-        map=draw_paper_map(force, npu_code, place=place["candidate_id"], width=_PLACE_MAP_WIDTH, height=height),
-        topics=topics,
+        map=draw_paper_map(force, npu_code, place=place["candidate_id"], width=width, height=height),
+        evidence=evidence,
         facts=tuple(_facts(force, at, force.by_need[npu_code])),
         charts=charts,
         left_out=(),
@@ -173,25 +184,30 @@ def _trend_words(force: Force, at: Positions, values: list[float]) -> str:
     return trend_words(force.series, values, years_not_compared(force.site.further.location_moves, districts))
 
 
+def notes_sheet(force: Force) -> str:
+    """HTML of the last page of a set of sheets: every caution, how need is made, sources."""
+    style = page_style("base", "print", "briefing")
+    values = {**about_site(force.site), "policy": content_policy(style, []), "style": Markup(style)}  # noqa: S704
+    return template_environment().get_template("briefing_notes.html").render(values).lstrip()
+
+
 def _sentences(place: dict[str, Any], unit_name: str, team_word: str) -> tuple[str, ...]:
-    """What there is to say of a place; how many of its areas are hotspots stands in its reason already."""
+    """What there is to say of a place; how many of its areas are hotspots is in its reason already."""
     reason, size, *limit = place_sentences(place, unit_name, team_word)
     return (reason, " ".join([size, *limit]))
 
 
-def _topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
-    """The same as the panel says, with the cheapest swap."""
-    swaps = swap_words(force, place["candidate_id"], area_names(force))
-    return (*place_topics(force, place), *([Topic("If one area were swapped", swaps[:1])] if swaps else []))
+def _heights(sentences: tuple[str, ...], warnings: tuple[str, ...], attributions: tuple[str, ...]) -> int:
+    """What sentences, cautions and sources take."""
+    first, *others = sentences
+    bold = _BOLD_LINE * _lines(first, _BOLD_WHOLE)
+    small = [*warnings, " ".join(attributions)]
+    return bold + _LINE * (sum(_lines(words, _WHOLE) for words in [*others, *small]))
 
 
-def _unit_map_height(sentences: tuple[str, ...], places: tuple[Place, ...], cautions: tuple[str, ...]) -> int:
-    """As high as a unit's places and cautions leave room for on one side of A4."""
-    told = [f"{place.reason} {place.facts}" for place in places]
-    below = _PLACE_FRAME * len(places) + sum(_lines(words, _PLACE_LETTERS) for words in told) * _PLACE_LINE
-    above = sum(_lines(sentence, _PLACE_LETTERS) for sentence in sentences) * _PLACE_LINE
-    small = (_lines(" ".join(cautions), _LINE_LETTERS) + 3) * _CAUTION_LINE
-    return max(_LEAST_MAP_HEIGHT, min(_UNIT_MAP_HEIGHT, _SHEET - _ALWAYS_THERE - above - below - small))
+def _evidence_height(evidence: Evidence) -> int:
+    rows = (evidence.in_favour, evidence.against, evidence.untested, evidence.next_year)
+    return sum(_LINE * _lines(" ".join(row), _BESIDE_HEADING) + _ROW_GAP for row in rows if row)
 
 
 def _as_many_as_fit(left_out: tuple[LeftOut, ...], room: int) -> tuple[LeftOut, ...]:
@@ -199,22 +215,13 @@ def _as_many_as_fit(left_out: tuple[LeftOut, ...], room: int) -> tuple[LeftOut, 
     taken, fitting = _LEFT_OUT_HEAD, 0
     for area in left_out:
         said = f"{area.name}, rank {area.rank}. {area.words[0]}"
-        taken += _lines(said, _LEFT_OUT_LETTERS) * _LEFT_OUT_LINE + _LEFT_OUT_GAP
+        taken += _lines(said, _BESIDE_LETTERS) * _LINE + _LEFT_OUT_GAP
         fitting += taken <= room
     return left_out[:fitting]
 
 
 def _lines(words: str, letters: int) -> int:
     return math.ceil(len(words) / letters)
-
-
-def _map_height(topics: tuple[Topic, ...], cautions: tuple[str, ...], *, timed: bool) -> int:
-    """As high as the text leaves room for on one side of A4, in tenths of a millimetre: text is set in two columns."""
-    said = [len(topic.heading) + sum(len(line) + 1 for line in topic.lines) for topic in topics]
-    column_lines = sum(math.ceil(length / _COLUMN_LETTERS) for length in said) / 2
-    caution_lines = sum(len(caution) + 1 for caution in cautions) / _LINE_LETTERS
-    needed = timed * _PAIR_OF_CHARTS + column_lines * _COLUMN_LINE + caution_lines * _CAUTION_LINE
-    return max(_LEAST_MAP_HEIGHT, int(_PLACE_MAP_HEIGHT - max(0.0, needed - _TEXT_ROOM)))
 
 
 def _facts(force: Force, at: Positions, unit: Positions) -> list[Fact]:

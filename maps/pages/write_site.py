@@ -6,7 +6,7 @@ from pathlib import Path
 
 from maps.model.force_view import see_force
 from maps.model.inputs import Site
-from maps.pages.briefing import briefings
+from maps.pages.briefing import briefings, notes_sheet
 from maps.pages.index_page import index_page, places_script
 from maps.pages.methods_page import methods_page
 from maps.pages.unit_page import unit_page
@@ -15,8 +15,9 @@ from maps.pages.unit_page import unit_page
 def write_site(site: Site, out: Path) -> list[Path]:
     """Write ``index.html``, one ``npu-<CODE>.html`` per NPU, and sheets for paper; they link by relative addresses.
 
-    Sheets are ``briefing-<CODE>.html``, one for each NPU and for each candidate; ``methods.html`` says how each number
-    is made; ``places.js`` holds the names that the units' pages search.
+    Sheets are ``briefing-<CODE>.html``, one for each NPU and each candidate; ``briefing-notes.html`` is the last page
+    of the set, with every caution; ``methods.html`` says how each number is made;
+    ``places.js`` holds the names that the units' pages search.
 
     Parameters
     ----------
@@ -27,7 +28,7 @@ def write_site(site: Site, out: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        The pages written: the index, the units, the sheets, then the page of methods.
+        The pages written: the index, the units, the sheets with their notes, then the page of methods.
     """
     out.mkdir(parents=True, exist_ok=True)
     force = see_force(site)
@@ -35,8 +36,9 @@ def write_site(site: Site, out: Path) -> list[Path]:
     _write(out / "places.js", places_script(force))
     units = [_write(out / f"npu-{code}.html", unit_page(force, str(code))) for code in site.npus.index]
     sheets = [sheet for code in site.npus.index for sheet in briefings(force, str(code)).items()]
+    notes = _write(out / "briefing-notes.html", notes_sheet(force))
     methods = _write(out / "methods.html", methods_page(site))
-    return [index, *units, *(_write(out / name, html) for name, html in sheets), methods]
+    return [index, *units, *(_write(out / name, html) for name, html in sheets), notes, methods]
 
 
 def _write(path: Path, html: str) -> Path:

@@ -40,7 +40,7 @@ def place_topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
     tuple of Topic
         In the order in which they are read.
     """
-    said = _rows(force.site.further.evidence.statements, "candidate_id", place["candidate_id"])
+    said = statements_of(force, place["candidate_id"])
     unit_name = str(force.site.npus.loc[place["npu_code"], "npu_name"])
     people = _sentences(said, "people")
     cautions = _sentences(said, "caution")
@@ -48,12 +48,17 @@ def place_topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
         Topic("Level", _sentences(said, "level")),
         Topic("Reasons for caution", cautions or (("None found.",) if said else ())),
         Topic("Also checked", _sentences(said, "checked")),
-        Topic("What makes it different", _differences(said, unit_name)),
+        Topic("What makes it different", differences(said, unit_name)),
         Topic("Next year without any action, and what would be success", _sentences(said, *_NEXT_YEAR)),
         Topic("How good the proposal is", unit_proof(force, place["npu_code"])),
         Topic("Who lives here", (_PEOPLE, *people) if people else ()),
     )
     return tuple(topic for topic in found if topic.lines)
+
+
+def statements_of(force: Force, candidate_id: str) -> list[dict[Any, Any]]:
+    """Rows of ``candidate_evidence`` of one place, in their order."""
+    return _rows(force.site.further.evidence.statements, "candidate_id", candidate_id)
 
 
 def _rows(frame: pd.DataFrame, column: str, value: object) -> list[dict[Any, Any]]:
@@ -64,7 +69,7 @@ def _sentences(said: list[dict[Any, Any]], *sections: str) -> tuple[str, ...]:
     return tuple(f"{row['words'].removesuffix('.')}." for row in said if row["section"] in sections)
 
 
-def _differences(said: list[dict[Any, Any]], unit_name: str) -> tuple[str, ...]:
+def differences(said: list[dict[Any, Any]], unit_name: str) -> tuple[str, ...]:
     """One sentence for all that is much higher, one for all that is higher, and so on."""
     found: dict[str, list[str]] = {how: [] for how in _DIFFERENCES}
     for row in said:

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+import shapely
 from made_up_sites import make_site, with_text
 
-from maps.drawing.paper_map import draw_paper_map
+from maps.drawing.paper_map import draw_paper_map, fit_frame
 from maps.model.force_view import see_force
-from maps.pages.briefing import briefings
+from maps.pages.briefing import briefings, notes_sheet
 from maps.pages.pdf import prepare_pdf
 from maps.text.assets import template_text
 
@@ -28,7 +29,6 @@ def test_a_unit_and_each_of_its_places_has_a_sheet(sheets):
             "Elmshire Police",
             "Northam",
             "Run 20 November 2026",
-            "Recorded crime is not all crime.",
             "Signed",
         ):
             assert words in sheet
@@ -108,3 +108,49 @@ def test_a_small_place_is_not_hidden_by_its_number(site):
     force = see_force(site)
     assert draw_paper_map(force, "NO", place=None, width=1860, height=700).tight is False
     assert draw_paper_map(force, "NO", place=None, width=300, height=120).tight is True
+
+
+def test_every_caution_is_on_the_last_page_and_at_most_three_on_a_sheet(site, sheets):
+    cautions = tuple(f"Caution number {at}." for at in range(9))
+    force = see_force(replace(site, words=replace(site.words, cautions=cautions)))
+    notes = notes_sheet(force)
+    assert all(caution in notes for caution in cautions)
+    for sheet in briefings(force, "NO").values():
+        assert not any(caution in sheet for caution in cautions)
+        careful = re.search(r'<section class="careful">(.*?)</section>', sheet, re.DOTALL)
+        assert 1 <= careful.group(1).count("<li>") <= 3
+        assert 'href="briefing-notes.html"' in sheet
+
+
+def test_evidence_is_a_table_of_what_speaks_for_against_and_was_not_tested(sheets):
+    sheet = sheets["briefing-NO-1.html"]
+    table = re.search(r'<table class="evidence">(.*?)</table>', sheet, re.DOTALL).group(1)
+    assert re.findall(r'<th scope="row">([^<]+)</th>', table)[:3] == ["For", "Against", "Not tested"]
+
+
+def test_a_sheet_has_a_line_for_the_decision_on_each_of_its_places(site):
+    both = site.candidates.assign(npu_code="NO", rank=[1, 2])
+    sheet = briefings(see_force(replace(site, candidates=both)), "NO")["briefing-NO.html"]
+    box = re.search(r'<section class="decision".*?</section>', sheet, re.DOTALL).group()
+    assert [box.count(words) for words in ("designate, review by", "Ashby", "Cedar")] == [2, 1, 1]
+
+
+@pytest.mark.parametrize("name", ["briefing.css"])
+def test_nothing_on_a_sheet_is_set_smaller_than_nine_points(name):
+    sizes = re.findall(r"font-size: ?([\d.]+)(pt|px)", template_text(name))
+    assert len(sizes) > 10
+    # on a drawing a pixel is a tenth of a millimetre: 9 points are 31.75 of them
+    assert [f"{size}{unit}" for size, unit in sizes if float(size) < (9 if unit == "pt" else 31.75)] == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "frame"),
+    [
+        (shapely.box(0, 0, 1000, 1000), (860, 860)),  # square: as tall as allowed
+        (shapely.box(0, 0, 4000, 1000), (1160, 440)),  # wide: the least height
+        (shapely.box(0, 0, 1000, 4000), (800, 860)),  # tall: the least width
+        (shapely.box(0, 0, 2000, 1000), (1160, 580)),
+    ],
+)
+def test_the_frame_of_a_map_has_the_shape_of_what_it_shows(shape, frame):
+    assert fit_frame(shape, most=(1160, 860), least=(800, 440)) == frame

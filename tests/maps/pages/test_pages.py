@@ -26,7 +26,7 @@ from maps.pages.briefing import Briefing, Fact
 from maps.pages.force_tables import TableSeen
 from maps.pages.index_page import Card, IndexPage, IndexPlace, index_page
 from maps.pages.unit_page import Part, Place, Row, StrandBar, UnitPage, unit_page
-from maps.sentences.evidence import Topic
+from maps.sentences.sheet_evidence import Evidence
 from maps.text.assets import TEMPLATES
 from maps.text.escape import template_environment
 
@@ -56,7 +56,7 @@ def test_every_page_is_written_and_returned(site, tmp_path):
     written = maps.write_site(site, tmp_path / "new")
     pages = ["index.html", "npu-NO.html", "npu-SO.html"]
     sheets = ["briefing-NO.html", "briefing-NO-1.html", "briefing-SO.html", "briefing-SO-1.html"]
-    assert [path.name for path in written] == [*pages, *sheets, "methods.html"]
+    assert [path.name for path in written] == [*pages, *sheets, "briefing-notes.html", "methods.html"]
     assert all(b"\r" not in path.read_bytes() for path in written)
 
 
@@ -134,7 +134,7 @@ def test_the_map_is_foliums_and_its_id_is_stable():
     [
         ("page.html", UnitPage, (Place, StrandBar, Row, Part, TableSeen)),
         ("index.html", IndexPage, (Card, IndexPlace)),
-        ("briefing.html", Briefing, (Fact, BarChart, Bar, PaperMap, Shape, Mark, Topic)),
+        ("briefing.html", Briefing, (Fact, BarChart, Bar, PaperMap, Shape, Mark, Evidence)),
     ],
 )
 def test_what_a_template_receives_is_what_it_uses(template, view, parts):
