@@ -179,8 +179,8 @@ def _hotspot_rows(
 
 
 def _series(counts: Floats, assessable: Any, parts: dict[str, float], gaps: dict[int, str]) -> LayerSeries:
-    rows = [] if parts else encode_numbers(counts)
     shown = np.delete(counts, list(gaps), axis=1)
+    rows = [] if parts else encode_numbers(shown)
     return LayerSeries(rows, counts, find_limits(pd.Series(shown[assessable].ravel())), parts)
 
 
@@ -226,7 +226,9 @@ def write_series(
     if series is None:
         return None
     if layer_id in series.classes:
-        return {"classes": pack_classes("".join(pick(series.classes[layer_id], at)))}
+        rows = pick(series.classes[layer_id], at)
+        shown = [code for row in rows for step, code in enumerate(row) if step not in series.gaps]
+        return {"classes": pack_classes("".join(shown))}
     if layer_id not in series.layers:
         return None
     found = series.layers[layer_id]

@@ -12,6 +12,11 @@ const unpackClasses = packed => inPairs(steps(packed)).map(([code, times]) => "0
 function unpackSaid(packed, kinds) {
   return inPairs(steps(packed)).map(([kind, figure]) => kinds[kind].replace("\ue000", figures(figure)));
 }
+// A step without complete data is not sent: it is put back here, the same for every area.
+function putGapsBack(shown, filler) {
+  let at = 0;
+  return page.areas.codes.flatMap(() => page.steps.map(step => step[2] ? filler : shown[at++]));
+}
 // A total is the sum of its steps, and of what lies in none of them.
 function unpackTotals(series) {
   const rest = steps(series.rest), count = page.steps.length;
@@ -31,9 +36,9 @@ page.layers.forEach(layer => {
   if (said !== null) lazily(layer, "said", () => unpackSaid(said, saidWords));
   if (!series) return;
   const {classes, counts, parts, rest} = series;
-  if (classes) lazily(series, "classes", () => unpackClasses(classes));
+  if (classes) lazily(series, "classes", () => putGapsBack(unpackClasses(classes), "-").join(""));
   if (parts) lazily(series, "values", () => addUpParts(parts));
-  if (counts) lazily(series, "values", () => steps(counts));
+  if (counts) lazily(series, "values", () => putGapsBack(steps(counts), 0));
   if (typeof rest === "string") lazily(layer, "values", () => unpackTotals(series));
 });
 {% endmacro %}
