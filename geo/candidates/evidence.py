@@ -283,7 +283,7 @@ class YearChange:
 
     def words(self) -> str:
         """The change of the place beside that of the force, with both periods."""
-        months = "" if self.month_count == 12 else f", on the {self.month_count} calendar months complete in both"
+        months = "" if self.month_count == 12 else f", {self.month_count} months of each"
         periods = f"{self.after_words} against {self.before_words}{months}"
         force = f". In the force it {_moved(self.force_before, self.force_after)}" if self.force_before else ""
         if self.not_comparable:
@@ -306,9 +306,9 @@ class YearChange:
         judged = judge_change(self.before, self.after, *rest, null=null)
         moved = judged.change_class in (FELL, ROSE)
         words = (
-            f"{self.words()}. Against the rest of the force that is"
-            f" {judged.effect_ratio - 1:+.0%} (likely {judged.effect_low - 1:+.0%} to {judged.effect_high - 1:+.0%});"
-            f" places of its size {'seldom move so far' if moved else 'often move as far'} without any action"
+            f"{self.words()}. Against the rest of the force:"
+            f" {judged.effect_ratio - 1:+.0%} (likely {judged.effect_low - 1:+.0%} to {judged.effect_high - 1:+.0%}),"
+            f" {'seldom' if moved else 'often'} seen without action"
         )
         ends = {"low": judged.effect_low - 1, "high": judged.effect_high - 1}
         return _judged(item, words, judged.effect_ratio - 1, "share", caution=judged.change_class == FELL, **ends)

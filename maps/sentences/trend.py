@@ -14,7 +14,7 @@ _ALL_CRIME = "All recorded crime"
 
 
 def trend_words(series: Series, values: Sequence[float], years_not_compared: str) -> str:
-    """The last step and the same one a year earlier: "90 in June 2025, and 95 a year earlier. The most was 148, …".
+    """The last step and the same one a year earlier: "90 in June 2025, and 95 a year earlier.".
 
     Parameters
     ----------
@@ -32,14 +32,7 @@ def trend_words(series: Series, values: Sequence[float], years_not_compared: str
             if years_not_compared
             else f", and {number(values[ago])} a year earlier"
         )
-    most = max(range(len(values)), key=lambda step: values[step])
-    return f"{said}. The most was {number(values[most])}, in {names[most]}.{gap_words(series)}"
-
-
-def gap_words(series: Series) -> str:
-    """Which steps are hatched, as a sentence; empty where none is."""
-    gaps = "; ".join(series.gaps.values()).replace(": incomplete", "")
-    return f" Hatched: no complete data ({gaps})." if gaps else ""
+    return f"{said}.{' Hatched: no complete data.' if series.gaps else ''}"
 
 
 def years_not_compared(moves: pd.DataFrame, districts: Iterable[str]) -> str:

@@ -120,8 +120,8 @@ def test_candidates_and_types_of_area_claim_no_change(con):
         said["words"]
         .str.match(
             r"Recorded crime here is not comparable: 8% were without a location then, 5% now"
-            r" \(November 2021 to October 2022 against November 2020 to October 2021, on the 10 calendar months complete in"
-            r" both\)\. In the force it rose by 2%, counted with and without a location$"
+            r" \(November 2021 to October 2022 against November 2020 to October 2021, 10 months of each\)\."
+            r" In the force it rose by 2%, counted with and without a location$"
         )
         .all()
     )
@@ -197,10 +197,9 @@ def test_a_gap_is_a_step_of_its_own_with_its_reason(built):
     sheet = (built[0].site / "briefing-N-1.html").read_text(encoding="utf-8")
     assert sheet.count('class="trend-gap"') == 2
     assert (
-        " in October 2022. The year before is not comparable: 8% were without a location then, 5% now. The most"
-        in sheet
+        " in October 2022. The year before is not comparable: 8% were without a location then, 5% now. Hatched" in sheet
     )
-    assert "Hatched: no complete data (February 2021: no file; March 2022: no file)." in sheet
+    assert "Hatched: no complete data." in sheet
 
 
 def test_a_crime_that_stands_twice_counts_once_where_it_was_seen_last(built, con, force):
