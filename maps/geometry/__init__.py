@@ -11,7 +11,7 @@ __all__, __getattr__ = import_on_use(
         "background": ["write_background"],
         "outlines": [
             "Outlines",
-            "Written",
+            "EncodedOutlines",
             "across",
             "bounds_degrees",
             "draw_outlines",

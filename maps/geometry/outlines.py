@@ -51,7 +51,7 @@ class Outlines:
 
 
 @dataclass(frozen=True)
-class Written:
+class EncodedOutlines:
     """Outlines as the pages hold them, in the order of the shapes.
 
     Attributes
@@ -69,7 +69,7 @@ class Written:
     sizes: list[int]
 
 
-def write_outlines(shapes: gpd.GeoSeries) -> Written:
+def write_outlines(shapes: gpd.GeoSeries) -> EncodedOutlines:
     """Shapes in EPSG:27700 as a page holds them.
 
     Parameters
@@ -79,10 +79,10 @@ def write_outlines(shapes: gpd.GeoSeries) -> Written:
 
     Returns
     -------
-    Written
+    EncodedOutlines
         Encoded rings, points for labels and widths.
     """
-    return Written(encode_rings(shapes), label_points(shapes), across(shapes))
+    return EncodedOutlines(encode_rings(shapes), label_points(shapes), across(shapes))
 
 
 def draw_outlines(areas: gpd.GeoDataFrame) -> Outlines:

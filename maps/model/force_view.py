@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.arrays import Floats
-from maps.geometry.outlines import Outlines, Written, draw_outlines, write_outlines
+from maps.geometry.outlines import EncodedOutlines, Outlines, draw_outlines, write_outlines
 from maps.model.area_columns import WrittenLayer, write_areas, write_layer
 from maps.model.designations import Decisions, see_decisions
 from maps.model.inputs import Site
@@ -28,7 +28,7 @@ class Force:
     site : Site
     layers : tuple of Layer
     outlines : Outlines
-    written_areas, written_units : Written
+    written_areas, written_units : EncodedOutlines
         The outlines of all areas, and the quiet outlines of all units, as the pages hold them.
     by_need : dict
         Positions of a unit's areas among all areas, by ``npu_code``: highest need first; those that cannot be
@@ -54,8 +54,8 @@ class Force:
     site: Site
     layers: tuple[Layer, ...]
     outlines: Outlines
-    written_areas: Written
-    written_units: Written
+    written_areas: EncodedOutlines
+    written_units: EncodedOutlines
     by_need: dict[str, Positions]
     places: dict[str, list[dict[str, Any]]]
     place_areas: dict[str, Positions]

@@ -32,7 +32,7 @@ function placeNames(wanted, taken, frame, outlines) {
   const placed = [], names = new Set();
   wanted.filter(wish => wish.name).forEach(({x, y, across, name, kind, href}) => {
     if (kind.once && names.has(name)) return;
-    // No letters are so narrow: not worth measuring.
+    // No letters are so narrow: it need not be measured.
     if (across < name.length * kind.size * 0.12 * kind.room) return;
     const text = sized(name, kind);
     if (across < text.width * kind.room) return;
