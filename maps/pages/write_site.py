@@ -9,6 +9,7 @@ from maps.model.inputs import Site
 from maps.pages.briefing import briefings, notes_sheet
 from maps.pages.index_page import index_page, places_script
 from maps.pages.methods_page import methods_page
+from maps.pages.pictures import unit_picture
 from maps.pages.unit_page import unit_page
 
 
@@ -17,6 +18,7 @@ def write_site(site: Site, out: Path) -> list[Path]:
 
     Sheets are ``briefing-<CODE>.html``, one for each NPU and each candidate; ``briefing-notes.html`` is the last page
     of the set, with every caution; ``methods.html`` says how each number is made;
+    ``map-<CODE>.svg`` is the map of a unit for a slide;
     ``places.js`` holds the names that the units' pages search.
 
     Parameters
@@ -36,6 +38,8 @@ def write_site(site: Site, out: Path) -> list[Path]:
     _write(out / "places.js", places_script(force))
     units = [_write(out / f"npu-{code}.html", unit_page(force, str(code))) for code in site.npus.index]
     sheets = [sheet for code in site.npus.index for sheet in briefings(force, str(code)).items()]
+    for code in site.npus.index:
+        _write(out / f"map-{code}.svg", unit_picture(dict(sheets)[f"briefing-{code}.html"]))
     notes = _write(out / "briefing-notes.html", notes_sheet(force))
     methods = _write(out / "methods.html", methods_page(site))
     return [index, *units, *(_write(out / name, html) for name, html in sheets), notes, methods]

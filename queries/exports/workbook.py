@@ -28,6 +28,8 @@ SHEETS = {
     "Hotspots": "hotspots",
     "Areas not ranked": "not_assessed",
 }
+SUMMARY, PLACES = "Summary", "candidate_details"
+SHORTLIST = ("npu_name", "rank", "candidate_name", "population", "crime_share", "harm_share", "reason", "decision")
 TITLE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2
 WIDEST = 60
 # Text stays text: nothing a source holds may turn into a formula, a link or a number when the workbook is opened.
@@ -63,7 +65,7 @@ def number_format(column: Column) -> str:
 
 
 def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """``ranking.xlsx``: one sheet per named query, then the notes; the same bytes for the same generation."""
+    """``ranking.xlsx``: shortlist, a sheet per named query, notes; the same bytes for the same generation."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, SAFE) as book:
         book.set_properties(
@@ -71,6 +73,8 @@ def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]
         )
         styles = _styles(book)
         queries = {title: name_demand(con, named_query(query)) for title, query in SHEETS.items()}
+        places = name_demand(con, named_query(PLACES))
+        _write_summary(book.add_worksheet(SUMMARY), places, run_named(con, PLACES), about, styles)
         for title, query in queries.items():
             result, empty = run_named(con, query.name), _why_empty(con, query)
             _write_table(book.add_worksheet(title), title, query.columns, result, about, styles, empty=empty)
@@ -79,7 +83,9 @@ def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]
 
 
 def _styles(book: xlsxwriter.Workbook) -> Styles:
-    codes = sorted({number_format(column) for query in SHEETS.values() for column in named_query(query).columns})
+    codes = sorted(
+        {number_format(column) for query in (PLACES, *SHEETS.values()) for column in named_query(query).columns}
+    )
     return Styles(
         marking=book.add_format({"bold": True}),
         header=book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F3F2F1"}),
@@ -150,6 +156,26 @@ def _width(column: Column, values: list[Any]) -> float:
     heading = max(len(word) for word in column.heading.split())
     texts = [len(value) for value in values if isinstance(value, str)]
     return min(max([heading + 3, 9, *(length + 1 for length in texts)]), WIDEST)
+
+
+def _write_summary(sheet: Worksheet, query: NamedQuery, places: Result, about: About, styles: Styles) -> None:
+    """What a board paper takes over: the shortlist in few columns, with reasons and decisions."""
+    _frame_sheet(sheet, about)
+    columns = {column.name: column for column in query.columns}
+    at = {name: places.columns.index(name) for name in SHORTLIST}
+    sheet.write_string(TITLE_ROW, 0, f"{about.marking}   Shortlist: {about.force_name}, {about.period}", styles.marking)
+    for position, name in enumerate(SHORTLIST):
+        values = [row[at[name]] for row in places.rows]
+        sheet.set_column(position, position, _width(columns[name], values))
+        sheet.write_string(HEADER_ROW, position, columns[name].heading, styles.header)
+        for row, value in enumerate(values, start=FIRST_ROW):
+            _write_value(sheet, row, position, value, styles.number(columns[name]), styles)
+    if not places.rows:
+        sheet.write_string(FIRST_ROW, 0, query.empty, styles.text)
+    last = FIRST_ROW + max(1, len(places.rows))
+    sheet.write_string(last + 1, 0, "A rank is a place to start; a person designates.", styles.text)
+    sheet.write_string(last + 2, 0, about.marking, styles.marking)
+    sheet.freeze_panes(FIRST_ROW, 0)
 
 
 def _write_notes(sheet: Worksheet, about: About, queries: Mapping[str, NamedQuery], styles: Styles) -> None:

@@ -14,7 +14,7 @@ from queries.store.about import read_about
 from queries.store.connection import read_frame
 from queries.workspace.generations import EXPORTS, SITE, Workspace
 
-_WITH_SLOTS = (f"{SITE}/*.html", f"{EXPORTS}/*.html", f"{EXPORTS}/*.svg")
+_WITH_SLOTS = (f"{SITE}/*.html", f"{SITE}/*.svg")
 
 
 @dataclass(frozen=True)

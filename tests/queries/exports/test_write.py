@@ -110,6 +110,7 @@ def book(folder):
 class TestWorkbook:
     def test_sheets(self, book):
         assert book.sheetnames == [
+            "Summary",
             "Ranking",
             "Candidates",
             "Impact Areas",
