@@ -177,7 +177,7 @@ class _Programme:
             return
         first, strands = self.solver.getNumCol(), self.unit.standing.shape[1]
         self.solver.addVars(strands, np.zeros(strands), np.ones(strands))
-        self._whole(range(first, first + strands))
+        self._require_integers(range(first, first + strands))
         areas = range(len(self.unit.codes))
         for at, heights in enumerate(self.unit.standing.T, start=first):
             deepest = float(np.sort(np.minimum(heights, 0.0))[: self.limits.max_areas].sum())
@@ -199,9 +199,9 @@ class _Programme:
         self.solver.addVars(len(costs), low, high)
         self.solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        self._whole(range(count))
+        self._require_integers(range(count))
 
-    def _whole(self, columns: Iterable[int]) -> None:
+    def _require_integers(self, columns: Iterable[int]) -> None:
         at = np.fromiter(columns, dtype=np.int32)
         kinds = np.full(len(at), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         self.solver.changeColsIntegrality(len(at), at, kinds)
@@ -261,7 +261,7 @@ class _Programme:
         most = float(self.limits.max_areas)
         high = np.concatenate([np.full(2 * len(self.pairs), most - 1), np.ones(count)])
         self.solver.addVars(len(high), np.zeros(len(high)), high)
-        self._whole(range(root, root + count))
+        self._require_integers(range(root, root + count))
         self.row(1.0, range(root, root + count), [1.0] * count, 1.0)
         kept: list[dict[int, float]] = [{root + area: most, area: -1.0} for area in range(count)]
         for at, (left, right) in enumerate(self.pairs):

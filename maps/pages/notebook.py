@@ -90,7 +90,7 @@ def map_html(
     number = next(_numbers)
     view, paths = _paths(outlines)
     drawn = "".join(
-        f'<path d="{path}" fill="{_fill(step)}"><title>{html_text(_told(name, value, step))}</title></path>'
+        f'<path d="{path}" fill="{_fill(step)}"><title>{html_text(_describe_area(name, value, step))}</title></path>'
         for path, step, name, value in zip(paths, classes.steps, names, values, strict=True)
     )
     below = f'<p style="{_QUIET}">{html_text(f"{classes.basis} {note}".strip())}</p>'
@@ -137,7 +137,7 @@ def _fill(step: str) -> str:
     return _COLOURS[step] if step in _COLOURS else _WITHOUT[step][0]
 
 
-def _told(name: str, value: float, step: str) -> str:
+def _describe_area(name: str, value: float, step: str) -> str:
     """As in "Leicester 041A: 97.5"."""
     if step in _WITHOUT:
         return f"{name}: {_WITHOUT[step][1]}"

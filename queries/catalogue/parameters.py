@@ -95,7 +95,7 @@ class Parameter:
         return ", ".join(self.choices)
 
 
-def _whole(text: str) -> int:
+def _read_integer(text: str) -> int:
     number = int(text)
     if not 0 <= number < 2**31:
         raise ValueError(text)
@@ -111,7 +111,7 @@ def _finite(text: str) -> float:
 
 _READERS: dict[str, Callable[[str], object]] = {
     "text": str,
-    "integer": _whole,
+    "integer": _read_integer,
     "number": _finite,
     "month": lambda text: date.fromisoformat(f"{text}-01"),
 }

@@ -204,7 +204,7 @@ def settle_incidents(
     """
     _settle(con, files, areas, code_changes)
     raise_together(faults_of_points(con, files))
-    con.execute(ingest_sql("keep_area_months"))
+    con.execute(ingest_sql("write_area_months"))
 
 
 def account_for_incidents(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> IngestReport:
@@ -227,7 +227,7 @@ def account_for_incidents(con: duckdb.DuckDBPyConnection, files: Sequence[Staged
     InputRefused
         So many rows lie outside the force that it is probably the wrong one.
     """
-    for name in ("keep_incidents", "keep_rejects", "keep_accounts"):
+    for name in ("write_incidents", "write_rejects", "write_accounts"):
         con.execute(ingest_sql(name))
     per_file = _write_sources(con, files)
     accounts = {"read": int(per_file["rows_read"].sum())} | {

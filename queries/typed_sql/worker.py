@@ -89,7 +89,7 @@ def main() -> None:
         con = _open(opening)
         tables = _table_names(con)
     except BaseException as fault:
-        send(answers, _told(fault))
+        send(answers, _describe_fault(fault))
         return
     send(answers, {"ready": True})
     while question := read_part(asked):
@@ -156,7 +156,7 @@ def _answer(
     except duckdb.InterruptException:
         return {"late": True}, b""
     except Exception as fault:  # whatever it is, the parent tells it
-        return _told(fault), b""
+        return _describe_fault(fault), b""
     finally:
         clock.cancel()
         if hasattr(signal, "alarm"):
@@ -183,7 +183,7 @@ def _read(con: duckdb.DuckDBPyConnection, opening: Opening) -> tuple[bytes, bool
     return content, cut
 
 
-def _told(fault: BaseException) -> dict[str, Any]:
+def _describe_fault(fault: BaseException) -> dict[str, Any]:
     if isinstance(fault, Refusal):
         return {"refused": type(fault).__name__, "problem": fault.problem, "remedy": fault.remedy}
     if isinstance(fault, (MemoryError, duckdb.OutOfMemoryException)):

@@ -202,7 +202,7 @@ def print_fault(fault: BaseException, *, as_json: bool, debug: bool) -> int:
     if as_json:
         from queries.catalogue.rows import json_text
 
-        sys.stderr.write(json_text({"exit_code": code, **_told(fault)}))
+        sys.stderr.write(json_text({"exit_code": code, **_describe_fault(fault)}))
     elif not isinstance(fault, Refusal):
         print(PROGRAM_TEXT, file=sys.stderr)
     else:
@@ -210,7 +210,7 @@ def print_fault(fault: BaseException, *, as_json: bool, debug: bool) -> int:
     return code
 
 
-def _told(fault: BaseException) -> Mapping[str, object]:
+def _describe_fault(fault: BaseException) -> Mapping[str, object]:
     if not isinstance(fault, Refusal):
         return {"problem": PROGRAM_TEXT, "exit_code": PROGRAM_FAULT}
     parts = fault.refusals if isinstance(fault, SeveralRefused) else (fault,)

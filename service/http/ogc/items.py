@@ -63,12 +63,12 @@ def read_wanted(collection: Collection, asked: ApiRequest) -> Wanted:
         collection=collection,
         system=find_system(given.get("crs", CRS84.uri), "crs"),
         condition=_condition(collection, given),
-        limit=min(_whole(given, "limit", USUAL, FEWEST), MOST),
-        offset=min(_whole(given, "offset", 0, 0), FARTHEST),
+        limit=min(_read_integer(given, "limit", USUAL, FEWEST), MOST),
+        offset=min(_read_integer(given, "offset", 0, 0), FARTHEST),
     )
 
 
-def _whole(given: dict[str, str], name: str, usual: int, least: int) -> int:
+def _read_integer(given: dict[str, str], name: str, usual: int, least: int) -> int:
     text = given.get(name, str(usual))
     if not (text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) >= least):
         raise WrongUsage(f"{name} is '{text[:40]}'", f"Give a whole number from {least}")
