@@ -221,7 +221,9 @@ def test_some_of_the_areas_in_words(found, count, words):
 
 def test_what_cannot_be_checked_is_said():
     said = by_item(state_cautions(JUDGED, snapped=None, change=halved(before=0, after=0), dispersion=1.5))
-    assert said["artefact points"].words.endswith("the sources give counts by area")
+    assert said["artefact points"].words == (
+        "Points that stand for a building cannot be looked for: the sources give counts by area"
+    )
     assert "falling already" not in said
 
 
