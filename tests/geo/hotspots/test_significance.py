@@ -63,3 +63,11 @@ def test_no_p_values():
     assert benjamini_hochberg(pd.Series([np.nan])).isna().all()
     empty = pd.Series([], dtype=float)
     assert hotspot_class(empty, empty, empty).empty
+
+
+@pytest.mark.parametrize("missing", ["value", "z", "q"])
+def test_what_lacks_any_of_the_three_cannot_be_assessed(missing):
+    given = {name: pd.Series([number, number]) for name, number in {"value": 9.0, "z": 4.0, "q": 0.001}.items()}
+    given[missing] = given[missing].mask([True, False])
+    found = hotspot_class(given["value"], given["z"], given["q"])
+    assert found.tolist() == ["cannot be assessed", "hotspot 99%"]
