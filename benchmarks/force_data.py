@@ -8,22 +8,25 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geo.candidates.place import PlaceLimits
 from geo.need.need_index import COUNTED
 from geo.need.strand_months import StrandMonths, lay_out_strands
 from queries.store.connection import read_areas, read_frame
 from queries.workspace.generations import Workspace
+from service.build.levels import limits_by_unit
 from service.settings import Settings
 
 
 @dataclass(frozen=True)
 class ForceData:
-    """One force: its assessable areas, counts by strand and month, similar areas, and the places proposed."""
+    """One force: its assessable areas, counts by strand and month, similar areas, places proposed and their limits."""
 
     areas: gpd.GeoDataFrame
     strands: StrandMonths
     deprivation: pd.Series
     similar: pd.DataFrame
     candidates: pd.DataFrame
+    limits: dict[str, PlaceLimits]
     ranked: pd.Index
 
     def strand_values(self, months: pd.DatetimeIndex) -> pd.DataFrame:
@@ -41,12 +44,13 @@ def read_force(workspace: Path) -> ForceData:
         months = read_frame(con, "SELECT month FROM month_coverage GROUP BY month HAVING bool_and(complete) ORDER BY 1")
         counts, types = read_frame(con, "FROM area_months"), read_frame(con, "FROM crime_types")
         similar, candidates = read_frame(con, "FROM similar_areas"), read_frame(con, "FROM candidates")
+        limits = limits_by_unit(read_frame(con, "FROM candidate_units"), PlaceLimits())
     complete = pd.DatetimeIndex(pd.to_datetime(months["month"]))
     counts["month"] = pd.to_datetime(counts["month"])
     strands = lay_out_strands(counts, types, area_codes=areas.index, months=complete)
     ranked = ranking.index[ranking["assessable"].astype(bool)]
     ranked = areas.index[areas.index.isin(ranked)]
-    return ForceData(areas, strands, measures["deprivation_score"], similar, candidates, ranked)
+    return ForceData(areas, strands, measures["deprivation_score"], similar, candidates, limits, ranked)
 
 
 def read_settings(workspace: Path) -> Settings:

@@ -7,7 +7,6 @@ with a 95% interval. Exponential smoothing runs where statsmodels is installed; 
 from __future__ import annotations
 
 import argparse
-import json
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.force_data import ForceData, read_force
-from benchmarks.measure import RESULTS
+from benchmarks.measure import keep
 from geo.measures.dispersion import estimate_dispersion
 from geo.trends.expectation import expect_next_year
 
@@ -151,23 +150,26 @@ def measure_force(data: ForceData, models: dict[str, Model], every: int) -> dict
     }
 
 
+def models_at_hand() -> tuple[dict[str, Model], dict[str, str]]:
+    """The models that can be fitted here, and the versions of the packages that they need."""
+    try:
+        import statsmodels
+    except ImportError:
+        return {name: model for name, model in MODELS.items() if model is not exponential_smoothing}, {}
+    return MODELS, {"statsmodels": statsmodels.__version__}
+
+
 def main() -> None:
     """Back-test one force and keep the result."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("workspace", type=Path)
     parser.add_argument("name")
-    parser.add_argument("--every", type=int, default=1, help="take every so many origins")
+    parser.add_argument("--every", type=int, default=5, help="take every so many origins")
     chosen = parser.parse_args()
     warnings.simplefilter("ignore")
-    try:
-        import statsmodels
-    except ImportError:
-        models = {name: model for name, model in MODELS.items() if model is not exponential_smoothing}
-        packages: dict[str, str] = {}
-    else:
-        models, packages = MODELS, {"statsmodels": statsmodels.__version__}
+    models, packages = models_at_hand()
     kept = measure_force(read_force(chosen.workspace), models, chosen.every) | {"packages": packages}
-    (RESULTS / f"forecasts_{chosen.name}.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    keep(f"forecasts_{chosen.name}", kept)
 
 
 if __name__ == "__main__":

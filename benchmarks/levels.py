@@ -7,7 +7,6 @@ something is called above where nothing is. Power: how often a planted place or 
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.force_data import ForceData, read_force
-from benchmarks.measure import RESULTS
+from benchmarks.measure import keep
 from geo.candidates.null_excess import draw_excess
-from geo.candidates.place import PlaceLimits, Unit
+from geo.candidates.place import Unit
 from geo.candidates.selection import search_surfaces
 from geo.candidates.units import build_units
 from geo.need.count_draws import StrandNoise
@@ -31,7 +30,6 @@ from geo.need.null_surfaces import NullStrands, null_strands
 TIMES = (1.5, 2.0, 3.0)
 AREA_TIMES = (3.0, 5.0, 8.0)
 PLANTED_AREAS = 8
-LIMITS = PlaceLimits()
 
 
 @dataclass(frozen=True)
@@ -47,9 +45,9 @@ class Force:
     def of(cls, data: ForceData) -> Force:
         people = people_present(data.areas["population"].loc[data.ranked])
         flat = pd.Series(0.0, index=data.ranked)
-        return cls(
-            data, data.strands.noise(), people, list(build_units(data.areas, flat, compactness=LIMITS.compactness))
-        )
+        compactness = next(iter(data.limits.values())).compactness
+        units = build_units(data.areas, flat, compactness=compactness)
+        return cls(data, data.strands.noise(), people, list(units))
 
     def expect(self, strands: pd.DataFrame) -> dict[str, ExpectedCounts]:
         """Expected counts of the three counted strands."""
@@ -73,7 +71,7 @@ def judge(force: Force, strands: pd.DataFrame, *, draws: int, seed: int) -> tupl
     null = force.null(strands)
     flat = pd.Series(1.0, index=strands.index)
     excess, crime = draw_excess(strands, flat, null, NeedIndex(), draws=draws, seed=seed)
-    found = search_surfaces(force.units, LIMITS, excess, crime, null.expected["crime"])
+    found = search_surfaces(force.units, force.data.limits, excess, crime, null.expected["crime"])
     npu = str(found.tails.iloc[0].idxmin())
     best = str(found.best.iloc[0].idxmax())
     levels = judge_levels(strands["crime"], null.expected["crime"], crime.to_numpy()[1:])
@@ -157,15 +155,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("workspace", type=Path)
     parser.add_argument("name")
-    parser.add_argument("--surfaces", type=int, default=200)
-    parser.add_argument("--planted", type=int, default=50, help="surfaces on which places are planted as well")
+    parser.add_argument("--surfaces", type=int, default=300)
+    parser.add_argument("--planted", type=int, default=80, help="surfaces on which places are planted as well")
     parser.add_argument("--draws", type=int, default=99)
     chosen = parser.parse_args()
     force = Force.of(read_force(chosen.workspace))
     kept = measure_force(force, count=chosen.surfaces, planted=chosen.planted, draws=chosen.draws, seed=20_261_129)
-    target = RESULTS / f"levels_{chosen.name}.json"
-    target.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(kept, indent=1))
+    print(f"kept in {keep(f'levels_{chosen.name}', kept)}")
 
 
 if __name__ == "__main__":

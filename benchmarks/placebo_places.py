@@ -40,12 +40,16 @@ TESTS = {
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the open data")
-    given = arguments.parse_args()
-    rows = [judge_pair(pair, rule) for pair in year_pairs(given.data) for rule in ("random", "high")]
-    rows += [pool([row for row in rows if row["rule"] == rule], rule) for rule in ("random", "high")]
-    result = {"what": __doc__, "areas_of_a_place": AREAS, "packings": RESTARTS, "machine": machine(), "rows": rows}
-    print(describe(rows))
+    result = measure(arguments.parse_args().data)
+    print(describe(result["rows"]))
     print(f"kept in {keep('placebo_places', result)}")
+
+
+def measure(data: Path) -> dict[str, Any]:
+    """Every pair of years and rule, each by itself and pooled."""
+    rows = [judge_pair(pair, rule) for pair in year_pairs(data) for rule in ("random", "high")]
+    rows += [pool([row for row in rows if row["rule"] == rule], rule) for rule in ("random", "high")]
+    return {"what": __doc__, "areas_of_a_place": AREAS, "packings": RESTARTS, "machine": machine(), "rows": rows}
 
 
 def judge_pair(pair: YearPair, rule: str, *, restarts: int = RESTARTS) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from geo.evaluation.judge_change import FELL, ROSE, judge_change
 from geo.evaluation.null_spread import NullSpread
 from geo.measures.dispersion import ratio_bounds
 from geo.need.level import ABOVE
-from geo.trends.expectation import POWER, Expectation
+from geo.trends.expectation import POWER, Expectation, spread_of_fall
 
 SNAPPED_SHARE = 0.2
 _DIFFERENCES = ((2.0, "far"), (0.8, "much"), (0.3, ""))
@@ -113,9 +113,9 @@ def state_expectation(
 ) -> Iterator[Statement]:
     """What next year brings without any action beside the year just past, and the fall that could be detected.
 
-    Interval and detectable fall have one variance, so a fall that would be detected lies below the interval; where
-    `null` is given (how far places of this size move where nothing is done) the larger fall is stated. Where the
-    year just past lies outside the interval, the model does not fit the place: no forecast is stated, but why.
+    Interval and detectable fall have one spread, so a fall that would be detected lies below the interval. It is the
+    larger of the expectation's and of `null` (how far places of this size move where nothing is done). Where the year
+    just past lies outside the interval, the model does not fit the place: no forecast is stated, but why.
 
     Parameters
     ----------
@@ -137,7 +137,9 @@ def state_expectation(
         words = "No forecast: there are fewer than four complete months"
         yield Statement("without action", "expected next year", words)
         return
-    expected, low, high = expectation.of(area_codes)
+    expected = expectation.of(area_codes)[0]
+    moves = 0.0 if null is None else spread_of_fall(null.least_detectable_fall(expected))
+    _, low, high = expectation.of(area_codes, least_spread=moves)
     past = None if last_year is None else float(last_year[area_codes].sum())
     if past is not None and not low <= past <= high:
         words = (
@@ -147,7 +149,7 @@ def state_expectation(
         yield Statement("without action", "expected next year", words)
     else:
         yield from _state_forecast(expected, low, high, past)
-        yield from _state_success(expectation, area_codes, null, expected)
+        yield from _state_success(expectation.least_detectable_fall(area_codes, least_spread=moves), expected)
     if past is not None:
         words = f"{past:,.0f} in the latest 12 complete months"
         yield Statement("without action", "last year", words, past, unit="records")
@@ -169,13 +171,8 @@ def _state_forecast(expected: float, low: float, high: float, past: float | None
     yield Statement("without action", "change to expect", words, moved, low - past, high - past, "records")
 
 
-def _state_success(
-    expectation: Expectation, area_codes: pd.Index[str], null: NullSpread | None, expected: float
-) -> Iterator[Statement]:
-    """The least fall that a year's count would show: outside the interval, and beyond what placebo places moved."""
-    fall = expectation.least_detectable_fall(area_codes)
-    if null is not None:
-        fall = float(np.fmax(fall, null.least_detectable_fall(expected)))
+def _state_success(fall: float, expected: float) -> Iterator[Statement]:
+    """The least fall that a year's count would show."""
     if np.isnan(fall) or round(expected * (1 - fall)) < 1:
         yield Statement("success", "least detectable fall", "There are too few incidents for a fall to be detected")
         return

@@ -12,11 +12,13 @@ from geo.exceptions import InputRefused
 from geo.need.need_index import COUNTED, NeedIndex
 from geo.need.rank_counts import top_places
 from geo.need.score_draws import score_draws
-from geo.trends.expectation import YEAR, YearLevels, learn_levels
+from geo.trends.expectation import USUAL_DRIFT, YEAR, YearLevels, learn_levels
 
 LEVEL = 0.90
 DRAWS = 2_000
 STRETCH = 1.0
+# How an area's strands moved together from one year to the next, in the order of COUNTED (benchmarks/usual_year.py).
+USUAL_TOGETHER = np.array([[1.0, 0.18, 0.68], [0.18, 1.0, 0.12], [0.68, 0.12, 1.0]])
 _BLOCK = 250
 
 
@@ -67,13 +69,20 @@ def predict_ranks(
     -----
     Each strand's level and drift as in :func:`geo.trends.expectation.learn_levels`; next year's value is log-normal
     about it. Its variance is that of the level, of a year's drift and of the counts (φ over the count). Strands move
-    together as their standardised changes did. What could mislead: the choices of the need index stay; deprivation is
-    not published anew; a new building or boundary is in no past month.
+    together as their standardised changes did. One change between two stretches says little of the next year, so drift
+    and correlations are at least those that London and Sheffield had. What could mislead: the choices of the need
+    index stay; deprivation is not published anew; a new building or boundary is in no past month; in a year of unusual
+    change fewer ranks are inside (docs/explanation/level.md gives what each back-tested year held).
     """
     areas = deprivation.index
     if areas.empty:
         raise InputRefused("No area can be ranked", "Look at what cannot be assessed")
-    known = {s: learn_levels(monthly[s] / record[s], dispersion=dispersion[s]) for s in COUNTED}
+    known = {
+        strand: learn_levels(
+            monthly[strand] / record[strand], dispersion=dispersion[strand], least_drift=USUAL_DRIFT[strand]
+        )
+        for strand in COUNTED
+    }
     centre, spread = {}, {}
     for strand, one in known.items():
         ahead = np.asarray(one.log_level, dtype=float) + np.log(months_ahead / YEAR)
@@ -106,11 +115,11 @@ def predict_ranks(
 
 
 def _root(known: Mapping[str, YearLevels]) -> Floats:
-    """A square root of the correlations of the strands' standardised changes."""
+    """A square root of the correlations of the strands' standardised changes, none less than is usual."""
     moved = np.array([np.asarray(one.moved, dtype=float) for one in known.values()])
     with np.errstate(invalid="ignore"):
         together = np.atleast_2d(np.corrcoef(moved))
     together = np.where(np.isnan(together), np.eye(len(together)), together)
-    values, vectors = np.linalg.eigh(together)
+    values, vectors = np.linalg.eigh(np.maximum(together, USUAL_TOGETHER))
     root: Floats = vectors * np.sqrt(np.maximum(values, 0.0))
     return root

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -15,7 +17,10 @@ LEVEL = 0.95
 POWER = 0.8
 YEAR = 12
 LEAST_MONTHS = 4
-FORCE_DRIFT = 0.05  # standard deviation of a force's total from year to year, where the data cannot say
+# What forces did in a year, from months that no result of this program rests on (benchmarks/usual_year.py): the root
+# mean square of the logarithm of a force's total, and an area's own drift, as the variance of the logarithm.
+FORCE_DRIFT = 0.08
+USUAL_DRIFT: Mapping[str, float] = MappingProxyType({"crime": 0.014, "demand": 0.033, "harm": 0.009})
 _HALF = 0.5
 
 
@@ -48,22 +53,40 @@ class Expectation:
         own = float(self.variance[area_codes].sum()) / total**2
         return float(np.sqrt(np.log1p(own) + self.shared_drift + self.force_drift))
 
-    def of(self, area_codes: pd.Index[str], *, level: float = LEVEL) -> tuple[float, float, float]:
-        """Expected count of some areas together, with an interval for what is counted."""
+    def of(
+        self, area_codes: pd.Index[str], *, level: float = LEVEL, least_spread: float = 0.0
+    ) -> tuple[float, float, float]:
+        """Expected count of some areas together, with an interval for what is counted.
+
+        `least_spread` is used where it is the larger, as where places of this size are known to move further.
+        """
         total = float(self.expected[area_codes].sum())
         if not total > 0:
             return total, total, total
-        reach = float(np.exp(norm.ppf((1 + level) / 2) * self.spread(area_codes)))
+        reach = float(np.exp(norm.ppf((1 + level) / 2) * max(self.spread(area_codes), least_spread)))
         return total, total / reach, total * reach
 
-    def least_detectable_fall(self, area_codes: pd.Index[str], *, level: float = LEVEL, power: float = POWER) -> float:
+    def least_detectable_fall(
+        self, area_codes: pd.Index[str], *, level: float = LEVEL, power: float = POWER, least_spread: float = 0.0
+    ) -> float:
         """Smallest fall below what is expected, as a share, that is found with the given power; NaN where nothing is.
 
-        -ln(1 - f) = (z_level + z_power) x spread: always below the interval of :meth:`of`, which ends at z_level x
-        spread.
+        -ln(1 - f) = (z_level + z_power) x spread: always below the interval of :meth:`of` with the same
+        `least_spread`, which ends at z_level x spread.
         """
-        z = float(norm.ppf((1 + level) / 2) + norm.ppf(power))
-        return float(-np.expm1(-z * self.spread(area_codes)))
+        spread = self.spread(area_codes)
+        if np.isnan(spread):
+            return spread
+        return float(-np.expm1(-_reach(level, power) * max(spread, least_spread)))
+
+
+def spread_of_fall(fall: float, *, level: float = LEVEL, power: float = POWER) -> float:
+    """The spread at which `fall`, a share, is the least detectable one; 0 where no fall is detectable at all."""
+    return float(-np.log1p(-fall)) / _reach(level, power) if 0 < fall < 1 else 0.0
+
+
+def _reach(level: float, power: float) -> float:
+    return float(norm.ppf((1 + level) / 2) + norm.ppf(power))
 
 
 @dataclass(frozen=True)
@@ -127,7 +150,7 @@ def expect_next_year(
     docs/explanation/level.md). What could mislead: the force's total is taken to stay, within `force_drift`; a
     restriction on movement, or another way of recording, moves it further.
     """
-    known = learn_levels(monthly, dispersion=dispersion)
+    known = learn_levels(monthly, dispersion=dispersion, least_drift=USUAL_DRIFT["crime"])
     mean = np.exp(known.log_level)
     _, later = two_stretches(monthly.shape[1])
     length = later.stop - later.start
@@ -139,15 +162,18 @@ def expect_next_year(
     return Expectation(pd.Series(expected, index=codes), pd.Series(variance, index=codes), shared, force_drift**2)
 
 
-def learn_levels(monthly: pd.DataFrame, *, dispersion: float) -> YearLevels:
+def learn_levels(monthly: pd.DataFrame, *, dispersion: float, least_drift: float = 0.0) -> YearLevels:
     """Each area's level after both stretches, and its drift.
 
     Parameters
     ----------
     monthly : DataFrame
-        Recorded crime: a row for each area, a column for each complete month, in order.
+        Areas down, complete months across in order.
     dispersion : float
-        φ, variance over mean of the counts.
+        φ of the area-months, at least 1.
+    least_drift : float
+        Variance of the logarithm in a year that is taken where the months show less: two stretches are one change, and
+        often show none where the year after does; :data:`USUAL_DRIFT`.
 
     Returns
     -------
@@ -163,7 +189,8 @@ def learn_levels(monthly: pd.DataFrame, *, dispersion: float) -> YearLevels:
     -----
     Half a record is added to each count. The earlier stretch is drawn towards the force's mean by w = S/(S + φ/y), S
     the variance of log counts beyond noise; the later one corrects it by K = (P + τ²)/(P + τ² + φ/y), P what is left
-    unknown. τ² is the variance of the change between the stretches beyond noise, weighted by a b/(a + b).
+    unknown. τ² is the variance of the change between the stretches beyond noise, weighted by a b/(a + b), and at least
+    what `least_drift` makes of a stretch.
     """
     months = monthly.shape[1]
     if months < LEAST_MONTHS:
@@ -177,7 +204,7 @@ def learn_levels(monthly: pd.DataFrame, *, dispersion: float) -> YearLevels:
     change = np.log(after / before)
     common = float((weight * change).sum() / weight.sum())
     excess = (change - common) ** 2 - noise_before - noise_after
-    drift = max(float((weight * excess).sum() / weight.sum()), 0.0)
+    drift = max(float((weight * excess).sum() / weight.sum()), least_drift * length / YEAR)
     logs = np.log(before)
     lasting = max(float(logs.var(ddof=0) - noise_before.mean()), 1e-9)
     drawn = lasting / (lasting + noise_before)
@@ -241,7 +268,7 @@ def least_detectable_fall(expected: float, *, dispersion: float, level: float = 
         raise ConfigurationRefused(f"The dispersion is {dispersion:g}", "Use the larger of 1 and the estimate")
     if not expected > 0:
         return float("nan")
-    z = float(norm.ppf((1 + level) / 2) + norm.ppf(power))
+    z = _reach(level, power)
 
     def short_of(fall: float) -> float:
         return float(-np.log1p(-fall) - z * np.sqrt(dispersion / expected * (1 + 1 / (1 - fall))))

@@ -146,9 +146,14 @@ def test_expectation_beside_the_year_just_past():
         "least detectable fall",
     ]
     null = NullSpread(0.0, 0.04, 1.5, 50.0, np.inf, "fitted", np.zeros(60))
-    judged = by_item(state_expectation(CODES[:2], EXPECTATION, None, null))["least detectable fall"]
-    assert judged.value == pytest.approx(null.least_detectable_fall(160.0))
-    assert judged.value > fall
+    judged = by_item(state_expectation(CODES[:2], EXPECTATION, None, null))
+    wider = judged["least detectable fall"].value
+    assert wider == pytest.approx(null.least_detectable_fall(160.0))
+    assert wider > fall
+    # Interval and fall have the same spread, the larger of the two.
+    ends = -math.log(1 - wider) * 1.959964 / (1.959964 + 0.841621)
+    assert judged["expected next year"].low == pytest.approx(160 * math.exp(-ends))
+    assert judged["expected next year"].high == pytest.approx(160 * math.exp(ends))
 
 
 def test_a_year_outside_the_interval_gives_no_forecast_but_the_reason():

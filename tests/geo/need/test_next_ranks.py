@@ -8,8 +8,9 @@ import pytest
 
 from geo.exceptions import InputRefused
 from geo.need.need_index import COUNTED, NeedIndex
-from geo.need.next_ranks import predict_ranks
+from geo.need.next_ranks import _root, predict_ranks
 from geo.need.rank_moves import rank_values
+from geo.trends.expectation import YearLevels
 
 AREAS, PHI = 250, 1.6
 ONES = dict.fromkeys(COUNTED, 1.0)
@@ -50,6 +51,21 @@ def test_they_hold_the_ranks_that_come(force):
 
 def test_narrow_intervals_would_be_seen(force):
     assert held(predict(force, stretch=0.3), force[2]) < 0.8
+
+
+def test_areas_that_stood_still_are_foretold_to_move_as_areas_usually_do(force):
+    known, deprivation, _ = force
+    still = {strand: pd.DataFrame({at: table.mean(axis=1) for at in range(24)}) for strand, table in known.items()}
+    found = predict((still, deprivation, None), dispersion=dict.fromkeys(COUNTED, 1.0))
+    width = found["rank_high_next"] - found["rank_low_next"]
+    assert width.median() > 0.18 * AREAS
+
+
+def test_strands_move_together_at_least_as_they_usually_do():
+    alone = YearLevels(pd.Series([1.0]), pd.Series([0.0]), 0.0, pd.Series([1.0, -1, 1, -1]))
+    other = YearLevels(pd.Series([1.0]), pd.Series([0.0]), 0.0, pd.Series([1.0, 1, -1, -1]))
+    root = _root({"crime": alone, "demand": other, "harm": alone})
+    assert root @ root.T == pytest.approx(np.array([[1, 0.18, 1], [0.18, 1, 0.12], [1, 0.12, 1]]), abs=0.01)
 
 
 def test_probabilities_of_the_top_add_up_and_come_true(force):

@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 
 from geo.exceptions import ConfigurationRefused, InputRefused
-from geo.trends.expectation import Expectation, expect_next_year, learn_levels, least_detectable_fall, two_stretches
+from geo.trends.expectation import (
+    Expectation,
+    expect_next_year,
+    learn_levels,
+    least_detectable_fall,
+    spread_of_fall,
+    two_stretches,
+)
 
 WARDS = 150
 
@@ -76,6 +83,31 @@ def test_levels_of_three_areas_by_hand():
     assert np.asarray(found.log_level) == pytest.approx(level + gain * (np.log(after) - level) + np.log(12 / 2))
     assert np.asarray(found.level_variance) == pytest.approx((1 - gain) * unknown)
     assert found.drift == pytest.approx(drift * 12 / 2)
+
+
+def test_two_stretches_that_happen_to_agree_drift_as_areas_usually_do():
+    monthly = pd.DataFrame([[10.0, 10, 10, 10], [40, 40, 40, 40], [90, 90, 90, 90]])
+    assert learn_levels(monthly, dispersion=1.5).drift == 0
+    found = learn_levels(monthly, dispersion=1.5, least_drift=0.03)
+    assert found.drift == pytest.approx(0.03)
+    # A stretch of two months has a sixth of it: P = S(1 - w) + 0.005, and the later stretch corrects by P/(P + φ/y).
+    y = np.array([20.5, 80.5, 180.5])
+    lasting = np.log(y).var() - (1.5 / y).mean()
+    unknown = lasting * (1 - lasting / (lasting + 1.5 / y)) + 0.03 * 2 / 12
+    assert np.asarray(found.level_variance) == pytest.approx(unknown * (1 - unknown / (unknown + 1.5 / y)))
+
+
+def test_a_larger_spread_widens_interval_and_fall_alike():
+    known, _, wards = planted(drift=0.2)
+    expectation = expect_next_year(known, wards, dispersion=2.0)
+    codes = known.index[:10]
+    wide = 2 * expectation.spread(codes)
+    expected, low, high = expectation.of(codes, least_spread=wide)
+    assert (low, high) == pytest.approx((expected * np.exp(-1.959964 * wide), expected * np.exp(1.959964 * wide)))
+    fall = expectation.least_detectable_fall(codes, least_spread=wide)
+    assert spread_of_fall(fall) == pytest.approx(wide)
+    assert expectation.of(codes, least_spread=wide / 4) == expectation.of(codes)
+    assert spread_of_fall(float("nan")) == spread_of_fall(0.0) == 0.0
 
 
 def test_the_force_keeps_the_level_of_its_latest_year():

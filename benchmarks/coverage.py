@@ -1,0 +1,83 @@
+"""How many of the things foretold an interval may miss, where they are not independent of each other.
+
+Neighbours move together, so a force of 600 areas is worth fewer: blocks (wards or teams) say how many. And the areas of
+one force share their year: in a year of much change more of them leave their intervals, however many areas there are.
+The spread between years says how much that is; each year is judged by the other years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+
+@dataclass(frozen=True)
+class Held:
+    """The share of things that an interval held in one force and year, and how many independent ones they are worth."""
+
+    share: float
+    count: int
+    worth: float
+
+    @classmethod
+    def of(cls, inside: pd.Series, blocks: pd.Series) -> Held:
+        """By blocks that lie together: the variance of the share between blocks against that of independent things."""
+        share, count = float(inside.mean()), len(inside)
+        groups = inside.astype(float).groupby(blocks.reindex(inside.index).fillna("none").astype(str))
+        residual = groups.sum() - share * groups.size()
+        number = len(residual)
+        variance = number / max(number - 1, 1) * float((residual**2).sum()) / count**2
+        independent = share * (1 - share) / count
+        effect = max(variance / independent, 1.0) if independent > 0 else 1.0
+        return cls(share, count, count / effect)
+
+    def variance(self, level: float) -> float:
+        """Of the share, were the year like any other."""
+        return level * (1 - level) / self.worth
+
+
+def year_variance(held: Mapping[str, Held], level: float) -> float:
+    """Variance of the share between years, about the stated level and beyond what a share of so many things varies."""
+    beyond = [(one.share - level) ** 2 - one.variance(level) for one in held.values()]
+    return max(float(np.mean(beyond)), 0.0) if beyond else 0.0
+
+
+def judge_years(held: Mapping[str, Held], level: float) -> dict[str, dict[str, Any]]:
+    """Each year against the range that the others give: is it one of those in which the stated share is held?"""
+    found = {}
+    for name, one in held.items():
+        others = {other: value for other, value in held.items() if other != name}
+        between = year_variance(others, level)
+        reach = stats.t.ppf(0.975, max(len(others) - 1, 1)) * np.sqrt(between + one.variance(level))
+        naive = stats.binom.interval(0.95, one.count, level)
+        found[name] = {
+            "count": one.count,
+            "held": round(one.share, 4),
+            "binomial_95": [round(float(end) / one.count, 4) for end in naive],
+            "worth_by_blocks": round(one.worth),
+            "worth_with_years": round(level * (1 - level) / (between + one.variance(level))),
+            "range_95": [round(float(level - reach), 4), round(min(float(level + reach), 1.0), 4)],
+            "inside": bool(abs(one.share - level) <= reach),
+        }
+    return found
+
+
+def judge_mean(held: Mapping[str, Held], level: float) -> dict[str, float]:
+    """The mean of the years, each counting once, with its standard error from their spread."""
+    shares = np.array([one.share for one in held.values()])
+    error = float(shares.std(ddof=1) / np.sqrt(len(shares)))
+    reach = float(stats.t.ppf(0.975, len(shares) - 1)) * error
+    mean = float(shares.mean())
+    return {
+        "years": len(shares),
+        "held": round(mean, 4),
+        "standard_deviation_of_years": round(float(shares.std(ddof=1)), 4),
+        "low_95": round(mean - reach, 4),
+        "high_95": round(min(mean + reach, 1.0), 4),
+        "stated": level,
+    }

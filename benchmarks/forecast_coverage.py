@@ -1,0 +1,96 @@
+"""Whether the forecast interval of a place holds what it states: ``python -m benchmarks.forecast_coverage ...``.
+
+Takes NAME=WORKSPACE ... and --data DIR, as `benchmarks.calibration` does. Places are wards or teams of at least three
+areas. Each year is foretold from the months before it. A conformal factor (by how much the spread would have to be
+multiplied so that 95% of places lie inside) is worked out for each year from the other years alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.calibration import Year, name_year, origins, read_forces
+from benchmarks.coverage import Held, judge_mean, judge_years
+from benchmarks.force_data import ForceData
+from benchmarks.measure import keep
+from geo.measures.dispersion import estimate_dispersion
+from geo.trends.expectation import FORCE_DRIFT, YEAR, expect_next_year
+
+LEVEL = 0.95
+Z = 1.959964
+LEAST_AREAS = 3
+
+
+def foretell(data: ForceData, known: int, ahead: int) -> pd.DataFrame:
+    """Standardised error of each place's year, as it is and with the force's own movement taken out; and its unit."""
+    monthly = data.strands.monthly("crime").loc[data.ranked]
+    blocks = data.areas["team_code"].reindex(data.ranked).astype(object)
+    past, came = monthly.iloc[:, :known], monthly.iloc[:, known : known + ahead].sum(axis=1) * YEAR / ahead
+    expectation = expect_next_year(past, blocks, dispersion=estimate_dispersion(past).widening)
+    moved = float(np.log(came.sum() / expectation.expected.sum()))
+    rows = {}
+    for name, codes in blocks.groupby(blocks).groups.items():
+        if len(codes) >= LEAST_AREAS:
+            spread = expectation.spread(codes)
+            error = float(np.log((came[codes].sum() + 0.5) / (expectation.of(codes)[0] + 0.5)))
+            unit = data.areas.loc[codes[0], "npu_code"]
+            rows[str(name)] = (error / spread, (error - moved) / spread, spread, moved, unit)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["error", "beside_force", "spread", "moved", "unit"])
+
+
+def conformal_factor(others: list[pd.DataFrame]) -> float:
+    """By how much these years' spread must be multiplied so that 95% of places lie inside, each year counting once."""
+    errors = np.concatenate([one["error"].abs().to_numpy() for one in others])
+    weights = np.concatenate([np.full(len(one), 1 / len(one)) for one in others])
+    order = np.argsort(errors)
+    reached = np.cumsum(weights[order]) / weights.sum()
+    return float(errors[order][np.searchsorted(reached, LEVEL)]) / Z
+
+
+def cover(forces: Mapping[str, ForceData]) -> dict[str, Any]:
+    """Coverage of every year, the conformal factor of the other years, and what a force's year moved."""
+    years: list[Year] = [(name, *at) for name, data in forces.items() for at in origins(len(data.strands.months))]
+    found = {year: foretell(forces[year[0]], year[1], year[2]) for year in years}
+    factors = {year: conformal_factor([found[other] for other in years if other != year]) for year in years}
+
+    def held(column: str, by: Mapping[Year, float]) -> dict[str, Held]:
+        return {
+            name_year(year): Held.of(table[column].abs() <= Z * by[year], table["unit"])
+            for year, table in found.items()
+        }
+
+    once = dict.fromkeys(years, 1.0)
+    as_it_is = held("error", once)
+    return {
+        "level": LEVEL,
+        "force_drift": FORCE_DRIFT,
+        "force_moved": {name_year(year): round(float(table["moved"].iloc[0]), 4) for year, table in found.items()},
+        "spread": {name_year(year): round(float(table["spread"].median()), 4) for year, table in found.items()},
+        "years": judge_years(as_it_is, LEVEL),
+        "together": judge_mean(as_it_is, LEVEL),
+        "together_real": judge_mean({n: one for n, one in as_it_is.items() if not n.startswith("sample")}, LEVEL),
+        "beside_force": judge_mean(held("beside_force", once), LEVEL),
+        "beside_force_years": {n: round(one.share, 4) for n, one in held("beside_force", once).items()},
+        "conformal": {name_year(year): round(factor, 3) for year, factor in factors.items()},
+        "conformal_years": {n: round(one.share, 4) for n, one in held("error", factors).items()},
+        "conformal_together": judge_mean(held("error", factors), LEVEL),
+    }
+
+
+def main() -> None:
+    """Back-test every force and keep the result."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("workspaces", nargs="+", metavar="NAME=WORKSPACE")
+    parser.add_argument("--data", type=Path, help="folder of open data, for London and Sheffield")
+    chosen = parser.parse_args()
+    keep("forecast_coverage", cover(read_forces(chosen.workspaces, chosen.data)))
+
+
+if __name__ == "__main__":
+    main()
