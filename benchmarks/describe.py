@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import describe_candidates, describe_places, describe_statistics
+from benchmarks import describe_calibration, describe_candidates, describe_places, describe_statistics
 from benchmarks.measure import RESULTS
 
 DOCS = Path(__file__).parent.parent / "docs" / "explanation"
@@ -37,6 +37,8 @@ def describe_all() -> dict[Path, str]:
         ),
         DOCS / "exactness.md": describe_statistics.exactness(kept["exactness"]),
         DOCS / "places-measured.md": describe_places.describe(kept),
+        DOCS / "calibration.md": describe_calibration.calibration_page(kept),
+        DOCS.parent / "pictures" / "reliability.svg": describe_calibration.reliability_svg(kept["calibration"]),
     }
 
 

@@ -28,8 +28,8 @@ SEED = 20_261_129
 class Effort:
     """How much is drawn. The short form says whether a part runs, not how large a share is."""
 
-    surfaces: int = 300
-    planted: int = 80
+    surfaces: int = 200
+    planted: int = 60
     searched: int = 20
     draws: int = 99
     years_drawn: int = 1_000

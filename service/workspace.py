@@ -37,7 +37,8 @@ from service.cli.output import MISSING, plain, shown
 
 SHOWN_ROWS = 20
 CANDIDATE_OUTLINES = (
-    "SELECT candidates.*, geometry FROM candidates LEFT JOIN ("
+    "SELECT candidates.*, times_expected, p_selected, level_class, geometry"
+    " FROM candidates LEFT JOIN candidate_levels USING (candidate_id) LEFT JOIN ("
     " SELECT candidate_id, ST_SetCRS(ST_Union_Agg(geometry), 'EPSG:27700') AS geometry"
     " FROM candidate_areas JOIN areas USING (area_code) GROUP BY candidate_id"
     ") USING (candidate_id) ORDER BY npu_code, rank"
@@ -184,14 +185,17 @@ class OpenWorkspace:
 
     @property
     def areas(self) -> gpd.GeoDataFrame:
-        """The areas with rank, scores, contributions, measures and outlines, indexed by ``area_code``, EPSG:27700."""
+        """The areas with rank, level, scores and outlines, indexed by ``area_code``, EPSG:27700.
+
+        ``rank_low_next`` to ``rank_high_next`` are about next year; the other ranges of ranks are about this period.
+        """
         ranked = self._named("ranking_details", {})
         outlines = answer_frame(self._con, "SELECT area_code, geometry FROM areas").set_index("area_code")
         return gpd.GeoDataFrame(ranked.set_index("area_code").join(outlines), geometry="geometry", crs=outlines.crs)
 
     @property
     def candidates(self) -> gpd.GeoDataFrame:
-        """The places proposed, with outlines, indexed by ``candidate_id``, EPSG:27700. A person designates."""
+        """The places proposed, with level and outlines, by ``candidate_id``, EPSG:27700. A person designates."""
         return answer_frame(self._con, CANDIDATE_OUTLINES).set_index("candidate_id")
 
     @property

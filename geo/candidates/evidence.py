@@ -41,7 +41,7 @@ def state_numbers(inside: pd.DataFrame, *, demand_words: str = "of demand, weigh
     ----------
     inside : DataFrame
         The areas of the candidate: `population, hectares, need_score, crime_count, demand_count, harm_days, rank,
-        rank_low, rank_high, probability_top_5_percent, robust_core`, `harm_beside` where harm has other weights as
+        rank_low, rank_high, robust_core`, `harm_beside` where harm has other weights as
         well, and `type_name` where types were found.
     demand_words : str
         What demand is called.
@@ -68,7 +68,7 @@ def state_numbers(inside: pd.DataFrame, *, demand_words: str = "of demand, weigh
         yield Statement("numbers", "harm by other weights", words, beside, unit="unit of those weights")
     best, middle = inside["rank"].min(), float(inside["rank"].astype(float).median())
     low, high = float(inside["rank_low"].min()), float(inside["rank_high"].max())
-    words = f"Its areas rank from {best} to {inside['rank'].max()}; likely ranks from {low:.0f} to {high:.0f}"
+    words = f"Its areas rank from {best} to {inside['rank'].max()}; likely ranks of this period {low:.0f} to {high:.0f}"
     yield Statement("numbers", "ranks", words, middle, low, high, "place")
     core = int(inside["robust_core"].sum())
     yield Statement("numbers", "robust core", f"{core} of {count} areas are in the robust core", core, unit="areas")
@@ -103,6 +103,33 @@ def state_level(level: Mapping[Any, Any] | None) -> Iterator[Statement]:
     else:
         judged = f"not shown to be higher than expected once the search for high places is allowed for (p = {p:.2f})"
     yield Statement("level", "crime against expected", f"{words}: {judged}", times, unit="times")
+
+
+def state_next_ranks(inside: pd.DataFrame) -> Iterator[Statement]:
+    """Level: where its highest and its lowest area are likely to rank next year; nothing where that is not known.
+
+    Parameters
+    ----------
+    inside : DataFrame
+        The areas of the candidate: `rank`, and `rank_low_next, rank_high_next` of
+        :func:`geo.need.next_ranks.predict_ranks`.
+    """
+    known = (
+        inside.dropna(subset=["rank", "rank_low_next", "rank_high_next"]) if "rank_low_next" in inside else inside[:0]
+    )
+    if known.empty:
+        return
+    ranks = known["rank"].astype(int)
+    ends = [
+        tuple(known.loc[code, ["rank_low_next", "rank_high_next"]].astype(int))
+        for code in (ranks.idxmin(), ranks.idxmax())
+    ]
+    highest, lowest = (f"{low:,} to {high:,}" for low, high in ends)
+    words = f"In the next 12 months its highest area is likely to rank {highest}"
+    if len(known) > 1:
+        words += f", its lowest {lowest}"
+    low, high = known["rank_low_next"].min(), known["rank_high_next"].max()
+    yield Statement("level", "ranks next year", f"{words} (90% each)", None, float(low), float(high), "place")
 
 
 def state_expectation(

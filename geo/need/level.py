@@ -140,6 +140,7 @@ def expect_counts(
         error = (spread + dispersion / np.maximum(mean, 1e-9)) / np.maximum(number, 1.0)
         between = max(float(rate.var() - error.mean()), 0.0)
         weight = np.where(number > 0, between / (between + error), 0.0)
+        weight = weight * _fit_slope(y, persons, weight * rate, spread, dispersion)
         mean = _expect(y[None], persons, links, weight)[0]
     return ExpectedCounts(pd.Series(mean, index=known), spread, dispersion, persons, weight, links)
 
@@ -164,6 +165,19 @@ def _expect(counts: Floats, people: Floats, links: csr_array, weight: Floats) ->
     mean = people * np.exp(weight * _log_rates(counts, people, links))
     scaled: Floats = mean * counts.sum(axis=1, keepdims=True) / mean.sum(axis=1, keepdims=True)
     return scaled
+
+
+def _fit_slope(counts: Floats, people: Floats, similar: Floats, spread: float, dispersion: float) -> float:
+    """By how much an area's own log rate rises with the drawn rate of its similar areas, which its count is no part of.
+
+    Least squares, weighted by 1 / (alpha + φ/y); 1 where the drawn rates do not differ, and never outside of 0 to 2.
+    """
+    expected = people * counts.sum() / people.sum()
+    own = np.log((counts + 0.5) / (expected + 0.5))
+    weight = 1.0 / (spread + dispersion / (counts + 0.5))
+    gap, own_gap = (part - np.average(part, weights=weight) for part in (similar, own))
+    varies = float((weight * gap**2).sum())
+    return float(np.clip((weight * gap * own_gap).sum() / varies, 0.0, 2.0)) if varies > 1e-9 else 1.0
 
 
 def fit_spread(counts: Floats, mean: Floats, dispersion: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -43,15 +43,26 @@ class NullStrands:
         """Strands drawn anew: by strand, shape (draws, areas), in the strand's own unit.
 
         Each strand is a gamma with the mean and the variance of its negative binomial: as good where only order and
-        totals matter, and without ties. Strands of an area correlate as their observed normal scores do.
+        totals matter, and without ties. Strands of an area correlate as their observed normal scores do. What is
+        expected is itself uncertain, and similar areas share that error: a first surface says how far the expectation
+        moves when it is worked out anew, and the second, which is given, is drawn about the moved expectation. The
+        spread between areas contains that error already, so it is taken out there.
         """
+        first = self._draw_about(self.expected, draws, random)
+        moved = {strand: _move(model, first[strand]) for strand, model in self.expected.items()}
+        drawn = self._draw_about(
+            {strand: _take_out(model, moved[strand]) for strand, model in self.expected.items()}, draws, random
+        )
+        return {strand: self.record[strand] * moved[strand] * drawn[strand] for strand in self.expected}
+
+    def _draw_about(
+        self, expected: Mapping[str, ExpectedCounts], draws: int, random: np.random.Generator
+    ) -> dict[str, Floats]:
+        """Counts in records, by strand."""
         values, vectors = np.linalg.eigh(self.together)
         root = vectors * np.sqrt(np.maximum(values, 0.0))
-        normal = random.standard_normal((draws, len(self.area_codes), len(self.expected))) @ root.T
-        return {
-            strand: self.record[strand] * _quantiles(model, normal[..., at])
-            for at, (strand, model) in enumerate(self.expected.items())
-        }
+        normal = random.standard_normal((draws, len(self.area_codes), len(expected))) @ root.T
+        return {strand: _quantiles(model, normal[..., at]) for at, (strand, model) in enumerate(expected.items())}
 
 
 def null_strands(
@@ -88,6 +99,19 @@ def normal_scores(counts: Floats, model: ExpectedCounts) -> Floats:
     lower = stats.gamma.cdf(np.maximum(counts, 1e-9), *_gamma(model))
     scores: Floats = ndtri(np.clip(lower, 1e-9, 1 - 1e-9))
     return scores
+
+
+def _move(model: ExpectedCounts, counts: Floats) -> Floats:
+    """How far the expectation moves when it is worked out from these counts rather than from what was expected."""
+    still = model.expect_again(np.asarray(model.mean, dtype=float)[None])
+    moved: Floats = model.expect_again(counts) / np.maximum(still, 1e-9)
+    return moved
+
+
+def _take_out(model: ExpectedCounts, moved: Floats) -> ExpectedCounts:
+    """The same with the variance of the moved expectations taken out of the spread between areas."""
+    error = float(np.log(np.maximum(moved, 1e-9)).var())
+    return replace(model, spread=max(model.spread - error, 0.0))
 
 
 def _gamma(model: ExpectedCounts) -> tuple[Floats, float, Floats]:

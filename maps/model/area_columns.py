@@ -13,6 +13,8 @@ from maps.model.json_columns import floats, whole
 from maps.model.layer import Layer
 from maps.model.layers import STRANDS
 
+NEXT_ENDS = ("rank_low_next", "rank_high_next")
+
 
 @dataclass(frozen=True)
 class WrittenLayer:
@@ -50,7 +52,10 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
     """Columns that a page says of every area, by the names its scripts know or by the store's."""
     areas = site.areas
     ranking, measures = site.ranking.loc[areas.index], site.area_measures.loc[areas.index]
-    intervals = ranking.reindex(columns=["rank_low", "rank_high"])  # a copy for others has none
+    # A copy for others has no intervals and no levels.
+    now = ranking.reindex(columns=[f"rank_{end}_{of}" for of in ("data", "choices") for end in ("low", "high")])
+    ahead = _by_area(site.further.next_ranks, areas.index, [*NEXT_ENDS, "probability_top_5_next"])
+    levels = _by_area(site.further.area_levels, areas.index, ["expected_count", "expected_low", "expected_high"])
     parts = [f"{strand}_{part}" for strand in STRANDS for part in ("score", "contribution")]
     return {
         "codes": list(areas.index),
@@ -58,8 +63,11 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
         "team_code": areas["team_code"].fillna("").tolist(),
         "team_name": _team_names(site),
         "rank": whole(floats(ranking["rank"])),
-        "rankLow": whole(floats(intervals["rank_low"])),
-        "rankHigh": whole(floats(intervals["rank_high"])),
+        **{name: whole(floats(now[name])) for name in now},
+        **{name: whole(floats(ahead[name])) for name in NEXT_ENDS},
+        "topNext": whole(floats(100 * ahead["probability_top_5_next"])),
+        **{name: whole(floats(levels[name])) for name in levels},
+        "p_selected": _thousandths(site.further.area_levels, areas.index),
         "unitRank": whole(floats(ranking["npu_rank"])),
         "need": whole(floats(ranking["need_score"])),
         "reasons": ranking["not_assessable_reason"].tolist(),
@@ -85,6 +93,17 @@ def names_for_people(areas: pd.DataFrame) -> list[str]:
         f"{place} ({own})" if isinstance(place, str) and place and place not in own else own
         for place, own in zip(around, name, strict=True)
     ]
+
+
+def _by_area(table: pd.DataFrame, areas: pd.Index, columns: list[str]) -> pd.DataFrame:
+    """Numbers of a table that may be empty, in the order of the areas."""
+    indexed = table.set_index("area_code") if len(table) else pd.DataFrame(columns=columns)
+    return indexed.reindex(index=areas, columns=columns).astype(float)
+
+
+def _thousandths(table: pd.DataFrame, areas: pd.Index) -> list[int | None]:
+    """p-values in thousandths; at least one, since 499 surfaces cannot say less than two of them."""
+    return whole(floats((1000 * _by_area(table, areas, ["p_selected"])["p_selected"]).clip(lower=1.0)))
 
 
 def _team_names(site: Site) -> list[str]:

@@ -19,10 +19,10 @@ _QUADRANT_LABELS = (
     ("0", "low, among low neighbours"),
 )
 _STABILITY_LABELS = (
-    ("4", "nearly always (95% or more)"),
-    ("3", "more often than not"),
-    ("2", "at times"),
-    ("0", "hardly ever (up to 5%)"),
+    ("4", "almost certain (95% or more)"),
+    ("3", "more likely than not"),
+    ("2", "possible (5% to 50%)"),
+    ("0", "unlikely (up to 5%)"),
 )
 _EMERGING_LABELS = (
     ("4", "hot and new or growing"),
@@ -56,19 +56,22 @@ def classify_patterns(emerging_class: pd.Series, step: str) -> Classes:
 
 
 def classify_stability(chance: pd.Series, assessable: pd.Series) -> tuple[Classes, pd.Series]:
-    """Chance of being among the 5% with the highest need, in four groups, and each area's own words.
+    """Probability of the top 5% of the force next year, in four groups, and each area's own words.
 
     Parameters
     ----------
     chance : Series of float
-        0 to 1, index ``area_code``: over chance variation in the counts and over other choices of weights and methods.
+        0 to 1, index ``area_code``: probability of being among the 5% with the highest need in the next twelve months.
     assessable : Series of bool
         Same index.
     """
     steps = pd.cut(chance, [-1, 0.05, 0.5, 0.95 - 1e-9, 1], labels=["0", "2", "3", "4"]).astype(object)
     steps = steps.where(chance.notna(), NO_DATA).where(assessable, NOT_ASSESSABLE)
-    said = chance.map(lambda share: f"in the top 5% in {percent(share)} of draws", na_action="ignore")
-    basis = "Counts and choices drawn again and again: how often is the area among the 5% with the highest need?"
+    said = chance.map(lambda share: f"in the top 5% next year: {percent(share)} likely", na_action="ignore")
+    basis = (
+        "How likely the area is to be among the 5% with the highest need in the next 12 months, allowing for change "
+        "and chance but not for other weights. Held against real years: see the methods."
+    )
     return Classes(steps, _STABILITY_LABELS, basis), said
 
 

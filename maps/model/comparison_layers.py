@@ -1,4 +1,4 @@
-"""Layers that compare areas with each other: how sure the highest ranks are, types of area, and areas alike."""
+"""Layers that compare areas: how likely each is to rank high next year, types of area, and areas alike."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def compared_layers(site: Site) -> list[Layer]:
 
 
 def _stability(site: Site) -> list[Layer]:
-    ranking = site.ranking
-    if "probability_top_5_percent" not in ranking or ranking["probability_top_5_percent"].isna().all():
+    ahead = site.further.next_ranks
+    if ahead.empty:
         return []
-    chance = ranking["probability_top_5_percent"].astype(float)
-    classes, said = classify_stability(chance, ranking["assessable"].astype(bool))
-    return [Layer("stability", "Need", "How sure the highest ranks are", "", "need", classes, None, said)]
+    chance = ahead.set_index("area_code")["probability_top_5_next"].reindex(site.areas.index).astype(float)
+    classes, said = classify_stability(chance, site.ranking["assessable"].reindex(site.areas.index).astype(bool))
+    return [Layer("stability", "Need", "Top 5% of the force next year", "", "need", classes, None, said)]
 
 
 def _types(site: Site) -> list[Layer]:

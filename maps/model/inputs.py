@@ -140,6 +140,11 @@ class Further:
         ``type_number, type_name``; and the type of each ``area_code``.
     similar_comparison : DataFrame
         ``area_code, measure``: difference from the areas most like it, with its interval.
+    area_levels : DataFrame
+        ``area_code``: recorded crime against what is expected of the area, see ``area_levels`` of the store.
+    next_ranks : DataFrame
+        ``area_code``: where the area is likely to rank next year, ``rank_low_next, rank_high_next,
+        probability_top_5_next``.
     designations : DataFrame
         Impact Areas that a person has decided on and that have not ended: ``designation_id, name, since, review_date,
         designated_by``.
@@ -173,6 +178,8 @@ class Further:
     area_types: pd.DataFrame = field(default_factory=pd.DataFrame)
     area_type_members: pd.DataFrame = field(default_factory=pd.DataFrame)
     similar_comparison: pd.DataFrame = field(default_factory=pd.DataFrame)
+    area_levels: pd.DataFrame = field(default_factory=pd.DataFrame)
+    next_ranks: pd.DataFrame = field(default_factory=pd.DataFrame)
     designations: pd.DataFrame = field(default_factory=pd.DataFrame)
     designation_areas: pd.DataFrame = field(default_factory=pd.DataFrame)
     since: Since | None = None

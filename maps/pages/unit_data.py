@@ -84,8 +84,6 @@ def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]
     column = {name: pick(values, at) for name, values in force.areas.items()}
     places = [place["candidate_id"] for place in unit_places(force, npu_code)]
     place_of = force.place_of_area.reindex(column["codes"])
-    # Ranks have no interval until the store gives one.
-    interval = _count_known(column["rankLow"]) > 0
     return {
         "codes": pack_names(column["codes"]),
         "names": pack_names(column["names"]),
@@ -94,8 +92,20 @@ def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]
         "points": pick(force.written_areas.points, at),
         "sizes": pick(force.written_areas.sizes, at),
         "rank": column["rank"],
-        "rankLow": column["rankLow"] if interval else [],
-        "rankHigh": column["rankHigh"] if interval else [],
+        "ranges": {
+            name: [_if_known(column[f"rank_{end}_{of}"]) for end in ("low", "high")]
+            for name, of in (("counts", "data"), ("choices", "choices"), ("next", "next"))
+        },
+        "topNext": _if_known(column["topNext"]),
+        "level": {
+            name: _if_known(column[of])
+            for name, of in (
+                ("expected", "expected_count"),
+                ("low", "expected_low"),
+                ("high", "expected_high"),
+                ("p", "p_selected"),
+            )
+        },
         "unitRank": column["unitRank"],
         "need": column["need"],
         "reasons": {row: str(why) for row, why in enumerate(column["reasons"]) if why},
@@ -106,6 +116,11 @@ def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]
         "place": [places.index(found) if found in places else -1 for found in place_of],
         "connects": [row for row, code in enumerate(column["codes"]) if code in force.connecting],
     }
+
+
+def _if_known(values: list[Any]) -> list[Any]:
+    """A column, or nothing where no area has a value."""
+    return values if _count_known(values) else []
 
 
 def _count_known(values: list[Any]) -> int:

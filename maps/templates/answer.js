@@ -36,7 +36,7 @@ function areaAnswer(area) {
   const inPlace = place < 0 ? [leftOutSentence(area)].filter(Boolean).map(paragraph) : [element("p", {}, "Part of place " + page.places[place].rank + ", ",
     link(page.places[place].name, () => view.selectPlace(place)),
     page.areas.connects.includes(area) ? ", only to connect it: its own need is under the floor." : ".")];
-  return head.concat(comparisonAnswer(area), paragraph(rankSentence(area)), inPlace, shown,
+  return head.concat(comparisonAnswer(area), paragraph(rankSentence(area)), [rangeSentences(area), levelSentence(area)].filter(Boolean).map(paragraph), inPlace, shown,
     Object.keys(strandNames).map(strand => strandRow(strand, area)),
     paragraph(hotspotSentence(area)), element("h3", {}, "Recorded most often here"),
     element("ul", {class: "plain"}, ...commonTypes(area)), areaTrend(area), ...ownTables(area), paragraph(areaFacts(area)), compareButton(area));

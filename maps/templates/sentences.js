@@ -39,9 +39,33 @@ function emptyAnswer(layer) {
   if (!layer.id.startsWith("hotspot-") || any) return "";
   return "No hotspot here in this period. Try all recorded crime, or another crime type.";
 }
-function likelyRanks(area) {
-  const low = page.areas.rankLow[area], high = page.areas.rankHigh[area];
-  return !low ? "" : low === high ? " (likely so)" : " (likely between " + figures(low) + " and " + figures(high) + ")";
+// "3 to 9", or nothing where the store gives no range.
+function rangeWords(ends, area) {
+  const low = ends[0][area], high = ends[1][area];
+  return !low ? "" : low === high ? figures(low) : figures(low) + " to " + figures(high);
+}
+// Three ranges of a rank, each with what it allows for; only the last one is about the time to come.
+function rangeSentences(area) {
+  const ranges = page.areas.ranges, counts = rangeWords(ranges.counts, area), choices = rangeWords(ranges.choices, area);
+  const next = rangeWords(ranges.next, area), top = page.areas.topNext[area];
+  const now = [counts && counts + " by chance variation in the counts alone", choices && choices + " under other weights and scales"];
+  const found = now.some(Boolean) ? ["This period’s rank could be " + now.filter(Boolean).join(", and ") + " (90% each)."] : [];
+  const likely = top <= 1 ? "very unlikely (1% or less)" : top >= 99 ? "almost certain (99% or more)" : figures(top) + "% likely";
+  if (next) found.push("Rank in the next 12 months: likely " + next + " (90%), allowing for change and chance but not for other weights. " +
+    "To be in the top 5% of the force then is " + likely + ".");
+  return found.join(" ");
+}
+// Level: the count against what is expected of such an area. Nothing is said of the areas around it.
+function levelSentence(area) {
+  const level = page.areas.level, expected = level.expected[area], counts = layerById("crime").values[area];
+  if (!level.expected.length || counts === null) return "";
+  if (expected === null || expected === undefined) return "Level: cannot be assessed, since nobody lives here or no similar areas are known.";
+  const held = counted(counts, "recorded crimes") + ", " + (expected ? figures(counts / expected, 1) + " times the " : "against the ") +
+    figures(expected) + " expected from its residents and similar areas (90% of such areas have " + figures(level.low[area]) + " to " +
+    figures(level.high[area]) + ").";
+  return "Level: " + held + (level.p[area] <= 50 ? " Higher than expected, also when it is allowed for that the highest area was picked (p = " :
+    " Not shown to be higher than expected once it is allowed for that the highest area was picked (p = ") +
+    figures(level.p[area] / 1000, level.p[area] < 100 ? 3 : 2) + ").";
 }
 // Why an area is in no place although others with less need are: a place is connected and limited.
 function leftOutSentence(area) {
@@ -55,8 +79,7 @@ function leftOutSentence(area) {
 }
 function rankSentence(area) {
   const areas = page.areas;
-  const likely = likelyRanks(area);
-  return "Ranks " + figures(areas.rank[area]) + " of " + figures(page.rankedInForce) + " areas in " + page.force + likely +
+  return "Ranks " + figures(areas.rank[area]) + " of " + figures(page.rankedInForce) + " areas in " + page.force +
     ", and " + figures(areas.unitRank[area]) + " of " + figures(page.rankedInUnit) + " in " + page.unit + ". Need score " +
     figures(areas.need[area]) + " of 100.";
 }
@@ -71,10 +94,10 @@ function strandSentence(strand, area) {
 }
 function hotspotSentence(area) {
   const hot = page.layers.filter(layer => layer.group === "Hotspots" && "34".includes(layer.steps[area]));
-  if (!hot.length) return "No hotspot here in this period.";
+  if (!hot.length) return "Cluster: no hotspot here in this period.";
   const names = hot.slice(0, 4).map(layer => lowerFirst(layer.title.replace("Hotspots of ", "")));
   const more = hot.length > 4 ? " and " + figures(hot.length - 4) + " more" : "";
-  return "A hotspot, here and in the areas around it, of " + names.join(", ") + more + ".";
+  return "Cluster: a hotspot, here and in the areas around it, of " + names.join(", ") + more + ".";
 }
 function areaFacts(area) {
   const residents = page.areas.residents[area], decile = layerById("decile").values[area];

@@ -10,10 +10,16 @@
 --   population [persons]: usual residents; null where not given
 --   hectares [ha]: land that it covers
 --   rank [place]: place in the force; 1 has the highest need; null where the area cannot be assessed
---   rank_low [place]: best of the likely ranks: 90% lie from rank_low to rank_high, over chance variation in the counts and over choices together; null where ranks have no intervals
+--   rank_low [place]: best of the likely ranks of this period: 90% lie from rank_low to rank_high, over chance variation in the counts and over choices together; null where ranks have no intervals
 --   rank_high [place]: worst of the likely ranks; null where ranks have no intervals
 --   probability_top_5_percent [probability]: share of draws of both together in which it is in the top 5% of the force
 --   probability_top_20 [probability]: share of draws of both together in which it is among the top 20 of the force
+--   rank_low_next [place]: best likely rank of the next 12 months: 90% lie from rank_low_next to rank_high_next, back-tested; null where not foretold
+--   rank_high_next [place]: worst likely rank of the next 12 months
+--   probability_top_5_next [probability]: probability of being in the top 5% of the force in the next 12 months, 0 to 1
+--   times_expected [times]: level: recorded crime over what its people, its similar areas and its force lead to expect; null where not assessed
+--   p_selected [probability]: how often the most unusual area of the force is as far above by chance; it allows for having been picked as the highest
+--   level_class: level: above (p_selected at most 0.05), as expected, or cannot be assessed; null where not worked out
 --   robust_core [yes or no]: in the top 5% in at least 95% of the draws
 --   rank_without_police_generated [place]: place in the force without police-generated crime types
 --   police_generated_share [share]: share of its recorded crime that is police-generated, 0 to 1; null without any crime
@@ -88,6 +94,12 @@ final AS (
         rank_high,
         probability_top_5_percent,
         probability_top_20,
+        rank_low_next,
+        rank_high_next,
+        probability_top_5_next,
+        times_expected,
+        p_selected,
+        level_class,
         robust_core,
         rank_without_police_generated,
         police_generated_share,
@@ -127,6 +139,8 @@ final AS (
     LEFT JOIN all_crime USING (area_code)
     LEFT JOIN against_similar USING (area_code)
     LEFT JOIN types USING (area_code)
+    LEFT JOIN next_ranks USING (area_code)
+    LEFT JOIN area_levels USING (area_code)
     LEFT JOIN candidate_areas USING (area_code)
 )
 

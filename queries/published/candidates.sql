@@ -17,6 +17,9 @@
 --   crime_share [share]: share of its unit's recorded crime, 0 to 1
 --   harm_share [share]: share of its unit's harm, 0 to 1
 --   hotspot_area_count [areas]: areas of it that are hotspots of all recorded crime
+--   times_expected [times]: level: recorded crime over what its people, similar areas and force lead to expect; null where not assessed
+--   p_selected [probability]: how often the same kind of search finds a place as far above by chance; it allows for the search
+--   level_class: level: above (p_selected at most 0.05), as expected, or cannot be assessed; null where not worked out
 --   cap_reached: the limit that stopped its growth; empty where none did
 --   objective_value [points]: need above the force's mean that it holds, less its ragged edge
 --   best_bound [points]: with the unit's other candidates kept, no place could have a higher value than this
@@ -47,6 +50,9 @@ WITH final AS (
         crime_share,
         harm_share,
         hotspot_area_count,
+        times_expected,
+        p_selected,
+        level_class,
         cap_reached,
         objective_value,
         best_bound,
@@ -57,6 +63,7 @@ WITH final AS (
         reason
     FROM candidates
     LEFT JOIN npus USING (npu_code)
+    LEFT JOIN candidate_levels USING (candidate_id)
 )
 
 SELECT * FROM final

@@ -43,7 +43,7 @@ SHOWN = {
     "areas": Shown(
         "Areas with their ranking",
         (
-            *("area_name", "rank", "rank_low", "rank_high", "npu_code", "need_score", "crime_score"),
+            *("area_name", "rank", "rank_low_next", "rank_high_next", "npu_code", "need_score", "crime_score"),
             *("demand_score", "deprivation_score", "harm_score", "hotspot_class", "population"),
         ),
         ("npu_code", "hotspot_class", "type_name"),

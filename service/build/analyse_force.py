@@ -111,7 +111,7 @@ def _add_tables(
     )
     ahead = predict_next_ranks(need.inputs)
     levels = levelled.result()
-    evidence = gather_evidence(need, members, places, levels.get("candidate_levels"))
+    evidence = gather_evidence(need, members, places, levels.get("candidate_levels"), ahead.get("next_ranks"))
     sizes = reference.areas[["population", "hectares"]]
     counted = findings.measures.drop(columns=sizes.columns, errors="ignore").join(sizes)
     shares = measure_place_shares(members["area_code"], findings.ranking["need_score"], counted)

@@ -14,6 +14,7 @@ from geo.candidates.evidence import (
     state_differences,
     state_expectation,
     state_level,
+    state_next_ranks,
     state_numbers,
     state_people,
     state_sources,
@@ -35,7 +36,11 @@ YEAR = 12
 
 
 def gather_evidence(
-    need: Need, candidate_areas: pd.DataFrame, places: Places, levels: pd.DataFrame | None = None
+    need: Need,
+    candidate_areas: pd.DataFrame,
+    places: Places,
+    levels: pd.DataFrame | None = None,
+    next_ranks: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
     """The table ``candidate_evidence``.
 
@@ -49,11 +54,15 @@ def gather_evidence(
         Where incidents lie; empty for a force with counts only.
     levels : DataFrame, optional
         As the table ``candidate_levels``.
+    next_ranks : DataFrame, optional
+        As the table of that name.
     """
     inputs = need.inputs
     if candidate_areas.empty:
         return {}
     facts = _facts(need)
+    if next_ranks is not None:
+        facts = facts.join(next_ranks.set_index("area_code")[["rank_low_next", "rank_high_next"]])
     years = _two_years(inputs)
     phi = inputs.noise.dispersion["crime"]
     last_year, snapped = _last_year(inputs), _count_snapped(places)
@@ -69,6 +78,7 @@ def gather_evidence(
         said[str(candidate)] = [
             *state_numbers(inside, demand_words=_demand_words(inputs)),
             *state_level(level_of.get(str(candidate))),
+            *state_next_ranks(inside),
             *state_expectation(inside.index, expectation, last_year, nulls.get(len(inside))),
             *state_differences(
                 inside,

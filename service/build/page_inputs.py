@@ -68,6 +68,8 @@ def _further(con: duckdb.DuckDBPyConnection, reference: Reference, changes: Sinc
         area_types=read_frame(con, "SELECT type_number, type_name FROM area_types ORDER BY ALL"),
         area_type_members=read_frame(con, "SELECT area_code, type_number FROM area_type_members ORDER BY ALL"),
         similar_comparison=read_frame(con, "FROM similar_comparison ORDER BY ALL"),
+        area_levels=read_frame(con, "FROM area_levels"),
+        next_ranks=read_frame(con, "FROM next_ranks"),
         designations=designations,
         designation_areas=designation_areas,
         since=changes,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -11,9 +13,12 @@ from shapely import box
 from benchmarks.coverage import Held, judge_mean, judge_years, year_variance
 from benchmarks.force_data import ForceData
 from benchmarks.forecast_coverage import conformal_factor
+from benchmarks.measure import RESULTS
 from benchmarks.truth import PARTS, SHORT, Forces
 from geo.candidates.place import PlaceLimits
+from geo.need.next_ranks import USUAL_TOGETHER
 from geo.need.strand_months import lay_out_strands
+from geo.trends.expectation import FORCE_DRIFT, USUAL_DRIFT
 from service.build.store_results import crime_types_frame
 from service.settings.analysis import Demand, Harm
 
@@ -104,6 +109,13 @@ def test_the_drift_of_the_made_up_forces_is_found(measured):
     drift = measured["usual_year"]["drift"]
     assert all(0 <= value < 0.1 for by in drift.values() for value in by.values())
     assert measured["usual_year"]["force_drift"] < 0.1
+
+
+def test_what_the_program_takes_as_usual_is_what_was_measured():
+    kept = json.loads((RESULTS / "usual_year.json").read_text(encoding="utf-8"))
+    assert kept["usual_drift"] == dict(USUAL_DRIFT)
+    assert kept["usual_together"] == USUAL_TOGETHER.tolist()
+    assert kept["force_drift"] == FORCE_DRIFT
 
 
 def test_things_that_move_together_are_worth_fewer():

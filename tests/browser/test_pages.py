@@ -30,7 +30,7 @@ def test_nothing_is_asked_for_even_where_no_policy_would_stop_it(open_page, fold
     page = opened.page
     page.click("#chooser-button")
     options = page.eval_on_selector_all("[role=option]", "found => found.map(one => one.id)")
-    assert len(options) == 5 + 4 + 3 + 1 + 2 + 2 + 3 + 1
+    assert len(options) == 5 + 1 + 4 + 3 + 1 + 2 + 2 + 3 + 1
     for option in options:
         page.evaluate("id => document.getElementById(id).click()", option)
     assert len(opened.requests) == 1
@@ -46,7 +46,7 @@ def test_every_layer_draws_and_the_legend_follows(open_page, folder):
     page.click("#chooser-button")
     titles = page.locator("[role=option]").all_inner_texts()
     page.keyboard.press("Escape")
-    assert len(titles) == 5 + 4 + 3 + 1 + 2 + 2 + 3 + 1
+    assert len(titles) == 5 + 1 + 4 + 3 + 1 + 2 + 2 + 3 + 1
     seen = set()
     for title in titles:
         page.click("#chooser-button")
@@ -122,6 +122,13 @@ def test_a_row_selects_on_the_map_and_escape_returns(open_page, folder):
     assert opened.text("#answer h2") == "Elm E001"
     answer = opened.text("#answer")
     assert "Ranks 2 of 31 areas in Elmshire Police, and 2 of 16 in Northam." in answer
+    assert (
+        "This period\u2019s rank could be 1 to 3 by chance variation in the counts alone, and 1 to 6 under other weights and "
+        "scales (90% each). Rank in the next 12 months: likely 1 to 5 (90%), allowing for change and chance but not for "
+        "other weights. To be in the top 5% of the force then is 62% likely."
+    ) in answer
+    assert "expected from its residents and similar areas (90% of such areas have 10 to 90)" in answer
+    assert "Higher than expected, also when it is allowed for that the highest area was picked (p = 0.030)." in answer
     # 310 recorded crimes here; the unit's areas have 320, 310 … 170, on average 245
     assert f"310 recorded crimes, {310 / 245:.1f} times the unit\u2019s average" in answer
     assert page.evaluate("document.querySelector('.selected-line').getAttribute('d')") != "M0 0"

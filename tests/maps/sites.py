@@ -155,6 +155,23 @@ def make_further(areas: gpd.GeoDataFrame) -> Further:
                 "difference_high": [70.0, 9.0, -10.0, 19.0] * 8,
             }
         ),
+        area_levels=pd.DataFrame(
+            {
+                "area_code": codes[:31],
+                "expected_count": [40.0] * 31,
+                "expected_low": [10.0] * 31,
+                "expected_high": [90.0] * 31,
+                "p_selected": [0.004, 0.03, *[0.6] * 29],
+            }
+        ),
+        next_ranks=pd.DataFrame(
+            {
+                "area_code": codes[:31],
+                "rank_low_next": [max(1, at - 2) for at in range(1, 32)],
+                "rank_high_next": [at + 3 for at in range(1, 32)],
+                "probability_top_5_next": [0.997, 0.62, *[0.004] * 29],
+            }
+        ),
         designations=pd.DataFrame(
             {
                 "designation_id": ["D1"],
@@ -266,8 +283,9 @@ def make_evidence() -> Evidence:
 def make_ranking(percentile: pd.Series, assessable: pd.Series, reason: pd.Series, units: pd.Series) -> pd.DataFrame:
     frame = pd.DataFrame(index=percentile.index)
     frame["rank"] = percentile.rank(ascending=False).astype("Int64")
-    frame["rank_low"] = pd.array([pd.NA] * len(frame), dtype="Int64")
-    frame["rank_high"] = pd.array([pd.NA] * len(frame), dtype="Int64")
+    for ends, reach in (("data", 1), ("choices", 4)):
+        frame[f"rank_low_{ends}"] = (frame["rank"] - reach).clip(lower=1)
+        frame[f"rank_high_{ends}"] = frame["rank"] + reach
     frame["npu_rank"] = percentile.groupby(units).rank(ascending=False).astype("Int64")
     frame["need_score"] = percentile
     for strand in STRANDS:

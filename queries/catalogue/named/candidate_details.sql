@@ -19,6 +19,9 @@
 --   crime_share [share]: share of the unit's recorded crime
 --   harm_share [share]: share of the unit's harm
 --   hotspot_area_count [areas]: areas of it that are hotspots
+--   times_expected [times] "Level, times expected": recorded crime over what its people, similar areas and force lead to expect
+--   p_selected [probability] "Level, p": how often the same kind of search finds a place as far above by chance; it allows for the search
+--   level_class "Level": above (p at most 0.05), as expected, or cannot be assessed
 --   cap_reached: the limit that stopped its growth; empty where none did
 --   reason: why it is proposed
 --   decision: what a person has decided on it; empty where no Impact Area touches it
@@ -86,10 +89,14 @@ final AS (
         crime_share,
         harm_share,
         hotspot_area_count,
+        times_expected,
+        p_selected,
+        level_class,
         cap_reached,
         reason,
         coalesce(decision, '') AS decision
     FROM candidates LEFT JOIN npus USING (npu_code) LEFT JOIN decisions USING (candidate_id)
+    LEFT JOIN candidate_levels USING (candidate_id)
     WHERE $npu IS NULL OR npu_code = $npu
 )
 

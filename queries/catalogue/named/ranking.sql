@@ -7,8 +7,10 @@
 --   area_code "Area": official code of the small area
 --   area_name "Name": its name
 --   npu_code "NPU": unit that it belongs to
---   rank_low [place] "Best likely rank": 90% of the likely ranks, over chance variation in the counts and other choices, lie from here
---   rank_high [place] "Worst likely rank": to here
+--   rank_low [place] "Best likely rank, this period": 90% of the ranks of this period, over chance variation in the counts and other choices, lie from here; not about next year
+--   rank_high [place] "Worst likely rank, this period": to here
+--   rank_low_next [place] "Best likely rank, next year": 90% of the ranks of the next 12 months lie from here, back-tested; allows for change and chance, not for other choices
+--   rank_high_next [place] "Worst likely rank, next year": to here
 --   need_score [0 to 100] "Need": weighted mean of the four strands
 --   crime_contribution [points] "Crime": points of the need score that recorded crime adds
 --   demand_contribution [points] "Demand": points that demand adds
@@ -33,13 +35,15 @@ final AS (
         npu_code,
         rank_low,
         rank_high,
+        rank_low_next,
+        rank_high_next,
         need_score,
         crime_contribution,
         demand_contribution,
         deprivation_contribution,
         harm_contribution,
         hotspot_class
-    FROM ranked LEFT JOIN all_crime USING (area_code)
+    FROM ranked LEFT JOIN next_ranks USING (area_code) LEFT JOIN all_crime USING (area_code)
 )
 
 SELECT * FROM final

@@ -27,9 +27,19 @@
 --   imd_decile [tenth of England]: Index of Multiple Deprivation; 1 is the most deprived tenth
 --   hotspot_class: hotspot where it and its neighbours are high together in recorded crime
 --   candidate_id: candidate that it is part of; empty where none
---   rank_low [place] "Best likely rank": 90% of the likely ranks, over chance variation in the counts and other choices, lie from here
---   rank_high [place] "Worst likely rank": to here
---   probability_top_5_percent [share] "Chance of the top 5%": share of draws in which it is in the top 5% of the force
+--   rank_low_data [place] "Best rank, counts": 90% of the ranks of this period, over chance variation in the counts alone, lie from here
+--   rank_high_data [place] "Worst rank, counts": to here
+--   rank_low_choices [place] "Best rank, choices": 90% of the ranks of this period, over other weights and scales alone, lie from here
+--   rank_high_choices [place] "Worst rank, choices": to here
+--   rank_low [place] "Best likely rank, this period": 90% of the ranks of this period, over chance variation in the counts and other choices, lie from here; not about next year
+--   rank_high [place] "Worst likely rank, this period": to here
+--   probability_top_5_percent [share] "In the top 5%, this period": share of the draws of both in which it is in the top 5% of the force; not about next year
+--   rank_low_next [place] "Best likely rank, next year": 90% of the ranks of the next 12 months lie from here, back-tested; allows for change and chance, not for other choices
+--   rank_high_next [place] "Worst likely rank, next year": to here
+--   probability_top_5_next [probability] "Top 5% next year": probability of being in the top 5% of the force in the next 12 months, 0 to 1; back-tested
+--   times_expected [times] "Level, times expected": recorded crime over what its people, its similar areas and its force lead to expect
+--   p_selected [probability] "Level, p": how often the most unusual area of the force is as far above by chance; it allows for having been picked as the highest
+--   level_class "Level": above (p at most 0.05), as expected, or cannot be assessed
 --   robust_core [yes or no]: in the top 5% in at least 95% of draws
 --   rank_without_police_generated [place] "Rank without police-generated crime": place without drugs, weapons or what the configuration names
 --   feedback_flag [yes or no]: falls by at least 5% of the areas without that crime, or holds three times the force's share of it
@@ -72,9 +82,19 @@ final AS (
         area_measures.imd_decile,
         all_crime.hotspot_class,
         candidate_areas.candidate_id,
+        ranking.rank_low_data,
+        ranking.rank_high_data,
+        ranking.rank_low_choices,
+        ranking.rank_high_choices,
         ranking.rank_low,
         ranking.rank_high,
         ranking.probability_top_5_percent,
+        next_ranks.rank_low_next,
+        next_ranks.rank_high_next,
+        next_ranks.probability_top_5_next,
+        area_levels.times_expected,
+        area_levels.p_selected,
+        area_levels.level_class,
         ranking.robust_core,
         ranking.rank_without_police_generated,
         ranking.feedback_flag,
@@ -84,6 +104,8 @@ final AS (
     JOIN ranking USING (area_code)
     JOIN area_measures USING (area_code)
     LEFT JOIN all_crime USING (area_code)
+    LEFT JOIN next_ranks USING (area_code)
+    LEFT JOIN area_levels USING (area_code)
     LEFT JOIN candidate_areas USING (area_code)
 )
 

@@ -17,6 +17,7 @@ from geo.candidates.evidence import (
     state_differences,
     state_expectation,
     state_level,
+    state_next_ranks,
     state_numbers,
     state_people,
     state_sources,
@@ -154,6 +155,20 @@ def test_expectation_beside_the_year_just_past():
     ends = -math.log(1 - wider) * 1.959964 / (1.959964 + 0.841621)
     assert judged["expected next year"].low == pytest.approx(160 * math.exp(-ends))
     assert judged["expected next year"].high == pytest.approx(160 * math.exp(ends))
+
+
+def test_where_its_highest_and_its_lowest_area_will_rank():
+    ahead = INSIDE.assign(rank_low_next=[1.0, 6.0], rank_high_next=[9.0, 1040.0])
+    (said,) = state_next_ranks(ahead)
+    assert (said.section, said.low, said.high) == ("level", 1, 1040)
+    assert (
+        said.words
+        == "In the next 12 months its highest area is likely to rank 1 to 9, its lowest 6 to 1,040 (90% each)"
+    )
+    (alone,) = state_next_ranks(ahead.iloc[:1])
+    assert alone.words.endswith("likely to rank 1 to 9 (90% each)")
+    assert list(state_next_ranks(INSIDE)) == []
+    assert list(state_next_ranks(ahead.assign(rank_low_next=float("nan")))) == []
 
 
 def test_a_year_outside_the_interval_gives_no_forecast_but_the_reason():

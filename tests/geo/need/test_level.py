@@ -12,6 +12,7 @@ from geo.need.level import (
     ABOVE,
     AS_EXPECTED,
     CANNOT_BE_ASSESSED,
+    _fit_slope,
     expect_counts,
     fit_spread,
     judge_levels,
@@ -126,6 +127,35 @@ def test_drawn_strands_have_the_moments_and_correlations_asked_for(force):
     assert drawn["harm"].var(axis=0) == pytest.approx(9 * expected["harm"].variance.to_numpy(), rel=0.35)
     log = np.corrcoef(np.log(drawn["crime"][:, 0] + 1), np.log(drawn["harm"][:, 0] + 1))[0, 1]
     assert log == pytest.approx(null.together[0, 1], abs=0.1)
+
+
+def test_similar_areas_share_the_error_of_what_is_expected(force):
+    counts, people, _, _ = force
+    codes = list(counts.index)
+    # The first ten areas are expected from the same ten others; the rest each from ten of their own.
+    rows = [(code, codes[100 + at]) for code in codes[:10] for at in range(10)]
+    rows += [(code, codes[(at + step) % AREAS]) for at, code in enumerate(codes[10:], 10) for step in range(1, 11)]
+    similar = pd.DataFrame(rows, columns=["area_code", "similar_code"])
+    expected = expect_counts(counts, people, similar, dispersion=1.5)
+    drawn = null_strands(counts.to_frame("crime"), {"crime": expected}, {"crime": 1.0}).draw(
+        2000, np.random.default_rng(8)
+    )["crime"]
+    together = np.corrcoef(np.log(drawn[:, [*range(10), 40, 80, 160, 240]].T + 1))
+    assert together[:10, :10][np.triu_indices(10, 1)].mean() > 0.04
+    assert abs(together[:10, 10:].mean()) < 0.02
+
+
+def test_the_slope_on_similar_areas_by_hand():
+    similar = np.array([-1.0, 0.0, 1.0])
+    counts, people = np.array([20.0, 60, 180]), np.full(3, 100.0)
+    own = np.log((counts + 0.5) / (260 / 3 + 0.5))
+    weight = 1 / (0.2 + 1.5 / (counts + 0.5))
+    gap, own_gap = similar - np.average(similar, weights=weight), own - np.average(own, weights=weight)
+    slope = (weight * gap * own_gap).sum() / (weight * gap**2).sum()
+    assert _fit_slope(counts, people, similar, 0.2, 1.5) == pytest.approx(slope)
+    assert slope == pytest.approx(np.log(180.5 / 20.5) / 2, rel=0.02)
+    assert _fit_slope(counts, people, np.zeros(3), 0.2, 1.5) == 1
+    assert _fit_slope(counts, people, -similar, 0.2, 1.5) == 0, "never against what similar areas say"
 
 
 def test_people_of_the_day_and_of_the_night():
