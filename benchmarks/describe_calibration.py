@@ -25,10 +25,10 @@ def calibration_page(kept: Kept) -> str:
 
 _HEAD = """# What is stated, and how often it came true
 
-Written by `python -m benchmarks.describe` from `benchmarks/results`, which
-`python -m benchmarks.truth --data DIR sample=WORKSPACE leicestershire=WORKSPACE west_midlands=WORKSPACE` makes:
-one command for every p-value and every interval. The suite runs a short form of it on a made-up force. How each is worked out stands in
-[level.md](level.md); the tests of change are in [change.md](change.md).
+Written by `python -m benchmarks.describe` from `benchmarks/results`, which one command makes for every p-value and every
+interval: `python -m benchmarks.truth --data DIR sample=WORKSPACE leicestershire=WORKSPACE west_midlands=WORKSPACE`.
+The suite runs a short form of it on a made-up force. How each is worked out stands in [level.md](level.md); the tests of
+change are in [change.md](change.md).
 """
 
 
