@@ -1,8 +1,8 @@
 """How many of the things foretold an interval may miss, where they are not independent of each other.
 
-Neighbours move together, so a force of 600 areas is worth fewer: blocks (wards or teams) say how many. And the areas of
-one force share their year: in a year of much change more of them leave their intervals, however many areas there are.
-The spread between years says how much that is; each year is judged by the other years.
+Neighbours move together, so a force of 600 areas counts for fewer: blocks (wards or teams) say how many. And the areas
+of one force share their year: in a year of much change more of them leave their intervals, however many there are. The
+spread between years says how much that is; each year is judged by the other years.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from scipy import stats
 
 @dataclass(frozen=True)
 class Held:
-    """The share of things that an interval held in one force and year, and how many independent ones they are worth."""
+    """The share of things that an interval held in one force and year, and how many independent ones they count for."""
 
     share: float
     count: int
-    worth: float
+    count_for: float
 
     @classmethod
     def of(cls, inside: pd.Series, blocks: pd.Series) -> Held:
@@ -38,7 +38,7 @@ class Held:
 
     def variance(self, level: float) -> float:
         """Of the share, were the year like any other."""
-        return level * (1 - level) / self.worth
+        return level * (1 - level) / self.count_for
 
 
 def year_variance(held: Mapping[str, Held], level: float) -> float:
@@ -59,8 +59,8 @@ def judge_years(held: Mapping[str, Held], level: float) -> dict[str, dict[str, A
             "count": one.count,
             "held": round(one.share, 4),
             "binomial_95": [round(float(end) / one.count, 4) for end in naive],
-            "worth_by_blocks": round(one.worth),
-            "worth_with_years": round(level * (1 - level) / (between + one.variance(level))),
+            "count_for_by_blocks": round(one.count_for),
+            "count_for_with_years": round(level * (1 - level) / (between + one.variance(level))),
             "range_95": [round(float(level - reach), 4), round(min(float(level + reach), 1.0), 4)],
             "inside": bool(abs(one.share - level) <= reach),
         }

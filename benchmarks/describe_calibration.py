@@ -25,10 +25,13 @@ def calibration_page(kept: Kept) -> str:
 
 _HEAD = """# What is stated, and how often it came true
 
-Written by `python -m benchmarks.describe` from `benchmarks/results`, which one command makes for every p-value and every
-interval: `python -m benchmarks.truth --data DIR sample=WORKSPACE leicestershire=WORKSPACE west_midlands=WORKSPACE`.
-The suite runs a short form of it on a made-up force. How each is worked out stands in [level.md](level.md); the tests of
-change are in [change.md](change.md).
+Written by `python -m benchmarks.describe` from `benchmarks/results`, which one command makes for every p-value and
+every interval. The suite runs a short form of it on a made-up force. How each is worked out stands in
+[level.md](level.md); the tests of change are in [change.md](change.md).
+
+```
+python -m benchmarks.truth --data DIR sample=WORKSPACE leicestershire=WORKSPACE west_midlands=WORKSPACE
+```
 """
 
 
@@ -66,20 +69,19 @@ def _ranks(found: Mapping[str, Any]) -> Iterable[str]:
         f"Even were areas independent, {below or 'no'} year held too few ranks, and {above} held more than stated: the "
         "interval errs to the wide side.\n"
     )
-    worth = [year["worth_with_years"] for year in found["years"].values()]
-    blocks = {_name(name): (year["count"], year["worth_by_blocks"]) for name, year in found["years"].items()}
+    count_for = [year["count_for_with_years"] for year in found["years"].values()]
+    blocks = {_name(name): (year["count"], year["count_for_by_blocks"]) for name, year in found["years"].items()}
     sample = next((values for name, values in blocks.items() if name.startswith("Sample")), None)
     yield (
         "Areas are not independent. Neighbours hardly matter in real forces: taken by wards or teams, their areas "
-        "are worth nearly as "
-        "many as there "
+        "count for nearly as many as there "
         f"are{f' (the sample, with its planted changes, {sample[1]} of {sample[0]})' if sample else ''}. The year "
         "matters: in a year of much change more ranks leave their intervals in the whole force, however many areas "
         "it has. Shares of "
         f"different years vary by {_points(together['standard_deviation_of_years'])} (standard deviation), so one "
         "year says as much "
-        f"as {min(worth)} to {max(worth)} independent areas would. The last column allows for that; each year is "
-        "judged by the others.\n"
+        f"as {min(count_for)} to {max(count_for)} independent areas would. The last column allows for that; each year "
+        "is judged by the others.\n"
     )
     yield "## Probability of the top 5% next year\n"
     yield "![Stated probability against how often it came true](../pictures/reliability.svg)\n"

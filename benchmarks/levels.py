@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,14 @@ from geo.candidates.place import Unit
 from geo.candidates.selection import search_surfaces
 from geo.candidates.units import build_units
 from geo.need.count_draws import StrandNoise
-from geo.need.level import ABOVE, ExpectedCounts, expect_counts, judge_levels, people_present
+from geo.need.level import ABOVE, LIMIT, ExpectedCounts, expect_counts, judge_levels, people_present
 from geo.need.need_index import COUNTED, NeedIndex
 from geo.need.null_surfaces import NullStrands, null_strands
 
 TIMES = (1.5, 2.0, 3.0)
 AREA_TIMES = (3.0, 5.0, 8.0)
 PLANTED_AREAS = 8
+_STEP = 10
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,14 @@ def judge(force: Force, strands: pd.DataFrame, *, draws: int, seed: int) -> tupl
     return found.of_total(npu, 0.0), found.of_value(best, np.inf), levels
 
 
+def judge_areas(force: Force, strands: pd.DataFrame, *, draws: int, seed: int) -> pd.DataFrame:
+    """Levels of areas alone: no places are searched for."""
+    null = force.null(strands)
+    return judge_levels(
+        strands["crime"], null.expected["crime"], null.draw(draws, np.random.default_rng(seed))["crime"]
+    )
+
+
 def plant(force: Force, strands: pd.DataFrame, *, times: float, size: int, random: np.random.Generator) -> pd.DataFrame:
     """The same surface with the counted strands of one connected group of areas multiplied."""
     unit = force.units[int(random.integers(len(force.units)))]
@@ -106,48 +115,65 @@ def share(flags: list[bool]) -> dict[str, float]:
     return {"share": round(rate, 4), "standard_error": round(float(np.sqrt(rate * (1 - rate) / len(flags))), 4)}
 
 
-def measure_force(force: Force, *, count: int, planted: int, draws: int, seed: int) -> dict[str, Any]:
-    """Size and power of both tests, and what the test of places costs."""
+@dataclass
+class Found:
+    """What was called above so far, by what was planted: by a place's total, by its need, and of single areas."""
+
+    total: dict[str, list[bool]] = field(default_factory=dict)
+    need: dict[str, list[bool]] = field(default_factory=dict)
+    area: dict[str, list[bool]] = field(default_factory=dict)
+
+    def shares(self) -> dict[str, dict[str, dict[str, float]]]:
+        """Shares of surfaces with their standard errors."""
+        tests = {"place_by_total": self.total, "place_by_need": self.need, "area": self.area}
+        return {test: {name: share(flags) for name, flags in found.items()} for test, found in tests.items()}
+
+
+def measure_steps(force: Force, *, count: int, planted: int, draws: int, seed: int) -> Iterator[dict[str, Any]]:
+    """Size first, then power; what is known after every ten surfaces, so that a run that is ended is not lost."""
     random = np.random.default_rng(seed)
     strands = force.data.strand_values(force.data.strands.months)
     start = time.process_time()
     judge(force, strands, draws=499, seed=seed)
-    cost = time.process_time() - start
-    truth = force.null(strands)
-    places: dict[str, list[bool]] = {}
-    need: dict[str, list[bool]] = {}
-    areas: dict[str, list[bool]] = {}
-    for at, surface in enumerate(surfaces(truth, strands, count, random)):
-        for name, case in _cases(force, surface, TIMES if at < planted else (), PLANTED_AREAS, random):
-            total, score, levels = judge(force, case, draws=draws, seed=seed + at)
-            places.setdefault(name, []).append(total <= 0.05)
-            need.setdefault(name, []).append(score <= 0.05)
-            if name == "null":
-                areas.setdefault(name, []).append(bool((levels["level_class"] == ABOVE).any()))
-        for name, case in list(_cases(force, surface, AREA_TIMES if at < planted else (), 1, random))[1:]:
-            _, _, levels = judge(force, case, draws=draws, seed=seed + at)
-            changed = case.index[case["crime"] != surface["crime"]]
-            areas.setdefault(name, []).append(bool((levels.loc[changed, "level_class"] == ABOVE).any()))
-    return {
-        "areas": len(strands),
-        "null_surfaces": count,
-        "planted_surfaces": planted,
-        "planted_areas": PLANTED_AREAS,
-        "draws": draws,
-        "nominal": 0.05,
-        "cpu_s_499_draws": round(cost, 2),
-        "place_by_total": {name: share(flags) for name, flags in places.items()},
-        "place_by_need": {name: share(flags) for name, flags in need.items()},
-        "area": {name: share(flags) for name, flags in areas.items()},
-    }
+    known = {"areas": len(strands), "planted_areas": PLANTED_AREAS, "draws": draws, "nominal": 0.05}
+    known |= {"cpu_s_499_draws": round(time.process_time() - start, 2)}
+    found = Found()
+    for at, surface in enumerate(surfaces(force.null(strands), strands, count + planted, random)):
+        if at < count:
+            _judge_null(force, surface, found, draws=draws, seed=seed + at)
+        else:
+            _judge_planted(force, surface, found, random, draws=draws, seed=seed + at)
+        if at + 1 == count + planted or (at + 1) % _STEP == 0:
+            sizes = {"null_surfaces": min(at + 1, count), "planted_surfaces": max(at + 1 - count, 0)}
+            yield known | sizes | found.shares()
 
 
-def _cases(
-    force: Force, surface: pd.DataFrame, times: tuple[float, ...], size: int, random: np.random.Generator
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    yield "null", surface
-    for factor in times:
-        yield str(factor), plant(force, surface, times=factor, size=size, random=random)
+def measure_force(force: Force, *, count: int, planted: int, draws: int, seed: int) -> dict[str, Any]:
+    """Size and power of both tests, and what the test of places costs."""
+    *_, last = measure_steps(force, count=count, planted=planted, draws=draws, seed=seed)
+    return last
+
+
+def _judge_null(force: Force, surface: pd.DataFrame, found: Found, *, draws: int, seed: int) -> None:
+    total, score, levels = judge(force, surface, draws=draws, seed=seed)
+    found.total.setdefault("null", []).append(total <= LIMIT)
+    found.need.setdefault("null", []).append(score <= LIMIT)
+    found.area.setdefault("null", []).append(bool((levels["level_class"] == ABOVE).any()))
+
+
+def _judge_planted(
+    force: Force, surface: pd.DataFrame, found: Found, random: np.random.Generator, *, draws: int, seed: int
+) -> None:
+    for times in TIMES:
+        case = plant(force, surface, times=times, size=PLANTED_AREAS, random=random)
+        total, score, _ = judge(force, case, draws=draws, seed=seed)
+        found.total.setdefault(str(times), []).append(total <= LIMIT)
+        found.need.setdefault(str(times), []).append(score <= LIMIT)
+    for times in AREA_TIMES:
+        case = plant(force, surface, times=times, size=1, random=random)
+        levels = judge_areas(force, case, draws=draws, seed=seed)
+        changed = case.index[case["crime"] != surface["crime"]]
+        found.area.setdefault(str(times), []).append(bool((levels.loc[changed, "level_class"] == ABOVE).any()))
 
 
 def main() -> None:
@@ -160,8 +186,9 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=99)
     chosen = parser.parse_args()
     force = Force.of(read_force(chosen.workspace))
-    kept = measure_force(force, count=chosen.surfaces, planted=chosen.planted, draws=chosen.draws, seed=20_261_129)
-    print(f"kept in {keep(f'levels_{chosen.name}', kept)}")
+    steps = measure_steps(force, count=chosen.surfaces, planted=chosen.planted, draws=chosen.draws, seed=20_261_129)
+    for known in steps:
+        keep(f"levels_{chosen.name}", known)
 
 
 if __name__ == "__main__":

@@ -118,13 +118,15 @@ def test_what_the_program_takes_as_usual_is_what_was_measured():
     assert kept["force_drift"] == FORCE_DRIFT
 
 
-def test_things_that_move_together_are_worth_fewer():
+def test_things_that_move_together_count_for_fewer():
     blocks = pd.Series(np.repeat(np.arange(20), 10))
     whole = pd.Series(np.repeat(np.arange(20) >= 4, 10))  # a block is inside or outside as one
     alone = pd.Series(np.tile([False, *[True] * 9], 20))
-    assert Held.of(whole, blocks).worth == pytest.approx(200 * 19 / (20 * 10))
-    assert Held.of(alone, blocks).worth == 200
-    assert Held.of(alone, pd.Series(0, index=alone.index)).worth == 200, "one block says nothing of how blocks differ"
+    assert Held.of(whole, blocks).count_for == pytest.approx(200 * 19 / (20 * 10))
+    assert Held.of(alone, blocks).count_for == 200
+    assert Held.of(alone, pd.Series(0, index=alone.index)).count_for == 200, (
+        "one block says nothing of how blocks differ"
+    )
 
 
 def test_a_year_is_judged_by_the_others():
@@ -135,7 +137,7 @@ def test_a_year_is_judged_by_the_others():
     judged = judge_years(held, 0.9)
     reach = 12.7062 * (between + 0.9 * 0.1 / 900) ** 0.5  # t with one degree of freedom
     assert judged["c"]["range_95"][0] == pytest.approx(0.9 - reach, abs=1e-3)
-    assert judged["c"]["worth_with_years"] == round(0.9 * 0.1 / (between + 0.9 * 0.1 / 900))
+    assert judged["c"]["count_for_with_years"] == round(0.9 * 0.1 / (between + 0.9 * 0.1 / 900))
     assert judged["c"]["inside"]
     assert judge_mean(held, 0.9)["held"] == pytest.approx((0.93 + 0.87 + 0.60) / 3, abs=1e-4)
 

@@ -339,7 +339,7 @@ def test_every_number_is_stated_in_words_and_with_its_unit():
         ("demand", "50 calls", 50.5, None, None, "weighted records"),
         ("harm", "6,700 days of harm", 6700, None, None, "days of imprisonment"),
         ("harm by other weights", "4 of harm by the second set of weights", 3.5, None, None, "unit of those weights"),
-        ("ranks", "Its areas rank from 3 to 12; likely ranks from 1 to 31", 7.5, 1, 31, "place"),
+        ("ranks", "Its areas rank from 3 to 12; likely ranks of this period 1 to 31", 7.5, 1, 31, "place"),
         ("robust core", "1 of 2 areas are in the robust core", 1, None, None, "areas"),
         ("types of area", "1 of 2: calm; 1 of 2: busy", 1, None, None, "areas"),
     ]

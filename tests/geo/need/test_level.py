@@ -130,19 +130,16 @@ def test_drawn_strands_have_the_moments_and_correlations_asked_for(force):
 
 
 def test_similar_areas_share_the_error_of_what_is_expected(force):
-    counts, people, _, _ = force
-    codes = list(counts.index)
-    # The first ten areas are expected from the same ten others; the rest each from ten of their own.
-    rows = [(code, codes[100 + at]) for code in codes[:10] for at in range(10)]
-    rows += [(code, codes[(at + step) % AREAS]) for at, code in enumerate(codes[10:], 10) for step in range(1, 11)]
-    similar = pd.DataFrame(rows, columns=["area_code", "similar_code"])
+    counts, people, similar, _ = force
     expected = expect_counts(counts, people, similar, dispersion=1.5)
-    drawn = null_strands(counts.to_frame("crime"), {"crime": expected}, {"crime": 1.0}).draw(
-        2000, np.random.default_rng(8)
-    )["crime"]
-    together = np.corrcoef(np.log(drawn[:, [*range(10), 40, 80, 160, 240]].T + 1))
-    assert together[:10, :10][np.triu_indices(10, 1)].mean() > 0.04
-    assert abs(together[:10, 10:].mean()) < 0.02
+    null = null_strands(counts.to_frame("crime"), {"crime": expected}, {"crime": 1.0})
+    drawn = null.draw(2000, np.random.default_rng(8))["crime"]
+    together = np.corrcoef(np.log(drawn.T + 1))
+    shared = np.asarray((expected.links @ expected.links.T).todense())  # similar areas that two areas have in common
+    pairs = np.triu_indices(len(shared), 1)
+    most = float(np.diag(shared).max())
+    assert together[pairs][shared[pairs] >= 0.6 * most].mean() > 0.03
+    assert abs(together[pairs][shared[pairs] == 0].mean()) < 0.01
 
 
 def test_the_slope_on_similar_areas_by_hand():

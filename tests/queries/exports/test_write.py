@@ -124,7 +124,7 @@ class TestWorkbook:
     def test_header_is_frozen_and_filtered(self, book):
         sheet = book["Ranking"]
         assert sheet.freeze_panes == "A3"
-        assert sheet.auto_filter.ref == "A2:AG8"
+        assert sheet.auto_filter.ref == "A2:AQ8"
         assert [cell.value for cell in sheet[2]][:8] == [
             "Rank",
             "NPU rank",
