@@ -119,12 +119,9 @@ def state_next_ranks(inside: pd.DataFrame) -> Iterator[Statement]:
     )
     if known.empty:
         return
-    ranks = known["rank"].astype(int)
-    ends = [
-        tuple(known.loc[code, ["rank_low_next", "rank_high_next"]].astype(int))
-        for code in (ranks.idxmin(), ranks.idxmax())
-    ]
-    highest, lowest = (f"{low:,} to {high:,}" for low, high in ends)
+    ordered = known.sort_values("rank")
+    ends = zip(ordered["rank_low_next"].astype(int), ordered["rank_high_next"].astype(int), strict=True)
+    highest, *_, lowest = [f"{low:,} to {high:,}" for low, high in ends] * 2
     words = f"In the next 12 months its highest area is likely to rank {highest}"
     if len(known) > 1:
         words += f", its lowest {lowest}"
