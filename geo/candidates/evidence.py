@@ -121,10 +121,10 @@ def state_next_ranks(inside: pd.DataFrame) -> Iterator[Statement]:
         return
     ordered = known.sort_values("rank")
     ends = zip(ordered["rank_low_next"].astype(int), ordered["rank_high_next"].astype(int), strict=True)
-    highest, *_, lowest = [f"{low:,} to {high:,}" for low, high in ends] * 2
-    words = f"In the next 12 months its highest area is likely to rank {highest}"
-    if len(known) > 1:
-        words += f", its lowest {lowest}"
+    ranges = [f"{low:,} to {high:,}" for low, high in ends]
+    words = f"In the next 12 months its highest area is likely to rank {ranges[0]}"
+    if len(ranges) > 1:
+        words += f", its lowest {ranges[-1]}"
     low, high = known["rank_low_next"].min(), known["rank_high_next"].max()
     yield Statement("level", "ranks next year", f"{words} (90% each)", None, float(low), float(high), "place")
 
