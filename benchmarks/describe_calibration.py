@@ -146,40 +146,48 @@ def _forecasts(kept: Kept) -> Iterable[str]:
 
 
 def _levels(kept: Kept) -> Iterable[str]:
-    found = {name: kept[f"levels_{name}"] for name in NAMES if f"levels_{name}" in kept}
-    any_one = next(iter(found.values()))
     yield "## Level: is it higher than expected? (5%)\n"
     yield (
-        "Surfaces are drawn from each force's own null, with its residents, similar areas, neighbours and "
-        "deprivation; on each, "
-        f"everything is worked out anew with {any_one['draws']} draws. Size is the share of surfaces without "
-        "anything planted on which "
-        "something is called above: it must not be more than 5%. Power is the share on which what was planted is "
-        "found. In brackets "
-        "the standard error.\n"
+        "Surfaces are drawn from each force's own null, with its residents, similar areas, neighbours and deprivation; "
+        "on each, everything is worked out anew. Size is the share of surfaces without anything planted on which "
+        "something is called above: it should be 5%. Power is the share on which what was planted is found. In "
+        "brackets the standard error.\n"
     )
-    yield "| force | test | size | power | | |"
-    yield "|---|---|---|---|---|---|"
-    tests = {
-        "place_by_total": f"place by its total ({any_one['planted_areas']} areas planted)",
-        "place_by_need": "place by its need score",
-        "area": "single area",
-    }
+    now = {name: kept[f"levels_{name}"] for name in NAMES if f"levels_{name}" in kept}
+    before = {name: kept[f"levels_{name}_fixed"] for name in NAMES if f"levels_{name}_fixed" in kept}
+    yield "Surfaces drawn about an uncertain expectation, as the program does:\n"
+    yield from _level_table(now)
+    yield "\nSurfaces drawn about a fixed expectation, as it did before:\n"
+    yield from _level_table(before)
+    costs = ", ".join(f"{one['cpu_s_499_draws']:.1f} in {NAMES[name]}" for name, one in now.items())
+    large = [
+        f"{_TESTS[test]} in {NAMES[name]}"
+        for name, one in now.items()
+        for test in _TESTS
+        if one[test]["null"]["share"] - one["nominal"] > 2 * one[test]["null"]["standard_error"]
+    ]
+    if large:
+        yield f"\nMore than two standard errors above 5% as the program does it: {', '.join(large)}.\n"
+    yield (
+        "\nPower is low because areas with the same expectation differ so much: only what is far above is called "
+        f"above. The tests are part of every build, in its second process; processor seconds for 499 surfaces: {costs}.\n"
+    )
+
+
+_TESTS = {"place_by_total": "place by its total", "place_by_need": "place by its need score", "area": "single area"}
+
+
+def _level_table(found: Mapping[str, Any]) -> Iterable[str]:
+    yield "| force | null and planted surfaces | test | size | power | | |"
+    yield "|---|---|---|---|---|---|---|"
     for name, one in found.items():
-        for test, words in tests.items():
+        counts = f"{one['null_surfaces']} and {one['planted_surfaces']}"
+        for test, words in _TESTS.items():
             size, *power = one[test].items()
             shares = [f"{_share(value)} at {float(times):g} times" for times, value in power]
-            yield f"| {NAMES[name]}, {one['areas']:,} areas | {words} | {_share(size[1])} | {' | '.join(shares)} |"
-    sizes = ", ".join(
-        f"{one['null_surfaces']} and {one['planted_surfaces']} in {NAMES[name]}" for name, one in found.items()
-    )
-    costs = ", ".join(f"{one['cpu_s_499_draws']:.1f} in {NAMES[name]}" for name, one in found.items())
-    yield f"\nNull surfaces and planted surfaces: {sizes}.\n"
-    yield (
-        "Power is low because areas with the same expectation differ so much: only what is far above is called "
-        "above. Both tests are "
-        f"part of every build, in its second process; processor seconds for 499 surfaces: {costs}.\n"
-    )
+            cells = [*shares, "", "", ""][:3]
+            head = f"| {NAMES[name]}, {one['areas']:,} areas | {counts} | {words}"
+            yield f"{head} | {_share(size[1])} | {' | '.join(cells)} |"
 
 
 def _search(found: Mapping[str, Any]) -> Iterable[str]:
@@ -208,9 +216,7 @@ def _search(found: Mapping[str, Any]) -> Iterable[str]:
         "is: the observed "
         "surface is searched in the same cheap way as the null surfaces, and a place is never taken to be stronger "
         "than what the cheap "
-        "search found in its unit. So the size is right whatever the loss (the table of sizes above is measured with "
-        "it); the loss can "
-        "only cost power.\n"
+        "search found in its unit. So a loss cannot raise the size; it can only cost power.\n"
     )
 
 
