@@ -170,7 +170,8 @@ def _levels(kept: Kept) -> Iterable[str]:
         yield f"\nMore than two standard errors above 5% as the program does it: {', '.join(large)}.\n"
     yield (
         "\nPower is low because areas with the same expectation differ so much: only what is far above is called "
-        f"above. The tests are part of every build, in its second process; processor seconds for 499 surfaces: {costs}.\n"
+        f"above. The tests are part of every build, in its second process; processor seconds for 499 surfaces: "
+        f"{costs}.\n"
     )
 
 
