@@ -55,7 +55,7 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
     # A copy for others has no intervals and no levels.
     now = ranking.reindex(columns=[f"rank_{end}_{of}" for of in ("data", "choices") for end in ("low", "high")])
     ahead = _by_area(site.further.next_ranks, areas.index, [*NEXT_ENDS, "probability_top_5_next"])
-    levels = _by_area(site.further.area_levels, areas.index, ["expected_count", "expected_low", "expected_high"])
+    levels = _by_area(site.further.area_levels, areas.index, ["expected_count"])
     parts = [f"{strand}_{part}" for strand in STRANDS for part in ("score", "contribution")]
     return {
         "codes": list(areas.index),

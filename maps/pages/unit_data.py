@@ -93,19 +93,11 @@ def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]
         "sizes": pick(force.written_areas.sizes, at),
         "rank": column["rank"],
         "ranges": {
-            name: [_if_known(column[f"rank_{end}_{of}"]) for end in ("low", "high")]
+            name: [_if_known(_beside(column[f"rank_{end}_{of}"], column["rank"])) for end in ("low", "high")]
             for name, of in (("counts", "data"), ("choices", "choices"), ("next", "next"))
         },
         "topNext": _if_known(column["topNext"]),
-        "level": {
-            name: _if_known(column[of])
-            for name, of in (
-                ("expected", "expected_count"),
-                ("low", "expected_low"),
-                ("high", "expected_high"),
-                ("p", "p_selected"),
-            )
-        },
+        "level": {name: _if_known(column[of]) for name, of in (("expected", "expected_count"), ("p", "p_selected"))},
         "unitRank": column["unitRank"],
         "need": column["need"],
         "reasons": {row: str(why) for row, why in enumerate(column["reasons"]) if why},
@@ -116,6 +108,12 @@ def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]
         "place": [places.index(found) if found in places else -1 for found in place_of],
         "connects": [row for row, code in enumerate(column["codes"]) if code in force.connecting],
     }
+
+
+def _beside(values: list[Any], ranks: list[Any]) -> list[Any]:
+    """Places from an area's rank to an end of its range: fewer digits than the end itself."""
+    pairs = zip(values, ranks, strict=True)
+    return [None if value is None or rank is None else value - rank for value, rank in pairs]
 
 
 def _if_known(values: list[Any]) -> list[Any]:

@@ -41,8 +41,8 @@ function emptyAnswer(layer) {
 }
 // "3 to 9", or nothing where the store gives no range.
 function rangeWords(ends, area) {
-  const low = ends[0][area], high = ends[1][area];
-  return !low ? "" : low === high ? figures(low) : figures(low) + " to " + figures(high);
+  const rank = page.areas.rank[area], [low, high] = ends.map(end => end[area]);
+  return low === undefined || low === null ? "" : low === high ? figures(rank + low) : figures(rank + low) + " to " + figures(rank + high);
 }
 // Three ranges of a rank, each with what it allows for; only the last one is about the time to come.
 function rangeSentences(area) {
@@ -61,8 +61,7 @@ function levelSentence(area) {
   if (!level.expected.length || counts === null) return "";
   if (expected === null || expected === undefined) return "Level: cannot be assessed, since nobody lives here or no similar areas are known.";
   const held = counted(counts, "recorded crimes") + ", " + (expected ? figures(counts / expected, 1) + " times the " : "against the ") +
-    figures(expected) + " expected from its residents and similar areas (90% of such areas have " + figures(level.low[area]) + " to " +
-    figures(level.high[area]) + ").";
+    figures(expected) + " expected from its residents and similar areas.";
   return "Level: " + held + (level.p[area] <= 50 ? " Higher than expected, also when it is allowed for that the highest area was picked (p = " :
     " Not shown to be higher than expected once it is allowed for that the highest area was picked (p = ") +
     figures(level.p[area] / 1000, level.p[area] < 100 ? 3 : 2) + ").";

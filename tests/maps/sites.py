@@ -159,8 +159,6 @@ def make_further(areas: gpd.GeoDataFrame) -> Further:
             {
                 "area_code": codes[:31],
                 "expected_count": [40.0] * 31,
-                "expected_low": [10.0] * 31,
-                "expected_high": [90.0] * 31,
                 "p_selected": [0.004, 0.03, *[0.6] * 29],
             }
         ),
