@@ -35,7 +35,8 @@ def best_places(force: Force, excess: Floats, codes: list[str]) -> dict[str, tup
     found = {}
     score = pd.Series(excess, index=codes)
     for unit in force.units:
-        own = replace(unit, excess=score.reindex(unit.codes).fillna(0.0).to_numpy())
+        scores: Floats = score.reindex(list(unit.codes)).fillna(0.0).to_numpy(dtype=np.float64)
+        own = replace(unit, excess=scores)
         limits = replace(force.data.limits[unit.npu_code], per_unit=1)
         packing = pack_places(own, limits, effort=PackingEffort())
         areas = pd.Index([unit.codes[at] for place in packing.places for at in place])
@@ -69,7 +70,7 @@ def compare(force: Force, *, surfaces: int, seed: int) -> dict[str, Any]:
         exact = best_places(force, excess.iloc[at].to_numpy(), list(excess.columns))
         mean = pd.Series(again[at], index=expected.mean.index)
         for npu, (value, bound, areas) in exact.items():
-            row = {"surface": at, "npu": npu, "exact": value, "bound": bound, "cheap": cheap.worth[npu].iloc[at]}
+            row = {"surface": at, "npu": npu, "exact": value, "bound": bound, "cheap": cheap.best[npu].iloc[at]}
             row |= {
                 "exact_tail": tail_of(areas, crime.iloc[at], expected, mean),
                 "cheap_tail": cheap.tails[npu].iloc[at],
@@ -94,8 +95,8 @@ def _sum_up(rows: pd.DataFrame) -> dict[str, Any]:
     null = force[force.index > 0]
     return {
         "observed": {
-            "strongest": _round(force.loc[0, "ratio"]),
-            "strongest_to_bound": _round(force.loc[0, "ratio_to_bound"]),
+            "strongest": _round(force["ratio"].iloc[0]),
+            "strongest_to_bound": _round(force["ratio_to_bound"].iloc[0]),
             "units": {str(one["npu"]): _round(one["ratio"]) for one in units[units["surface"] == 0].to_dict("records")},
         },
         "null": {

@@ -39,32 +39,27 @@ function emptyAnswer(layer) {
   if (!layer.id.startsWith("hotspot-") || any) return "";
   return "No hotspot here in this period. Try all recorded crime, or another crime type.";
 }
-// "3 to 9", or nothing where the store gives no range.
 function rangeWords(ends, area) {
   const rank = page.areas.rank[area], [low, high] = ends.map(end => end[area]);
   return low === undefined || low === null ? "" : low === high ? figures(rank + low) : figures(rank + low) + " to " + figures(rank + high);
 }
-// Three ranges of a rank, each with what it allows for; only the last one is about the time to come.
 function rangeSentences(area) {
   const ranges = page.areas.ranges, counts = rangeWords(ranges.counts, area), choices = rangeWords(ranges.choices, area);
   const next = rangeWords(ranges.next, area), top = page.areas.topNext[area];
   const now = [counts && counts + " by chance variation in the counts alone", choices && choices + " under other weights and scales"];
   const found = now.some(Boolean) ? ["This period’s rank could be " + now.filter(Boolean).join(", and ") + " (90% each)."] : [];
-  const likely = top <= 1 ? "very unlikely (1% or less)" : top >= 99 ? "almost certain (99% or more)" : figures(top) + "% likely";
-  if (next) found.push("Rank in the next 12 months: likely " + next + " (90%), allowing for change and chance but not for other weights. " +
-    "To be in the top 5% of the force then is " + likely + ".");
+  const likely = (top < 1 ? "under 1" : top > 99 ? "over 99" : top) + "% likely";
+  if (next) found.push("Next 12 months: likely rank " + next + " (90%), allowing for change and chance, not for other weights; top 5% of the force " +
+    likely + ".");
   return found.join(" ");
 }
-// Level: the count against what is expected of such an area. Nothing is said of the areas around it.
 function levelSentence(area) {
   const level = page.areas.level, expected = level.expected[area], counts = layerById("crime").values[area];
   if (!level.expected.length || counts === null) return "";
-  if (expected === null || expected === undefined) return "Level: cannot be assessed, since nobody lives here or no similar areas are known.";
-  const held = counted(counts, "recorded crimes") + ", " + (expected ? figures(counts / expected, 1) + " times the " : "against the ") +
-    figures(expected) + " expected from its residents and similar areas.";
-  return "Level: " + held + (level.p[area] <= 50 ? " Higher than expected, also when it is allowed for that the highest area was picked (p = " :
-    " Not shown to be higher than expected once it is allowed for that the highest area was picked (p = ") +
-    figures(level.p[area] / 1000, level.p[area] < 100 ? 3 : 2) + ").";
+  if (expected === null || expected === undefined) return "Level: cannot be assessed.";
+  return "Level: " + counted(counts, "recorded crimes") + ", " + (expected ? figures(counts / expected, 1) + " times the " : "against the ") +
+    figures(expected) + " expected from its residents and similar areas. " + (level.p[area] <= 50 ? "Higher" : "Not shown to be higher") +
+    " than expected, allowing for having picked the highest area (p = " + figures(level.p[area] / 1000, level.p[area] < 100 ? 3 : 2) + ").";
 }
 // Why an area is in no place although others with less need are: a place is connected and limited.
 function leftOutSentence(area) {
