@@ -35,7 +35,7 @@ def best_places(force: Force, excess: Floats, codes: list[str]) -> dict[str, tup
     found = {}
     score = pd.Series(excess, index=codes)
     for unit in force.units:
-        scores: Floats = score.reindex(list(unit.codes)).fillna(0.0).to_numpy(dtype=np.float64)
+        scores = np.array([float(score.get(code, 0.0)) for code in unit.codes])
         own = replace(unit, excess=scores)
         limits = replace(force.data.limits[unit.npu_code], per_unit=1)
         packing = pack_places(own, limits, effort=PackingEffort())
