@@ -433,7 +433,7 @@ def test_present_impact_areas_have_a_line_and_a_flag(open_page, folder):
     assert page.locator("path.designation-line").count() == 1
     page.hover(".flag-mark")
     assert "Ashby Impact Area" in page.inner_text(".area-tip")
-    assert "present Impact Area" in page.inner_text("figcaption")
+    assert "Impact Area today" in page.inner_text("figcaption")
     assert open_page(folder / "npu-SO.html").page.locator("path.designation-line").count() == 0
 
 
