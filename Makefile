@@ -10,7 +10,7 @@ WORKERS ?= 2
 # Tests start many processes, and each would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-fast lint benchmark mutation check-release docs reference rooms pictures likenesses sample clean
+.PHONY: demo test test-fast lint benchmark mutation check-release docs sentences reference rooms pictures likenesses sample clean
 
 demo: $(VENV)/.installed  ## the sample force, end to end
 	$(BIN)/impact-areas demo
@@ -38,6 +38,9 @@ docs: $(VENV)/.installed-test  ## the documentation as a site in build/docs; a b
 mutation: $(VENV)/.installed-mutation  ## how many small faults in geo the tests notice; some 15 minutes of one core
 	$(BIN)/python -m tests.planted
 	$(BIN)/python -m benchmarks.mutation
+
+sentences: $(VENV)/.installed-test  ## every sentence that the sample's pages can say, once; SITE=folder for other pages
+	$(BIN)/python -m tests.prose.sentences $(SITE)
 
 reference: $(VENV)/.installed-test  ## the pages of docs/reference that are made from the code
 	$(BIN)/python -m docs_build

@@ -43,7 +43,16 @@ FLOORS = {
         "queries.published",
         "queries.typed_sql",
     ),
-    "maps": ("maps.text", "maps.geometry", "maps.model", "maps.drawing", "maps.sentences", "maps.pages", "maps"),
+    "maps": (
+        "maps.text",
+        "maps.geometry",
+        "maps.sentences.legends",
+        "maps.model",
+        "maps.drawing",
+        "maps.sentences",
+        "maps.pages",
+        "maps",
+    ),
     "service": (
         "service",
         "service.settings",

@@ -391,7 +391,7 @@ def state_cautions(
     yield _judged("hotspots", words, hot, "areas", caution=hot == 0)
     if "stands_above" in inside:
         above = int(inside["stands_above"].fillna(value=False).astype(bool).sum())
-        words = f"{some_of(above, count, 'holds', 'hold')} more recorded crime than is usual for areas like that"
+        words = f"{some_of(above, count, 'has', 'have')} more recorded crime than is usual for areas like that"
         yield _judged("similar areas", words, above, "areas", caution=above == 0)
     if change is None:
         words = "Too few months are complete in two years to say how recorded crime changed"

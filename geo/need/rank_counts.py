@@ -33,7 +33,7 @@ class DrawnRanks:
         """Room for ranks; more areas than two bytes can number are refused."""
         if areas > MOST_AREAS:
             raise InputRefused(
-                f"{areas:,} areas cannot be ranked again and again; the most is {MOST_AREAS:,}",
+                f"{areas:,} areas cannot be ranked repeatedly; the most is {MOST_AREAS:,}",
                 "Rank one force at a time",
             )
         return cls(np.empty((areas, draws), dtype=np.uint16))

@@ -53,6 +53,12 @@ class Sentences(Feature):
     name = "sentences"
 
 
+class Terms(Feature):
+    """Links from terms of art to the glossary."""
+
+    name = "terms"
+
+
 class MapView(Feature):
     """Where the map looks; after the caption, which decides how large it is."""
 
@@ -208,6 +214,7 @@ FEATURES: tuple[type[Feature], ...] = (
     PageState,
     Packed,
     Sentences,
+    Terms,
     Time,
     Legend,
     MapView,

@@ -72,6 +72,7 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
         "need": whole(floats(ranking["need_score"])),
         "reasons": ranking["not_assessable_reason"].tolist(),
         "residents": whole(floats(areas["population"])),
+        "workday": whole(floats(areas.reindex(columns=["workday_population"])["workday_population"])),
         "small": measures["small_population"].astype(bool).astype(int).tolist(),
         **{part: whole(floats(ranking[part])) for part in parts},
     }

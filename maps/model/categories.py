@@ -8,37 +8,18 @@ from __future__ import annotations
 import pandas as pd
 
 from maps.model.classes import NO_DATA, NOT_ASSESSABLE, Classes
+from maps.sentences import legends
 from maps.text.phrases import percent
 
 _NOT_ASSESSED = ("", "cannot be assessed")
 _QUADRANTS = {"high-high": "4", "high-low": "3", "low-high": "2", "low-low": "0"}
-_QUADRANT_LABELS = (
-    ("4", "high, among high neighbours"),
-    ("3", "high, among low neighbours"),
-    ("2", "low, among high neighbours"),
-    ("0", "low, among low neighbours"),
-)
-_STABILITY_LABELS = (
-    ("4", "almost certain (95% or more)"),
-    ("3", "more likely than not"),
-    ("2", "possible (5% to 50%)"),
-    ("0", "unlikely (up to 5%)"),
-)
-_EMERGING_LABELS = (
-    ("4", "hot and new or growing"),
-    ("3", "hot and lasting"),
-    ("2", "hot at times, or before"),
-    ("1", "no pattern"),
-    ("0", "cold"),
-)
 _EMERGING_STEPS = {"new": "4", "intensifying": "4", "persistent": "3", "consecutive": "3", "diminishing": "3"}
 
 
 def classify_quadrants(quadrant: pd.Series) -> Classes:
     """Each area and its neighbours, above or below the mean of the force. A description: nothing is tested."""
     steps = _fill(quadrant, quadrant.map(_QUADRANTS))
-    basis = "The area, and then its neighbours, above or below the mean of the force. A description, not a test."
-    return Classes(steps, _QUADRANT_LABELS, basis)
+    return Classes(steps, legends.QUADRANT_LABELS, legends.QUADRANTS)
 
 
 def classify_patterns(emerging_class: pd.Series, step: str) -> Classes:
@@ -52,7 +33,7 @@ def classify_patterns(emerging_class: pd.Series, step: str) -> Classes:
         "month" or "quarter": what was looked at one by one.
     """
     steps = _fill(emerging_class, emerging_class.dropna().map(_pattern_step).reindex(emerging_class.index))
-    return Classes(steps, _EMERGING_LABELS, f"Whether the area was a hotspot in each {step}.")
+    return Classes(steps, legends.EMERGING_LABELS, legends.period_basis(step))
 
 
 def classify_stability(chance: pd.Series, assessable: pd.Series) -> tuple[Classes, pd.Series]:
@@ -67,12 +48,8 @@ def classify_stability(chance: pd.Series, assessable: pd.Series) -> tuple[Classe
     """
     steps = pd.cut(chance, [-1, 0.05, 0.5, 0.95 - 1e-9, 1], labels=["0", "2", "3", "4"]).astype(object)
     steps = steps.where(chance.notna(), NO_DATA).where(assessable, NOT_ASSESSABLE)
-    said = chance.map(lambda share: f"in the top 5% next year: {percent(share)} likely", na_action="ignore")
-    basis = (
-        "How likely the area is to be among the 5% with the highest need in the next 12 months, allowing for change "
-        "and chance but not for other weights. Held against real years: see the methods."
-    )
-    return Classes(steps, _STABILITY_LABELS, basis), said
+    said = chance.map(lambda share: legends.stability_words(percent(share)), na_action="ignore")
+    return Classes(steps, legends.STABILITY_LABELS, legends.STABILITY), said
 
 
 def _pattern_step(name: str) -> str:

@@ -13,12 +13,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from maps.sentences import legends
+
 NO_DATA = "-"
 NOT_ASSESSABLE = "x"
 SUPPRESSED = "s"
 _MANY_ZEROS = 0.2
-# What matters is at the top: half of the areas share one pale class, and the darkest is the top 5%.
-_ENDS = [50, 80, 90, 95]
+_ENDS = [sum(legends.CLASS_SHARES[:at]) for at in range(1, len(legends.CLASS_SHARES))]
 _LARGE = 1000
 _HOTSPOT_STEPS = {
     "hotspot 99%": "4",
@@ -54,9 +55,9 @@ class Classes:
 
 
 def classify(values: pd.Series, assessable: pd.Series, *, step: int = 1) -> Classes:
-    """Lower half, then the top 50, 20, 10 and 5% over the force; where many areas have none, quarters of the rest.
+    """Lowest half, next 30, 10 and 5%, highest 5% of the force; where many areas have none, quarters of the rest.
 
-    Each label says which share of the areas reaches its class: ties and readable limits move it from the round figure.
+    Each label says which share of the areas lies in its class (:func:`maps.sentences.legends.share_words`).
 
     Values are rounded to whole numbers first, so that the number shown and the limits in the legend agree.
 
@@ -76,27 +77,23 @@ def classify(values: pd.Series, assessable: pd.Series, *, step: int = 1) -> Clas
     """
     usable = values[assessable & values.notna()].round()
     if usable.empty:
-        return Classes(_mark(values, assessable), (), "No area has a value.")
+        return Classes(_mark(values, assessable), (), legends.NO_VALUE)
     found = find_limits(usable, step=step)
     codes = np.array([code for code, _ in found.labels])
     steps = _mark(values, assessable)
     steps[usable.index] = codes[np.searchsorted(found.limits, usable.to_numpy(), side="left")]
-    basis = (
-        "None, then quarters of the areas with any."
-        if found.many_zeros
-        else "Shares of all areas in the force, so that units compare."
-    )
+    basis = legends.MANY_ZEROS if found.many_zeros else legends.WHOLE_FORCE
     labels = found.labels if found.many_zeros else _with_shares(found, usable)
     return Classes(steps, labels, basis)
 
 
 def _with_shares(found: Limits, usable: pd.Series) -> tuple[tuple[str, str], ...]:
-    """Labels that say which share of the areas lies in the lowest class, and how many reach each of the others."""
+    """Labels that say which share of the areas lies in each class."""
     if len(found.labels) < len(_ENDS) + 1:
         return found.labels
-    reached = [float((usable > limit).mean()) for limit in found.limits]
-    shares = [f"lowest {1 - reached[0]:.0%}", *(f"top {share:.0%}" for share in reached)]
-    return tuple((code, f"{words}, {share}") for (code, words), share in zip(found.labels, shares, strict=True))
+    reached = [1.0, *(float((usable > limit).mean()) for limit in found.limits), 0.0]
+    words = legends.share_words([above - beyond for above, beyond in pairwise(reached)])
+    return tuple((code, f"{limits}, {share}") for (code, limits), share in zip(found.labels, words, strict=True))
 
 
 def mark_suppressed(classes: Classes, values: pd.Series, *, least_shown: int) -> Classes:
@@ -114,10 +111,8 @@ def mark_suppressed(classes: Classes, values: pd.Series, *, least_shown: int) ->
     if not least_shown:
         return classes
     steps = classes.steps.mask(values.isna() & (classes.steps == NO_DATA), SUPPRESSED)
-    labels = ((SUPPRESSED, f"not shown: under {least_shown}, or would give one away"), *classes.labels)
-    basis = classes.basis.replace("all areas", "the areas shown")
-    basis = f"{basis} Counts under {least_shown} are not shown; others are rounded to 5."
-    return replace(classes, steps=steps, labels=labels, basis=basis)
+    labels = ((SUPPRESSED, legends.suppressed_label(least_shown)), *classes.labels)
+    return replace(classes, steps=steps, labels=labels, basis=legends.suppressed_basis(classes.basis, least_shown))
 
 
 @dataclass(frozen=True)
@@ -205,8 +200,7 @@ def classify_deciles(deciles: pd.Series) -> Classes:
     """Deciles in five pairs, the most deprived pair highest. An area without a decile has no data."""
     known = deciles.dropna().map(lambda decile: str(4 - int(decile - 1) // 2)).astype(object)
     steps = known.reindex(deciles.index, fill_value=NO_DATA)
-    labels = ("9 and 10, least deprived", "7 and 8", "5 and 6", "3 and 4", "1 and 2, most deprived")
-    return Classes(steps, tuple(zip("01234", labels, strict=True)), "Tenths of all areas in England.")
+    return Classes(steps, tuple(zip("01234", legends.DECILE_LABELS, strict=True)), legends.DECILES)
 
 
 def hotspot_step(hotspot_class: str) -> str:
@@ -240,12 +234,4 @@ def classify_hotspots(hotspot_class: pd.Series) -> Classes:
     """
     known = hotspot_class.dropna().map(hotspot_step).astype(object)
     steps = known.reindex(hotspot_class.index, fill_value=NO_DATA)
-    labels = (
-        ("4", "hotspot, strongest (99%)"),
-        ("3", "hotspot (90 or 95%)"),
-        ("2", "beside a hotspot"),
-        ("1", "no hotspot"),
-        ("0", "clearly quieter than average"),
-    )
-    basis = "Whether an area and its neighbours are high together."
-    return Classes(steps, labels, basis)
+    return Classes(steps, legends.HOTSPOT_LABELS, legends.HOTSPOTS)

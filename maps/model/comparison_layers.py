@@ -1,4 +1,4 @@
-"""Layers that compare areas: how likely each is to rank high next year, types of area, and areas alike."""
+"""Layers that compare areas: how likely each is to rank high next year, types of area, and similar areas."""
 
 from __future__ import annotations
 
@@ -8,15 +8,10 @@ from maps.model.categories import classify_stability
 from maps.model.classes import NO_DATA, NOT_ASSESSABLE, Classes
 from maps.model.inputs import Site
 from maps.model.layer import Layer
+from maps.sentences import legends
 from maps.text.phrases import number
 
 _STEPS = "43210"
-_SIMILAR_LABELS = (
-    ("4", "more than in areas like it"),
-    ("1", "as areas like it"),
-    ("0", "less than in areas like it"),
-)
-_SIMILAR_BASIS = "Against the areas most like it in the force, with a 90% interval."
 
 
 def compared_layers(site: Site) -> list[Layer]:
@@ -43,12 +38,11 @@ def _types(site: Site) -> list[Layer]:
     names = dict(zip(ordered["type_number"], ordered["type_name"].astype(str), strict=True))
     labels = [(step[number], name) for number, name in list(names.items())[:5]]
     if len(names) > len(_STEPS):
-        labels[-1] = ("0", "other types")
+        labels[-1] = legends.OTHER_TYPES
     of_area = members.set_index("area_code")["type_number"].reindex(site.areas.index)
     found = of_area.map(step).astype(object)
-    basis = "Areas grouped by their strands and by how crime moved."
-    classes = Classes(found.where(found.notna(), NO_DATA), tuple(labels), basis)
-    return [Layer("type", "Areas compared", "Types of area", "", "need", classes, None, of_area.map(names))]
+    classes = Classes(found.where(found.notna(), NO_DATA), tuple(labels), legends.TYPES)
+    return [Layer("type", "Areas compared", "Types of area", "", "kind", classes, None, of_area.map(names))]
 
 
 def _similar(site: Site) -> list[Layer]:
@@ -61,13 +55,14 @@ def _similar(site: Site) -> list[Layer]:
         steps[table["difference_high"] < 0] = "0"
         steps[table["difference"].isna()] = NOT_ASSESSABLE
         said = table["difference"].map(_difference_words, na_action="ignore")
-        title = f"{site.words.strand_title(str(measure)).capitalize()} against areas like it"
-        classes = Classes(steps, _SIMILAR_LABELS, _SIMILAR_BASIS)
-        layers.append(Layer(f"similar-{measure}", "Areas compared", title, "", "hotspot", classes, None, said))
+        dated = site.words.deprivation_edition if measure == "deprivation" else ""
+        title = f"{site.words.strand_title(str(measure)).capitalize()} against similar areas"
+        classes = Classes(steps, legends.SIMILAR_LABELS, legends.SIMILAR)
+        layers.append(
+            Layer(f"similar-{measure}", "Areas compared", title, "", "difference", classes, None, said, dated=dated)
+        )
     return layers
 
 
 def _difference_words(difference: float) -> str:
-    if abs(difference) < 0.5:
-        return "as areas like it"
-    return f"{number(abs(difference))} {'more' if difference > 0 else 'less'} than areas like it"
+    return legends.similar_words(difference, number(abs(difference)))

@@ -38,8 +38,8 @@ class Words:
         The generation the numbers come from.
     attributions : tuple of str
         Sources with their editions and the sentences that their licences ask for.
-    deprivation_edition, harm_edition : str
-        "Indices of Deprivation 2025"; "Cambridge Crime Harm Index 2020".
+    deprivation_edition, harm_edition, residents_edition : str
+        "Indices of Deprivation 2025"; "Cambridge Crime Harm Index 2020"; "Census 2021".
     cautions : tuple of str
         What the pages do not show, one sentence each.
     place_limits : str
@@ -65,6 +65,7 @@ class Words:
     harm_edition: str
     cautions: tuple[str, ...]
     place_limits: str
+    residents_edition: str = ""
     least_shown: int = 0
     demand_name: str = "Demand"
     demand_unit: str = "incidents and calls"

@@ -24,12 +24,16 @@ class Layer:
     unit : str
         What a value counts ("incidents"); empty for hotspots.
     ramp : str
-        "need", "context" or "hotspot": which colours.
+        Which colours: "need", "context", "hotspot", "kind" (types), "quadrant" or "difference".
     classes : Classes
     shown : Series or None
         Whole numbers by ``area_code``; None for hotspots, which have classes only.
     said : Series or None
         The word of each area, by ``area_code``, where a class holds several words.
+    dated : str
+        Edition of its data where that is not the period of the incidents: "Indices of Deprivation 2025".
+    rated : bool
+        Whether it counts something that a rate per resident belongs beside.
     """
 
     layer_id: str
@@ -40,6 +44,8 @@ class Layer:
     classes: Classes
     shown: pd.Series | None
     said: pd.Series | None = None
+    dated: str = ""
+    rated: bool = False
 
 
 def slug(text: str) -> str:

@@ -14,6 +14,8 @@ from maps.model.layer import Layer
 from maps.model.packed_layers import pack_words
 from maps.model.series import write_series
 
+# What a page asks of every layer; the rest is left out where there is none.
+_ALWAYS = {"labels", "steps", "values"}
 Legend = tuple[tuple[tuple[str, str], ...], str]
 
 
@@ -57,7 +59,7 @@ def _number(legends: dict[Legend, int], legend: Legend) -> int:
 def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int, series: Any) -> dict[str, Any]:
     """``values`` is null where the series holds them: its steps and what it calls ``rest``."""
     summed = series is not None and series.get("rest") is not None
-    return {
+    found = {
         "id": layer.layer_id,
         "group": layer.group,
         "title": layer.title,
@@ -65,11 +67,14 @@ def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int, seri
         "ramp": layer.ramp,
         "labels": legend,
         "steps": "".join(pick(written.steps, at)),
-        **({"said": None} if written.said is None else pack_words(pick(written.said, at))),
+        **({} if written.said is None else pack_words(pick(written.said, at))),
         "values": None if written.numbers is None or summed else pick(written.numbers, at),
         "average": _average(written, at),
+        **({"dated": layer.dated} if layer.dated else {}),
+        **({"rated": True} if layer.rated else {}),
         "series": series,
     }
+    return {name: value for name, value in found.items() if name in _ALWAYS or value not in (None, "")}
 
 
 def _average(written: WrittenLayer, at: Positions) -> float | None:
@@ -89,10 +94,7 @@ def _cell_layer(area_count: int, legend: int) -> dict[str, Any]:
         "ramp": "plain",
         "labels": legend,
         "steps": "p" * area_count,
-        "said": None,
         "values": None,
-        "average": None,
-        "series": None,
     }
 
 

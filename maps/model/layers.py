@@ -16,13 +16,15 @@ from maps.model.series import complete_rows
 
 STRANDS = ("crime", "demand", "deprivation", "harm")
 _COUNTED = ("crime", "demand", "harm")
+_RATED = ("crime", "demand")
 _CALL = "Call for service"
 _STRAND_SLUGS = ("all-recorded-crime", "demand", "deprivation", "harm")
 _DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "environment")
 _DOMAIN_WORDS = {"barriers": "barriers to housing and services", "environment": "living environment"}
+_DEPRIVATION = "deprivation_rank"
 _MEASURE_WORDS = {
     "demand_rank": "demand",
-    "deprivation_rank": "deprivation",
+    _DEPRIVATION: "deprivation",
     "harm_rank": "harm",
 }
 
@@ -70,7 +72,7 @@ def _need_layers(site: Site) -> list[Layer]:
         "crime": (measures["crime_count"], "The four strands", "Crime", "recorded crimes"),
         "demand": (measures["demand_count"], "The four strands", *demand),
         "deprivation": (measures["deprivation_score"], "The four strands", "Deprivation", "deprivation score"),
-        "harm": (measures["harm_days"], "The four strands", "Harm", "days of harm"),
+        "harm": (measures["harm_days"], "The four strands", "Harm", "days of prison"),
     }
     least = site.words.least_shown
     return [
@@ -86,6 +88,8 @@ def _need_layers(site: Site) -> list[Layer]:
                 least_shown=least if name in _COUNTED else 0,
             ),
             values.round(),
+            dated=words.deprivation_edition if name == "deprivation" else "",
+            rated=name in _RATED,
         )
         for name, (values, group, title, unit) in columns.items()
     ]
@@ -100,7 +104,7 @@ def _count_layers(site: Site, counts: pd.DataFrame) -> list[Layer]:
         group, unit = ("Calls for service", "calls") if call else ("Crime types", "incidents")
         values = counts[crime_type].astype(float)
         classes = mark_suppressed(classify(values, assessable, step=step), values, least_shown=least)
-        layers.append(Layer(type_layer_id(crime_type), group, crime_type, unit, "need", classes, values))
+        layers.append(Layer(type_layer_id(crime_type), group, crime_type, unit, "need", classes, values, rated=True))
     return layers
 
 
@@ -122,7 +126,8 @@ def _hotspot_layers(site: Site) -> list[Layer]:
             hotspot_layer_id(measure, crime_type),
             f"Hotspots of {site.words.strand_title(_what(measure, crime_type))}",
         )
-        layers.append(Layer(layer_id, "Hotspots", title, "", "hotspot", classify_hotspots(found), None))
+        dated = site.words.deprivation_edition if measure == _DEPRIVATION else ""
+        layers.append(Layer(layer_id, "Hotspots", title, "", "hotspot", classify_hotspots(found), None, dated=dated))
     return sorted(layers, key=_hotspot_order)
 
 
@@ -145,7 +150,10 @@ def _quadrant_layers(site: Site) -> list[Layer]:
             continue
         classes = classify_quadrants(rows["quadrant"].reindex(site.areas.index))
         title = f"Areas and their neighbours: {site.words.strand_title(what)}"
-        layers.append(Layer(f"quadrant-{slug(what)}", "Areas and neighbours", title, "", "hotspot", classes, None))
+        dated = site.words.deprivation_edition if measure == _DEPRIVATION else ""
+        layers.append(
+            Layer(f"quadrant-{slug(what)}", "Areas and neighbours", title, "", "quadrant", classes, None, dated=dated)
+        )
     return layers
 
 
@@ -175,9 +183,27 @@ def _context_layers(site: Site) -> list[Layer]:
     residents = site.areas["population"]
     everywhere = pd.Series(np.ones(len(residents), dtype=bool), index=residents.index)
     return [
-        Layer("decile", "Context", "Deprivation decile", "decile", "context", classify_deciles(decile), decile),
+        Layer(
+            "decile",
+            "Context",
+            "Deprivation decile",
+            "decile",
+            "context",
+            classify_deciles(decile),
+            decile,
+            dated=site.words.deprivation_edition,
+        ),
         *_domain_layers(site),
-        Layer("residents", "Context", "Residents", "residents", "context", classify(residents, everywhere), residents),
+        Layer(
+            "residents",
+            "Context",
+            "Residents",
+            "residents",
+            "context",
+            classify(residents, everywhere),
+            residents,
+            dated=site.words.residents_edition,
+        ),
     ]
 
 
@@ -193,6 +219,7 @@ def _domain_layers(site: Site) -> list[Layer]:
             "context",
             classify_deciles(found[column]),
             found[column],
+            dated=site.words.deprivation_edition,
         )
         for name, column in domains
     ]

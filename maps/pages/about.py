@@ -55,7 +55,7 @@ def about_site(site: Site) -> dict[str, Any]:
         "located": located_words(site.further.location_moves),
         "rows_account": rows_words(site.rows),
         "editions": f"Deprivation: {words.deprivation_edition}. Harm: {words.harm_edition}.",
-        "team_note": "Wards stand in for neighbourhood teams." if words.teams_are_wards else "",
+        "team_note": "Wards are used instead of neighbourhood teams." if words.teams_are_wards else "",
         "method": words.method,
         "cautions": words.cautions,
         "attributions": words.attributions,

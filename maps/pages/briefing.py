@@ -19,11 +19,12 @@ from maps.pages.decision_slots import fill_decisions
 from maps.pages.unit_page import Place, content_policy, see_place
 from maps.sentences.alternatives import LeftOut, highest_left_out
 from maps.sentences.evidence import fewer_words
-from maps.sentences.places import place_sentences, unit_headline
+from maps.sentences.places import place_sentences, rate_words, unit_headline
 from maps.sentences.sheet_evidence import Evidence, bearing_cautions, weigh_evidence
 from maps.sentences.trend import trend_words, years_not_compared
 from maps.text.assets import page_style
 from maps.text.escape import template_environment
+from maps.text.glossary_links import link_terms
 from maps.text.phrases import number, percent
 
 # Heights and widths are tenths of a millimetre; letters are those of a line of 9 points, in a wide typeface.
@@ -45,10 +46,11 @@ _TYPES = 4
 
 @dataclass(frozen=True)
 class Fact:
-    """One crime type: incidents here, times the unit's average area, and share of the unit's incidents."""
+    """One crime type: incidents here, per 1,000 residents, times the unit's rate, and share of the unit's incidents."""
 
     name: str
     here: str
+    rate: str
     times: str
     share: str
 
@@ -106,7 +108,7 @@ def briefings(force: Force, npu_code: str) -> dict[str, str]:
     template = template_environment().get_template("briefing.html")
     return {
         name: fill_decisions(
-            template.render({field.name: getattr(sheet, field.name) for field in fields(sheet)}).lstrip(),
+            link_terms(template.render({field.name: getattr(sheet, field.name) for field in fields(sheet)}).lstrip()),
             force.decisions,
         )
         for name, sheet in sheets.items()
@@ -225,19 +227,20 @@ def _lines(words: str, letters: int) -> int:
 
 
 def _facts(force: Force, at: Positions, unit: Positions) -> list[Fact]:
-    """What is recorded most, against the unit's average area; no type of which a count is suppressed here."""
+    """What is recorded most, against the unit's rate per resident; no type of which a count is suppressed here."""
     counted = [
         (layer, written.shown)
         for layer, written in zip(force.layers, force.written_layers, strict=True)
         if layer.group == "Crime types" and written.shown is not None and not np.isnan(written.shown[at]).any()
     ]
     most = sorted(counted, key=lambda one: (-float(np.nansum(one[1][at])), one[0].title))[:_TYPES]
-    return [_fact(layer.title, shown, at, unit) for layer, shown in most if np.nansum(shown[at]) > 0]
+    residents = force.site.areas["population"].to_numpy(dtype=float, na_value=np.nan)
+    return [_fact(layer.title, shown, at, unit, residents) for layer, shown in most if np.nansum(shown[at]) > 0]
 
 
-def _fact(title: str, shown: Any, at: Positions, unit: Positions) -> Fact:
+def _fact(title: str, shown: Any, at: Positions, unit: Positions, residents: Any) -> Fact:
+    rate, of_unit = (1000 * float(np.nansum(shown[on])) / float(np.nansum(residents[on])) for on in (at, unit))
     here, all_of_unit = float(np.nansum(shown[at])), float(np.nansum(shown[unit]))
     if np.isnan(shown[unit]).any():  # what is known of the unit leaves out the small counts, and would flatter the rest
-        return Fact(title, number(here), "not shown", "not shown")
-    ratio = np.nanmean(shown[at]) / np.nanmean(shown[unit])
-    return Fact(title, number(here), number(ratio, decimals=1), percent(here / all_of_unit))
+        return Fact(title, number(here), rate_words(rate), "not shown", "not shown")
+    return Fact(title, number(here), rate_words(rate), number(rate / of_unit, decimals=1), percent(here / all_of_unit))

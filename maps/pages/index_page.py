@@ -16,6 +16,7 @@ from maps.sentences.changes import moved_places, since_words
 from maps.sentences.places import place_facts, places_line, site_headline, unit_headline
 from maps.text.assets import page_style, script_text
 from maps.text.escape import safe_json, template_environment
+from maps.text.glossary_links import link_terms
 from maps.text.phrases import counted
 
 _START = 'startFinder(JSON.parse(document.getElementById("page-data").textContent), "", null);'
@@ -101,7 +102,7 @@ def index_page(force: Force) -> str:
     """HTML of the index. The same input gives the same bytes."""
     page = _see_index(force)
     values = {field.name: getattr(page, field.name) for field in fields(page)}
-    drawn = template_environment().get_template("index.html").render(values).lstrip()
+    drawn = link_terms(template_environment().get_template("index.html").render(values).lstrip())
     return fill_decisions(drawn, force.decisions)
 
 

@@ -1,4 +1,4 @@
-"""The page that says how each number is made: the documentation's own words, for readers without a network."""
+"""Pages of methods and of words: the documentation's own text, for readers without a network."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from maps.model.inputs import Site
 from maps.pages.unit_page import content_policy
 from maps.text.assets import page_style, template_text
 from maps.text.escape import template_environment
+from maps.text.glossary_links import link_terms
 
 
 @dataclass(frozen=True)
@@ -18,14 +19,15 @@ class MethodsPage:
 
     Attributes
     ----------
-    force_name, marking : str
-        As on the other pages.
+    title, force_name, marking : str
+        Title of the page; the others as on the other pages.
     policy : str
         Content security policy.
     style, body : Markup
-        Style sheet; the words, from ``docs/explanation/methods.md``.
+        Style sheet; the words, from ``docs/explanation/methods.md`` or ``docs/reference/glossary.md``.
     """
 
+    title: str
     force_name: str
     marking: str
     policy: str
@@ -34,14 +36,24 @@ class MethodsPage:
 
 
 def methods_page(site: Site) -> str:
-    """HTML of the page. The same input gives the same bytes."""
+    """HTML of the page that says how each number is made. The same input gives the same bytes."""
+    return link_terms(_render(site, "how each number is made", "methods_body.html"))
+
+
+def glossary_page(site: Site) -> str:
+    """HTML of the page that says what each word means, which terms on all pages lead to."""
+    return _render(site, "words", "glossary_body.html")
+
+
+def _render(site: Site, title: str, body: str) -> str:
     style = page_style("base", "methods")
     page = MethodsPage(
+        title,
         site.words.force_name,
         site.words.marking,
         content_policy(style, []),
         Markup(style),  # noqa: S704 - ours
-        Markup(template_text("methods_body.html")),  # noqa: S704 - made from our own documentation
+        Markup(template_text(body)),  # noqa: S704 - made from our own documentation
     )
     values = {field.name: getattr(page, field.name) for field in fields(page)}
     return template_environment().get_template("methods.html").render(values).lstrip()

@@ -21,6 +21,7 @@ from maps.sentences.alternatives import area_names, swap_words, write_left_out, 
 from maps.sentences.evidence import place_topics
 from maps.sentences.places import place_sentences
 from maps.sentences.trend import STEPS_OF_A_YEAR, years_not_compared
+from maps.text.glossary_links import TERMS
 from maps.text.phrases import months_words
 from maps.text.tile_server import write_ground
 
@@ -57,6 +58,7 @@ def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
         "leftOut": write_left_out(force, npu_code),
         "caps": site.words.place_limits,
         "demandName": site.words.demand_name,
+        "terms": list(TERMS.items()),
         "months": months_words(site.period),
         "steps": step_words(force.series) if force.series else [],
         "stepWord": force.series.step if force.series else "",
@@ -104,6 +106,7 @@ def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]
         "scores": {strand: column[f"{strand}_score"] for strand in STRANDS},
         "contributions": {strand: column[f"{strand}_contribution"] for strand in STRANDS},
         "residents": column["residents"],
+        "workday": column["workday"] if _count_known(column["workday"]) else [],
         "small": column["small"],
         "place": [places.index(found) if found in places else -1 for found in place_of],
         "connects": [row for row, code in enumerate(column["codes"]) if code in force.connecting],

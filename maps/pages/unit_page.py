@@ -25,6 +25,7 @@ from maps.sentences.evidence import fewer_words
 from maps.sentences.places import place_size, unit_headline
 from maps.text.assets import leaflet_script, leaflet_style, page_style
 from maps.text.escape import safe_json, template_environment
+from maps.text.glossary_links import link_terms
 from maps.text.phrases import number
 from maps.text.tile_server import GroundMap, ground_source
 
@@ -37,11 +38,12 @@ _TO_A_PACKED_BYTE = 1.25
 
 @dataclass(frozen=True)
 class StrandBar:
-    """One bar: the strand's name, position in the force (0 to 100), the unit's average, and both in words."""
+    """One bar: the strand's name, position in the force (0 to 100), the unit's average, its figure, all in words."""
 
     name: str
     value: float
     average: float
+    figure: str
     words: str
 
 
@@ -74,6 +76,7 @@ class Row:
     team: str
     score: str
     parts: tuple[Part, ...]
+    parts_sum: str
     parts_words: str
 
 
@@ -154,7 +157,7 @@ def unit_page(force: Force, npu_code: str) -> str:
 
 def _render(force: Force, page: UnitPage) -> str:
     values = {field.name: getattr(page, field.name) for field in fields(page)}
-    drawn = template_environment().get_template("page.html").render(values).lstrip()
+    drawn = link_terms(template_environment().get_template("page.html").render(values).lstrip())
     return fill_decisions(drawn, force.decisions)
 
 
@@ -245,7 +248,8 @@ def see_place(force: Force, npu_code: str, place: dict[str, Any]) -> Place:
 
 def _bar(strand: str, value: float, average: float) -> StrandBar:
     words = f"{strand}: {number(value)} of 100; the average of the unit is {number(average)}"
-    return StrandBar(strand, _zero_if_missing(value), min(99.0, _zero_if_missing(average)), words)
+    figure = "" if pd.isna(value) else number(value)
+    return StrandBar(strand, _zero_if_missing(value), min(99.0, _zero_if_missing(average)), figure, words)
 
 
 def _strand_name(force: Force, strand: str) -> str:
@@ -275,5 +279,6 @@ def _row(force: Force, name: str, team: str, ranked: dict[Any, Any]) -> Row:
         team=team,
         score="no score" if pd.isna(ranked["need_score"]) else number(ranked["need_score"]),
         parts=tuple(Part(start, width) for start, width in zip(starts, widths, strict=True)),
+        parts_sum="" if pd.isna(ranked["need_score"]) else " + ".join(number(width) for width in widths),
         parts_words=f"Made of {words}",
     )

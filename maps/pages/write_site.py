@@ -8,7 +8,7 @@ from maps.model.force_view import see_force
 from maps.model.inputs import Site
 from maps.pages.briefing import briefings, notes_sheet
 from maps.pages.index_page import index_page, places_script
-from maps.pages.methods_page import methods_page
+from maps.pages.methods_page import glossary_page, methods_page
 from maps.pages.pictures import unit_picture
 from maps.pages.unit_page import unit_page
 
@@ -18,6 +18,7 @@ def write_site(site: Site, out: Path) -> list[Path]:
 
     Sheets are ``briefing-<CODE>.html``, one for each NPU and each candidate; ``briefing-notes.html`` is the last page
     of the set, with every caution; ``methods.html`` says how each number is made;
+    ``glossary.html`` what each word means;
     ``map-<CODE>.svg`` is the map of a unit for a slide;
     ``places.js`` holds the names that the units' pages search.
 
@@ -30,7 +31,7 @@ def write_site(site: Site, out: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        The pages written: the index, the units, the sheets with their notes, then the page of methods.
+        The pages written: the index, the units, the sheets with their notes, then the pages of methods and words.
     """
     out.mkdir(parents=True, exist_ok=True)
     force = see_force(site)
@@ -41,8 +42,8 @@ def write_site(site: Site, out: Path) -> list[Path]:
     for code in site.npus.index:
         _write(out / f"map-{code}.svg", unit_picture(dict(sheets)[f"briefing-{code}.html"]))
     notes = _write(out / "briefing-notes.html", notes_sheet(force))
-    methods = _write(out / "methods.html", methods_page(site))
-    return [index, *units, *(_write(out / name, html) for name, html in sheets), notes, methods]
+    words = [_write(out / "methods.html", methods_page(site)), _write(out / "glossary.html", glossary_page(site))]
+    return [index, *units, *(_write(out / name, html) for name, html in sheets), notes, *words]
 
 
 def _write(path: Path, html: str) -> Path:

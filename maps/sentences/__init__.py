@@ -14,6 +14,14 @@ __all__, __getattr__ = import_on_use(
         "changes": ["moved_places", "since_words"],
         "data_account": ["age_words", "incomplete_words", "period_words", "rows_words"],
         "evidence": ["Topic", "fewer_words", "place_topics"],
-        "places": ["headline", "place_facts", "place_sentences", "place_size", "site_headline", "unit_headline"],
+        "places": [
+            "headline",
+            "place_facts",
+            "place_sentences",
+            "place_size",
+            "rate_words",
+            "site_headline",
+            "unit_headline",
+        ],
     },
 )

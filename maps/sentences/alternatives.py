@@ -20,7 +20,7 @@ def area_names(force: Force) -> dict[str, str]:
 
 
 def swap_words(force: Force, candidate_id: str, names: dict[str, str]) -> tuple[str, ...]:
-    """The cheapest swaps of one area for one beside it: "Swapping A for B would cost 1% of what the place is worth".
+    """The cheapest swaps of one area for one beside it, as in "Replacing A with B would lower …".
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def swap_words(force: Force, candidate_id: str, names: dict[str, str]) -> tuple[
     cheapest = swaps[swaps["candidate_id"] == candidate_id].sort_values("swap_number").head(_SWAPS)
     worth_telling = cheapest[(cheapest["cost_share"] < 1) | (cheapest["swap_number"] == 1)]
     return tuple(
-        f"Swapping {names.get(row['area_out'], row['area_out'])} for {names.get(row['area_in'], row['area_in'])} "
+        f"Replacing {names.get(row['area_out'], row['area_out'])} with {names.get(row['area_in'], row['area_in'])} "
         f"{cost_words(row['cost_share'])}."
         for row in worth_telling.to_dict("records")
     )
@@ -182,19 +182,17 @@ def left_out_words(force: Force, npu_code: str, row: dict[Any, Any], names: dict
     elif kind == left_out.NO_ROOM:
         said.append("This unit\u2019s share of the force\u2019s need leaves no room for a place.")
     elif kind == left_out.LONG_EDGE and beside:
-        return (f"It touches {beside}, but would add less need there than the longer, more ragged edge costs.",)
+        return (f"It touches {beside}, but taking it in would make the place ragged for little more need.",)
     elif kind == left_out.FEW_TEAMS:
         said.append(
             f"Need is high around it, but no place there spans as many {force.site.words.team_word}s as it must."
         )
     elif kind == left_out.LOW_AROUND:
-        said.append(
-            "Need around it is lower: no connected place there stands far enough above the force\u2019s average."
-        )
+        said.append("Need around it is lower: no connected place there is far enough above the force\u2019s average.")
     elif kind == left_out.FOUND_LATE:
         said.append("A further place could be proposed around it; the search was stopped before it was found.")
     if beside and row["swap_area_out"]:
         out = names.get(row["swap_area_out"], row["swap_area_out"])
-        cost = cost_words(row["swap_cost_share"]).replace("the place is", f"{beside} is")
-        said.append(f"It touches {beside}, which has no room for it: to take it in and give up {out} {cost}.")
+        cost = cost_words(row["swap_cost_share"]).replace("the place", beside)
+        said.append(f"It touches {beside}, which is full. Taking it in instead of {out} {cost}.")
     return tuple(said)

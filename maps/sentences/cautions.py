@@ -35,11 +35,16 @@ def sheet_cautions(force: Force, at: Positions) -> tuple[str, ...]:
         said.append(f"Cannot be assessed, so left out: {_some(unknown)}.")
     small = names[np.array(pick(force.areas["small"], at), dtype=bool)]
     if len(small):
-        said.append(f"Few residents, so rates per resident would mislead: {_some(small)}.")
+        said.append(f"Few residents, so rates per resident mislead: {_some(small)}.")
     if "feedback_flag" in ranking:
         flagged = names[ranking["feedback_flag"].fillna(value=False).astype(bool)]
         if len(flagged):
-            said.append(f"Ranks rest more than elsewhere on what the police look for, as drugs: {_some(flagged)}.")
+            ranks = "rank" if len(flagged) == 1 else "ranks"
+            depends = "depends" if len(flagged) == 1 else "depend"
+            said.append(
+                f"The {ranks} of {_some(flagged)} {depends} more than most on crime found by police activity, such as "
+                "drugs."
+            )
     return tuple(said)
 
 

@@ -124,18 +124,18 @@ def rows_words(rows: RowAccount) -> str:
     Returns
     -------
     str
-        One sentence.
+        One sentence or two.
     """
-    parts = [f"{number(rows.placed)} were placed in an area of the force"]
-    parts += [
+    others = [
         f"{number(count)} {words}"
         for count, words in (
             (rows.no_location, "had no location"),
             (rows.out_of_force, "lay outside the force"),
             (rows.duplicate, "repeated another row"),
             (rows.quarantined, "were set aside as faulty"),
-            (rows.replaced, "stood again with a later month or outcome"),
+            (rows.replaced, "were replaced by a later record of the same crime"),
         )
         if count
     ]
-    return f"Of {number(rows.read)} rows read, {listed(parts)}."
+    placed = f"Of {number(rows.read)} rows read, {number(rows.placed)} were placed in an area of the force."
+    return f"{placed} Of the others, {listed(others)}." if others else placed

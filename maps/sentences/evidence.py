@@ -85,10 +85,12 @@ def unit_proof(force: Force, npu_code: str) -> tuple[str, ...]:
     unit_name = str(force.site.npus.loc[npu_code, "npu_name"])
     for row in _rows(force.site.further.evidence.units, "npu_code", npu_code):
         if row["proven"]:
-            return (f"Proven: no choice of places in {unit_name} within the limits holds more need above the average.",)
+            return (
+                f"Proven: no other choice of places in {unit_name} within the limits has more need above the average.",
+            )
         return (
-            f"At most {percent(row['gap'])} more need above the average could be held by another choice of places in "
-            f"{unit_name}; whether one exists is not known.",
+            f"Another choice of places in {unit_name} could have at most {percent(row['gap'])} more need above the "
+            "average. Whether there is one is not known.",
         )
     return ()
 
@@ -114,9 +116,9 @@ def fewer_words(force: Force, npu_code: str) -> str:
 
 
 def cost_words(share: float) -> str:
-    """What another choice would cost, as a share (0 to 1) of what the place is worth."""
+    """What another choice would do to the place's need above the average, as a share (0 to 1) of it."""
     if share >= 1:
-        return "would cost all that the place is worth"
+        return "would leave the place no need above the average"
     if share < 0:
-        return f"would add {percent(-share)} to what the place is worth"
-    return f"would cost {percent(share)} of what the place is worth"
+        return f"would raise the place's total need by {percent(-share)}"
+    return f"would lower the place's total need by {percent(share)}"

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from maps.model.force_view import Force
-from maps.text.phrases import counted, in_words, percent
+from maps.text.phrases import counted, in_words, number, percent
 
 _CAP_WORDS = {
-    "areas": "It stopped growing at the largest number of areas allowed; need may be high beyond its edge.",
-    "residents": "It stopped growing at the largest number of residents allowed; need may be high beyond its edge.",
+    "areas": "It has as many areas as are allowed. Need may also be high just outside.",
+    "residents": "It has as many residents as are allowed. Need may also be high just outside.",
 }
 
 
@@ -35,7 +35,7 @@ def headline(where: str | None, count: int, *, residents: float, harm: float) ->
     """
     there = f" in {where}" if where else ""
     if not count:
-        return f"No place{there} stands out in this period."
+        return f"No place is proposed{there} for this period."
     verb = "holds" if count == 1 else "hold"
     opening = f"{in_words(count)} {'place' if count == 1 else 'places'}{there} {verb}"
     if pd.isna(harm):
@@ -149,14 +149,29 @@ def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> li
         f"{made_of[0]} in {counted(place['team_count'], team_word)}, {made_of[1]}, "
         f"{counted(place['hectares'], 'hectare')}. {', '.join(shares)} in {unit_name}.",
     ]
+    if not pd.isna(place["crime_count"]) and place["population"]:
+        sentences.append(_crime_words(place))
     return [*sentences, _CAP_WORDS[place["cap_reached"]]] if place["cap_reached"] else sentences
 
 
 def places_line(places: list[dict[str, Any]]) -> str:
     """A unit's places in one line, as in "3 places: 9% of residents, 31% of harm"."""
     if not places:
-        return "no place stands out"
+        return "no place proposed"
     held = [f"{percent(sum(place['resident_share'] for place in places))} of residents"]
     harm = sum(place["harm_share"] for place in places)
     held += [] if pd.isna(harm) else [f"{percent(harm)} of harm"]
     return f"{counted(len(places), 'place')}: {', '.join(held)}"
+
+
+def _crime_words(place: dict[str, Any]) -> str:
+    """As in "4,213 recorded crimes, 277 per 1,000 residents (2.9 times the unit)."."""
+    rate = rate_words(1000 * place["crime_count"] / place["population"])
+    times = place["crime_share"] / place["resident_share"]
+    compared = "as in the unit" if 0.95 <= times < 1.05 else f"{number(times, decimals=1)} times the unit"
+    return f"{counted(place['crime_count'], 'recorded crime')}, {rate} per 1,000 residents ({compared})."
+
+
+def rate_words(rate: float) -> str:
+    """Rate as a figure: whole from 10 up, with one decimal below."""
+    return number(rate, decimals=1 if rate < 10 else 0)

@@ -25,8 +25,15 @@ function strandRow(strand, area) {
 function commonTypes(area) {
   const counts = page.layers.filter(layer => layer.group === "Crime types" && layer.values[area] > 0)
     .sort((a, b) => b.values[area] - a.values[area]).slice(0, 3);
-  return counts.map(layer => element("li", {}, layer.title + ": " + [figures(layer.values[area]),
-    compared(layer.values[area], layer.average)].filter(Boolean).join(", ")));
+  return counts.map(layer => element("li", {}, layer.title + ": " + figures(layer.values[area]) + (page.areas.small[area] ? "" : rateWords(layer, area, 0))));
+}
+// "4 more" unfolds where it stands.
+function hotspotParagraph(area) {
+  const hot = hotspotsAt(area), said = paragraph(hotspotSentence(hot));
+  if (hot.length <= 5) return said;
+  const folded = element("p", {}, hotspotOpening + hot.slice(0, 4).join(", ") + " and ");
+  folded.append(link(figures(hot.length - 4) + " more", () => folded.replaceWith(said)), ".");
+  return folded;
 }
 function areaAnswer(area) {
   const place = page.areas.place[area], reason = page.areas.reasons[area];
@@ -38,7 +45,7 @@ function areaAnswer(area) {
     page.areas.connects.includes(area) ? ", only to connect it: its own need is under the floor." : ".")];
   return head.concat(comparisonAnswer(area), paragraph(rankSentence(area)), [rangeSentences(area), levelSentence(area)].filter(Boolean).map(paragraph), inPlace, shown,
     Object.keys(strandNames).map(strand => strandRow(strand, area)),
-    paragraph(hotspotSentence(area)), element("h3", {}, "Recorded most often here"),
+    hotspotParagraph(area), element("h3", {}, "Recorded most often here"),
     element("ul", {class: "plain"}, ...commonTypes(area)), areaTrend(area), ...ownTables(area), paragraph(areaFacts(area)), compareButton(area));
 }
 // What the force's own tables say of an area: read from those tables, which stand further down the panel.
@@ -72,6 +79,7 @@ function drawAnswer() {
   answerHead.firstElementChild.replaceWith(title);
   if (wide.matches && !choosing && panelBody.contains(document.activeElement)) title.focus({preventScroll: true});
   answerBody.replaceChildren(...rest);
+  linkTerms(answerBody);
   answerBody.scrollTop = 0;
   layOutAnswer();
   if (!wide.matches && !view.group) keepInSight(view.area >= 0 ? page.areas.points[view.area] : page.places[view.place].point);

@@ -15,9 +15,20 @@ function areaTooltip(area) {
 }
 function preview(area) { previewLine.setLatLngs(area < 0 ? [] : areaShapes[area].getLatLngs()); }
 
+// The preview opens to the side on which it covers no badge; badges lie above it wherever it opens.
+const tipReach = {top: [-150, -130, 150, 0], bottom: [-150, 0, 150, 130], right: [0, -65, 300, 65], left: [-300, -65, 0, 65]};
+function turnTip(shape, at) {
+  const badges = page.places.map(place => map.latLngToContainerPoint(place.point).subtract(at));
+  const free = Object.keys(tipReach).find(side => {
+    const [left, top, right, bottom] = tipReach[side];
+    return !badges.some(badge => badge.x > left - 22 && badge.x < right + 22 && badge.y > top - 22 && badge.y < bottom + 22);
+  });
+  shape.getTooltip().options.direction = free || "top";
+}
 areaShapes.forEach((shape, area) => {
   const path = shape.getElement();
   fill(path, {role: "button", tabindex: area ? -1 : 0, "data-area": area}, []);
+  shape.on("mouseover mousemove", event => turnTip(shape, event.containerPoint));
   shape.bindTooltip(() => areaTooltip(area), {sticky: true, className: "area-tip", direction: "top", opacity: 1});
   shape.on("mouseover", () => preview(area)).on("mouseout", () => preview(-1));
   shape.on("click", () => { view.selectArea(area); shape.closeTooltip(); });

@@ -6,9 +6,11 @@ function legendEntry(step, label) { return element("li", {}, swatch(step), eleme
 function drawLegend(layer) {
   const empty = emptyAnswer(layer);
   document.getElementById("legend-title").textContent = legendTitle(layer);
-  document.getElementById("legend-period").textContent = stepShown(layer) ? stepName() : page.months;
+  document.getElementById("legend-period").textContent = layer.dated || (stepShown(layer) ? stepName() : page.months);
   document.getElementById("legend-basis").textContent = empty ? "" : legendOf(layer).basis;
+  document.getElementById("legend-counts").textContent = countsWords(layer);
   document.getElementById("legend-empty").textContent = empty;
+  linkTerms(caption.querySelector("p"));
   document.getElementById("legend-steps").replaceChildren(
     ...legendOf(layer).labels.map(([step, label]) => legendEntry((layer.id === "micro-places" ? "need" : layer.ramp) + " " + step, label)));
 }

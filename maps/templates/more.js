@@ -22,7 +22,7 @@ function optionItem(option, at) {
 }
 function moreOnPlace(place) {
   const swaps = place.swaps.length ? topic("If one area were swapped for another", place.swaps) : [];
-  const options = !place.options.length ? [] : [element("h3", {}, "Other places that could stand in for it"),
+  const options = !place.options.length ? [] : [element("h3", {}, "Other places that could replace it"),
     element("ul", {class: "plain lines"}, ...place.options.map(optionItem))];
   const all = place.more.flatMap(([heading, lines]) => topic(heading, lines)).concat(swaps, options);
   if (!all.length) return [];

@@ -33,7 +33,7 @@ function addUpParts(parts) {
 }
 page.layers.forEach(layer => {
   const {series, said, saidWords} = layer;
-  if (said !== null) lazily(layer, "said", () => unpackSaid(said, saidWords));
+  if (said !== undefined) lazily(layer, "said", () => unpackSaid(said, saidWords));
   if (!series) return;
   const {classes, counts, parts, rest} = series;
   if (classes) lazily(series, "classes", () => putGapsBack(unpackClasses(classes), "-").join(""));

@@ -51,7 +51,15 @@ function legendOf(layer) {
   return counted ? {labels: counted, basis: "The same limits for every " + page.stepWord + "."} : page.legends[layer.labels];
 }
 const labelsOverTime = layer => layer.series.labels || page.legends[layer.labels].labels;
-const valueOf = (layer, area) => stepShown(layer) ? stepValues(layer, area)[view.step - 1] : layer.values[area];
+const valueAt = (layer, area, step) => step ? stepValues(layer, area)[step - 1] : layer.values[area];
+const valueOf = (layer, area) => valueAt(layer, area, stepShown(layer));
+// The unit's own count of a layer, and its residents: what an area's rate is compared with. None where counts are hidden.
+const knownSum = values => values.reduce((sum, value) => sum + (value || 0), 0);
+const unitResidents = knownSum(page.areas.residents);
+function unitCount(layer, step) {
+  const values = page.areas.codes.map((code, area) => valueAt(layer, area, step));
+  return values.includes(null) && layer.average === undefined ? null : knownSum(values);
+}
 const averageOf = layer => stepShown(layer) ? layer.series.means[view.step - 1] : layer.average;
 function stepOf(layer, area) { return layer.ramp + " " + classAt(layer, area, stepShown(layer)); }
 function saidOf(layer, area) {

@@ -7,17 +7,48 @@ function labelOf(layer, area) {
   if (step === "p") return "shown inside proposed places only";
   return layer.said ? layer.said[area] : legendOf(layer).labels.find(label => label[0] === step)[1];
 }
-// "2.3 times the unit’s average", or nothing where a comparison makes no sense.
-function compared(value, average) {
-  if (value === null || !average) return "";
+// "3.4 times the unit", or nothing where a comparison makes no sense.
+function timesTheUnit(value, average) {
+  if (value === null || !average || value === 0) return "";
   const ratio = value / average;
-  if (ratio >= 0.95 && ratio < 1.05) return "about the unit’s average";
-  if (value === 0) return "";
-  return ratio < 0.1 ? "far below the unit’s average" : figures(ratio, 1) + " times the unit’s average";
+  if (ratio >= 0.95 && ratio < 1.05) return "as in the unit";
+  return ratio < 0.1 ? "far below the unit" : figures(ratio, 1) + " times the unit";
 }
 function counted(value, unit) {
-  return figures(value) + " " + (value === 1 ? unit.replace(/s$/, "") : unit);
+  return figures(value) + " " + (value === 1 ? unit.replace("incidents and calls", "incident or call").replace(/s$/, "").replace("days of", "day of") : unit);
 }
+const rateFigure = rate => figures(rate, rate < 10 ? 1 : 0);
+// What a count is per 1,000 residents, beside the same of the unit; no rate where few people live.
+function rateWords(layer, area, step) {
+  const value = valueAt(layer, area, step);
+  if (!layer.rated || value === null || !page.areas.residents[area]) return "";
+  if (page.areas.small[area]) return "; few people live here, so no rate";
+  const rate = 1000 * value / page.areas.residents[area], all = unitCount(layer, step);
+  const times = all === null ? "" : timesTheUnit(rate, 1000 * all / unitResidents);
+  const workday = page.areas.workday[area] ? ", " + rateFigure(1000 * value / page.areas.workday[area]) + " per 1,000 workday residents" : "";
+  return ", " + rateFigure(rate) + " per 1,000 residents" + (times ? " (" + times + ")" : "") + workday;
+}
+// The rate alone, for a table: " (180 per 1,000)".
+function perThousand(layer, area) {
+  const people = page.areas.residents[area];
+  return layer.rated && people && !page.areas.small[area] ? " (" + rateFigure(1000 * layer.values[area] / people) + " per 1,000)" : "";
+}
+// The same of the whole unit: "Northam has 1,302, 9.6 per 1,000 residents".
+function unitRateWords(layer) {
+  if (!layer.rated) return "";
+  const all = unitCount(layer, stepShown(layer));
+  return all === null ? "" : figures(all) + (unitResidents ? ", " + rateFigure(1000 * all / unitResidents) + " per 1,000 residents" : "");
+}
+function countsWords(layer) {
+  const all = unitRateWords(layer);
+  return all ? "Counts, not rates: " + page.unit + " has " + all + "." : "";
+}
+const scoreNames = {deprivation: "Deprivation score", harm: "Harm score"};
+function scoreWords(layer, area, step) {
+  const above = step ? "" : ", higher than " + shareBelow(layer.id, area) + "% of areas";
+  return scoreNames[layer.id] + " " + figures(valueAt(layer, area, step)) + (layer.id === "harm" ? " (days of prison)" : "") + above;
+}
+const shareBelow = (strand, area) => Math.floor(Math.min(99, page.areas.scores[strand][area]));
 function areaTitle(area) { return [page.areas.names[area], page.teams[page.areas.team[area]]].filter(Boolean).join(", "); }
 function areaSentence(area) {
   const layer = view.layer;
@@ -27,9 +58,11 @@ function areaSentence(area) {
     figures(page.areas.rank[area]) + " of " + figures(page.rankedInForce);
   if (layer.unit === "decile") return layer.title + ": " + layer.values[area] + " of 10 (1 is most deprived)";
   if (!layer.values) return layer.title + ": " + label + (stepShown(layer) ? ", " + stepName() : "");
-  const comparison = compared(valueOf(layer, area), averageOf(layer));
-  return (layer.group === "Context" ? "" : layer.title + ": ") + counted(valueOf(layer, area), layer.unit) +
-    (comparison ? ", " + comparison : "") + (stepShown(layer) ? ", " + stepName() : "");
+  const when = stepShown(layer) ? ", " + stepName() : "";
+  if (scoreNames[layer.id]) return scoreWords(layer, area, stepShown(layer)) + when;
+  if (layer.rated) return layer.title + ": " + counted(valueOf(layer, area), layer.unit) + rateWords(layer, area, stepShown(layer)) + when;
+  const comparison = timesTheUnit(valueOf(layer, area), averageOf(layer));
+  return counted(valueOf(layer, area), layer.unit) + (comparison ? ", " + comparison + "’s average" : "");
 }
 function legendTitle(layer) {
   return layer.id === "need" || !layer.unit || layer.group === "Context" ? layer.title : layer.title + ": " + layer.unit;
@@ -64,12 +97,12 @@ function levelSentence(area) {
 // Why an area is in no place although others with less need are: a place is connected and limited.
 function leftOutSentence(area) {
   const below = page.areas.place.filter((place, other) => place >= 0 && page.areas.rank[other] > page.areas.rank[area]).length;
-  const told = page.leftOut.of[area];
-  if (told) return "Not in a proposed place. " + told.map(at => page.leftOut.words[at]).join(" ");
+  const said = page.leftOut.of[area];
+  if (said) return "Not in a proposed place. " + said.map(at => page.leftOut.words[at]).join(" ");
   if (!page.places.length) return "";
   const lower = below ? figures(below) + (below === 1 ? " area" : " areas") + " in a proposed place rank" + (below === 1 ? "s" : "") +
     " lower: a place is connected, and chosen as a whole. " : "Every area in a proposed place ranks higher. ";
-  return "Not in a proposed place. " + lower + "Places hold at most " + page.caps + ".";
+  return "Not in a proposed place. " + lower + "A place has at most " + page.caps + ".";
 }
 function rankSentence(area) {
   const areas = page.areas;
@@ -80,29 +113,34 @@ function rankSentence(area) {
 function strandSentence(strand, area) {
   const layer = layerById(strand), value = layer.values[area];
   if (value === null) return upperFirst(labelOf(layer, area)) + ".";
-  const comparison = compared(value, layer.average);
-  const counts = strand === "deprivation" ? "Score " + figures(value) : counted(value, layer.unit);
-  const above = Math.floor(Math.min(99, page.areas.scores[strand][area]));
   const alike = layerById("similar-" + strand), said = alike && alike.steps[area] !== "x" ? ". " + upperFirst(alike.said[area]) : "";
-  return counts + (comparison ? ", " + comparison : "") + "; higher than " + above + "% of areas" + said + ".";
+  if (scoreNames[strand]) return scoreWords(layer, area, 0) + said + ".";
+  return counted(value, layer.unit) + rateWords(layer, area, 0) + "; more than in " + shareBelow(strand, area) + "% of areas" + said + ".";
 }
-function hotspotSentence(area) {
-  const hot = page.layers.filter(layer => layer.group === "Hotspots" && "34".includes(layer.steps[area]));
-  if (!hot.length) return "Cluster: no hotspot here in this period.";
-  const names = hot.slice(0, 4).map(layer => lowerFirst(layer.title.replace("Hotspots of ", "")));
-  const more = hot.length > 4 ? " and " + figures(hot.length - 4) + " more" : "";
-  return "Cluster: a hotspot, here and in the areas around it, of " + names.join(", ") + more + ".";
+const hotspotOpening = "Cluster: a hotspot, here and in the areas around it, of ";
+const hotspotsAt = area => page.layers.filter(layer => layer.group === "Hotspots" && "34".includes(layer.steps[area]))
+  .map(layer => lowerFirst(layer.title.replace("Hotspots of ", "")));
+function hotspotSentence(hot) { return hot.length ? hotspotOpening + listed(hot) + "." : "Cluster: no hotspot here in this period."; }
+const listed = items => items.length > 1 ? items.slice(0, -1).join(", ") + " and " + items[items.length - 1] : items.join();
+// Heading of the list beside the map, which follows the layer.
+function listTitle(layer, count) {
+  const title = lowerFirst(layer.title), many = count === 10 ? "Ten" : figures(count);
+  if (layer.id === "need") return "Areas with the highest need";
+  if (layer.unit === "decile") return many + " most deprived: " + title.replace("deprivation decile: ", "");
+  if (layer.values) return many + " highest for " + title;
+  if (layer.group.startsWith("Hotspots")) return count ? layer.title + ", highest need first" : layer.title + ": none here";
+  return layer.title + ": areas with the highest need";
 }
 function areaFacts(area) {
   const residents = page.areas.residents[area], decile = layerById("decile").values[area];
   const facts = [residents === null ? "Residents not known." : figures(residents) + " residents."];
-  if (page.areas.small[area]) facts.push("Few people live here, so rates per resident would mislead.");
+  if (page.areas.small[area]) facts.push("Few people live here, so rates per resident mislead.");
   if (decile !== null) facts.push("Deprivation decile " + decile + " of 10 in England (1 is most deprived).");
   return facts.join(" ");
 }
 function cellWords(at) {
   const share = page.cells.shares[at], said = counted(page.cells.counts[at], "recorded crimes") + " in about " + page.cells.sizeM + " metres.";
-  return share ? said + " One point holds " + share + ": a building, or a point that stands for a wider place." : said;
+  return share ? said + " One point has " + share + " of them: a building, or a point that is used for a wider area." : said;
 }
 function stepName() {
   const step = stepShown(view.layer);

@@ -10,6 +10,14 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 # Parts of Leaflet that no page uses, and old browsers' workarounds; tiles are used where a force has a map server.
 _NEVER_USED = "@media|popup|layers|attribution|vml|oldie|crosshair|zoom-box|div-icon|shadow"
 _UNUSED = re.compile(f"{_NEVER_USED}|leaflet-tile")
+# Texts, and regular expressions where a value can begin.
+_LITERALS = re.compile(
+    r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|(?:(?<=[(,=:\[!&|?{;])|(?<=[(,=:\[!&|?{;] ))"""
+    r"""/(?![/*])(?:[^/\\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+/[a-z]*)"""
+)
+_SIGNS = re.compile(r" *(===|!==|=>|>=|<=|&&|\|\||\+=|[=<>?:,;{}()]) *")
+_OPEN_END = re.compile(r"([{;,(])\n")  # after these a statement goes on or has ended
+_SUMS = re.compile(r" ([+*-]) (?![+ -])")
 LEAFLET = Path(__file__).parents[1] / "vendored" / "leaflet"
 
 
@@ -38,9 +46,20 @@ def script_text(*names: str, then: str) -> str:
 
 
 def compact_script(script: str) -> str:
-    """Script without indentation, blank lines and lines that are only comments: they are for readers of the source."""
+    """Script without indentation, blank lines, lines that are only comments, and spaces around signs.
+
+    They are for readers of the source. Texts and regular expressions stay as they are.
+    """
     lines = [line.strip() for line in script.splitlines()]
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    joined = "\n".join(_without_spaces(line) for line in lines if line and not line.startswith("//"))
+    return _OPEN_END.sub(r"\1", joined)
+
+
+def _without_spaces(line: str) -> str:
+    """A line of script whose signs need no space; parts at odd places are literals."""
+    return "".join(
+        part if at % 2 else _SUMS.sub(r"\1", _SIGNS.sub(r"\1", part)) for at, part in enumerate(_LITERALS.split(line))
+    )
 
 
 @cache
@@ -97,7 +116,8 @@ def _compact_style(css: str, *, without: re.Pattern[str] | None = None) -> str:
     if without:
         rules = re.findall(r"([^{}]+)\{([^{}]*)\}", css)
         css = "".join(_rule_without(selectors, body, without) for selectors, body in rules)
-    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+    plain = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+    return plain.replace(": ", ":").replace(";}", "}")
 
 
 def _rule_without(selectors: str, body: str, unused: re.Pattern[str]) -> str:

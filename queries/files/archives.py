@@ -77,7 +77,7 @@ def unpack_zip(
 def check_growth(name: str, *, packed: int, unpacked: int, cap: int | None = MAX_BYTES) -> None:
     """Refuse what grows beyond the cap, or beyond a hundred times its stored size."""
     if cap is not None and unpacked > cap:
-        raise InputRefused(f"'{name}' holds more than {cap // 10**9} GB once unpacked", NOT_A_BOMB)
+        raise InputRefused(f"'{name}' is more than {cap // 10**9} GB once unpacked", NOT_A_BOMB)
     if unpacked > RATIO_APPLIES_FROM and unpacked > MAX_RATIO * packed:
         raise InputRefused(f"'{name}' grows to more than {MAX_RATIO} times its size once unpacked", NOT_A_BOMB)
 

@@ -36,9 +36,9 @@ def _say_influence(influence: pd.DataFrame, demand_name: str) -> tuple[str, ...]
     meant = [f"{names.get(s, s)} {column['weight_for_influence'][s]:.2f}" for s in STRANDS]
     overlap = column["correlation_with_harm"]["crime"]
     return (
-        f"Strands overlap: crime and harm rank areas nearly alike (correlation {overlap:.2f}). "
+        f"Crime and harm rank areas nearly alike (correlation {overlap:.2f}), so strands overlap. "
         f"Share of the differences in need that each strand alone accounts for: {', '.join(of)}.",
-        f"Weights that would come nearest to the intended influence: {', '.join(meant)}.",
+        f"Weights closest to the intended influence: {', '.join(meant)}.",
     )
 
 
@@ -51,11 +51,11 @@ def _say_trade(backtest: pd.DataFrame, demand_name: str) -> tuple[str, ...]:
         return ()
     need, counts = rows.loc[NEED_SCORE], rows.loc[COUNTS_ALONE]
     return (
-        f"What need gives up: the {need['place_count']:.0f} areas of highest need in the earlier months had "
-        f"{need['captured_share']:.0%} of the recorded crime of the months after ({need['pai']:.1f} times their share "
-        f"of areas, {need['pai_by_land']:.1f} times their share of land). As many areas with most recorded crime had "
-        f"{counts['captured_share']:.0%} ({counts['pai']:.1f} and {counts['pai_by_land']:.1f}). The difference is what "
-        f"the score gives up for {demand_name.lower()}, deprivation and harm.",
+        f"The {need['place_count']:.0f} areas of highest need in the earlier months had "
+        f"{need['captured_share']:.0%} of the recorded crime of the months after. That is {need['pai']:.1f} times "
+        f"their share of areas and {need['pai_by_land']:.1f} times their share of land. As many areas with most "
+        f"recorded crime had {counts['captured_share']:.0%} ({counts['pai']:.1f} and {counts['pai_by_land']:.1f}). "
+        f"The need score also counts {demand_name.lower()}, deprivation and harm, so it captures less of crime alone.",
     )
 
 
@@ -65,9 +65,9 @@ def _say_connected(shares: pd.DataFrame) -> tuple[str, ...]:
     by = shares.set_index("chosen_by")
     places, need, crime = by.loc[IN_PLACES], by.loc[BY_NEED], by.loc[BY_CRIME]
     return (
-        f"What places give up to be connected and shared between units: the {places['area_count']:.0f} areas in places "
-        f"have {places['crime_share']:.1%} of the recorded crime of the period and {places['harm_share']:.1%} of harm. "
-        f"As many areas with the highest need, wherever they lie, have {need['crime_share']:.1%} and "
-        f"{need['harm_share']:.1%}; as many with most recorded crime {crime['crime_share']:.1%} and "
-        f"{crime['harm_share']:.1%}.",
+        "Places must be connected and are shared between units, so they capture less again. "
+        f"The {places['area_count']:.0f} areas in places have {places['crime_share']:.1%} of the recorded crime of the "
+        f"period and {places['harm_share']:.1%} of harm. As many areas with the highest need, wherever they lie, have "
+        f"{need['crime_share']:.1%} and {need['harm_share']:.1%}. As many with most recorded crime have "
+        f"{crime['crime_share']:.1%} and {crime['harm_share']:.1%}.",
     )

@@ -113,6 +113,7 @@ def _words(con: duckdb.DuckDBPyConnection, about: About, choices: PageChoices, r
         attributions=about.attributions,
         deprivation_edition=choices.deprivation_edition,
         harm_edition=choices.harm_edition,
+        residents_edition=choices.residents_edition,
         cautions=(*about.cautions, *choices.cautions, *describe_choices(choices.need)),
         place_limits=choices.place_limits,
         demand_name=demand.name,

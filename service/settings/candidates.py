@@ -85,7 +85,7 @@ class Candidates(Section):
     def describe(self) -> str:
         """The limits in a few words, for pages."""
         return (
-            f"{self.max_areas} areas and {self.max_residents:,} residents; all places together hold at most"
+            f"{self.max_areas} areas and {self.max_residents:,} residents; all places together have at most"
             f" {self.force_share:.0%} of the force\u2019s residents and {self.unit_share:.0%} of a unit\u2019s"
         )
 

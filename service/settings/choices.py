@@ -62,6 +62,7 @@ class PageChoices:
     need: Need
     deprivation_edition: str
     harm_edition: str
+    residents_edition: str
     place_limits: str
     cautions: tuple[str, ...]
     least_shown: int

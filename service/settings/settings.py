@@ -97,8 +97,9 @@ class Settings(Section):
         return PageChoices(
             demand=demand,
             need=self.need,
-            deprivation_edition=self.deprivation.edition,
+            deprivation_edition=self.deprivation.edition.replace("IoD", "Indices of Deprivation"),
             harm_edition=self.harm.edition,
+            residents_edition=self.population.edition,
             place_limits=self.candidates.describe(),
             cautions=self.harm_cautions(),
             least_shown=self.shareable.least_count if self.shareable else 0,

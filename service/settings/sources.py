@@ -19,7 +19,7 @@ class Force(Section):
     npu_word: str = "Neighbourhood Policing Unit"
     """What the force calls a unit: "district", "basic command unit"."""
     team_word: str = "neighbourhood team"
-    """What the force calls the teams under a unit; "ward" where wards stand in for them."""
+    """What the force calls the teams under a unit; "ward" where wards are used instead."""
     area_word: str = "area"
     """What pages call a small area."""
     area_vintage: Literal[2011, 2021]

@@ -22,8 +22,8 @@ def test_evidence_and_other_choices_are_one_step_away(open_page, folder):
         "Reasons for caution",
         "None of its 3 areas is a hotspot.",
         "Much higher than the rest of Northam: harm and robbery.",
-        "Proven: no choice of places in Northam",
-        "Swapping Elm E004 for Elm E002 would cost 1% of what the place is worth.",
+        "Proven: no other choice of places in Northam",
+        "Replacing Elm E004 with Elm E002 would lower the place's total need by 1%.",
         "For the equality assessment; never used in the rank.",
     ):
         assert words in told

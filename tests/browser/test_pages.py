@@ -44,7 +44,7 @@ def test_every_layer_draws_and_the_legend_follows(open_page, folder):
     opened = open_page(folder / NORTH)
     page = opened.page
     page.click("#chooser-button")
-    titles = page.locator("[role=option]").all_inner_texts()
+    titles = page.locator(".option-title").all_inner_texts()
     page.keyboard.press("Escape")
     assert len(titles) == 5 + 1 + 4 + 3 + 1 + 2 + 2 + 3 + 1
     seen = set()
@@ -103,7 +103,7 @@ def test_the_chooser_is_searched_and_driven_by_keyboard(open_page, folder):
     page.focus("#chooser-button")
     page.keyboard.press("Enter")
     page.keyboard.type("burg")
-    assert page.locator("[role=option]").all_inner_texts() == ["Burglary", "Hotspots of burglary"]
+    assert page.locator(".option-title").all_inner_texts() == ["Burglary", "Hotspots of burglary"]
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert opened.text("#chooser-shown") == "hotspots of burglary"
@@ -128,8 +128,9 @@ def test_a_row_selects_on_the_map_and_escape_returns(open_page, folder):
         "weights; top 5% of the force 62% likely."
     ) in answer
     assert "expected from its residents and similar areas. Higher than expected, allowing for having picked" in answer
-    # 310 recorded crimes here; the unit's areas have 320, 310 … 170, on average 245
-    assert f"310 recorded crimes, {310 / 245:.1f} times the unit\u2019s average" in answer
+    # 310 recorded crimes and 1,010 residents here; the unit's areas have 320, 310 … 170 and 1,000, 1,010 … 1,150
+    rate, of_unit = 1000 * 310 / 1010, 1000 * 245 / 1075
+    assert f"310 recorded crimes, {rate:.0f} per 1,000 residents ({rate / of_unit:.1f} times the unit)" in answer
     assert page.evaluate("document.querySelector('.selected-line').getAttribute('d')") != "M0 0"
     assert page.locator("tr.chosen").count() == 1
     page.keyboard.press("Escape")
@@ -148,7 +149,7 @@ def test_an_area_clicked_on_the_map_marks_its_row_and_answers_why(open_page, fol
     assert "Part of place 1, Ashby." in opened.text("#answer")
     page.click("#answer .link")
     assert opened.text("#answer h2").endswith("Ashby")
-    assert "It stopped growing at the largest number of areas allowed" in opened.text("#answer")
+    assert "It has as many areas as are allowed" in opened.text("#answer")
 
 
 def test_areas_are_walked_by_arrow_keys_and_selected_by_enter(open_page, folder):
@@ -389,7 +390,7 @@ def test_two_areas_stand_side_by_side(open_page, folder):
         for row in page.locator(".comparison tbody tr").all()
     }
     assert rows["Rank in the force"] == ["1", "3"]
-    assert rows["Crime, recorded crimes"] == ["320", "300"]
+    assert rows["Crime, recorded crimes"] == ["320 (320 per 1,000)", f"300 ({1000 * 300 / 1020:.0f} per 1,000)"]
     page.click("#compare")
     assert page.locator(".comparison").count() == 0
     page.keyboard.press("Escape")
@@ -425,7 +426,7 @@ def test_a_micro_place_warns_of_one_busy_point(open_page, folder):
     page = open_page(folder / NORTH).page
     choose(page, "micro-places")
     page.locator("path.cell").nth(1).dispatch_event("mouseover")
-    assert "40 recorded crimes in about 150 metres. One point holds 85%" in page.inner_text(".area-tip")
+    assert "40 recorded crimes in about 150 metres. One point has 85% of them" in page.inner_text(".area-tip")
 
 
 def test_present_impact_areas_have_a_line_and_a_flag(open_page, folder):
@@ -440,7 +441,7 @@ def test_present_impact_areas_have_a_line_and_a_flag(open_page, folder):
 def test_demand_and_harm_move_with_the_slider_too(open_page, folder):
     page = open_page(folder / NORTH).page
     # 31 of each type a month in E001: anti-social behaviour weighs 1, a call of this grade a half, a burglary 19.5 days
-    for name, words in (("Demand", "47 incidents and calls"), ("Harm", "605 days of harm")):
+    for name, words in (("Demand", "47 incidents and calls"), ("Harm", "Harm score 605 (days of prison)")):
         page.click("#chooser-button")
         page.get_by_role("option", name=name, exact=True).click()
         page.fill("#step", "3")

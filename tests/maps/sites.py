@@ -31,6 +31,7 @@ WORDS = Words(
     attributions=("Contains public sector information licensed under the Open Government Licence v3.0.",),
     deprivation_edition="Indices of Deprivation 2025",
     harm_edition="Cambridge Crime Harm Index 2020",
+    residents_edition="Census 2021",
     cautions=("Recorded crime is not all crime.",),
     place_limits="10 areas and 20,000 residents",
 )

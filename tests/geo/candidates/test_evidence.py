@@ -382,7 +382,7 @@ def test_every_caution_is_stated_in_words_and_with_its_unit():
         ("unstable rank", "1 of its 2 areas is in the top 5% of the force under every weighting tested", 1,
          None, None, "areas"),
         ("hotspots", "None of its 2 areas is a hotspot", 0, None, None, "areas"),
-        ("similar areas", "None of its 2 areas holds more recorded crime than is usual for areas like that", 0,
+        ("similar areas", "None of its 2 areas has more recorded crime than is usual for areas like that", 0,
          None, None, "areas"),
     ]  # fmt: skip
     low, high, _ = ratio_bounds([400], [200], dispersion=1.5, level=0.95)

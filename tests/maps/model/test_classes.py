@@ -11,6 +11,7 @@ from geo.hotspots.significance import (
     UNDECIDED,
 )
 from maps.model.classes import classify, classify_deciles, classify_hotspots, find_limits, mark_suppressed
+from maps.sentences.legends import share_words
 
 
 def column(values):
@@ -26,20 +27,40 @@ def test_the_top_stands_out_and_labels_state_limits_and_shares():
     found = classify(values, everywhere(values))
     assert found.steps.value_counts().to_dict() == {"0": 50, "1": 30, "2": 10, "3": 5, "4": 5}
     assert found.labels == (
-        ("0", "1 to 50, lowest 50%"),
-        ("1", "51 to 80, top 50%"),
-        ("2", "81 to 90, top 20%"),
-        ("3", "91 to 95, top 10%"),
-        ("4", "96 to 100, top 5%"),
+        ("0", "1 to 50, lowest half"),
+        ("1", "51 to 80, next 30%"),
+        ("2", "81 to 90, next 10%"),
+        ("3", "91 to 95, next 5%"),
+        ("4", "96 to 100, highest 5%"),
     )
 
 
 def test_shares_in_the_legend_are_those_of_the_areas_even_where_values_tie():
     values = column([1] * 40 + [2] * 30 + [3] * 12 + [4] * 9 + [5] * 6 + [9] * 3)
     found = classify(values, everywhere(values))
-    for at, (_, label) in enumerate(found.labels[1:], start=1):
-        reached = found.steps.isin([code for code, _ in found.labels[at:]]).mean()
-        assert label.endswith(f", top {reached:.0%}"), found.labels
+    said = [label.split(", ")[1] for _, label in found.labels]
+    assert said == ["lowest 70%", "next 12%", "next 9%", "next 6%", "highest 3%"]
+    assert [(found.steps == code).sum() for code, _ in found.labels] == [40 + 30, 12, 9, 6, 3]
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ([0.5, 0.3, 0.1, 0.05, 0.05], ["lowest half", "next 30%", "next 10%", "next 5%", "highest 5%"]),
+        ([0.505, 0.305, 0.1, 0.045, 0.045], ["lowest half", "next 30%", "next 10%", "next 5%", "highest 5%"]),
+        ([0.53, 0.27, 0.1, 0.05, 0.05], ["lowest 53%", "next 27%", "next 10%", "next 5%", "highest 5%"]),
+        ([0.5, 0.5], ["lowest half", "highest 50%"]),
+        ([1.0], ["lowest 100%"]),
+    ],
+)
+def test_exclusive_classes_have_exclusive_words_and_ties_do_not_show(shares, words):
+    assert share_words(shares) == words
+
+
+@pytest.mark.parametrize("shares", [[1 / 3, 1 / 3, 1 / 3], [0.405, 0.255, 0.125, 0.115, 0.1], [0.996, 0.004]])
+def test_shares_of_exclusive_classes_make_a_hundred(shares):
+    said = share_words(shares)
+    assert sum(50 if "half" in words else int(words.split()[-1].rstrip("%")) for words in said) == 100
 
 
 @pytest.mark.parametrize(
@@ -65,7 +86,7 @@ def test_many_zeros_become_a_class_of_their_own():
     assert found.labels[0] == ("0", "none")
     assert (found.steps == "0").sum() == 60
     assert [(found.steps == code).sum() for code in "1234"] == [10, 10, 10, 10]
-    assert found.basis.startswith("None, then quarters")
+    assert found.basis.startswith("Areas with none, then")
 
 
 def test_no_data_and_not_assessable_differ_from_low():
@@ -98,11 +119,11 @@ def test_large_limits_can_be_read_out():
     values = column([1234.0 * at for at in range(1, 101)])
     labels = [words for _, words in classify(values, everywhere(values)).labels]
     assert labels == [
-        "up to 62,300, lowest 50%",
-        "62,300 to 99,000, top 50%",
-        "99,000 to 111,000, top 20%",
-        "111,000 to 117,000, top 11%",
-        "over 117,000, top 6%",
+        "up to 62,300, lowest half",
+        "62,300 to 99,000, next 30%",
+        "99,000 to 111,000, next 10%",
+        "111,000 to 117,000, next 5%",
+        "over 117,000, highest 5%",
     ]
 
 

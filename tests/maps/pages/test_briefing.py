@@ -41,12 +41,13 @@ def test_a_places_sheet_gives_reason_evidence_and_trend(sheets):
     assert "300 crimes, twice the average." in sheet
     # E000, E001 and E004 have 32, 31 and 28 burglaries in each of two months, the unit's 16 areas 32 down to 17
     here, unit = 2 * (32 + 31 + 28), 2 * sum(range(17, 33))
+    rate, of_unit = 1000 * here / (1000 + 1010 + 1040), 1000 * unit / sum(range(1000, 1160, 10))
     row = re.search(r"<tr><th scope=\"row\">Burglary</th>(.*?)</tr>", sheet).group(1)
     shown = re.findall(r">([^<]+)</td>", row)
-    assert shown == [f"{here}", f"{(here / 3) / (unit / 16):.1f}", f"{100 * here / unit:.0f}%"]
+    assert shown == [f"{here}", f"{rate:.0f}", f"{rate / of_unit:.1f}", f"{100 * here / unit:.0f}%"]
     assert "182 in June 2025. Hatched: no complete data." in sheet
     assert sheet.count('class="trend-bar"') == 2
-    assert "Few residents, so rates per resident would mislead: Elm E003." in sheets["briefing-NO.html"]
+    assert "Few residents, so rates per resident mislead: Elm E003." in sheets["briefing-NO.html"]
 
 
 def test_impact_areas_that_stand_are_drawn_with_a_flag(sheets):
@@ -104,6 +105,32 @@ def test_classes_stay_apart_in_grey(ramp):
     # neighbours in the ramp differ by a fifth in contrast, the ends by far more than the 3:1 of graphics
     assert min((one + 0.05) / (other + 0.05) for one, other in pairwise(light)) > 1.2
     assert (light[0] + 0.05) / (light[-1] + 0.05) > 3
+
+
+def grey(colour):
+    """What a grey printer makes of a colour: 0 to 255."""
+    return sum(part * int(colour[at : at + 2], 16) for part, at in ((0.299, 1), (0.587, 3), (0.114, 5)))
+
+
+@pytest.mark.parametrize("ramp", ["need", "context"])
+def test_on_grey_paper_land_outside_and_the_lowest_classes_differ(ramp):
+    style = template_text("print.css")
+    outside = [re.search(rf"--{name}: (#\w+)", style)[1] for name in ("beyond", "land")]
+    assert outside == ["#fff", "#fff"]
+    found = [re.search(rf'data-step="{ramp} {step}"\] {{ fill: (#\w+)', style)[1] for step in range(3)]
+    shades = [255.0, *map(grey, found)]
+    assert min(one - other for one, other in pairwise(shades)) >= 20
+
+
+def test_descriptions_and_types_never_have_the_colours_of_hotspots(site):
+    style = template_text("base.css")
+    hot = set(re.findall(r'data-step="(?:hotspot|need) \d"\] \{ fill: (#\w+)', style))
+    ramps = {layer.layer_id.split("-")[0]: layer.ramp for layer in see_force(site).layers}
+    assert (ramps["quadrant"], ramps["type"], ramps["similar"]) == ("quadrant", "kind", "difference")
+    for ramp in ("quadrant", "kind", "difference"):
+        own = re.findall(rf'data-step="{ramp} \d"\] {{ fill: (#\w+)', style)
+        assert len(own) == len(set(own)) >= 3
+        assert not hot & set(own)
 
 
 def test_a_small_place_is_not_hidden_by_its_number(site):

@@ -56,7 +56,7 @@ def test_every_page_is_written_and_returned(site, tmp_path):
     written = maps.write_site(site, tmp_path / "new")
     pages = ["index.html", "npu-NO.html", "npu-SO.html"]
     sheets = ["briefing-NO.html", "briefing-NO-1.html", "briefing-SO.html", "briefing-SO-1.html"]
-    assert [path.name for path in written] == [*pages, *sheets, "briefing-notes.html", "methods.html"]
+    assert [path.name for path in written] == [*pages, *sheets, "briefing-notes.html", "methods.html", "glossary.html"]
     assert all(b"\r" not in path.read_bytes() for path in written)
 
 
@@ -70,7 +70,7 @@ def test_no_page_names_anything_outside_itself(pages):
         without_leaflet = SCRIPT.sub("", page)
         addresses = re.findall(r'\b(?:src|href|action|data)="([^"]*)"', without_leaflet)
         assert all(
-            re.fullmatch(r"(index|methods|npu-\w+|briefing-[\w-]+)\.html(#[\w=-]*)?|#[\w-]+", address)
+            re.fullmatch(r"(index|methods|glossary|npu-\w+|briefing-[\w-]+)\.html(#[\w=-]*)?|#[\w-]+", address)
             for address in addresses
         )
         assert not re.search(r"url\((?!#)|@import|<link|<iframe|sourceMappingURL|https?:", without_leaflet)
@@ -180,7 +180,7 @@ def test_every_page_says_what_every_page_must_say(pages):
             "Indices of Deprivation 2025",
             "Cambridge Crime Harm Index 2020",
             "Open Government Licence v3.0",
-            "Wards stand in for neighbourhood teams.",
+            "Wards are used instead of neighbourhood teams.",
             "Recorded crime is not all crime.",
         ):
             assert words in shown
@@ -191,7 +191,7 @@ def test_without_a_marking_there_is_no_empty_bar(site):
     bare = replace(site, words=replace(site.words, marking="", teams_are_wards=False))
     page = index_page(see_force(bare))
     assert '<div class="marking' not in page
-    assert "Wards stand in" not in page
+    assert "Wards are used instead" not in page
 
 
 def test_a_force_without_places_or_hotspots_gets_a_kind_answer(site):
@@ -202,8 +202,8 @@ def test_a_force_without_places_or_hotspots_gets_a_kind_answer(site):
         hotspots=site.hotspots.iloc[:0],
     )
     force = see_force(empty)
-    assert "No place in Northam stands out in this period." in unit_page(force, "NO")
-    assert "No place stands out in this period." in index_page(force)
+    assert "No place is proposed in Northam for this period." in unit_page(force, "NO")
+    assert "No place is proposed for this period." in index_page(force)
 
 
 def test_a_force_of_one_unit_has_no_neighbours(site):

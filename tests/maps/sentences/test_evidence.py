@@ -43,9 +43,9 @@ def test_a_place_of_which_nothing_is_said_has_no_empty_heading(force, site):
 
 def test_proof_and_its_absence_are_told_apart(force):
     (proven,), (open_,) = unit_proof(force, "NO"), unit_proof(force, "SO")
-    assert proven.startswith("Proven: no choice of places in Northam")
-    assert open_.startswith("At most 10% more need above the average")
-    assert open_.endswith("whether one exists is not known.")
+    assert proven.startswith("Proven: no other choice of places in Northam within the limits has more need")
+    assert open_.startswith("Another choice of places in Southam could have at most 10% more need above the average.")
+    assert open_.endswith("Whether there is one is not known.")
 
 
 def test_fewer_places_than_wanted_are_explained_without_names_of_settings(force):
@@ -57,10 +57,10 @@ def test_fewer_places_than_wanted_are_explained_without_names_of_settings(force)
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.012, "would cost 1% of what the place is worth"),
-        (0.0009, "would cost under 1% of what the place is worth"),
-        (2.06, "would cost all that the place is worth"),
-        (-0.02, "would add 2% to what the place is worth"),
+        (0.012, "would lower the place's total need by 1%"),
+        (0.0009, "would lower the place's total need by under 1%"),
+        (2.06, "would leave the place no need above the average"),
+        (-0.02, "would raise the place's total need by 2%"),
     ],
 )
 def test_cost_in_words(share, words):
@@ -69,11 +69,11 @@ def test_cost_in_words(share, words):
 
 def test_swaps_and_other_places_name_areas_and_cost(force):
     names = area_names(force)
-    swapped = "Swapping Elm E004 for Elm E002 would cost 1% of what the place is worth."
+    swapped = "Replacing Elm E004 with Elm E002 would lower the place's total need by 1%."
     assert swap_words(force, "NO-1", names) == (swapped,)
     (other,) = write_options(force, "NO", "NO-1")
     assert other["words"] == (
-        "Without Elm E004, with Elm E005 and Elm E016: would cost 18% of what the place is worth."
+        "Without Elm E004, with Elm E005 and Elm E016: would lower the place's total need by 18%."
     )
     assert other["areas"] == [0, 1, 5]  # E016 lies in another unit: told, not drawn
 
@@ -94,16 +94,15 @@ LEFT = {"swap_area_out": "E004", "beside_candidate": "NO-1", "swap_cost_share": 
             "The best place found around it, of 10 areas, has 3% less need above the average than place 1, "
             "and only one is allowed here.",
         ),
-        ({"reason_kind": "low around it"}, "no connected place there stands far enough above the force\u2019s average"),
+        ({"reason_kind": "low around it"}, "no connected place there is far enough above the force\u2019s average"),
         ({"reason_kind": "too few teams"}, "no place there spans as many wards as it must"),
         (
             {"reason_kind": "edge costs more", **LEFT},
-            "would add less need there than the longer, more ragged edge costs",
+            "but taking it in would make the place ragged for little more need",
         ),
         (
             {"reason_kind": "place full", **LEFT},
-            "It touches place 1, which has no room for it: to take it in and give up Elm E004 would cost 5% of what "
-            "place 1 is worth.",
+            "It touches place 1, which is full. Taking it in instead of Elm E004 would lower place 1's total need by 5%.",
         ),
     ],
 )

@@ -13,6 +13,7 @@ PLACE = {
     "reason": "400 crimes.",
     "area_count": 10,
     "population": 17_815.0,
+    "crime_count": 500,
     "team_count": 1,
     "hectares": 350.4,
     "resident_share": 0.031,
@@ -37,8 +38,8 @@ def test_months_left_out_are_named():
 def test_every_row_is_accounted_for():
     words = rows_words(RowAccount(read=1000, placed=950, no_location=40, out_of_force=0, duplicate=0, quarantined=10))
     assert words == (
-        "Of 1,000 rows read, 950 were placed in an area of the force, "
-        "40 had no location and 10 were set aside as faulty."
+        "Of 1,000 rows read, 950 were placed in an area of the force. "
+        "Of the others, 40 had no location and 10 were set aside as faulty."
     )
 
 
@@ -49,7 +50,7 @@ def test_every_row_is_accounted_for():
         (1, 0.312, "One place in Northam holds 9% of residents and 31% of harm."),
         (24, 0.312, "24 places in Northam hold 9% of residents and 31% of harm."),
         (3, float("nan"), "Three places in Northam hold 9% of residents."),
-        (0, 0.0, "No place in Northam stands out in this period."),
+        (0, 0.0, "No place is proposed in Northam for this period."),
     ],
 )
 def test_headline(count, harm, words):
@@ -58,7 +59,7 @@ def test_headline(count, harm, words):
 
 def test_headline_of_the_force_does_not_repeat_its_name():
     assert headline(None, 12, residents=0.16, harm=0.32) == "12 places hold 16% of residents and 32% of harm."
-    assert headline(None, 0, residents=0.0, harm=0.0) == "No place stands out in this period."
+    assert headline(None, 0, residents=0.0, harm=0.0) == "No place is proposed for this period."
 
 
 def test_place_in_sentences_and_in_one_line():
@@ -66,7 +67,8 @@ def test_place_in_sentences_and_in_one_line():
         "400 crimes.",
         "10 areas in 1 ward, 17,815 residents, 350 hectares. "
         "3% of residents, 7% of recorded crime, 8% of harm in Northam.",
-        "It stopped growing at the largest number of residents allowed; need may be high beyond its edge.",
+        f"500 recorded crimes, {1000 * 500 / 17_815:.0f} per 1,000 residents ({0.072 / 0.031:.1f} times the unit).",
+        "It has as many residents as are allowed. Need may also be high just outside.",
     ]
     assert place_facts(PLACE) == "10 areas, 17,815 residents, 8% of harm, 5 hotspots"
     unharmed = PLACE | {"harm_share": float("nan"), "hotspot_area_count": 0}
