@@ -11,6 +11,7 @@ from maps.pages.index_page import index_page, places_script
 from maps.pages.methods_page import glossary_page, methods_page
 from maps.pages.pictures import unit_picture
 from maps.pages.unit_page import unit_page
+from maps.text.glossary_links import unlink_terms
 
 
 def write_site(site: Site, out: Path) -> list[Path]:
@@ -40,7 +41,7 @@ def write_site(site: Site, out: Path) -> list[Path]:
     units = [_write(out / f"npu-{code}.html", unit_page(force, str(code))) for code in site.npus.index]
     sheets = [sheet for code in site.npus.index for sheet in briefings(force, str(code)).items()]
     for code in site.npus.index:
-        _write(out / f"map-{code}.svg", unit_picture(dict(sheets)[f"briefing-{code}.html"]))
+        _write(out / f"map-{code}.svg", unit_picture(unlink_terms(dict(sheets)[f"briefing-{code}.html"])))
     notes = _write(out / "briefing-notes.html", notes_sheet(force))
     words = [_write(out / "methods.html", methods_page(site)), _write(out / "glossary.html", glossary_page(site))]
     return [index, *units, *(_write(out / name, html) for name, html in sheets), notes, *words]
