@@ -14,9 +14,9 @@ from maps.geometry.svg_paths import svg_path, to_page
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import pick
 
-_TOLERANCE_M = 200.0
+_TOLERANCE_M = 400.0
 _BADGE_SHARE = 0.03
-_COARSER, _MARGIN = 5, 8
+_COARSER, _MARGIN = 10, 4
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def draw_plain_map(force: Force, npu_code: str) -> PlainMap:
 
 
 def _coarsen(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
-    """In units of fifty metres, which are written in fewer digits."""
+    """In units of a hundred metres, which are written in fewer digits."""
     return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), lambda corners: np.rint(corners / _COARSER)))
 
 
