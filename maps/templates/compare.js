@@ -12,7 +12,7 @@ function comparisonRows(one, other) {
   const measured = ["crime", "demand", "deprivation", "harm"].map(layerById).concat(
     ["need", "crime", "demand", "deprivation", "harm"].includes(view.layer.id) || !view.layer.values ? [] : [view.layer]);
   const known = value => value === null || value === undefined ? "not known" : figures(value);
-  return [both("Rank in the force", area => page.areas.rank[area] === null ? "no rank" : figures(page.areas.rank[area]) + likelyRanks(area)),
+  return [both("Rank in the force", area => page.areas.rank[area] === null ? "no rank" : figures(page.areas.rank[area])),
     both("Need score, of 100", area => known(page.areas.need[area]))]
     .concat(measured.map(layer => both(layer.title + (layer.unit ? ", " + layer.unit : ""), area => layer.values[area] === null ? labelOf(layer, area) : figures(layer.values[area]) + perThousand(layer, area))))
     .concat([both("Residents", area => known(page.areas.residents[area]))]);
