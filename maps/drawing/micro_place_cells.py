@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from maps.geometry.outlines import encode_numbers, encode_rings
+from maps.geometry.outlines import PER_DEGREE, encode_numbers, encode_rings
 from maps.model.classes import classify
 from maps.text.phrases import percent
 
@@ -65,6 +65,6 @@ def _write_rings(cells: gpd.GeoSeries) -> dict[str, Any]:
     Over one unit the grid turns against degrees by less than a metre within a cell.
     """
     degrees = cells.to_crs(4326)
-    firsts = np.rint([shapely.get_coordinates(cell)[0] * 100_000 for cell in degrees])
+    firsts = np.rint([shapely.get_coordinates(cell)[0] * PER_DEGREE for cell in degrees])
     steps = np.diff(firsts, axis=0, prepend=0.0)
     return {"shape": encode_rings(cells.iloc[:1])[0][0], "starts": encode_numbers(steps.reshape(1, -1))[0]}

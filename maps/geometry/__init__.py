@@ -19,6 +19,7 @@ __all__, __getattr__ = import_on_use(
             "encode_rings",
             "label_points",
             "merge",
+            "pack_points",
             "simplify_together",
             "write_outlines",
         ],

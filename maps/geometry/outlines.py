@@ -1,8 +1,8 @@
 """Outlines for the screen: one shared geometry, simplified together and written in few bytes.
 
 Neighbours keep one common edge because all areas of a force are simplified as a coverage, never one by one. Lengths
-are in metres on EPSG:27700; what is written is longitude and latitude (EPSG:4326) in units of 0.00001 degrees, about a
-metre.
+are in metres on EPSG:27700; what is written is longitude and latitude (EPSG:4326) in units of 0.00005 degrees, about
+five metres.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ AREA_TOLERANCE_M = 10.0
 UNIT_TOLERANCE_M = 400.0
 SNAP_M = 1.0
 _SMALLEST_HOLE_M2 = 10_000.0
-_PER_DEGREE = 100_000
-_DIGITS = np.array(list("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), dtype="S1")
+PER_DEGREE = 20_000
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_DIGITS = np.array(list(_ALPHABET), dtype="S1")
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _DIGIT_SHIFTS = np.arange(0, 30, 5)  # six digits hold 360 degrees
 
 
@@ -168,7 +170,7 @@ def _without_small_holes(shape: Any) -> Any:
 def encode_rings(shapes: gpd.GeoSeries) -> list[list[str]]:
     """Rings of each shape as text: first longitude and latitude, then steps from corner to corner.
 
-    Whole numbers of 0.00001 degrees, each as a variable-length quantity in the digits A-Z a-z 0-9 - _ : six bits a
+    Whole numbers of 0.00005 degrees, each as a variable-length quantity in the digits A-Z a-z 0-9 - _ : six bits a
     digit, the highest says that more follow, the lowest of the first is the sign. The closing corner is left out.
     Holes are rings like any other: filled by the even-odd rule they stay holes.
 
@@ -204,7 +206,7 @@ def _encode(rings: Any, *, closed: bool = True) -> list[str]:
     """All rings at once: a force has a hundred thousand corners."""
     degrees, ring = shapely.get_coordinates(rings, return_index=True)
     first, closing = np.diff(ring, prepend=-1) > 0, (np.diff(ring, append=len(rings)) > 0) & closed
-    corners = np.rint(degrees * _PER_DEGREE).astype(np.int64)
+    corners = np.rint(degrees * PER_DEGREE).astype(np.int64)
     steps = np.where(first[:, None], corners, np.diff(corners, axis=0, prepend=0))
     kept = steps.any(axis=1) & ~closing
     digits, used = _digits(steps[kept].ravel())
@@ -260,6 +262,43 @@ def label_points(shapes: gpd.GeoSeries) -> list[list[float]]:
     circles = shapely.maximum_inscribed_circle(shapes.to_numpy(), tolerance=20.0)
     points = gpd.GeoSeries(shapely.get_point(circles, 0), crs=shapes.crs).to_crs(4326)
     return [[round(y, 4), round(x, 4)] for x, y in shapely.get_coordinates(points).tolist()]
+
+
+def pack_points(points: list[list[float]], rings: list[list[str]]) -> str:
+    """Points as a page holds them: how far each lies from the first corner of its shape, in the digits of rings.
+
+    Parameters
+    ----------
+    points : list of list of float
+        From :func:`label_points`.
+    rings : list of list of str
+        From :func:`encode_rings`, of the same shapes.
+
+    Returns
+    -------
+    str
+        Longitude and latitude in turn, in units of 0.00005 degrees.
+    """
+    if not points:
+        return ""
+    firsts = np.array([_first_numbers(shape[0], 2) for shape in rings])
+    beside = np.array([point[::-1] for point in points]) * PER_DEGREE - firsts
+    return encode_numbers(beside.reshape(1, -1))[0]
+
+
+def _first_numbers(text: str, count: int) -> list[int]:
+    """The first numbers of what :func:`encode_numbers` or :func:`encode_rings` wrote."""
+    found, number, shift = list[int](), 0, 0
+    for letter in text:
+        digit = _VALUES[letter]
+        number += (digit & 31) << shift
+        shift += 5
+        if digit < 32:
+            found.append(-(number >> 1) if number & 1 else number >> 1)
+            number = shift = 0
+        if len(found) == count:
+            break
+    return found
 
 
 def across(shapes: gpd.GeoSeries) -> list[int]:

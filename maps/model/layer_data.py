@@ -11,7 +11,7 @@ from maps.model.classes import SUPPRESSED
 from maps.model.force_view import Force
 from maps.model.json_columns import Positions, mean_known, pick
 from maps.model.layer import Layer
-from maps.model.packed_layers import pack_words
+from maps.model.packed_layers import pack_steps, pack_words
 from maps.model.series import write_series
 
 # What a page asks of every layer; the rest is left out where there is none.
@@ -36,6 +36,7 @@ def write_layers(force: Force, at: Positions, cells: dict[str, Any] | None) -> d
         For the page's JSON.
     """
     legends: dict[Legend, int] = {}
+    columns = {name: pick(force.areas[name], at) for name in ("need", "residents")}
     layers = [
         _write(
             layer,
@@ -43,6 +44,7 @@ def write_layers(force: Force, at: Positions, cells: dict[str, Any] | None) -> d
             at,
             _number(legends, (layer.classes.labels, layer.classes.basis)),
             write_series(force.series, layer.layer_id, at, written.numbers),
+            columns,
         )
         for layer, written in zip(force.layers, force.written_layers, strict=True)
     ]
@@ -56,9 +58,13 @@ def _number(legends: dict[Legend, int], legend: Legend) -> int:
     return legends.setdefault(legend, len(legends))
 
 
-def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int, series: Any) -> dict[str, Any]:
-    """``values`` is null where the series holds them: its steps and what it calls ``rest``."""
+def _write(
+    layer: Layer, written: WrittenLayer, at: Positions, legend: int, series: Any, columns: dict[str, list[Any]]
+) -> dict[str, Any]:
+    """``values`` is null where the series holds them, in steps and ``rest``, or the column that ``valuesOf`` names."""
     summed = series is not None and series.get("rest") is not None
+    numbers = None if written.numbers is None else pick(written.numbers, at)
+    same = next((name for name, column in columns.items() if not summed and numbers == column), "")
     found = {
         "id": layer.layer_id,
         "group": layer.group,
@@ -66,9 +72,10 @@ def _write(layer: Layer, written: WrittenLayer, at: Positions, legend: int, seri
         "unit": layer.unit,
         "ramp": layer.ramp,
         "labels": legend,
-        "steps": "".join(pick(written.steps, at)),
+        **pack_steps("".join(pick(written.steps, at)), numbers),
         **({} if written.said is None else pack_words(pick(written.said, at))),
-        "values": None if written.numbers is None or summed else pick(written.numbers, at),
+        "values": None if summed or same else numbers,
+        **({"valuesOf": same} if same else {}),
         "average": _average(written, at),
         **({"dated": layer.dated} if layer.dated else {}),
         **({"rated": True} if layer.rated else {}),

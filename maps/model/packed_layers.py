@@ -7,7 +7,8 @@ back.
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from geo.arrays import Floats
 from maps.geometry.outlines import encode_numbers
 
 CLASSES = "01234x-"
+_BY_VALUE = CLASSES[:5]
 GAP = "\ue000"  # a character for private use, which no text has
 _LARGEST = 2**29  # what six digits hold, and a browser shifts without loss
 _LAST_FIGURE = re.compile(r"\d[\d,]*(?!.*\d)")
@@ -24,6 +26,36 @@ _LAST_FIGURE = re.compile(r"\d[\d,]*(?!.*\d)")
 def pack_classes(classes: str) -> str:
     """Classes, one character each, as runs: which of :data:`CLASSES`, how many times, and so on."""
     return _pack([number for code, run in groupby(classes) for number in (CLASSES.index(code), len(list(run)))])
+
+
+def pack_steps(codes: str, values: list[int | None] | None) -> dict[str, Any]:
+    """The class of each area: as the highest value of each class where values tell classes apart, which is short.
+
+    Parameters
+    ----------
+    codes : str
+        One of :data:`CLASSES` for each area.
+    values : list of int or None
+        What the page shows of each area; None where it shows no figures.
+
+    Returns
+    -------
+    dict of str to object
+        ``upTo``, the highest value of each class with its code, the lowest first, and ``others``, the areas of each
+        code that is not a class of values; otherwise ``steps``, the codes as they are.
+    """
+    coded = list(zip(codes, values or [], strict=False))
+    known = sorted((value, code) for code, value in coded if value is not None and code in _BY_VALUE)
+    ranges = [(code, [value for value, _ in some]) for code, some in groupby(known, key=itemgetter(1))]
+    apart = len({code for code, _ in ranges}) == len(ranges)
+    apart &= all(one[-1] < other[0] for (_, one), (_, other) in pairwise(ranges))
+    if not ranges or not apart or any(value is None and code in _BY_VALUE for code, value in coded):
+        return {"steps": codes}
+    others: dict[str, list[int]] = {}
+    for area, code in enumerate(codes):
+        if code not in _BY_VALUE:
+            others.setdefault(code, []).append(area)
+    return {"upTo": [(some[-1], code) for code, some in ranges], **({"others": others} if others else {})}
 
 
 def pack_words(words: list[str]) -> dict[str, Any]:

@@ -10,7 +10,15 @@ import pandas as pd
 
 from maps.drawing.micro_place_cells import write_cells
 from maps.geometry.background import MOST_BYTES, write_background
-from maps.geometry.outlines import across, bounds_degrees, encode_rings, label_points, merge, write_outlines
+from maps.geometry.outlines import (
+    across,
+    bounds_degrees,
+    encode_rings,
+    label_points,
+    merge,
+    pack_points,
+    write_outlines,
+)
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import Positions, mean_known, pick
 from maps.model.layer_data import write_layers
@@ -91,7 +99,7 @@ def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]
         "names": pack_names(column["names"]),
         "team": [team_codes.index(team) for team in column["team_code"]],
         "rings": pick(force.written_areas.rings, at),
-        "points": pick(force.written_areas.points, at),
+        "points": pack_points(pick(force.written_areas.points, at), pick(force.written_areas.rings, at)),
         "sizes": pick(force.written_areas.sizes, at),
         "rank": column["rank"],
         "ranges": {

@@ -8,6 +8,22 @@ function lazily(holder, name, make) {
   }});
 }
 const inPairs = numbers => Array.from({length: numbers.length / 2}, (none, at) => [numbers[2 * at], numbers[2 * at + 1]]);
+// The class of each area by the highest value of each class; others have a class that their value does not tell.
+function classesOf(values, upTo, others) {
+  const classes = values.map(value => (upTo.find(([highest]) => value <= highest) || "-")[1]);
+  Object.entries(others || {}).forEach(([code, areas]) => areas.forEach(area => { classes[area] = code; }));
+  return classes.join("");
+}
+// A point is written as what lies between it and the first corner of its area.
+const firstCorner = shape => steps(shape[0].slice(0, 12)).slice(0, 2);
+function unpackPoints(packed, rings) {
+  return inPairs(steps(packed)).map(([lng, lat], area) => {
+    const first = firstCorner(rings[area]);
+    return [(first[1] + lat) / 2e4, (first[0] + lng) / 2e4];
+  });
+}
+const {points: packedPoints} = page.areas;
+lazily(page.areas, "points", () => unpackPoints(packedPoints, page.areas.rings));
 const unpackClasses = packed => inPairs(steps(packed)).map(([code, times]) => "01234x-".charAt(code).repeat(times)).join("");
 function unpackSaid(packed, kinds) {
   return inPairs(steps(packed)).map(([kind, figure]) => kinds[kind].replace("\ue000", figures(figure)));
@@ -32,7 +48,9 @@ function addUpParts(parts) {
   return total.map(Math.round);
 }
 page.layers.forEach(layer => {
-  const {series, said, saidWords} = layer;
+  const {series, said, saidWords, upTo, others, valuesOf} = layer;
+  if (valuesOf) lazily(layer, "values", () => page.areas[valuesOf]);
+  if (upTo) lazily(layer, "steps", () => classesOf(layer.values, upTo, others));
   if (said !== undefined) lazily(layer, "said", () => unpackSaid(said, saidWords));
   if (!series) return;
   const {classes, counts, parts, rest} = series;

@@ -67,7 +67,7 @@ function saidOf(layer, area) {
   return (opening ? figures(opening) : "") + layer.saidWords[layer.said[area]];
 }
 
-// A ring is written as its first corner and the steps that follow, in units of 0.00001 degrees, five bits to a digit.
+// A ring is written as its first corner and the steps that follow, in units of 0.00005 degrees, five bits to a digit.
 const digitOf = new Uint8Array(128);
 Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", (letter, at) => { digitOf[letter.charCodeAt(0)] = at; });
 function steps(ring) {
@@ -89,7 +89,7 @@ function corners(ring) {
   for (let at = 0, lng = 0, lat = 0; at < moves.length; at += 2) {
     lng += moves[at];
     lat += moves[at + 1];
-    found.push([lat / 1e5, lng / 1e5]);
+    found.push([lat / 2e4, lng / 2e4]);
   }
   return found;
 }
