@@ -173,5 +173,16 @@ def _crime_words(place: dict[str, Any]) -> str:
 
 
 def rate_words(rate: float) -> str:
-    """Rate as a figure: whole from 10 up, with one decimal below."""
+    """Rate as a figure: whole from 10 up, with one decimal below.
+
+    Parameters
+    ----------
+    rate : float
+        Per 1,000 residents, as in 277.4.
+
+    Returns
+    -------
+    str
+        As in "277" or "9.6".
+    """
     return number(rate, decimals=1 if rate < 10 else 0)

@@ -80,7 +80,7 @@ def test_the_marking_stands_at_both_ends_of_the_paper(open_page, folder):
 
 def test_a_sheet_leads_back_to_the_map(open_page, folder):
     page = open_page(folder / "npu-NO.html").page
-    page.click(".shortlist a")
+    page.click(".shortlist a[href^='briefing']")
     assert page.url.endswith("briefing-NO-1.html")
     page.click(".sources a")
     assert page.url.endswith("npu-NO.html#place=NO-1")
