@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -42,6 +43,7 @@ _UNIT_MAP, _PLACE_MAP = (1860, 900), (1160, 860)  # the most that a map may take
 _LEAST = (800, 440)
 _BESIDE_LETTERS, _LEFT_OUT_GAP, _LEFT_OUT_HEAD = 34, 12, 120  # the column beside a unit's map
 _TYPES = 4
+_LICENCE = re.compile(r"licen[cs]e|©|copyright", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Briefing(About):
         Areas of high need that lie in no place, on the sheet of a unit.
     warnings : tuple of str
         At most three cautions that bear on the decision; all of them are on the last page of the set.
+    licences : tuple of str
+        What a copy of the sheet by itself must say of its sources; the last page of the set names all of them.
     """
 
     policy: str
@@ -98,6 +102,7 @@ class Briefing(About):
     charts: tuple[BarChart, ...]
     left_out: tuple[LeftOut, ...]
     warnings: tuple[str, ...]
+    licences: tuple[str, ...]
 
 
 def briefings(force: Force, npu_code: str) -> dict[str, str]:
@@ -124,6 +129,7 @@ def _common(force: Force, npu_code: str) -> dict[str, Any]:
         "unit_name": str(force.site.npus.loc[npu_code, "npu_name"]),
         "unit_code": npu_code,
         "legend": force.layers[0].classes.labels,
+        "licences": tuple(said for said in force.site.words.attributions if _LICENCE.search(said)),
     }
 
 
@@ -133,7 +139,7 @@ def _unit_sheet(force: Force, npu_code: str) -> Briefing:
     common, warnings = _common(force, npu_code), bearing_cautions(force, force.by_need[npu_code])
     sentences = tuple(filter(None, (unit_headline(common["unit_name"], found), fewer_words(force, npu_code))))
     told = [f"{place.reason} {place.facts}" for place in places]
-    room = _SHEET - _UNIT_FIXED - _heights(sentences, warnings, common["attributions"])
+    room = _SHEET - _UNIT_FIXED - _heights(sentences, warnings, common["licences"])
     room -= (_PLACE_FRAME + _BOX) * len(places) + _LINE * sum(_lines(words, _WHOLE) for words in told)
     candidates = highest_left_out(force, npu_code)
     most = _PLACE_MAP if candidates else _UNIT_MAP
@@ -159,7 +165,7 @@ def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing
     evidence, warnings = weigh_evidence(force, place), bearing_cautions(force, at)
     charts = place_charts(force, at, place["candidate_id"], lambda values: _trend_words(force, at, values))
     sentences = _sentences(place, common["unit_name"], force.site.words.team_word)
-    room = _SHEET - _PLACE_FIXED - _heights(sentences, warnings, common["attributions"]) - _evidence_height(evidence)
+    room = _SHEET - _PLACE_FIXED - _heights(sentences, warnings, common["licences"]) - _evidence_height(evidence)
     room -= _BOX
     width, height = fit_frame(
         place_outline(force, place["candidate_id"]), most=(_PLACE_MAP[0], min(_PLACE_MAP[1], room)), least=_LEAST
@@ -199,11 +205,11 @@ def _sentences(place: dict[str, Any], unit_name: str, team_word: str) -> tuple[s
     return (reason, " ".join([size, *limit]))
 
 
-def _heights(sentences: tuple[str, ...], warnings: tuple[str, ...], attributions: tuple[str, ...]) -> int:
+def _heights(sentences: tuple[str, ...], warnings: tuple[str, ...], licences: tuple[str, ...]) -> int:
     """What sentences, cautions and sources take."""
     first, *others = sentences
     bold = _BOLD_LINE * _lines(first, _BOLD_WHOLE)
-    small = [*warnings, " ".join(attributions)]
+    small = [*warnings, " ".join(licences)]
     return bold + _LINE * (sum(_lines(words, _WHOLE) for words in [*others, *small]))
 
 

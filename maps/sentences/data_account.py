@@ -73,6 +73,26 @@ def incomplete_words(period: Period) -> str:
     return f"{opening} left out because data is missing: {listed(named)}."
 
 
+def incomplete_count_words(period: Period) -> str:
+    """How many months are left out, for a sheet whose last page names them; empty when there are none.
+
+    Parameters
+    ----------
+    period : Period
+        Months that count, and those left out.
+
+    Returns
+    -------
+    str
+        One sentence, or nothing.
+    """
+    if not period.incomplete_months:
+        return ""
+    count = len(period.incomplete_months)
+    months, them = ("month is", "it") if count == 1 else ("months are", "them")
+    return f"{in_words(count)} {months} left out because data is missing; the last page of this set names {them}."
+
+
 def located_words(moves: pd.DataFrame) -> str:
     """How much of recorded crime had no location in each of the last two years, and what is not compared for that.
 

@@ -10,7 +10,7 @@ import pandas as pd
 from maps.model.force_view import Force
 from maps.model.json_columns import Positions
 from maps.sentences.cautions import sheet_cautions
-from maps.sentences.data_account import age_words, incomplete_words
+from maps.sentences.data_account import age_words, incomplete_count_words
 from maps.sentences.evidence import differences, statements_of
 
 CAUTIONS = 3  # more are not read by somebody who stands; the rest is on the last page
@@ -69,6 +69,6 @@ def bearing_cautions(force: Force, at: Positions) -> tuple[str, ...]:
     last, run = site.period.last_month, site.words.run_date
     months = (run.year - last.year) * 12 + run.month - last.month
     old = (f"{age_words(site.period, run)}: the place may have changed since.",) if months > OLD_MONTHS else ()
-    missing = incomplete_words(site.period)
+    missing = incomplete_count_words(site.period)
     found = (*sheet_cautions(force, at), *old, *((missing,) if missing else ()))
     return found[:CAUTIONS]

@@ -4,7 +4,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from maps.sentences.data_account import age_words, incomplete_words, located_words, period_words, rows_words
+from maps.sentences.data_account import (
+    age_words,
+    incomplete_count_words,
+    incomplete_words,
+    located_words,
+    period_words,
+    rows_words,
+)
 from maps.sentences.places import headline, place_facts, place_sentences
 from maps.text.period import NO_FILE, IncompleteMonth, Period, RowAccount
 
@@ -33,6 +40,10 @@ def test_period_and_its_age_on_the_day_of_the_run():
 def test_months_left_out_are_named():
     assert incomplete_words(PERIOD) == "One month is left out because data is missing: March 2025 (Coventry)."
     assert incomplete_words(Period(date(2025, 1, 1), date(2025, 1, 1), 1)) == ""
+    assert incomplete_count_words(PERIOD) == (
+        "One month is left out because data is missing; the last page of this set names it."
+    )
+    assert incomplete_count_words(Period(date(2025, 1, 1), date(2025, 1, 1), 1)) == ""
 
 
 def test_every_row_is_accounted_for():
