@@ -40,9 +40,9 @@ _WHOLE, _BOLD_WHOLE, _BESIDE_HEADING, _ROW_GAP = (
 _PLACE_FIXED, _UNIT_FIXED = 1150, 900  # what is on each sheet beside map, sentences, evidence, places and cautions
 _PLACE_FRAME, _BOX = 120, 62  # heading and bars of a place of a unit; its line in the box for the decision
 _UNIT_MAP, _PLACE_MAP = (1860, 900), (1160, 860)  # the most that a map may take
-_LEAST = (800, 440)
+_LEAST = (800, 400)
 _BESIDE_LETTERS, _LEFT_OUT_GAP, _LEFT_OUT_HEAD = 34, 12, 120  # the column beside a unit's map
-_TYPES = 4
+_TYPES = 3
 _LICENCE = re.compile(r"licen[cs]e|©|copyright", re.IGNORECASE)
 
 

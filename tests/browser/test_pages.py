@@ -376,7 +376,7 @@ def test_a_link_opens_the_same_month_and_the_same_comparison(open_page, folder):
     page.reload()
     assert "June 2025" in page.inner_text("figcaption .quiet")
     assert page.locator(".comparison th[scope=col]").all_inner_texts() == ["Elm E001", "Elm E003"]
-    assert "#show=type-burglary&when=2025-06&beside=E001&area=E003" in page.url
+    assert "#show=type-burglary&when=2025-06&area=E003&beside=E001" in page.url
 
 
 def test_two_areas_stand_side_by_side(open_page, folder):

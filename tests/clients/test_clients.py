@@ -83,7 +83,7 @@ class TestLibreOffice:
         run([*args, str(exported / "ranking.xlsx")], environment)
         book = ElementTree.parse(tmp_path / "ranking.fods").getroot()
         sheets = book.findall(f".//{TABLE}table")
-        assert [sheet.get(f"{TABLE}name") for sheet in sheets][:2] == ["Ranking", "Candidates"]
+        assert [sheet.get(f"{TABLE}name") for sheet in sheets][:3] == ["Summary", "Ranking", "Candidates"]
         cells = list(book.iter(f"{TABLE}table-cell"))
         assert [cell for cell in cells if cell.get(f"{TABLE}formula")] == []
         numbers = [float(cell.get(f"{OFFICE}value")) for cell in cells if cell.get(f"{OFFICE}value-type") == "float"]

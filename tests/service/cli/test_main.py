@@ -173,8 +173,7 @@ class TestShow:
             "Ash",
             "One",
             "AA",
-            MISSING,
-            MISSING,
+            *[MISSING] * 4,
             "85.0",
             "25.0",
             "22.5",
@@ -183,7 +182,7 @@ class TestShow:
             "hotspot",
             "99%",
         ] in lines
-        assert [MISSING, "b2", "Beech", "Two", "AA", *[MISSING] * 7, "cannot", "be", "assessed"] in lines
+        assert [MISSING, "b2", "Beech", "Two", "AA", *[MISSING] * 9, "cannot", "be", "assessed"] in lines
 
     def test_json_is_bare(self, command):
         _, out, _ = command("show", "ranking", "--npu", "BB", "--json")
