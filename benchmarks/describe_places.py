@@ -34,9 +34,10 @@ of its total need that a place would lose if its nearest alternative took its pl
 SHAPES = """## What compact places give up
 
 `python -m benchmarks.shapes NAME WORKSPACE`. Places are drawn with several values of `compactness` (points of need
-for an open perimeter), with and without the rule against bends (`surround_share = 0.2`: a place may bend around at
-most one other area for five of its own; an area is bent around where its point lies within the convex hull of the
-place's points). Need held is points above the force mean, and its change from the row of 40 without the rule.
+for an open perimeter), with and without the rule against bends (`surround_share = 0.2`). By that rule a place may
+bend around at most one other area for five of its own. An area is bent around where its point lies within the convex
+hull of the place's points. Need held is points above the force mean, and its change from the row of 40 without the
+rule.
 Roundness is Polsby and Popper's (1 for a circle; Schwartzberg's measure is one over its root); hull is the share of
 its convex hull that a place fills; open is the share of its areas' perimeters that faces outside (edges cut).
 """

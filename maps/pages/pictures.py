@@ -13,7 +13,7 @@ _TEXTS = {
     "title": re.compile(r"<h1>([^<]*)</h1>"),
     "headline": re.compile(r'<p class="sentence">([^<]*)</p>'),
     "about": re.compile(r'<header class="line">(.*?)</header>', re.DOTALL),
-    "sources": re.compile(r'<p class="quiet sources">(.*?)\. All cautions', re.DOTALL),
+    "sources": re.compile(r'<p class="quiet sources">(.*?)\. All sources', re.DOTALL),
 }
 _WIDTH, _HEAD, _FOOT = 1920, 230, 250
 _LINE_LETTERS = 150
@@ -28,7 +28,7 @@ def unit_picture(sheet: str) -> str:
         A unit's sheet as :func:`maps.pages.briefing.briefings` writes it: its texts are escaped already.
     """
     found = _MAP.search(prepare_pdf(sheet))
-    if not found:
+    if not found or not all(_TEXTS[name].search(sheet) for name in ("title", "about", "sources")):
         raise ValueError("not a sheet of ours")
     width, height, drawing = int(found[1]), int(found[2]), found[3]
     shown = round(min(_WIDTH - 80, 1000 * width / height, 1.5 * width))

@@ -92,7 +92,13 @@ function startFinder(given, here, show) {
   // The names of the other units lie beside the page, in one file for all; they are fetched when somebody searches.
   function fetchNames() {
     const names = element("script", {src: "places.js"});
-    const settle = () => { if (document.activeElement === box && box.value.trim()) searchAgain(); };
+    // What somebody has walked to by the arrow keys stays chosen when the list is drawn with more names.
+    const settle = () => {
+      if (document.activeElement !== box || !box.value.trim()) return;
+      const walkedTo = active < 0 ? null : list.children[active].textContent;
+      searchAgain();
+      activate(offered.findIndex((one, at) => list.children[at].textContent === walkedTo));
+    };
     names.addEventListener("load", () => {
       data = window.forcePlaces;
       whole = true;

@@ -15,7 +15,7 @@ function drawOptions() {
     const heading = element("div", {class: "chooser-group", role: "presentation"}, group);
     const items = found.filter(layer => layer.group === group).map(layer => {
       const option = element("div", {role: "option", id: "option-" + layer.id, "aria-selected": layer === view.layer,
-        "aria-label": layer.title, "aria-description": unitRateWords(layer)}, element("span", {class: "option-title"}, layer.title),
+        "aria-label": layer.title}, element("span", {class: "option-title"}, layer.title),
         element("span", {class: "option-rate"}, unitRateWords(layer)));
       option.addEventListener("click", () => choose(layer));
       options.push({layer, option});
