@@ -1,4 +1,7 @@
-"""Fills the slots of a page with what people have decided: when it is built, and again after each decision."""
+"""Fills the slots of a page with what has happened since it was drawn: decisions, and an update that failed.
+
+They are filled when the page is built, and again after each decision and each failure.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ class Flag:
     name: str
 
 
-def fill_decisions(page: str, decisions: Decisions) -> str:
+def fill_decisions(page: str, decisions: Decisions, *, failed_refresh: str = "") -> str:
     """The page with every slot filled from the decisions; the same decisions give the same bytes.
 
     Parameters
@@ -36,10 +39,20 @@ def fill_decisions(page: str, decisions: Decisions) -> str:
     page : str
         HTML or SVG as this package draws it, filled before or not.
     decisions : Decisions
+        What people have decided.
+    failed_refresh : str
+        What the page says where a later build has failed (:func:`maps.sentences.failed_refresh_words`).
+
+    Returns
+    -------
+    str
+        The page.
     """
     module: Any = template_environment().get_template("decided.html").module
 
     def fill(kind: str, arguments: list[str]) -> str:
+        if kind == "refresh":
+            return str(module.refresh(failed_refresh)).strip()
         return str(getattr(module, kind)(*_KINDS[kind](decisions, *arguments))).strip()
 
     return fill_slots(page, fill)

@@ -12,7 +12,14 @@ __all__, __getattr__ = import_on_use(
         "alternatives": ["LeftOut", "highest_left_out", "swap_words", "write_left_out", "write_options"],
         "cautions": ["sheet_cautions"],
         "changes": ["moved_places", "since_words"],
-        "data_account": ["age_words", "incomplete_count_words", "incomplete_words", "period_words", "rows_words"],
+        "data_account": [
+            "age_words",
+            "failed_refresh_words",
+            "incomplete_count_words",
+            "incomplete_words",
+            "period_words",
+            "rows_words",
+        ],
         "evidence": ["Topic", "fewer_words", "place_topics"],
         "places": [
             "headline",

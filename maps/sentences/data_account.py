@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from maps.text.period import Period, RowAccount
-from maps.text.phrases import counted, in_words, listed, month_words, months_words, number, percent
+from maps.text.phrases import counted, day_words, in_words, listed, month_words, months_words, number, percent
 
 _ALL_CRIME = "All recorded crime"
 _YEARS = ("before", "after")
@@ -51,6 +51,24 @@ def age_words(period: Period, run_date: date) -> str:
     last = period.last_month
     months = (run_date.year - last.year) * 12 + run_date.month - last.month
     return f"Data to {month_words(last)} ({counted(months, 'month')} old)"
+
+
+def failed_refresh_words(failed_on: date, run_date: date) -> str:
+    """Two sentences on pages whose data could not be renewed.
+
+    Parameters
+    ----------
+    failed_on : date
+        Day of the latest build, which failed.
+    run_date : date
+        Day of the build that the pages show.
+
+    Returns
+    -------
+    str
+        Two sentences.
+    """
+    return f"An update failed on {day_words(failed_on)}. These are the results of {day_words(run_date)}."
 
 
 def incomplete_words(period: Period) -> str:

@@ -18,7 +18,9 @@ from queries.register.designated_names import read_designated_names
 from queries.register.log import RegisterLog
 from queries.store.about import About, read_about
 from queries.store.connection import connect
+from queries.workspace.free_space import refuse_without_room
 from queries.workspace.generations import Workspace, generation_name
+from queries.workspace.retention import retire_generations
 from service.build.analyse_force import analyse
 from service.build.analysis import cover_months
 from service.build.force_tables import read_page_tables
@@ -32,6 +34,7 @@ from service.build.store_results import Run, store_results
 from service.build.summary import BuildSummary, CheckReport
 from service.build.suppressed_copy import suppress_results
 from service.build.suppressed_store import refuse_mixing, start_suppressed_store
+from service.build.watch_refresh import watch_refresh
 from service.settings import Settings, read_settings
 
 
@@ -78,8 +81,9 @@ def build(
     """
     settings = read_settings(config).for_build(shareable=shareable)
     base, workspace, helper = data or config.parent, Workspace(out), helper or SameProcess()
-    with workspace.hold():
-        refuse_mixing(workspace, shareable=shareable)
+    refuse_mixing(workspace, shareable=shareable)
+    with watch_refresh(workspace, now), workspace.hold():
+        refuse_without_room(workspace)
         with open_stores(workspace, shareable=shareable) as (full, published):
             loaded = load(full, settings, base, today=now.date(), on_step=on_step, helper=helper)
             on_step("Measuring, testing and ranking areas")
@@ -104,6 +108,7 @@ def build(
             about = read_about(published)
             counts = publish(published, workspace, about, loaded, results, settings, base=base, helper=helper)
         workspace.publish(run.generation, run.manifest(about))
+        retire_generations(workspace, months=settings.designations.for_builds)
     if RegisterLog(out).head() != decided:  # somebody has decided while the pages were drawn
         redraw(out)
     asks, for_others = settings.asks(), settings.for_others()

@@ -1,4 +1,4 @@
-"""Decisions reach the pages: what they change in the files of the current generation is written again."""
+"""Decisions reach the pages, and so does an update that failed: what they change in the files is written again."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from pathlib import Path
 from geo.exceptions import WorkspaceBusy
 from maps.model.designations import Decisions, see_decisions
 from maps.pages.decision_slots import fill_decisions
+from maps.sentences.data_account import failed_refresh_words
 from queries.exports.csv_gal import decided_csv_bytes
 from queries.register.outlines import read_page_designations
 from queries.store.about import read_about
 from queries.store.connection import read_frame
+from queries.workspace.failed_refresh import read_failure
 from queries.workspace.generations import EXPORTS, SITE, Workspace
 
 _WITH_SLOTS = (f"{SITE}/*.html", f"{SITE}/*.svg")
@@ -50,8 +52,11 @@ def redraw(workspace: Path) -> Redrawn:
             read_frame(con, "SELECT candidate_id, area_code FROM candidate_areas ORDER BY ALL"),
         )
         decisions = see_decisions(*read_page_designations(con), *frames)
-        exports = {f"{EXPORTS}/{name}": content for name, content in decided_csv_bytes(con, read_about(con)).items()}
-    files = _differing(own, fill_files(own, decisions) | exports)
+        about = read_about(con)
+        exports = {f"{EXPORTS}/{name}": content for name, content in decided_csv_bytes(con, about).items()}
+    failure = read_failure(held)
+    failed = failed_refresh_words(failure.at.date(), about.built_at.date()) if failure else ""
+    files = _differing(own, fill_files(own, decisions, failed_refresh=failed) | exports)
     shown = held.decided(generation)
     before = {str(path.relative_to(own / shown)) for path in (own / shown).glob("*/*")} if shown else set()
     try:
@@ -65,10 +70,12 @@ def redraw(workspace: Path) -> Redrawn:
     return Redrawn(changed, _words(held, changed))
 
 
-def fill_files(own: Path, decisions: Decisions) -> dict[str, bytes]:
-    """Every file of a generation that has slots, filled."""
+def fill_files(own: Path, decisions: Decisions, *, failed_refresh: str = "") -> dict[str, bytes]:
+    """Every file of a generation that has slots, filled; see :func:`maps.pages.decision_slots.fill_decisions`."""
     return {
-        str(path.relative_to(own).as_posix()): fill_decisions(_read(path), decisions).encode()
+        str(path.relative_to(own).as_posix()): fill_decisions(
+            _read(path), decisions, failed_refresh=failed_refresh
+        ).encode()
         for pattern in _WITH_SLOTS
         for path in sorted(own.glob(pattern))
     }

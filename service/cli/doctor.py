@@ -74,6 +74,7 @@ def examine(workspace: Path) -> list[Finding]:
         *((f"Package {name}", lambda name=name: package_origin(name, sys.path)) for name in OURS),
         ("Workspace", lambda: _write_access(workspace)),
         ("Generation", lambda: _whole(workspace)),
+        ("Last build", lambda: _last_build(workspace)),
         ("Disk", lambda: _room(workspace)),
         ("Background map", lambda: _asked_by_pages(workspace)),
         ("Browser", _browser),
@@ -209,6 +210,18 @@ def _whole(workspace: Path) -> Finding:
     if not hashed:
         return Finding("Generation", "note", f"{name} states no hash, so it cannot be checked")
     return Finding("Generation", "well", f"{name} is as it was written; {decisions} decisions")
+
+
+def _last_build(workspace: Path) -> Finding:
+    """Whether it failed, and why."""
+    from queries.workspace.failed_refresh import read_failure
+    from queries.workspace.generations import Workspace
+
+    failure = read_failure(Workspace(workspace))
+    if failure is None:
+        return Finding("Last build", "well", "nothing has failed since")
+    detail = f"failed at {failure.at:%Y-%m-%d %H:%M} UTC: {failure.problem}"
+    return Finding("Last build", "note", detail, failure.remedy)
 
 
 def _room(workspace: Path) -> Finding:

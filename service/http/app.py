@@ -5,19 +5,20 @@ A name in a request is looked up in a dictionary and never becomes part of a pat
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from queries.catalogue.rows import json_text
 from queries.workspace.generations import Workspace
 from service.http.current_generation import InForce, Site
+from service.http.health import add_health
 from service.http.limits import BoundedWork
 from service.http.ogc.resources import Source
 from service.http.ogc.routes import add_ogc
+from service.http.request_metrics import CountRequests, RequestMetrics
 from service.http.response_cache import Answer, Ready, ResponseCache
 from service.http.security_headers import ALWAYS, HEADERS, STRICTEST
 
@@ -25,7 +26,9 @@ METHODS = ("GET", "HEAD")
 NO_PAGE = Answer(b"There is no such page. Start at /", "text/plain; charset=utf-8", status=404)
 
 
-def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastAPI:
+def create_app(
+    workspace: Workspace, *, allowed_hosts: Collection[str], log: Callable[[str], object] | None = None
+) -> FastAPI:
     """An application that serves the current generation: each request from the one that is current when it arrives.
 
     Parameters
@@ -35,6 +38,8 @@ def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastA
     allowed_hosts : collection of str
         Names, without port, under which a browser may ask. Any other is refused, so that a page elsewhere cannot reach
         this one through a name of its own.
+    log : callable, optional
+        Given a line of JSON for each request.
 
     Returns
     -------
@@ -52,15 +57,11 @@ def create_app(workspace: Workspace, *, allowed_hosts: Collection[str]) -> FastA
     app.state.open_collections = lambda: source.get(in_force.name())
     app.add_middleware(BoundedWork)
     app.add_middleware(Ready, kept=kept, in_force=in_force.name)
-    app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))  # added last, it is asked first
+    app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))
+    metrics = RequestMetrics()
+    app.add_middleware(CountRequests, metrics=metrics, log=log)  # added last, it is asked first
     add_ogc(app, source, kept)
-
-    @app.api_route("/health", methods=list(METHODS))
-    async def health(request: Request) -> Response:
-        generation = request.scope["generation"]
-        pages = await run_in_threadpool(site.of, generation)
-        content = {"status": "ok", "generation": generation, "pages": len(pages.by_name)}
-        return Response(json_text(content), media_type="application/json")
+    add_health(app, workspace, site, metrics)
 
     async def page(request: Request) -> Answer:
         pages = await run_in_threadpool(site.of, request.scope["generation"])

@@ -12,6 +12,8 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from service.http.request_metrics import kind_of
+
 MOST_CONNECTIONS = 400
 HEADER_S = 10.0  # from the first byte, or from the connection, to the end of the headers
 ANSWER_S = 30.0  # to make an answer and have it read
@@ -74,7 +76,7 @@ class BoundedWork:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or say that there is no room or no time."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or kind_of(scope["path"]) == "watch":  # who watches is answered however busy it is
             await self.app(scope, receive, send)
             return
         if self._here >= MOST_AT_WORK + MOST_WAITING:

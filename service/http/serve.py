@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from geo.exceptions import NotAllowed, WorkspaceBusy
@@ -13,7 +15,7 @@ from queries.workspace.generations import Workspace
 
 
 def serve_workspace(workspace: Path, *, host: str, port: int, on_start: Callable[[str], None]) -> None:
-    """Answer browsers on this machine until stopped.
+    """Answer browsers on this machine until stopped; a line of JSON about each request goes to a log, not to a person.
 
     Parameters
     ----------
@@ -39,7 +41,8 @@ def serve_workspace(workspace: Path, *, host: str, port: int, on_start: Callable
     address = _loopback(host)
     shown = f"[{address}]" if ":" in address else address
     held = Workspace(workspace)
-    app = create_app(held, allowed_hosts={"localhost", "127.0.0.1", "[::1]", shown})
+    log = None if sys.stderr.isatty() else partial(print, file=sys.stderr, flush=True)
+    app = create_app(held, allowed_hosts={"localhost", "127.0.0.1", "[::1]", shown}, log=log)
     with _listen(address, port) as listening:
         held.check_fully(held.current_file())
         held.mend()

@@ -62,6 +62,7 @@ class TestEveryCommand:
                 "trial",
                 "register",
                 "rollback",
+                "purge",
             ),
         }
 

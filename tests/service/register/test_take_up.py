@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
-import httpx
 import pytest
 
 from geo.exceptions import NothingFound
@@ -15,6 +13,7 @@ from queries.published.store import open_published
 from queries.workspace.generations import Workspace, write_atomically
 from service.http.app import create_app
 from service.http.ogc.resources import Source
+from tests.service.http.asgi_client import Client
 
 FIRST = "generation-20261120T090000Z-0123abcd"
 SECOND = "generation-20261121T090000Z-4567cdef"
@@ -35,21 +34,6 @@ def workspace(tiny_workspace, tmp_path):
 def client(workspace):
     """Asks an application that was started on the first generation."""
     return Client(create_app(workspace, allowed_hosts={"here"}))
-
-
-class Client:
-    """Puts requests to an application in this process, each in a thread with a loop of its own."""
-
-    def __init__(self, app):
-        self.app = app
-
-    def get(self, path: str, **options) -> httpx.Response:
-        async def ask() -> httpx.Response:
-            async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://here") as client:
-                return await client.get(path, **options)
-
-        with ThreadPoolExecutor(max_workers=1) as thread:
-            return thread.submit(asyncio.run, ask()).result()
 
 
 def put_generation(workspace: Workspace, name: str, population: int) -> None:
@@ -86,7 +70,8 @@ def test_new_requests_use_the_newest(client, workspace):
     assert SECOND in client.get("/").text
     page = client.get(ITEMS).json()
     assert (page["generation"], populations(page)) == (SECOND, {7})
-    assert client.get("/health").json() == {"status": "ok", "generation": SECOND, "pages": 1}
+    health = client.get("/healthz").json()
+    assert (health["status"], health["generation"], health["pages"]) == ("ok", SECOND, 1)
     assert SECOND in client.get("/ogc", headers={"Accept": "text/html"}).text
     assert client.get("/ogc/collections", params={"generation": FIRST}).status_code == 400  # only features take one
 
@@ -130,7 +115,7 @@ def test_without_a_generation_to_take_up_the_service_goes_on(client, workspace):
     current = workspace.generations / "CURRENT"
     for break_it in (current.unlink, lambda: current.write_text(""), lambda: current.write_text(f"{SECOND}\n")):
         break_it()
-        assert client.get("/health").json()["generation"] == FIRST
+        assert client.get("/healthz").json()["generation"] == FIRST
         assert FIRST in client.get("/").text
     assert client.get(ITEMS).json()["generation"] == FIRST
 
