@@ -1,4 +1,4 @@
-"""London and Sheffield from stored answers of the police.uk interface: two more forces that intervals are held against.
+"""London and Sheffield from stored answers of the police.uk interface: two more forces to check intervals on.
 
 Neither has a configuration of its own: incidents lie in the simplified outlines of census areas, and deprivation is the
 rank of the Indices of Deprivation. That is enough for ranks from year to year, which is all that is asked of them.

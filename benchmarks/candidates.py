@@ -1,6 +1,6 @@
 """Candidates beside greedy growth and spopt's regions: ``python -m benchmarks.candidates WORKSPACE NAME``.
 
-All are held against one objective. Runs in an environment that also has spopt; the workspace is
+All are compared with one objective. Runs in an environment that also has spopt; the workspace is
 one that a build has written.
 """
 

@@ -18,7 +18,7 @@ from scipy import stats
 
 @dataclass(frozen=True)
 class Held:
-    """The share of things that an interval held in one force and year, and how many independent ones they count for."""
+    """The share that an interval covered in one force and year, and how many independent things they count for."""
 
     share: float
     count: int
@@ -48,7 +48,7 @@ def year_variance(held: Mapping[str, Held], level: float) -> float:
 
 
 def judge_years(held: Mapping[str, Held], level: float) -> dict[str, dict[str, Any]]:
-    """Each year against the range that the others give: is it one of those in which the stated share is held?"""
+    """Each year against the range that the others give: is it one of those in which the stated share is covered?"""
     found = {}
     for name, one in held.items():
         others = {other: value for other, value in held.items() if other != name}

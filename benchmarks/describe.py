@@ -14,7 +14,7 @@ DOCS = Path(__file__).parent.parent / "docs" / "explanation"
 SPEED = """# Speed, measured
 
 Written by `python -m benchmarks.describe` from `benchmarks/results`, which keeps every run, the versions and the kind
-of machine. Everything runs in turn (A B A B …) on the same input, so only the ratios inside one table hold elsewhere.
+of machine. Everything runs in turn (A B A B …) on the same input, so only ratios inside one table are true elsewhere.
 """
 
 
@@ -54,7 +54,7 @@ def _pages(result: Mapping[str, Any]) -> str:
             "",
             f"`python -m benchmarks.pages --data DIR`: all {result['areas']} areas of Leicester with Oadby and Wigston "
             f"on every page, in one headless Chromium, in turn, median of {result['runs']} openings. Folium's pages "
-            "hold areas and tooltips; ours also holds the shortlist, answers, counts over time, search and paper. What "
+            "have areas and tooltips; ours also has the shortlist, answers, counts over time, search and paper. What "
             "folium would fetch is answered at once from this machine. Last column: how many times the bytes and the "
             "processor's time of ours.",
             "",
@@ -68,9 +68,9 @@ def _pages(result: Mapping[str, Any]) -> str:
             f"metre aside ({result['detailed_corners']} an area). Ours simplifies both to the same page.",
             "",
             "Goals: 20 times fewer bytes, a quarter of plain folium's time, half of simplified folium's. With the same "
-            "layers all three hold. Beside only six layers the bytes hold on detailed outlines and not on generalised "
-            "ones, and the time does not: most of what is left is reading the page, Leaflet, and drawing every area "
-            "once, which six layers of folium need as well.",
+            "layers all three are met. Beside only six layers the goal for bytes is met on detailed outlines and not "
+            "on generalised ones, and the goal for time is missed: most of what is left is reading the page, Leaflet, "
+            "and drawing every area once, which six layers of folium need as well.",
             "",
             f"The machine was busy with other work (load {result['load']} on {result['machine']['cores']} cores), so "
             "the processor's time tells more than the milliseconds until drawn.",

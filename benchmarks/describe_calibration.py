@@ -45,7 +45,7 @@ def _ranks(found: Mapping[str, Any]) -> Iterable[str]:
         "them.\n"
     )
     yield (
-        "| year foretold | areas | 90% interval held | 95% of shares, areas independent | the same, years allowed for |"
+        "| year foretold | areas | in the 90% range | 95% of shares, areas independent | the same, years allowed for |"
     )
     yield "|---|---|---|---|---|"
     for name, year in found["years"].items():
@@ -66,7 +66,7 @@ def _ranks(found: Mapping[str, Any]) -> Iterable[str]:
         for sign, end in ((-1, 0), (1, 1))
     )
     yield (
-        f"Even were areas independent, {below or 'no'} year held too few ranks, and {above} held more than stated: the "
+        f"Even were areas independent, {below or 'no'} year had too few ranks inside; {above} had more than stated. The "
         "interval errs to the wide side.\n"
     )
     count_for = [year["count_for_with_years"] for year in found["years"].values()]
@@ -101,7 +101,7 @@ def _forecasts(kept: Kept) -> Iterable[str]:
     yield "## A place's count next year (95%)\n"
     yield "Places are wards or teams of at least three areas.\n"
     yield (
-        "| year foretold | places | 95% interval held | with the force's own movement taken out | the force moved by |"
+        "| year foretold | places | in the 95% range | with the force's own movement taken out | the force moved by |"
     )
     yield "|---|---|---|---|---|"
     for name, year in found["years"].items():
@@ -129,10 +129,9 @@ def _forecasts(kept: Kept) -> Iterable[str]:
         f"({_points(conformal['standard_deviation_of_years'])}).\n"
     )
     yield (
-        "Models held against each other by rolling origin; the interval score (lower is better) counts width and "
-        "misses together:\n"
+        "Models compared by rolling origin; the interval score (lower is better) counts width and misses together:\n"
     )
-    yield "| force, origins | model | interval score | 95% held | beside the force |"
+    yield "| force, origins | model | interval score | 95% covered | beside the force |"
     yield "|---|---|---|---|---|"
     for force in ("leicestershire", "sample"):
         one = kept[f"forecasts_{force}"]

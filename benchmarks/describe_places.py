@@ -36,7 +36,7 @@ SHAPES = """## What compact places give up
 `python -m benchmarks.shapes NAME WORKSPACE`. Places are drawn with several values of `compactness` (points of need
 for an open perimeter), with and without the rule against bends (`surround_share = 0.2`). By that rule a place may
 bend around at most one other area for five of its own. An area is bent around where its point lies within the convex
-hull of the place's points. Need held is points above the force mean, and its change from the row of 40 without the
+hull of the place's points. Need covered is points above the force mean, and its change from the row of 40 without the
 rule.
 Roundness is Polsby and Popper's (1 for a circle; Schwartzberg's measure is one over its root); hull is the share of
 its convex hull that a place fills; open is the share of its areas' perimeters that faces outside (edges cut).
@@ -158,7 +158,7 @@ def _shapes(title: str, result: Mapping[str, Any]) -> str:
         ]
         for row in result["choices"]
     ]
-    head = ["compactness", "rule", "places", "need held", "roundness, middle (least)", "Schwartzberg"]
+    head = ["compactness", "rule", "places", "need covered", "roundness, middle (least)", "Schwartzberg"]
     head += ["hull, middle (least)", "open", "places that bend", "units proven best"]
     return f"**{title}**\n\n" + _table(head, rows)
 

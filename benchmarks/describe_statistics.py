@@ -10,7 +10,7 @@ BESIDE = """## Local statistics beside their peers
 
 `python -m benchmarks.statistics`: upper-tail p-values of ranks, the neighbours prepared beforehand, one thread each,
 every way in a process of its own that is warm. Where esda has numba it first compiles; that first call is shown and not
-counted. The national areas are real, their counts made up. Memory is what the process took on top of what it held when
+counted. The national areas are real, their counts made up. Memory is what the process took on top of what it used when
 the task was ready.
 """
 FLOOR = """### How far from the floor

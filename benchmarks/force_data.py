@@ -1,4 +1,4 @@
-"""What a built workspace holds, as the frames that the benchmarks of level, forecast and calibration take."""
+"""What a built workspace contains, as the frames that the benchmarks of level, forecast and calibration take."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the forecast interval of a place holds what it states: ``python -m benchmarks.forecast_coverage ...``.
+"""Whether the forecast interval of a place covers what it states: ``python -m benchmarks.forecast_coverage ...``.
 
 Takes NAME=WORKSPACE ... and --data DIR, as `benchmarks.calibration` does. Places are wards or teams of at least three
 areas. Each year is foretold from the months before it. A conformal factor (by how much the spread would have to be

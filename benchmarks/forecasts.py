@@ -1,4 +1,4 @@
-"""Models of next year's count held against it by rolling origin: ``python -m benchmarks.forecasts WORKSPACE NAME``.
+"""Models of next year's count compared with it by rolling origin: ``python -m benchmarks.forecasts WORKSPACE NAME``.
 
 Places are the force's wards or teams. Each model sees the months up to an origin and says what the next twelve bring,
 with a 95% interval. Exponential smoothing runs where statsmodels is installed; the program itself does not need it.

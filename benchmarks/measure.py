@@ -33,7 +33,7 @@ sys.exit(os.waitstatus_to_exitcode(status))
 def run_once(command: Sequence[str]) -> dict[str, float]:
     """Seconds and peak memory of one run, from the operating system's own account of the finished process (Unix).
 
-    Started by way of a small process, because Linux counts what the starting process held as a peak of the started one.
+    Started by way of a small process, because Linux counts what the starting process used as a peak of the started one.
     """
     with tempfile.TemporaryDirectory() as folder:
         told, spoken = Path(folder, "told.json"), Path(folder, "spoken.txt")

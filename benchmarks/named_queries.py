@@ -26,7 +26,7 @@ TARGET_MS = 300
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--workspace", type=Path, required=True, help="a workspace that holds Leicestershire")
+    arguments.add_argument("--workspace", type=Path, required=True, help="a workspace of Leicestershire")
     arguments.add_argument("--runs", type=int, default=7)
     given = arguments.parse_args()
     workspace = Workspace(given.workspace)

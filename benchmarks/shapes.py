@@ -1,7 +1,7 @@
 """What compact places give up: ``python -m benchmarks.shapes NAME WORKSPACE``.
 
 The workspace is one that a build has written. Places are drawn anew with several costs for open edges, with and
-without the rule against bends; each choice is measured by the need it holds and by five measures of shape, so that the
+without the rule against bends; each choice is measured by the need it covers and by five measures of shape, so that the
 default can be chosen by what it costs. ``python -m benchmarks.describe`` makes the page.
 """
 

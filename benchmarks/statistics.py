@@ -1,7 +1,7 @@
 """Local statistics beside their peers: ``python -m benchmarks.statistics --data FOLDER --numba-python PYTHON``.
 
 Exact p-values and the shared null beside esda (with and without numba) and pygeoda, in turn, one thread each, with the
-answers compared; and 504 national surfaces. Machines differ and are shared: only ratios inside one run hold elsewhere.
+answers compared; and 504 national surfaces. Machines differ and are shared: only ratios of one run are true elsewhere.
 """
 
 from __future__ import annotations

@@ -46,9 +46,9 @@ def main() -> None:
 
 
 def memory_mb(figure: str) -> float:
-    """Memory of this process now, or the most it has held; Linux only, 0 elsewhere.
+    """Memory of this process now, or the most it has used; Linux only, 0 elsewhere.
 
-    Not from `getrusage`, which counts what the starting process held.
+    Not from `getrusage`, which counts what the starting process used.
     """
     status = Path("/proc/self/status")
     lines = status.read_text().splitlines() if status.exists() else []

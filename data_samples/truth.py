@@ -21,7 +21,7 @@ NOTES = {
     "island": "Water on all sides: no neighbours; incidents as elsewhere",
     "null": "",
     "almost_no_residents": "A few dozen residents, so that any rate per resident is absurd",
-    "unit_in_two_areas": "These two areas hold most of what troubles their unit, which is quiet elsewhere",
+    "unit_in_two_areas": "These two areas have most of what troubles their unit, which is quiet elsewhere",
 }
 # The share of what a place has more than elsewhere that its neighbours have: an estate ends at a road, a centre frays.
 SPILL_SHARE = {"impact_area": 0.25, "chronic_hotspot": 0.4, "emerging_hotspot": 0.4, "faded_hotspot": 0.4}

@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write text, compressed where the name ends in .gz; the compressed file holds neither name nor time."""
+    """Write text, compressed where the name ends in .gz; the compressed file contains neither name nor time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     content = text.encode()
     path.write_bytes(gzip.compress(content, 9, mtime=0) if path.suffix == ".gz" else content)
 
 
 def csv_text(frame: pd.DataFrame, *, line_end: str = "\n", header_line: bool = True) -> str:
-    """Write a frame as CSV without quotes; no value of the sample holds a comma, a quote or a line end."""
+    """Write a frame as CSV without quotes; no value of the sample contains a comma, a quote or a line end."""
     columns = [frame[c].astype(str).tolist() for c in frame.columns]
     lines = [",".join(row) for row in zip(*columns, strict=True)]
     if any(line.count(",") != len(columns) - 1 for line in lines):
-        raise ValueError("a value holds a comma: the file would be wrong")
+        raise ValueError("a value contains a comma: the file would be wrong")
     return line_end.join([",".join(frame.columns), *lines] if header_line else lines) + line_end
 
 

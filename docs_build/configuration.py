@@ -58,7 +58,7 @@ def sections(section: type[Section], prefix: str = "") -> Iterator[tuple[str, ty
 
 
 def section_in(kind: Any) -> tuple[type[Section] | None, bool]:
-    """The table that a type holds, if any, and whether it holds several."""
+    """The table that a type contains, if any, and whether it contains several."""
     if isinstance(kind, type) and issubclass(kind, Section):
         return kind, False
     inner = [found for one in get_args(kind) if (found := section_in(one)[0])]
@@ -66,7 +66,7 @@ def section_in(kind: Any) -> tuple[type[Section] | None, bool]:
 
 
 def keys(section: type[Section]) -> Iterator[tuple[str, FieldInfo]]:
-    """The keys of a table that hold values."""
+    """The keys of a table that have values."""
     return ((name, field) for name, field in section.model_fields.items() if section_in(field.annotation)[0] is None)
 
 
@@ -116,7 +116,7 @@ def describe_type(kind: Any) -> str:
 
 
 def describe_default(field: FieldInfo) -> str:
-    """What holds where the key is left out, as TOML would write it."""
+    """What is used where the key is left out, as TOML would write it."""
     value = field.get_default(call_default_factory=True)
     if value is PydanticUndefined:
         return "must be given"

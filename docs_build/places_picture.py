@@ -127,7 +127,7 @@ def _legend(high: float) -> list[str]:
 
 
 def draw_places(root: Path) -> None:
-    """Write the picture from a workspace that holds the sample."""
+    """Write the picture from a workspace of the sample."""
     TARGET.write_text(draw(root), encoding="utf-8", newline="\n")
 
 

@@ -20,7 +20,7 @@ def describe_tables() -> str:
         "",
         "Written by `python -m docs_build` from the comments in `queries/store/schema`. "
         "Geometry is typed, in EPSG:27700 (metres). "
-        "The tables of the register (`queries/register/tables`) hold what people decided; they are attached when a "
+        "The tables of the register (`queries/register/tables`) record what people decided; they are attached when a "
         "workspace opens, and their first line says so.",
     ]
     tables = con.execute("SELECT table_name, comment FROM duckdb_tables() ORDER BY table_name").fetchall()

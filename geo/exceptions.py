@@ -48,7 +48,7 @@ class NothingFound(Refusal):
 
 
 class WorkspaceBusy(Refusal):
-    """Another run holds the workspace."""
+    """Another run is using the workspace."""
 
 
 class NotAllowed(Refusal):

@@ -163,7 +163,7 @@ class OpenWorkspace:
 
     @property
     def tables(self) -> dict[str, str]:
-        """The tables, each with what it holds."""
+        """The tables, each with what it contains."""
         sql = (
             "SELECT table_name, comment FROM duckdb_tables()"
             " WHERE database_name = current_database() AND NOT temporary ORDER BY 1"

@@ -54,7 +54,7 @@ def read_tests() -> list[str]:
 
 
 def is_expected(maker: str, name: str, text: str) -> bool:
-    """Whether a test holds the words themselves, or takes the constant from the module that makes it."""
+    """Whether a test contains the words themselves, or takes the constant from the module that makes it."""
     module = maker.removesuffix(".py").replace("/", ".")
     return any(
         f'"{text}"' in one

@@ -40,7 +40,7 @@ def snap_coverage(areas: GeoDataFrame, *, grid_m: float = 1.0) -> GeoDataFrame:
 
     Notes
     -----
-    `shapely.coverage_is_valid` holds afterwards where boundaries differed in the last bits only, as the generalised ONS
+    `shapely.coverage_is_valid` is true afterwards where boundaries differed in the last bits only, as generalised ONS
     boundaries do; real overlaps and gaps stay, and :func:`find_overlaps_and_gaps` lists them. A vertex moves by at
     most 0.71 of the grid.
     """

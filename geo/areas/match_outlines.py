@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 LEAST_SHARE = 0.5
-RULE = "areas that lie in the outline by at least half, and areas that hold at least half of the outline"
+RULE = "areas that lie in the outline by at least half, and areas that have at least half of the outline"
 
 
 def match_shapes(shapes: GeoDataFrame, areas: GeoDataFrame) -> pd.DataFrame:
-    """Take the areas that lie in an outline by at least half, and those that hold at least half of the outline.
+    """Take the areas that lie in an outline by at least half, and those that have at least half of the outline.
 
     The second half of the rule is for outlines smaller than an area. Nothing of a population is looked at.
 

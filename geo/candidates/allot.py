@@ -22,9 +22,9 @@ class Proportions:
     Parameters
     ----------
     force_share : float
-        Most of the force's residents (0 to 1) that all places together may hold; 1 for no such limit.
+        Most of the force's residents (0 to 1) that all places together may have; 1 for no such limit.
     unit_share : float
-        Most of a unit's residents (0 to 1) that its places together may hold; 1 for no such limit.
+        Most of a unit's residents (0 to 1) that its places together may have; 1 for no such limit.
     least_places : int
         Places that a unit with any need above the floor may have at least; its residents are enough for so many
         places of three areas, where both shares allow it. The most is `per_unit` of the limits.
@@ -50,7 +50,7 @@ def allot_limits(
     limits: PlaceLimits,
     proportions: Proportions,
 ) -> dict[str, PlaceLimits]:
-    """Share the residents that places may hold over the units, by need.
+    """Share the residents that places may have over the units, by need.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def allot_limits(
     Returns
     -------
     dict of str to PlaceLimits
-        By unit: at most `per_unit` places of at most `max_residents` each, so that a unit's places hold no more than
+        By unit: at most `per_unit` places of at most `max_residents` each, so that a unit's places have no more than
         its room, and all rooms no more than the force's share. A unit without need above the floor has no place.
 
     Notes
@@ -77,7 +77,7 @@ def allot_limits(
     claim gets room for `least_places` places of three areas first. A unit has as many places as its room would fill
     with full ones, to the nearest whole number, and they share its room equally. What could mislead: the room is
     shared out before places are sought, so the places of a unit are the best within its room, and another division of
-    the force could hold more.
+    the force could have more.
     """
     units = areas["npu_code"]
     residents = areas["population"].astype(float).fillna(0.0)

@@ -126,7 +126,7 @@ def judge_designation(known: Standing, *, rules: DesignationRules, today: date) 
     rules : DesignationRules
         Entry and exit lines.
     today : date
-        The day to hold the review date against.
+        The day to compare the review date with.
 
     Returns
     -------

@@ -35,7 +35,7 @@ class Statement:
 
 
 def state_numbers(inside: pd.DataFrame, *, demand_words: str = "of demand, weighted") -> Iterator[Statement]:
-    """What it holds and how sure its ranks are.
+    """Its totals, and how sure its ranks are.
 
     Parameters
     ----------
@@ -284,7 +284,7 @@ class YearChange:
     before, after : float
         Incidents of the place.
     force_before, force_after : float
-        Incidents of the force, which the place's change is to be held against.
+        Incidents of the force, which the place's change is to be compared with.
     month_count : int
         Calendar months compared, at most twelve.
     before_words, after_words : str

@@ -145,5 +145,5 @@ def _proposals(place: Sequence[str], labels: pd.Series[str], need: pd.Series[flo
 
 
 def _join(first: str, second: str) -> str:
-    """Two labels; "with" where one of them holds an "and" of its own."""
+    """Two labels; "with" where one of them has an "and" of its own."""
     return f"{first} {'with' if ' and ' in first + second else 'and'} {second}"

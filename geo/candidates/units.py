@@ -51,7 +51,7 @@ def score_excess(ranking: pd.DataFrame, measures: pd.DataFrame, objective: str) 
     Notes
     -----
     Harm, crime and demand are brought to the spread of the need score, so that the compactness term weighs the same.
-    What could mislead: they are counts, so a few areas in town centres hold most of what there is.
+    What could mislead: they are counts, so a few areas in town centres have most of what there is.
     """
     if objective not in OBJECTIVES:
         raise ConfigurationRefused(f"The objective is {objective!r}", f"Take one of {', '.join(OBJECTIVES)}")

@@ -66,7 +66,7 @@ def compare_before_after(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def same_calendar_months(before: Sequence[pd.Timestamp], after: Sequence[pd.Timestamp]) -> None:
-    """Refuse windows that do not hold the same calendar months equally often: seasons would pass for change.
+    """Refuse windows that do not have the same calendar months equally often: seasons would pass for change.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def same_calendar_months(before: Sequence[pd.Timestamp], after: Sequence[pd.Time
     if len(odd):
         names = ", ".join(pd.Timestamp(2000, int(month), 1).strftime("%B") for month in odd.index)
         raise InputRefused(
-            f"The windows do not hold the same calendar months: they differ in {names}",
+            f"The windows do not have the same calendar months: they differ in {names}",
             "Choose windows of the same calendar months, so that seasons do not pass for change",
         )
 

@@ -1,4 +1,4 @@
-"""The tests in use elsewhere, to be held against placebo places: they take a place's drift for an effect."""
+"""The tests in use elsewhere, tried on placebo places: they take a place's drift for an effect."""
 
 from __future__ import annotations
 

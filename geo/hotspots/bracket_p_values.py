@@ -36,7 +36,7 @@ class Grid:
     unit : float
         Size of one step of the grid.
     slack : int
-        Steps per value within which two sums of values count as tied: 0 where the grid holds the values themselves.
+        Steps per value within which two sums of values count as tied: 0 where the grid contains the values themselves.
     """
 
     x: Integers
@@ -117,7 +117,7 @@ def bracket_rows(
 
 
 def common_grid(values: Floats) -> Grid:
-    """Find a grid that holds the values: their own decimals, or else steps of 2^-40 of their range.
+    """Find a grid that contains the values: their own decimals, or else steps of 2^-40 of their range.
 
     Sums of floats that should tie may differ in their last bits; on the grid ties are exact.
     """

@@ -76,7 +76,7 @@ def exact_p_values(
 
 
 def as_integers(values: pd.Series[float]) -> Integers | None:
-    """The values as 64-bit integers, or None where one of them is not a whole number that a float holds exactly."""
+    """The values as 64-bit integers, or None where one of them is not a whole number that a float has exactly."""
     x = values.to_numpy(dtype=float)
     if len(x) and (np.abs(x).max() >= 2**52 or (x != np.rint(x)).any()):
         return None
@@ -116,5 +116,5 @@ def exact_tails(x: Integers, rows: NeighbourRows, *, largest_table: int = LARGES
 
 
 def sizes_asked(degree: Integers, n: int) -> Integers:
-    """Sizes of subset that the table must hold: of the others, or what they leave behind, and with the area itself."""
+    """Sizes of subset that the table must have: of the others, or what they leave behind, and with the area itself."""
     return np.concatenate([np.minimum(degree, n - 1 - degree), np.minimum(degree + 1, n - 1 - degree)])

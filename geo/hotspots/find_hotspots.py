@@ -58,7 +58,7 @@ def find_hotspots(
     ----------
     surfaces : DataFrame
         Index `area_code`, columns a MultiIndex (`measure`, `crime_type`); NaN where missing. A measure whose name ends
-        in '_rank' holds values as they were counted and is ranked here; any other is taken as it stands.
+        in '_rank' has values as they were counted and is ranked here; any other is taken as it stands.
     graph : libpysal.graph.Graph
         Binary neighbours of all areas of the force.
     assessable : Series
@@ -77,7 +77,7 @@ def find_hotspots(
     -------
     DataFrame
         One row for each surface and area, in the order of `surfaces`: `area_code, measure, crime_type, period_start,
-        period_end, gi_star_z, p_value, p_value_total` (of a set that holds the area itself; NaN where simulated),
+        period_end, gi_star_z, p_value, p_value_total` (of a set that contains the area itself; NaN where simulated),
         `alternative, q_value, inference, local_moran_i, quadrant, hotspot_class, assessable, uncorrected_class` (the
         class that `p_value` would give if one question had been asked; for comparison only), `holds_on` (see
         :func:`geo.measures.other_measures.holds_on`) and `rank_levels` (of coarsened ranks; 0 where values are in

@@ -154,7 +154,7 @@ def _says_nothing(x: Floats) -> bool:
 
 
 def _spread(n: int, weight: Floats, squared: Floats) -> Floats:
-    """How widely a weighted sum of values of variance 1 spreads when they are permuted; 0 where it holds them all."""
+    """How widely a weighted sum of values of variance 1 spreads when they are permuted; 0 where it has them all."""
     spread = (n * squared - weight**2) / (n - 1)
     return np.where(spread > _ROUNDING * squared, spread, 0.0)
 

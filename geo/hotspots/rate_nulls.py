@@ -40,7 +40,7 @@ def standardise_rates(counts: pd.Series[float], population: pd.Series[float]) ->
 
     Notes
     -----
-    Assunção and Reis (1999), equations 5 to 8, with A held at 0 or above. A permutation test assumes that areas are
+    Assunção and Reis (1999), equations 5 to 8, with A kept at 0 or above. A permutation test assumes that areas are
     exchangeable; raw rates of unequal populations are not, because those of few residents are extreme by chance at both
     ends. These have one spread. What could mislead: m/b is the chance of single incidents, and incidents come in
     runs; and few residents say nothing of the visitors of a city centre.

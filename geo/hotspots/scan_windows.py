@@ -41,7 +41,7 @@ class ScanWindows:
 
 
 def build_windows(areas: pd.DataFrame, neighbours: pd.DataFrame, *, windows: str, largest_share: float) -> ScanWindows:
-    """Grow windows around every area until they would hold too much.
+    """Grow windows around every area until they would contain too much.
 
     Parameters
     ----------

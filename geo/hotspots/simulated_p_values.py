@@ -45,7 +45,7 @@ def shared_null_p_values(
     The null keeps the area's own value and draws its k neighbours without replacement from all others (Anselin 1995,
     conditional permutation). With equal weights in a row, Gi, Gi* and the neighbour side of local Moran share its
     tails; two-sided, p is the same for all three. One ordered draw of k + 1 areas from the whole force serves every
-    area: where it holds the area itself among its first k, the next one takes that place, which is again a uniform
+    area: where it contains the area itself among its first k, the next one takes that place, which is again a uniform
     draw from the others.
 
     What could mislead: p cannot fall below 1 / (R + 1) (twice that when two-sided), errors are shared between areas
@@ -111,7 +111,7 @@ def _count_tails(
         null, areas = np.sort(sums[k - 1]), degree == k
         at_least[areas] = draws - np.searchsorted(null, low[areas], side="left")
         at_most[areas] = np.searchsorted(null, high[areas], side="right")
-    # Draws that hold the area itself among its own k: the next area drawn takes its place.
+    # Draws that contain the area itself among its own k: the next area drawn takes its place.
     step, draw = np.nonzero(np.arange(depth)[:, np.newaxis] < degree[drawn])
     area = drawn[step, draw]
     k = degree[area]

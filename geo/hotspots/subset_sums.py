@@ -14,7 +14,7 @@ from geo.arrays import Floats, Integers
 Complexes = NDArray[np.complex128]
 
 LARGEST_TABLE = 2**25  # cells of 8 bytes: a quarter of a gigabyte
-SMALL_POPULATION = 66  # C(66, 33) is the largest count of subsets that 64 bits hold
+SMALL_POPULATION = 66  # C(66, 33) is the largest count of subsets that 64 bits can express
 RESOLUTION = 1e-14  # nothing smaller is quoted: the transforms carry errors of about 1e-15
 _FAULT = 1e-9
 _NEGLIGIBLE = float(np.finfo(float).eps)
@@ -36,7 +36,7 @@ class SubsetSums:
     sizes : array of int64
         Sizes of subset that will be asked about, each from 0 to n.
     largest_table : int
-        Most cells that the table may have, 8 bytes each; while it is made, as much again is held.
+        Most cells that the table may have, 8 bytes each; while it is made, as much again is needed.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def _by_order(order: Integers) -> Iterator[tuple[int, Integers]]:
 def _ends(x: Integers, depth: int, *, negligible: float) -> Integers:
     """By size from 0 to `depth`, a sum that no subset reaches, or a subset with no more than a negligible chance.
 
-    Chernoff's bound, exp(-t s) E[exp(t x)]^k, holds without replacement, too (Hoeffding 1963, theorem 4).
+    Chernoff's bound, exp(-t s) E[exp(t x)]^k, is true without replacement, too (Hoeffding 1963, theorem 4).
     """
     beyond = np.cumsum([1, *np.sort(x)[::-1][:depth]])
     if not negligible:

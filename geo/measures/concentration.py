@@ -1,4 +1,4 @@
-"""Concentration: how few places hold how much, and the top against the bottom tenth."""
+"""Concentration: how few places have how much, and the top against the bottom tenth."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def lorenz_curve(counts: pd.Series[float]) -> pd.DataFrame:
 
 
 def gini(counts: pd.Series[float]) -> float:
-    """Gini coefficient of places: 0 where all hold the same, (N - 1)/N where one of N holds everything.
+    """Gini coefficient of places: 0 where all have the same, (N - 1)/N where one of N has everything.
 
     One less twice the area under the Lorenz curve. NaN without incidents. What could mislead: with fewer incidents than
     places it cannot reach 0, so rare crime types look concentrated by arithmetic; then use :func:`generalised_gini`.
@@ -64,7 +64,7 @@ def generalised_gini(counts: pd.Series[float], *, unbiased: bool = False) -> flo
     Returns
     -------
     float
-        0 where no place holds two while another holds none, for fewer incidents than places. NaN without incidents, and
+        0 where no place has two while another has none, for fewer incidents than places. NaN without incidents, and
         where `unbiased` is asked for with one place or one incident.
 
     Notes
@@ -85,7 +85,7 @@ def generalised_gini(counts: pd.Series[float], *, unbiased: bool = False) -> flo
 
 
 def share_of_places(counts: pd.Series[float], *, incident_share: float) -> float:
-    """Smallest share of all places that together hold at least this share of incidents; NaN without incidents."""
+    """Smallest share of all places that together have at least this share of incidents; NaN without incidents."""
     falling = np.sort(_checked(counts))[::-1]
     total = falling.sum()
     if total == 0:
@@ -107,7 +107,7 @@ def describe_concentration(counts: pd.Series[float]) -> pd.DataFrame:
     -------
     DataFrame
         One row: `place_count, incident_count, gini, gini_generalised, gini_generalised_unbiased, place_share_25,
-        place_share_50, place_share_80` (share of places that hold 25, 50, 80% of incidents).
+        place_share_50, place_share_80` (share of places that have 25, 50, 80% of incidents).
 
     Raises
     ------

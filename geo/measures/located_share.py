@@ -141,7 +141,7 @@ def find_moved(moves: pd.DataFrame, crime_type: str, districts: Collection[str])
     crime_type : str
         One of its groups.
     districts : collection of str
-        Districts that the place lies in. The force as a whole must compare as well: a place is held against it.
+        Districts that the place lies in. The force as a whole must compare as well: a place is compared with it.
     """
     if moves.empty:
         return ""

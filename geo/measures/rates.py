@@ -49,7 +49,7 @@ def empirical_bayes_rate(events: pd.Series[float], population: pd.Series[float])
     Notes
     -----
     Global empirical Bayes (Marshall 1991, equations 3 to 5): m = Σe/Σb, A = Σb(r - m)²/Σb - m/b̄, and
-    the rate is w r + (1 - w) m with w = A / (A + m/b). A is held at 0 or above (esda does not), so that areas which
+    the rate is w r + (1 - w) m with w = A / (A + m/b). A is kept at 0 or above (esda does not), so that areas which
     differ by no more than chance all come out at m. What could mislead: incidents come in runs, so the true spread by
     chance is wider than assumed and the rates are drawn in too little.
     """

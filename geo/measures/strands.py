@@ -72,7 +72,7 @@ def measure_strands(
     Notes
     -----
     Crime leaves out anti-social behaviour; demand is anti-social behaviour and graded calls, by weight. Counted tables
-    hold non-zero rows only, so in a complete month an area without rows has none. What could mislead: an area in which
+    have non-zero rows only, so in a complete month an area without rows has none. What could mislead: an area in which
     nothing at all was recorded for six months, beside busy neighbours, is more likely missing than quiet; it cannot be
     assessed.
     """

@@ -59,7 +59,7 @@ def suppress_counts(counts: pd.DataFrame, added_up: list[str], *, least_count: i
     -----
     In one area, what a reader can work out of the suppressed counts together is the total less the counts shown, each
     of which rounding leaves open by 2 either way (:func:`left_over`). From that, one suppressed count is least where
-    the others hold as much as they can, and most where they hold nothing. Where that range leaves out any of 0 to 9
+    the others are as large as they can be, and most where they are 0. Where that range leaves out any of 0 to 9
     (the threshold less one), the smallest count shown is suppressed too, until it does not; where none is left, so is
     the total. What could mislead: rounded counts do not add up to rounded totals.
     """
@@ -79,7 +79,7 @@ def suppress_counts(counts: pd.DataFrame, added_up: list[str], *, least_count: i
 
 
 def left_over(total: int, shown: Integers, *, least_count: int) -> tuple[int, int]:
-    """The least and the most that the suppressed counts of an area can hold together.
+    """The least and the most that the suppressed counts of an area can add up to.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def _protect(
         seen = parts[shown[row, parts]]
         low, high = left_over(total, rounded[seen], least_count=least_count)
         others = len(parts) - len(seen) - 1
-        # More than small counts can hold: then one of them is large, and nobody knows which.
+        # More than small counts can add up to: then one of them is large, and nobody knows which.
         if high >= least_count - 1 and (low <= others * (least_count - 1) or low > (others + 1) * (least_count - 1)):
             return
         if not len(seen):

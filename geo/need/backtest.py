@@ -1,4 +1,4 @@
-"""Would it have worked? Rank on the first part of a period, and count on the rest what the first places hold."""
+"""Would it have worked? Rank on the first part of a period, and count on the rest what the first places had."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def backtest(
     hectares : Series
         Land of each area.
     baseline : str
-        The predictor that the others are held against.
+        The predictor that the others are compared with.
     seed : int
         Of the bootstrap.
     shares : sequence of float

@@ -194,7 +194,7 @@ def fit_spread(counts: Floats, mean: Floats, dispersion: float) -> float:
 
 
 def judge_levels(counts: pd.Series[float], expected: ExpectedCounts, surfaces: Floats) -> pd.DataFrame:
-    """Hold each area against its expected count, allowing for having been picked as the highest.
+    """Compare each area with its expected count, allowing for having been picked as the highest.
 
     Parameters
     ----------

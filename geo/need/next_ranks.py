@@ -52,7 +52,7 @@ def predict_ranks(
         How many months are ranked.
     draws : int
     stretch : float
-        By how much the spread of every strand is widened, so that intervals hold what they promise in back-tests.
+        By how much the spread of every strand is widened, so that intervals cover what they state in back-tests.
     seed : int
 
     Returns
@@ -72,7 +72,7 @@ def predict_ranks(
     together as their standardised changes did. One change between two stretches says little of the next year, so drift
     and correlations are at least those that London and Sheffield had. What could mislead: the choices of the need
     index stay; deprivation is not published anew; a new building or boundary is in no past month; in a year of unusual
-    change fewer ranks are inside (docs/explanation/level.md gives what each back-tested year held).
+    change fewer ranks are inside (docs/explanation/level.md gives what each back-tested year covered).
     """
     areas = deprivation.index
     if areas.empty:

@@ -74,7 +74,7 @@ def robust_ranks(
     effective number of records; as often as their monthly residuals correlate with crime's, they take the same draw as
     crime). Deprivation has no draws: its sampling error is not published. *Choices*: the data as it is; weights from a
     Dirichlet distribution with 20 times the chosen weights; every normalisation, aggregation and window equally often.
-    *Both*: both at once. Intervals hold 90% of the ranks (5th to 95th percentile), stretched where need be to hold the
+    *Both*: both at once. Intervals cover 90% of the ranks (5th to 95th percentile), stretched where needed to cover the
     rank itself. The robust core is in the top 5% in at least 95% of the draws of both. After OECD and JRC (2008),
     Handbook on Constructing Composite Indicators, steps 7 and 8; Saisana, Saltelli and Tarantola (2005).
 

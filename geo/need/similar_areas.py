@@ -68,7 +68,7 @@ def find_similar(covariates: pd.DataFrame, *, neighbours: int) -> pd.DataFrame:
 def compare_with_similar(
     values: pd.DataFrame, similar: pd.DataFrame, variance: Mapping[str, pd.Series[float]]
 ) -> pd.DataFrame:
-    """Hold each area against the mean of its similar areas.
+    """Compare each area with the mean of its similar areas.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def compare_with_similar(
     Notes
     -----
     Welch's interval for a difference: the area's own chance variation, and the spread of its similar areas over their
-    number, with t on that number less one. Their spread holds chance variation and true differences both. What could
+    number, with t on that number less one. Their spread includes chance variation and true differences both. What could
     mislead: an interval
     for each area and no correction for their number, so of places that are just like their similar areas about one in
     forty stands above; skewed counts make it a little more.

@@ -124,7 +124,7 @@ def check_types(names: Collection[str], crime_types: pd.DataFrame) -> None:
 def recent_months(months: pd.DatetimeIndex) -> tuple[str, pd.DatetimeIndex]:
     """The later stretch of a period that could have been chosen in its place, with its name.
 
-    The latest 12 complete months, which hold every season once where none is missing between them; the later half where
+    The latest 12 complete months, which have every season once where none is missing between them; the later half where
     there are no more than 12.
 
     Parameters

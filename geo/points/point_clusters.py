@@ -36,7 +36,7 @@ class ClusterRules:
     reach_m : float
         Points within this many metres of each other are near.
     least_weight : int
-        Weight (incidents, or days of harm) that a point and those near it must hold together. 36 incidents in 12 months
+        Weight (incidents, or days of harm) that a point and those near it must have together. 36 incidents in 12 months
         is the least of West Midlands Police's Operation Savvy hot spots.
     least_points : int
         Distinct points; fewer are one building rather than a cluster.
@@ -88,9 +88,10 @@ def cluster_points(
 
     Notes
     -----
-    DBSCAN (Ester and others 1996) as in scikit-learn, each distinct point weighing what it holds. What could mislead:
-    chains of near points grow long, so look at the outline before naming a place; on snapped points a cluster is a
-    group of snap points; which points at the rim belong can depend on `reach_m`.
+    DBSCAN (Ester and others 1996) as in scikit-learn, each distinct point weighing as much as its
+    incidents or their harm. What could mislead: chains of near points grow long, so look at the outline before naming
+    a place; on snapped points a cluster is a group of snap points; which points at the rim belong can depend on
+    `reach_m`.
     """
     if weight not in WEIGHTS:
         raise ConfigurationRefused(f"The weight is {weight!r}", f"Use one of {', '.join(WEIGHTS)}")

@@ -90,7 +90,7 @@ def share_repeats(points: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
     Notes
     -----
     What could mislead: a longer period, or a busier place, has more repeats without anyone being a repeat victim; on
-    open data a location is a street of at least eight addresses, so shares say how few points hold the incidents.
+    open data a location is a street of at least eight addresses, so shares say how few points have the incidents.
     """
     count = points["incident_count"]
     at_least = {f"at_{least}": count.where(count >= least, 0) for least in REPEAT_LEVELS}

@@ -13,7 +13,7 @@ from geo.exceptions import InputRefused
 
 @dataclass(frozen=True)
 class SnapPointRules:
-    """When one point holds so much of its surroundings that it is an artefact of how incidents are placed.
+    """When one point has so much of its surroundings that it is an artefact of how incidents are placed.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class SnapPointRules:
     least_incidents : int
         Below this many a point is no spike, however lonely it stands.
     times_typical : float
-        The point also holds at least this many times the median point of the data.
+        The point also has at least this many times the median point of the data.
     """
 
     surrounding_m: float = 150.0
@@ -71,7 +71,7 @@ def distinct_points(incidents: pd.DataFrame) -> pd.DataFrame:
 
 
 def flag_snap_points(points: pd.DataFrame, *, rules: SnapPointRules = SNAP_POINT_RULES) -> pd.DataFrame:
-    """Flag points that hold most of what happens around them.
+    """Flag points that have most of what happens around them.
 
     Parameters
     ----------

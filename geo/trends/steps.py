@@ -118,7 +118,7 @@ def score_steps(counts: pd.DataFrame, graph: Graph, *, alpha: float = 0.05, leve
     has no use for
     (local Moran, `p_value_total`), because a run has hundreds of steps. What could mislead: with more than `levels`
     areas the ranks are coarsened, so z and q of one step differ a little from those of a hotspot map of that step;
-    p-values are exact for the coarsened ranks. Short steps of a rare type hold mostly zeros, and then little is found.
+    p-values are exact for the coarsened ranks. Short steps of a rare type have mostly zeros, and then little is found.
     """
     rows = neighbour_rows(counts.index, graph)
     if not rows.equal_weights:

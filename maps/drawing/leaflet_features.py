@@ -1,6 +1,6 @@
 """What is drawn on a unit's map: one class per feature, its script beside it in ``templates``.
 
-The base is Folium's own :class:`folium.Map`. A feature's script is a constant: it holds no data. Everything that
+The base is Folium's own :class:`folium.Map`. A feature's script is a constant: it has no data. Everything that
 differs from page to page travels as one block of JSON, so that the hash of the scripts in the page's security policy
 never depends on what a file of the user says.
 """

@@ -1,4 +1,4 @@
-"""Micro-places inside the candidates: cells and clusters that hold several incidents each, never a single one."""
+"""Micro-places inside the candidates: cells and clusters that have several incidents each, never a single one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LEAST_INCIDENTS = 3
 
 
 def write_cells(micro_places: pd.DataFrame, candidate_ids: list[str]) -> dict[str, Any] | None:
-    """Micro-places of these candidates as a page holds them; None where there are none.
+    """Micro-places of these candidates as pages store them; None where there are none.
 
     Classes are computed over the force. A place with fewer incidents than any store keeps is left out again here.
 

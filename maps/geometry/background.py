@@ -30,7 +30,7 @@ MOST_BYTES = 16_000
 def write_background(
     context: pd.DataFrame, unit: gpd.GeoSeries, *, most_bytes: int = MOST_BYTES, without_names: Collection[str] = ()
 ) -> list[dict[str, Any]]:
-    """Features around a unit as its page holds them: the most important first, until the room is used up.
+    """Features around a unit as its page stores them: the most important first, until the room is used up.
 
     Parameters
     ----------

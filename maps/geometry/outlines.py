@@ -27,7 +27,7 @@ PER_DEGREE = 20_000
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _DIGITS = np.array(list(_ALPHABET), dtype="S1")
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
-_DIGIT_SHIFTS = np.arange(0, 30, 5)  # six digits hold 360 degrees
+_DIGIT_SHIFTS = np.arange(0, 30, 5)  # six digits are enough for 360 degrees
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Outlines:
 
 @dataclass(frozen=True)
 class EncodedOutlines:
-    """Outlines as the pages hold them, in the order of the shapes.
+    """Outlines as pages store them, in the order of the shapes.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class EncodedOutlines:
 
 
 def write_outlines(shapes: gpd.GeoSeries) -> EncodedOutlines:
-    """Shapes in EPSG:27700 as a page holds them.
+    """Shapes in EPSG:27700 as pages store them.
 
     Parameters
     ----------
@@ -265,7 +265,7 @@ def label_points(shapes: gpd.GeoSeries) -> list[list[float]]:
 
 
 def pack_points(points: list[list[float]], rings: list[list[str]]) -> str:
-    """Points as a page holds them: how far each lies from the first corner of its shape, in the digits of rings.
+    """Points as pages store them: how far each lies from the first corner of its shape, in the digits of rings.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ class WrittenLayer:
     numbers : list or None
         The same, whole.
     said : list of str or None
-        The word of each area, where a class holds several words.
+        The word of each area, where a class has several words.
     """
 
     steps: str

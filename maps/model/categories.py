@@ -1,6 +1,6 @@
 """Classes that are words and not numbers: quadrants, patterns over time, types. At most five groups have a colour.
 
-Where a group holds several words, each area keeps its own, for the answer and the preview.
+Where a group has several words, each area keeps its own, for the answer and the preview.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ class Force:
     layers : tuple of Layer
     outlines : Outlines
     written_areas, written_units : EncodedOutlines
-        The outlines of all areas, and the quiet outlines of all units, as the pages hold them.
+        The outlines of all areas, and the quiet outlines of all units, as pages store them.
     by_need : dict
         Positions of a unit's areas among all areas, by ``npu_code``: highest need first; those that cannot be
         assessed last, by code.

@@ -39,7 +39,7 @@ def floats(values: pd.Series) -> Floats:
 
 
 def whole(values: Floats) -> list[int | None]:
-    """Values as a page holds them: whole numbers, None where one is missing."""
+    """Values as pages store them: whole numbers, None where one is missing."""
     return [None if value != value else int(value) for value in np.rint(values).tolist()]  # NaN differs from itself
 
 

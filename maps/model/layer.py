@@ -29,7 +29,7 @@ class Layer:
     shown : Series or None
         Whole numbers by ``area_code``; None for hotspots, which have classes only.
     said : Series or None
-        The word of each area, by ``area_code``, where a class holds several words.
+        The word of each area, by ``area_code``, where a class has several words.
     dated : str
         Edition of its data where that is not the period of the incidents: "Indices of Deprivation 2025".
     rated : bool

@@ -1,4 +1,4 @@
-"""Layers of a unit as its page holds them: each names its legend, and legends that are the same are written once."""
+"""Layers of a unit as its page stores them: each names its legend, and legends that are the same are written once."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _number(legends: dict[Legend, int], legend: Legend) -> int:
 def _write(
     layer: Layer, written: WrittenLayer, at: Positions, legend: int, series: Any, columns: dict[str, list[Any]]
 ) -> dict[str, Any]:
-    """``values`` is null where the series holds them, in steps and ``rest``, or the column that ``valuesOf`` names."""
+    """``values`` is null where the series has them, in steps and ``rest``, or the column that ``valuesOf`` names."""
     summed = series is not None and series.get("rest") is not None
     numbers = None if written.numbers is None else pick(written.numbers, at)
     same = next((name for name, column in columns.items() if not summed and numbers == column), "")

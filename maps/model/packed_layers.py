@@ -19,7 +19,7 @@ from maps.geometry.outlines import encode_numbers
 CLASSES = "01234x-"
 _BY_VALUE = CLASSES[:5]
 GAP = "\ue000"  # a character for private use, which no text has
-_LARGEST = 2**29  # what six digits hold, and a browser shifts without loss
+_LARGEST = 2**29  # what six digits can express, and a browser shifts without loss
 _LAST_FIGURE = re.compile(r"\d[\d,]*(?!.*\d)")
 
 
@@ -81,7 +81,7 @@ def _without_figure(sentence: str) -> tuple[str, int]:
 
 
 def pack_rest(values: list[int | None], counts: Floats) -> str | None:
-    """What values hold beyond the sum of their steps, nearly always little or nothing; None where one is not known.
+    """What values have beyond the sum of their steps, nearly always little or nothing; None where one is not known.
 
     Parameters
     ----------

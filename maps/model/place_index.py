@@ -59,7 +59,7 @@ def search_words(force: Force) -> str:
 
 
 def group_members(force: Force, npu_code: str) -> dict[str, Any]:
-    """Groups of a unit's areas that its page does not hold otherwise: the local name of each area.
+    """Groups of a unit's areas that its page does not have otherwise: the local name of each area.
 
     Returns
     -------

@@ -65,7 +65,7 @@ class Series:
     starts : list of date
         First day of each step from the first whole one to the last.
     gaps : dict
-        Position of each step between them that lacks a month, and what it lacks: "August 2024: no file". Counts hold 0
+        Position of each step between them that lacks a month, and what it lacks: "August 2024: no file". Counts have 0
         there, and are not shown.
     layers : dict
         Counts, by the layer's id.
@@ -212,7 +212,7 @@ def _words(start: date, step: str) -> str:
 def write_series(
     series: Series | None, layer_id: str, at: Positions, totals: list[int | None] | None
 ) -> dict[str, Any] | None:
-    """One layer over time as a unit's page holds it; None where it has none.
+    """One layer over time as a unit's page stores it; None where it has none.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ class TableSeen:
     heads : tuple of str
         Headings; the first is "Area" where rows are areas.
     figures : tuple of bool
-        Which columns hold numbers only, to be set right-aligned.
+        Which columns have numbers only, to be set right-aligned.
     lines : tuple of tuple of str
         Cells, as many as headings.
     areas : tuple of int

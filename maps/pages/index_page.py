@@ -52,7 +52,7 @@ class IndexPage(About):
     policy : str
         Content-Security-Policy: nothing but the script of the search and the styles, by their hashes.
     style, script, data : Markup
-        The page's own parts; only ``data`` holds anything of the force, as escaped JSON.
+        The page's own parts; only ``data`` has anything of the force, as escaped JSON.
     headline : str
     npu_word : str
     view_box : str

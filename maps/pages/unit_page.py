@@ -90,7 +90,7 @@ class UnitPage(About):
         Content-Security-Policy: nothing but the page's own scripts and styles, by their hashes, and pictures of the
         ground map's server if there is one.
     style, leaflet, script, map_html, data : Markup
-        The page's own parts; only ``data`` holds anything of the force, as escaped JSON.
+        The page's own parts; only ``data`` has anything of the force, as escaped JSON.
     unit_name, unit_code, team_word : str
     headline : str
     fewer : str

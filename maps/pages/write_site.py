@@ -21,7 +21,7 @@ def write_site(site: Site, out: Path) -> list[Path]:
     of the set, with every caution; ``methods.html`` says how each number is made;
     ``glossary.html`` what each word means;
     ``map-<CODE>.svg`` is the map of a unit for a slide;
-    ``places.js`` holds the names that the units' pages search.
+    ``places.js`` has the names that the units' pages search.
 
     Parameters
     ----------

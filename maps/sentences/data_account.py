@@ -118,7 +118,7 @@ def located_words(moves: pd.DataFrame) -> str:
     ----------
     moves : DataFrame
         As :attr:`maps.model.inputs.Further.location_moves`. Empty, or without any incident that lacks a location
-        (sources that count by area hold none): nothing is said.
+        (sources that count by area have none): nothing is said.
     """
     if moves.empty:
         return ""

@@ -16,16 +16,16 @@ _CAP_WORDS = {
 
 
 def headline(where: str | None, count: int, *, residents: float, harm: float) -> str:
-    """Sentence at the top of a page: how many places, how many live there, how much harm they hold.
+    """Sentence at the top of a page: how many places, how many live there, how much of the harm is there.
 
     Parameters
     ----------
     where : str or None
-        Name of the unit; None for the whole force, whose name stands at the top of the page already.
+        Name of the unit; None for the whole force, whose name is at the top of the page already.
     count : int
         How many places are proposed there.
     residents, harm : float
-        Share (0 to 1) of the residents and of the harm there that the places hold together. Where the share of
+        Share (0 to 1) of the residents and of the harm there that the places have together. Where the share of
         harm is not known, the sentence stops at residents.
 
     Returns
@@ -36,7 +36,7 @@ def headline(where: str | None, count: int, *, residents: float, harm: float) ->
     there = f" in {where}" if where else ""
     if not count:
         return f"No place is proposed{there} for this period."
-    verb = "holds" if count == 1 else "hold"
+    verb = "has" if count == 1 else "have"
     opening = f"{in_words(count)} {'place' if count == 1 else 'places'}{there} {verb}"
     if pd.isna(harm):
         return f"{opening} {percent(residents)} of residents."

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-# ``decided.html`` prints them. Arguments are quoted, so that none can end the comment; texts of a page never hold "<".
+# ``decided.html`` prints them. Arguments are quoted, so that none can end the comment; no text of a page contains "<".
 _SLOT = re.compile(r"(<!--decided ([a-z]+)((?: [^ >]*)*)-->).*?(<!--/decided-->)", re.DOTALL)
 
 

@@ -1,6 +1,6 @@
 """A force's own map server, drawn under the areas where the configuration names one; no page asks for it otherwise.
 
-Folium's ``TileLayer`` and ``WmsTileLayer`` write the address into the script. Here a script holds no data, so that its
+Folium's ``TileLayer`` and ``WmsTileLayer`` write the address into the script. Here a script has no data, so that its
 hash in the page's policy is the same for every force: the address travels as data, and the vendored Leaflet draws it.
 """
 

@@ -1,4 +1,4 @@
-"""Parameters of a named query: types, allowed values, and codes that the generation must hold."""
+"""Parameters of a named query: types, allowed values, and codes that the generation must have."""
 
 from __future__ import annotations
 

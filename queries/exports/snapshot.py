@@ -15,7 +15,7 @@ import duckdb
 from queries.store.about import About
 
 NAME = "snapshot.duckdb"
-LEFT_OUT = ("incidents",)  # no file for other programs holds a single incident
+LEFT_OUT = ("incidents",)  # no file for other programs contains a single incident
 STORAGE = "v0.10.2"
 SRID = 27700
 _PLACES = {

@@ -32,7 +32,7 @@ SUMMARY, PLACES = "Summary", "candidate_details"
 SHORTLIST = ("npu_name", "rank", "candidate_name", "population", "crime_share", "harm_share", "reason", "decision")
 TITLE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2
 WIDEST = 60
-# Text stays text: nothing a source holds may turn into a formula, a link or a number when the workbook is opened.
+# Text stays text: nothing a source contains may turn into a formula, a link or a number when the workbook is opened.
 SAFE = {
     "strings_to_formulas": False,
     "strings_to_urls": False,

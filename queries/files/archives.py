@@ -56,7 +56,7 @@ def unpack_zip(
     Raises
     ------
     InputRefused
-        The archive is damaged, encrypted, holds another archive, names a place outside itself, or grows beyond caps.
+        The archive is damaged, encrypted, contains another archive, names a place outside itself, or grows beyond caps.
     """
     try:
         archive = zipfile.ZipFile(path)
@@ -107,4 +107,4 @@ def _read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -
 
 
 def _nested(full: str) -> InputRefused:
-    return InputRefused(f"'{full}' is an archive inside an archive", "Unpack the outer one, and point at what it holds")
+    return InputRefused(f"'{full}' is an archive inside an archive", "Unpack the outer one, and point at its content")

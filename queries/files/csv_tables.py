@@ -178,7 +178,7 @@ def read_header(file: SourceFile, *, required: Sequence[str]) -> Header:
     raise_together(faults)
     offset = _offset_of_line(file.data, lines)
     if not file.data[offset:].strip():
-        raise InputRefused(f"'{file.name}' holds a header and no rows", "Fetch the file again, or leave it out")
+        raise InputRefused(f"'{file.name}' has a header and no rows", "Fetch the file again, or leave it out")
     return Header(headings, offset, lines)
 
 
@@ -203,7 +203,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 class _Awkward(NamedTuple):
-    """What a file may hold that needs every column to be looked at, and so costs time."""
+    """What a file may contain that needs every column to be looked at, and so costs time."""
 
     quoted_line_ends: bool
     nul_bytes: bool
@@ -246,7 +246,7 @@ def _refuse_foreign_layout(name: str, headings: Sequence[str], *, expected: bool
             )
     if expected and any(LOOKS_LIKE_DATA.fullmatch(heading) for heading in headings):
         raise InputRefused(
-            f"'{name}' has no header line: its first line holds data", "Put the header line back, and run again"
+            f"'{name}' has no header line: its first line is data", "Put the header line back, and run again"
         )
 
 

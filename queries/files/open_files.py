@@ -155,7 +155,7 @@ def _open(name: str, path: Path, *, members: str, on_skipped: Callable[[str], No
         content = unpack_gzip(name, stored)
         if content.startswith((GZIP_MAGIC, ZIP_MAGIC)):
             raise InputRefused(
-                f"'{name}' is an archive inside an archive", "Unpack the outer one, and point at what it holds"
+                f"'{name}' is an archive inside an archive", "Unpack the outer one, and point at its content"
             )
         yield _source_file(name, stored=stored, content=content)
     else:
@@ -200,7 +200,7 @@ def check_encoding(file: SourceFile) -> None:
     Raises
     ------
     InputRefused
-        The file is empty, UTF-16, a web page, or holds a byte that is not UTF-8.
+        The file is empty, UTF-16, a web page, or contains a byte that is not UTF-8.
     """
     start = file.data[:1000].lstrip().lower()
     if not file.data.strip():
@@ -218,7 +218,7 @@ def check_encoding(file: SourceFile) -> None:
         except UnicodeDecodeError as fault:
             line = file.data.count(b"\n", 0, fault.start) + 1
             raise InputRefused(
-                f"'{file.name}' is not UTF-8 text: line {line} holds a byte of another encoding (Latin-1?)",
+                f"'{file.name}' is not UTF-8 text: line {line} contains a byte of another encoding (Latin-1?)",
                 SAVE_AS_UTF8,
             ) from fault
 
@@ -239,7 +239,7 @@ def _check_line_lengths(file: SourceFile) -> None:
 
 
 def _check_quotes(file: SourceFile) -> None:
-    """Read the whole file strictly, but only where some line holds an odd number of quotes."""
+    """Read the whole file strictly, but only where some line contains an odd number of quotes."""
     if not has_quoted_line_ends(file.data):
         return
     records = csv.reader(io.StringIO(file.data.decode(), newline=""), strict=True)
@@ -254,7 +254,7 @@ def _check_quotes(file: SourceFile) -> None:
 
 
 def has_quoted_line_ends(data: bytes) -> bool:
-    """Whether some line holds an odd number of quotes, so that a record may run over several lines."""
+    """Whether some line contains an odd number of quotes, so that a record may run over several lines."""
     if b'"' not in data:
         return False
     characters = np.frombuffer(data, dtype=np.uint8)

@@ -1,6 +1,6 @@
-"""Excel workbooks where a table is meant: the sheet that holds the table, as comma-separated text.
+"""Excel workbooks where a table is meant: the sheet that contains the table, as comma-separated text.
 
-What a cell shows is not what it holds, so numbers and dates are written plainly: 1234.5, 2026-03-31 14:05.
+What a cell shows is not what it contains, so numbers and dates are written plainly: 1234.5, 2026-03-31 14:05.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from geo.exceptions import InputRefused
 from queries.files.archives import check_growth
 
 OLD_WORKBOOK_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also a workbook with a password
-SAVE_AS_CSV = "Save the sheet that holds the table as 'CSV UTF-8' and point at that file"
+SAVE_AS_CSV = "Save the sheet that contains the table as 'CSV UTF-8' and point at that file"
 # A sheet of notes beside the table is passed over; two tables of a size are not chosen between.
 LARGER_BY = 10
 
@@ -54,12 +54,12 @@ def refuse_old_workbook(name: str, stored: bytes) -> None:
 
 
 def workbook_to_csv(name: str, path: Path) -> bytes:
-    """The sheet of a workbook that holds its table, as CSV in UTF-8; a row's line is its number in the sheet.
+    """The sheet of a workbook that contains its table, as CSV in UTF-8; a row's line is its number in the sheet.
 
     Raises
     ------
     InputRefused
-        The workbook is damaged or too large, holds no table, or several of which none is by far the largest.
+        The workbook is damaged or too large, has no table, or several of which none is by far the largest.
     """
     _check_sizes(name, path)
     try:
@@ -118,11 +118,11 @@ def _text(cell: object) -> str:
 
 
 def _choose(name: str, sheets: dict[str, list[Row]]) -> str:
-    """The sheet that holds the table."""
+    """The sheet that contains the table."""
     sizes = {title: len(rows) for title, rows in sheets.items() if _is_table(rows)}
     if not sizes:
         raise InputRefused(
-            f"'{name}' is an Excel workbook without a table", "Point at the workbook or file that holds it"
+            f"'{name}' is an Excel workbook without a table", "Point at the workbook or file that contains it"
         )
     largest = max(sizes, key=lambda title: sizes[title])
     rivals = [title for title, size in sizes.items() if size * LARGER_BY > sizes[largest]]

@@ -38,7 +38,7 @@ FORMS_EXPECTED = {
 
 
 def faults_of_staged_files(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> list[Refusal]:
-    """Files of which a large share cannot be read, that hold the rows of others, or whose dates are exchanged."""
+    """Files of which a large share cannot be read, that contain the rows of others, or whose dates are exchanged."""
     return [*_unreadable(con, by_id), *_shared(con, by_id), *_exchanged_dates(con, by_id)]
 
 
@@ -105,7 +105,7 @@ def _refuse_unreadable(
 
 
 def _shared(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> Iterator[Refusal]:
-    """A file that holds the rows of others, once for all of them."""
+    """A file that contains the rows of others, once for all of them."""
     pairs = [
         row
         for row in _records(con, ingest_sql("find_shared_rows"))
@@ -122,7 +122,7 @@ def _shared(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> 
         same = [r for r in pairs if whole in (r["source_id"], r["other_id"])]
         others = [by_id[r["other_id"] if r["source_id"] == whole else r["source_id"]].file_name for r in same]
         yield InputRefused(
-            f"'{by_id[whole].file_name}' holds {sum(r['shared'] for r in same):,} rows that also stand in"
+            f"'{by_id[whole].file_name}' contains {sum(r['shared'] for r in same):,} rows that also stand in"
             f" {name_some((repr(name) for name in others), at_most=3)}: the same incidents would count twice",
             f"Leave out '{by_id[whole].file_name}'" + (f" or '{others[0]}'" if len(others) == 1 else ""),
         )

@@ -1,4 +1,4 @@
--- Purpose: pairs of files that hold the same incidents. Compared are months that two files both cover; a row is known by
+-- Purpose: pairs of files that contain the same incidents. Compared are months that two files both cover; a row is known by
 -- its id, or without one by everything but its outcome, which later editions change. Records of the
 -- API have a number of their own, by which copies are dropped.
 -- Reads: staged_incidents. Returns: the two files, the rows that they share, and the smaller one's rows in those months.

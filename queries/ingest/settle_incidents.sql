@@ -3,7 +3,7 @@
 -- quarantined, an exact duplicate, replaced by a later row of the same crime, placed, out of force, or without any
 -- location, tried in this order. A code that the force does not have stands for another census if most of its points
 -- lie inside the force: its rows are placed by their points, or the areas that replaced it would be emptied.
--- A view, because deciding again costs less than holding a second copy of every row.
+-- A view, because deciding again costs less than storing a second copy of every row.
 -- Reads: staged_incidents, staged_files, repeated_ids, placed_points, force_areas, changed_codes, foreign_codes.
 -- Writes: settled_incidents.
 CREATE OR REPLACE TEMP VIEW settled_incidents AS

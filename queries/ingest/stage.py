@@ -169,7 +169,7 @@ def _open(kind: str, patterns: Sequence[str], *, base: Path) -> Iterator[_Read]:
                 opened += 1
                 yield _Read(kind, file)
             if not opened:
-                raise InputRefused(f"'{name}' holds no member named '{members}'", "Point at an archive of this kind")
+                raise InputRefused(f"'{name}' has no member named '{members}'", "Point at an archive of this kind")
         except InputRefused as fault:
             yield _Read(kind, faults=(fault,))
         if skipped:

@@ -233,7 +233,7 @@ def _faults_of_cover(outlined: pd.Index, members: pd.Index, *, restrict_to_membe
             InputRefused(
                 f"{count_of(len(bare), 'area')} in an NPU but without an outline "
                 f"in the boundary files: {name_some(bare)}",
-                "Add the file that holds them; if there are many, boundaries and lookups may be of different vintages",
+                "Add the file that has them; if there are many, boundaries and lookups may be of 2011 and of 2021",
             )
         )
     return faults

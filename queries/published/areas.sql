@@ -23,7 +23,7 @@
 --   robust_core [yes or no]: in the top 5% in at least 95% of the draws
 --   rank_without_police_generated [place]: place in the force without police-generated crime types
 --   police_generated_share [share]: share of its recorded crime that is police-generated, 0 to 1; null without any crime
---   feedback_flag [yes or no]: falls far without police-generated crime, or holds much of it: patrols may have raised its rank
+--   feedback_flag [yes or no]: falls far without police-generated crime, or has much of it: patrols may have raised its rank
 --   npu_rank [place]: place in its unit
 --   need_score [0 to 100]: weighted mean of the four strand scores
 --   crime_score [0 to 100]: percentile of recorded crime in the force
@@ -39,11 +39,11 @@
 --   harm_days [days of imprisonment]: harm over the period, without police-generated types
 --   crime_rate_per_1000 [per 1,000 residents]: recorded crimes over the period
 --   crime_rate_eb_per_1000 [per 1,000 residents] "Crime rate, smoothed (per 1,000 residents)": the same drawn towards the force's rate, the more the fewer residents
---   crime_similar_mean [records]: mean recorded crime of its similar areas; null where it is held against none
+--   crime_similar_mean [records]: mean recorded crime of its similar areas; null where it is compared with none
 --   crime_difference [records]: its own recorded crime less that mean
 --   crime_difference_low [records]: lower end of the 95% interval; dispersion allowed for
 --   crime_difference_high [records]: upper end of the 95% interval
---   stands_above: measures (crime, demand, harm) in which it stands above its similar areas; not corrected for the number of areas; empty where in none, null where held against none
+--   stands_above: measures (crime, demand, harm) in which it stands above its similar areas; not corrected for the number of areas; empty where in none, null where it has none
 --   type_name "Type of area": its type, from the four strands and how crime has moved; a description, no judgement
 --   stability [share] "Stability of the type": share of bootstrap refits that give it the same type, 0 to 1
 --   imd_decile [tenth of England]: Index of Multiple Deprivation; 1 is the most deprived tenth

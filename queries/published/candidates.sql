@@ -21,7 +21,7 @@
 --   p_selected [probability]: how often the same kind of search finds a place as far above by chance; it allows for the search
 --   level_class: level: above (p_selected at most 0.05), as expected, or cannot be assessed; null where not worked out
 --   cap_reached: the limit that stopped its growth; empty where none did
---   objective_value [points]: need above the force's mean that it holds, less its ragged edge
+--   objective_value [points]: need above the force's mean that it covers, less its ragged edge
 --   best_bound [points]: with the unit's other candidates kept, no place could have a higher value than this
 --   gap [share]: share by which the unit's candidates together may fall short of the best there is, 0 to 1
 --   proven [yes or no]: whether no better choice of candidates exists in the unit

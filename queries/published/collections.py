@@ -1,4 +1,4 @@
-"""What is published: five collections, each a file of SQL beside this one whose head says what it holds."""
+"""What is published: five collections, each a file of SQL beside this one whose head says what it contains."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class Collection:
     properties : dict of Property
         By name, in the order of the query.
     times : tuple of str or None
-        Properties that hold the first and the last month of a feature; None where features have no time.
+        Properties that contain the first and the last month of a feature; None where features have no time.
     is_point : bool
         Whether a feature is a point rather than an outline.
     bounds : tuple of float
@@ -167,7 +167,7 @@ def describe_collection(
 
 
 def collection_times(name: str) -> tuple[str, str] | None:
-    """Properties that hold the first and last month of a feature."""
+    """Properties that contain the first and last month of a feature."""
     return _TIMES.get(name)
 
 

@@ -25,9 +25,9 @@ class System:
     title : str
         Name and order of the axes, in words.
     outline : str
-        Column of ``shapes`` that holds outlines in it, east (or longitude) first.
+        Column of ``shapes`` that contains outlines in it, east (or longitude) first.
     text : str
-        Column of ``shapes`` that holds them as GeoJSON, axes in the order of the system.
+        Column of ``shapes`` that contains them as GeoJSON, axes in the order of the system.
     north_first : bool
         Whether the first axis is north (or latitude).
     """

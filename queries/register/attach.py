@@ -41,12 +41,12 @@ def attach_register(con: duckdb.DuckDBPyConnection, root: Path, *, today: date |
     root : Path
         The workspace: the register lies in it, and earlier generations show how long a designation has been low.
     today : date, optional
-        Day to hold review dates against; the day of the run where left out, so that the same files say the same.
+        Day to compare review dates with; the day of the run where left out, so that the same files say the same.
 
     Returns
     -------
     State
-        What holds after the last decision.
+        What is current after the last decision.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The file that holds what people decided: one JSON line an event, only ever added to.
+"""The file that records what people decided: one JSON line an event, only ever added to.
 
 Why a plain file of lines and not a DuckDB file: while one process writes a DuckDB file no other can open it, not even
 to read; and after a full disk every later commit to it fails. A line is synced to the disk before the command says that
@@ -121,7 +121,7 @@ class RegisterLog:
         ----------
         decide : callable
             Given every event so far, gives the next one as plain values, or raises a refusal. It runs while no other
-            writer can, so that what it has checked still holds when its event is written.
+            writer can, so that what it has checked is still true when its event is written.
 
         Returns
         -------
@@ -209,7 +209,7 @@ class RegisterLog:
         return b"" if os.read(handle, 1) == b"\n" else b"\n"
 
     def _parse(self) -> tuple[tuple[Event, ...], int, str]:
-        """The events, the bytes that hold whole ones, and the hash of the last."""
+        """The events, the bytes that contain whole ones, and the hash of the last."""
         expected = KeptApart(self.root).expect()  # before the file is read: a writer may add to both meanwhile
         try:
             content = self.path.read_bytes()
@@ -223,7 +223,7 @@ class RegisterLog:
 
 
 def parse_lines(content: bytes, path: Path) -> tuple[tuple[Event, ...], int, str, list[str]]:
-    """The events in some bytes, the bytes that hold whole ones, the hash of the last, and the hash of each."""
+    """The events in some bytes, the bytes that contain whole ones, the hash of the last, and the hash of each."""
     events: list[Event] = []
     chain, used, chains = "", 0, []
     for number, line in enumerate(content.splitlines(keepends=True), start=1):

@@ -12,7 +12,7 @@ UNION_GRID_M = 1.0  # published boundaries differ in the last bits: without a gr
 
 
 def read_designations(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
-    """The designations that hold, each as one outline.
+    """The current designations, each as one outline.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def read_page_designations(con: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame
 
 
 def read_designation_areas(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
-    """The areas of the designations that hold, those of this generation only.
+    """The areas of the current designations, those of this generation only.
 
     Parameters
     ----------

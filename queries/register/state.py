@@ -1,4 +1,4 @@
-"""What holds now: the events of the register, played in order."""
+"""Current designations and problems: the events of the register, played in order."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Designation:
     designation_id, name : str
         ``D1`` and so on in the order of decisions; the name is given once and to one designation only.
     since : date
-        Day from which it holds: of the decision, or the one stated for an Impact Area that was there before.
+        Day from which it is current: of the decision, or the one stated for an Impact Area that was there before.
     area_codes, area_names : tuple of str
         Its areas, in the codes of the vintage it was decided in; as the last review left them.
     area_vintage : int
@@ -117,7 +117,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class State:
-    """Everything that holds after the last event."""
+    """Everything that is current after the last event."""
 
     designations: dict[str, Designation] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)

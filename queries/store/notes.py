@@ -10,7 +10,7 @@ COUNTED_TABLES = ("area_months", "incidents", "rejects", "row_accounts")
 
 
 def left_out_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """Tables that stay empty in a copy for others; none where the generation holds full counts.
+    """Tables that stay empty in a copy for others; none where the generation has full counts.
 
     Parameters
     ----------

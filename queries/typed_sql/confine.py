@@ -1,6 +1,6 @@
 """What a worker process may not do, whatever runs in it: write files, grow, open files or connections, outlive us.
 
-Linux has all of it. Where a part is missing (Landlock before Linux 5.13, limits on Windows), the other layers hold.
+Linux has all of it. Where a part is missing (Landlock before Linux 5.13, limits on Windows), the other layers remain.
 """
 
 from __future__ import annotations

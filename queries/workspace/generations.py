@@ -147,7 +147,7 @@ class Workspace:
     def open_current(self, *, today: date | None = None, spatial: bool = True) -> duckdb.DuckDBPyConnection:
         """The current generation, for reading only, with what people decided attached as tables.
 
-        Any number of readers may hold it while the next is built. Review dates are held against `today`; the day of the
+        Any number of readers may use it while the next is built. Review dates are compared with `today`; the day of the
         run where left out. Without `spatial` it opens sooner, for questions that use no outline.
         """
         path = self.current_file()
@@ -190,7 +190,7 @@ class Workspace:
             raise self._damaged(path, f"it has {found:,} bytes, and {stated:,} were written")
 
     def check_fully(self, path: Path) -> bool:
-        """Read a whole generation and hold it against the hash in its manifest; says whether there is one.
+        """Read a whole generation and check it against the hash in its manifest; says whether there is one.
 
         Raises
         ------
@@ -318,12 +318,12 @@ class Workspace:
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        """Hold the workspace for one build.
+        """Reserve the workspace for one build.
 
         Raises
         ------
         WorkspaceBusy
-            Another build holds it.
+            Another build is using it.
         """
         self.generations.mkdir(parents=True, exist_ok=True)
         holder = self.generations / "BUILDING"
@@ -333,7 +333,8 @@ class Workspace:
         except Timeout:
             who = holder.read_text(encoding="utf-8").strip() if holder.exists() else "another process"
             raise WorkspaceBusy(
-                f"'{self.root}' is held by {who}", "Wait until it has finished, or build into another folder with --out"
+                f"'{self.root}' is in use by {who}",
+                "Wait until that has finished, or build into another folder with --out",
             ) from None
         try:
             holder.write_text(f"process {os.getpid()}\n", encoding="utf-8")
@@ -449,7 +450,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Have the disk hold what was written (a folder too, where the system allows it)."""
+    """Have the disk store what was written (a folder too, where the system allows it)."""
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)

@@ -30,7 +30,7 @@ def export_workspace(workspace: Path, *, to: str, out: Path | None = None, share
     Raises
     ------
     NotAllowed
-        What was asked for is a copy for others, and the workspace holds full counts.
+        What was asked for is a copy for others, and the workspace contains full counts.
     NothingFound
         Nothing has been built.
     WrongUsage
@@ -42,7 +42,7 @@ def export_workspace(workspace: Path, *, to: str, out: Path | None = None, share
     held = Workspace(workspace)
     if shareable and not held.manifest().get("shareable"):
         raise NotAllowed(
-            f"'{workspace}' holds full counts, so no export of it may be handed on as a copy for others",
+            f"'{workspace}' contains full counts, so no export of it may be handed on as a copy for others",
             "Make one with 'impact-areas build CONFIG --out DIR --shareable', and export from there",
         )
     with held.open_current() as con:

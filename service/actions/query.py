@@ -125,7 +125,7 @@ def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: s
 
 
 def refuse_left_out(con: duckdb.DuckDBPyConnection, query: NamedQuery, *, rows: int | None = None) -> None:
-    """Refuse an answer that looks like a finding only because a copy for others holds no such rows.
+    """Refuse an answer that looks like a finding only because a copy for others has no such rows.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def refuse_left_out(con: duckdb.DuckDBPyConnection, query: NamedQuery, *, rows: 
     if any(name in COUNTED_TABLES for name in missing) or (missing and rows == 0):
         raise NothingFound(
             f"What the query '{query.name}' reads, {', '.join(missing)}, is left out of a copy for others",
-            "Ask the force, who holds the full counts; shared_counts has those that may be shown",
+            "Ask the force, who has the full counts; shared_counts has those that may be shown",
         )
 
 

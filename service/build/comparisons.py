@@ -1,4 +1,4 @@
-"""Need held against something: similar areas, later months, types of area, a unit's posts, a published index."""
+"""Need compared with something: similar areas, later months, types of area, a unit's posts, a published index."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def build(
     Raises
     ------
     Refusal
-        The configuration or the data cannot be used, another build holds the workspace, or a copy for others would
+        The configuration or the data cannot be used, another build is using the workspace, or a copy for others would
         share a workspace with full counts.
     """
     settings = read_settings(config).for_build(shareable=shareable)

@@ -39,7 +39,7 @@ COMMON_GRID_M = 0.01  # neighbours then share their edges bit for bit, which pub
 
 @dataclass(frozen=True)
 class Reference:
-    """What the incidents are held against.
+    """What the incidents are compared with.
 
     Attributes
     ----------

@@ -66,7 +66,7 @@ def refuse_mixing(workspace: Workspace, *, shareable: bool) -> None:
     Raises
     ------
     NotAllowed
-        The workspace holds the other kind.
+        The workspace contains the other kind.
     """
     try:
         held = bool(workspace.manifest().get("shareable"))
@@ -75,6 +75,6 @@ def refuse_mixing(workspace: Workspace, *, shareable: bool) -> None:
     if held != shareable:
         full, copy = "full counts", "a copy for others, without small counts"
         raise NotAllowed(
-            f"'{workspace.root}' holds {copy if held else full}, and this build would put {full if held else copy} in",
+            f"'{workspace.root}' has {copy if held else full}, and this build would put {full if held else copy} in",
             "Give this build a folder of its own with --out",
         )

@@ -195,7 +195,7 @@ def _write_access(workspace: Path) -> Finding:
 
 
 def _whole(workspace: Path) -> Finding:
-    """Reads the current generation and the register whole, and holds them against their hashes."""
+    """Reads the current generation and the register whole, and checks them against their hashes."""
     from queries.register.log import RegisterLog
     from queries.workspace.generations import Workspace
 

@@ -44,7 +44,7 @@ def write_starter(folder: Path) -> list[Path]:
     present = [name for name in FILES if (folder / name).exists()]
     if present:
         remedy = "Name another folder; nothing is overwritten"
-        raise NotAllowed(f"'{folder}' holds {' and '.join(present)} already", remedy)
+        raise NotAllowed(f"'{folder}' contains {' and '.join(present)} already", remedy)
     try:
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)

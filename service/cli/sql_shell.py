@@ -32,7 +32,7 @@ HISTORY = Path.home() / ".impact-areas-history"
 PROMPT, GOES_ON = "sql> ", "...> "
 HELP = """\
 A statement ends with a semicolon and may run over several lines. Tab completes; arrow keys bring back what was asked.
-  .tables                     the tables, and what each holds
+  .tables                     the tables, and what each contains
   .columns TABLE              its columns, with units
   .queries                    the named queries
   .run NAME [--option VALUE]  run a named query
@@ -174,7 +174,7 @@ def open_shell(
     Raises
     ------
     NothingFound, WorkspaceBusy
-        Nothing has been built, or another program holds the file.
+        Nothing has been built, or another program has the file open.
     """
     with open_to_ask(workspace, seconds=seconds, trusted=trusted) as (con, worker):
         shell = Shell(con, worker)

@@ -131,7 +131,7 @@ def evaluate(
     Raises
     ------
     Refusal
-        A window cannot be read, holds other calendar months than the other or no complete one, the share of incidents
+        A window cannot be read, has other calendar months than the other or no complete one, the share of incidents
         with a location moved between them, or a place is not known.
     """
     windows = [read_window(text, option) for text, option in ((before, "--before"), (after, "--after"))]
@@ -224,7 +224,7 @@ def _read_tables(con: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
     by_type = count_by_month(counts, area_codes=codes, months=months)
     parts = [table for name, table in by_type.items() if name in crimes]
     if not parts:
-        raise NothingFound("This generation holds no recorded crime by month", "Build again with incidents")
+        raise NothingFound("This generation has no recorded crime by month", "Build again with incidents")
     everything = sum(parts[1:], start=parts[0])
     enough = {name: table for name, table in by_type.items() if table.to_numpy().sum() >= len(codes)}
     return {ALL_CRIME: everything} | enough

@@ -53,7 +53,7 @@ class Site:
         self._pages = Pages(generation if _states(by_name, generation) else "", by_name, decided)
 
     def of(self, generation: str) -> Pages:
-        """Pages of a generation; those held until now while its own are not yet in place."""
+        """Pages of a generation; those served until now while its own are not yet in place."""
         with self._lock:
             if (generation, self._workspace.decided(generation)) != (self._pages.generation, self._pages.decided):
                 self._take_up(generation)
@@ -81,7 +81,7 @@ def _load(workspace: Workspace, generation: str) -> tuple[Mapping[str, Answer], 
 
 
 def load_pages(folder: Path) -> Mapping[str, Answer]:
-    """Every page of the site, by its name; the index is read first, so that what it states holds for all others."""
+    """Every page of the site, by its name; the index is read first, so that what it states is true of all others."""
     index = folder / "index.html"
     if not index.exists():
         remedy = "Build again, or name the workspace with -w DIR"

@@ -1,4 +1,4 @@
-"""Limits on what one client may hold: connections, time for its request, time to read the answer, work at once."""
+"""Limits on what one client may take up: connections, time for its request, time to read the answer, work at once."""
 
 from __future__ import annotations
 

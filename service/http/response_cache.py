@@ -17,13 +17,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 KEPT_BYTES = 64_000_000
 LEAST_PACKED = 1000  # shorter answers fit into one packet as they are
 PACKED_MEDIA = ("text/", "json", "javascript", "xml")
-REVALIDATE = "private, no-cache"  # a browser may keep an answer, and asks each time whether it still holds
+REVALIDATE = "private, no-cache"  # a browser may keep an answer, and asks each time whether it is still current
 Key = tuple[bytes, bytes, bytes, bytes, bytes]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The bytes of an answer, and its headers by their names in small letters; one that holds has a fingerprint."""
+    """The bytes of an answer, and its headers by names in small letters; one that may be reused has a fingerprint."""
 
     content: bytes
     media: str
@@ -53,7 +53,7 @@ class Answer:
         return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in said.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it; to a client that has the same bytes, only that they still hold; to HEAD, only its headers."""
+        """Send it; to a client that has the same bytes, only that they are still current; to HEAD, only its headers."""
         said, content = list(self._said), self.content
         packing = self.packs and _takes_gzip(_header(scope, b"accept-encoding"))
         if packing:
@@ -108,7 +108,7 @@ class ResponseCache:
             return found
 
     def put(self, scope: Scope, answer: Answer) -> None:
-        """Keep the answer to a request, if it is one that holds."""
+        """Keep the answer to a request, if it may be reused."""
         key = _key(scope)
         with self._lock:
             if answer.status != 200 or key in self._answers or len(answer.content) > self._most:

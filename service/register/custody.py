@@ -12,7 +12,7 @@ from service.register.clean_text import Decided
 
 
 def verify_register(workspace: Path) -> Decided:
-    """Read the whole register, and hold it against what is kept apart from it.
+    """Read the whole register, and check it against what is kept apart from it.
 
     Raises
     ------

@@ -21,7 +21,7 @@ from service.register.clean_text import LONGEST_NAME, Decided, clean_text, read_
 from service.register.reshape import read_area_changes, reshape
 from service.register.targets import ask_back, find_targets
 
-AFTERWARDS = "'impact-areas designations list' and 'show' hold it against the places proposed now."
+AFTERWARDS = "'impact-areas designations list' and 'show' compare it with the places proposed now."
 
 
 def designate(
@@ -171,7 +171,7 @@ def _decide_on(
     now: datetime,
     more: Callable[[Designation], Event],
 ) -> tuple[Event, dict[str, object]]:
-    """Add a decision to a designation that holds; give what was written, and its row as it is then."""
+    """Add a decision to a current designation; give what was written, and its row as it is then."""
     by, reason = clean_text(by, option="--by", longest=LONGEST_NAME), clean_text(reason, option="--reason")
 
     def decide(events: tuple[Event, ...]) -> Event:
@@ -196,7 +196,7 @@ def decision_head(event: str, build: Build, *, by: str, reason: str, now: dateti
 
 
 def in_force(one: Designation) -> Designation:
-    """The designation, if it holds.
+    """The designation, if it is current.
 
     Raises
     ------
@@ -206,7 +206,7 @@ def in_force(one: Designation) -> Designation:
     if one.ended:
         raise NotAllowed(
             f"{one.designation_id} '{one.name}' ended on {day_words(one.ended.day)}, decided by {one.ended.by}",
-            "Designate the place again under a new name, if it is to hold once more",
+            "Designate the place again under a new name, if it is to be current once more",
         )
     return one
 
@@ -282,7 +282,7 @@ def _say_entry(row: dict[str, object], build: Build) -> list[str]:
 
 
 def _say_shared(workspace: Path, designation_id: str, area_codes: Collection[str]) -> list[str]:
-    """Areas that another designation holds as well."""
+    """Areas that another designation has as well."""
     state = play(RegisterLog(workspace).read())
     return [
         f"{count_of(len(shared), 'area')} also in {one.designation_id} '{one.name}': "

@@ -79,7 +79,7 @@ def show_designation(workspace: Path, named: str, *, today: date) -> Shown:
 def show_register(
     workspace: Path, query: str, given: dict[str, str | None], *, today: date
 ) -> tuple[NamedQuery, Result]:
-    """A named query about the register, with review dates held against today.
+    """A named query about the register, with review dates compared with today.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Hands the designations that hold to other programs."""
+"""Hands the current designations to other programs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NUMBERS = ["generation", "area_count", "population", "need_score", "standing", "
 
 
 def export_designations(workspace: Path, file: Path) -> int:
-    """Write the designations that hold; the ending of the name says in which format.
+    """Write the current designations; the ending of the name says in which format.
 
     ``.gpkg`` has the layers ``designations`` and ``designation_areas`` (EPSG:27700), ``.geojson`` the outlines in
     longitude and latitude, ``.csv`` one row an area. Each can be imported again.
@@ -46,7 +46,7 @@ def export_designations(workspace: Path, file: Path) -> int:
     WrongUsage
         The ending is not known, or the folder is not there.
     NothingFound
-        No designation holds.
+        No designation is current.
     """
     ending = file.suffix.lower()
     if ending not in FORMATS:

@@ -61,7 +61,7 @@ def import_designations(
     by, reason, review : str
         As for a designation.
     since : str, optional
-        Day from which they hold, as 2019-10-01; today where left out.
+        Day from which they are current, as 2019-10-01; today where left out.
     name_column : str
         Column that names each designation.
     crs, layer : str, optional
@@ -77,7 +77,7 @@ def import_designations(
     Raises
     ------
     Refusal
-        The file cannot be used, an outline holds no area of the force, or a name is taken: nothing has been written.
+        The file cannot be used, an outline has no area of the force, or a name is taken: nothing has been written.
     """
     by, reason = clean_text(by, option="--by", longest=LONGEST_NAME), clean_text(reason, option="--reason")
     review_date = read_review_date(review, today=now.date())

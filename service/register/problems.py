@@ -29,7 +29,7 @@ def add_problem(
     workspace : Path
         Where something has been built.
     designation : str
-        Id or name of a designation that holds.
+        Id or name of a current designation.
     title, team, by, note : str
         The problem in a few words, the team that owns it, who writes it down, and what was seen.
     now : datetime

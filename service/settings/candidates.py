@@ -19,7 +19,7 @@ PlaceName = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class Candidates(Section):
-    """Limits of the places proposed, what they are to hold most of, and how hard to search."""
+    """Limits of the places proposed, what they are to have most of, and how hard to search."""
 
     per_npu: int = Field(default=3, ge=1, le=20)
     """Most places proposed for each unit."""

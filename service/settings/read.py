@@ -33,7 +33,7 @@ def read_settings(path: Path) -> Settings:
     Raises
     ------
     ConfigurationRefused
-        The file is missing, is not TOML, or holds unknown keys or impossible values; all faults are named at once.
+        The file is missing, is not TOML, or contains unknown keys or impossible values; all faults are named at once.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -63,7 +63,7 @@ def _explain(fault: str, text: str) -> tuple[str, str]:
     lines = text.splitlines()
     line = lines[int(found[1]) - 1] if found and int(found[1]) <= len(lines) else ""
     if any(quote in line for quote in CURLY_QUOTES):
-        return f"line {found[1] if found else ''} holds curly quotes", 'Write straight quotes (") there'
+        return f"line {found[1] if found else ''} contains curly quotes", 'Write straight quotes (") there'
     if "\\" in line:
         return f"{fault}", 'Write paths with a forward slash (/), as in "crime/2026-03.csv"'
     return fault, "Correct that line"
@@ -79,7 +79,7 @@ def _refuse_control_characters(content: Any, *, name: str) -> None:
             _refuse_control_characters(part, name=name)
     elif isinstance(content, str) and re.search(r"[\t\n\r\b\f]", content) and re.search(r"\.\w{2,7}$", content):
         raise ConfigurationRefused(
-            f"{name}: {content!r} holds a control character, because a backslash in quotes begins one",
+            f"{name}: {content!r} contains a control character, because a backslash in quotes begins one",
             'Write paths with a forward slash (/), as in "crime/2026-03.csv"',
         )
 

@@ -146,5 +146,5 @@ class Settings(Section):
         force = self.force.model_copy(
             update={"marking": chosen.marking or self.force.marking, "cautions": (caution, *self.force.cautions)}
         )
-        # Tables of the force's own may hold small numbers that only the force can judge; its map server is its own.
+        # Tables of the force's own may contain small numbers that only the force can judge; its map server is its own.
         return self.model_copy(update={"shareable": chosen, "force": force, "page_tables": (), "ground_map": None})

@@ -61,7 +61,7 @@ class Lookup(Section):
 
 
 class Postcodes(Section):
-    """Which area each postcode lies in, so that pages can be searched by postcode; pages hold sectors only."""
+    """Which area each postcode lies in, so that pages can be searched by postcode; pages have sectors only."""
 
     files: tuple[str, ...] = Field(min_length=1)
     """CSV files, such as the ONS Postcode Directory."""

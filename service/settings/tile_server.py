@@ -64,25 +64,25 @@ class GroundMap(Section):
 def _check_address(url: str) -> None:
     if not re.fullmatch(r"[\x21-\x7e]+", url) or re.search(r"[\"'<>`;\\]", url):
         raise ValueError(
-            "ground_map.url holds a space, quote, semicolon or letter beyond ASCII; write it as a browser shows it"
+            "ground_map.url contains a space, quote, semicolon or letter beyond ASCII; write it as a browser shows it"
         )
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
         raise ValueError(f"ground_map.url begins with '{parts.scheme or url[:12]}'; give an https:// address")
     if "@" in parts.netloc:
         raise ValueError(
-            "ground_map.url holds a user name or a password, which everyone with a page could read; "
+            "ground_map.url contains a user name or a password, which everyone with a page could read; "
             "let the server know your network instead"
         )
     _check_host(parts)
     secret = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True) if _SECRETS.search(name)]
     if secret:
         raise ValueError(
-            f"ground_map.url holds '{secret[0]}', which everyone with a page could read; "
+            f"ground_map.url contains '{secret[0]}', which everyone with a page could read; "
             "let the server know your network instead"
         )
     if parts.fragment:
-        raise ValueError("ground_map.url holds a '#', which no server is sent; leave out what follows it")
+        raise ValueError("ground_map.url contains a '#', which no server is sent; leave out what follows it")
 
 
 def _check_host(parts: SplitResult) -> None:

@@ -16,7 +16,7 @@ HOSTILE = "<img src=x onerror=alert(1)>'\"`${1}</title></script>"
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
-    """Everything that a page can hold, with hostile text in every place."""
+    """Everything that a page can have, with hostile text in every place."""
     made = sys.modules["made_up_sites"].make_site()
     outlines = made.areas.geometry.rename(index=lambda code: f"area {code}")
     atlas = draw_atlas(outlines, list(outlines.index))

@@ -1,4 +1,4 @@
-"""The layout holds: the map keeps half of the height, no answer is cut through a line, and what is pressed is large."""
+"""The layout at each size: the map has half of the height, no answer is cut through a line, buttons are large."""
 
 from dataclasses import replace
 

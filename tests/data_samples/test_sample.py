@@ -1,4 +1,4 @@
-"""The committed sample is what the generator makes, and holds what its README says."""
+"""The committed sample is what the generator makes, and contains what its README says."""
 
 import csv
 import gzip

@@ -372,7 +372,7 @@ def make_area_months(codes: pd.Index) -> pd.DataFrame:
 
 
 def with_text(site: Site, text: str) -> Site:
-    """The same site with ``text`` in every field that holds words."""
+    """The same site with ``text`` in every field that has words."""
     areas = site.areas.assign(area_name=text, team_name=text, ward_name=text, place_name=text, district_name=text)
     words = replace(
         site.words,

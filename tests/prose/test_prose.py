@@ -66,7 +66,7 @@ def test_a_planted_stumble_is_found(sentence):
 
 
 def test_what_reads_well_is_passed():
-    assert lint("Three places in Northam hold 10% of residents and 17% of harm.") == []
+    assert lint("Three places in Northam have 10% of residents and 17% of harm.") == []
     assert lint("310 recorded crimes, 307 per 1,000 residents (1.3 times the unit); more than in 95% of areas.") == []
 
 

@@ -1,4 +1,4 @@
-"""The wheel and the sdist hold every file of the packages and nothing else; the version comes from the tag."""
+"""The wheel and the sdist contain every file of the packages and nothing else; the version comes from the tag."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@
 --   difference_low [in the measure's own unit] "Difference, low": lower end of the 95% interval
 --   difference_high [in the measure's own unit] "Difference, high": upper end of the 95% interval
 --   above_count [areas] "Exceeds": similar areas that it exceeds
---   similar_count [areas] "Of": similar areas that it is held against
+--   similar_count [areas] "Of": similar areas that it is compared with
 --   stands_above [yes or no]: the interval lies above nought; not corrected for the number of areas
 -- Empty: No area stands above its similar areas, or none were found; table_notes says which.
 -- Example: impact-areas queries run above_similar

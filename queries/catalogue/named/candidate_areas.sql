@@ -10,7 +10,7 @@
 --   population [persons]: usual residents
 --   rank [place]: place in the force; 1 has the highest need
 --   need_score [0 to 100]: weighted mean of the four strands
---   connects_only [yes or no]: whether it is under the floor of need and only holds the candidate together
+--   connects_only [yes or no]: whether it is under the floor of need and only connects the candidate
 -- Empty: No place was proposed.
 -- Example: impact-areas queries run candidate_areas
 

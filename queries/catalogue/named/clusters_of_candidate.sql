@@ -6,7 +6,7 @@
 -- Columns:
 --   candidate_id: candidate
 --   micro_place_id "Cluster": kind, reach and place; the same from run to run
---   kind: cluster, or snap point: one that holds most of what happens around it
+--   kind: cluster, or snap point: one that has most of what happens around it
 --   easting_m [m]: centre, metres east, EPSG:27700
 --   northing_m [m]: centre, metres north, EPSG:27700
 --   radius_m [m]: radius of a circle as large as its outline; far above 150 m it is a district rather than a place

@@ -1,4 +1,4 @@
--- How few areas hold how much, for the force and each unit, and the most deprived tenth against the least.
+-- How few areas have how much, for the force and each unit, and the most deprived tenth against the least.
 -- Parameters:
 --   npu (text, default null): code of a unit; the force and every unit if left out
 --   crime_type (text, default null): type, or All recorded crime; every type if left out
@@ -9,9 +9,9 @@
 --   place_count [areas] "Areas": areas, those without incidents among them
 --   incident_count [as measured] "Counted": incidents, weighted demand or days of harm
 --   gini_generalised [0 to 1] "G'": Gini against the most even spread of whole incidents
---   place_share_25 [share]: smallest share of areas that hold 25%
---   place_share_50 [share]: smallest share of areas that hold 50%
---   place_share_80 [share]: smallest share of areas that hold 80%
+--   place_share_25 [share]: smallest share of areas that have 25%
+--   place_share_50 [share]: smallest share of areas that have 50%
+--   place_share_80 [share]: smallest share of areas that have 80%
 --   decile_ratio [times]: per area, the most deprived tenth over the least; null where it was not asked
 --   decile_ratio_low [times]: lower end of its interval
 --   decile_ratio_high [times]: upper end of its interval

@@ -1,4 +1,4 @@
--- Which areas each designation that holds is made of, one row an area.
+-- Which areas each current designation is made of, one row an area.
 -- Parameters:
 --   designation (text, default null): id of a designation, as D1; every one if left out
 -- Columns:
@@ -6,7 +6,7 @@
 --   name: name that the person gave it
 --   npu_code: unit in which most of its areas lie
 --   status: stable, drifting, ready to review, or cannot be assessed
---   since [date]: day from which it holds
+--   since [date]: day from which it is current
 --   review_date [date]: day by which it is to be looked at again
 --   area_code: area in this generation; the recorded code where it is not in it
 --   area_name: its name

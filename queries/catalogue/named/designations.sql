@@ -6,7 +6,7 @@
 --   name: name that the person gave it
 --   npu_code "NPU": unit in which most of its areas lie
 --   status: stable, drifting, ready to review, cannot be assessed, or ended
---   since [date] "Since": day from which it holds
+--   since [date] "Since": day from which it is current
 --   review_date [date] "Review by": day by which it is to be looked at again
 --   area_count [areas] "Areas": its areas in this generation
 --   population [persons] "Residents": usual residents

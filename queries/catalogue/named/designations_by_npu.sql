@@ -2,7 +2,7 @@
 -- Columns:
 --   npu_code "NPU": unit
 --   npu_name "Name": its name
---   designation_count [designations] "Present": designations that hold
+--   designation_count [designations] "Present": current designations
 --   candidate_count [places] "Proposed": places proposed now
 --   review_count [designations] "To review": designations that are ready to review
 --   kept_areas [areas] "Areas kept": present and proposed

@@ -21,7 +21,7 @@
 --   robust_core [yes or no]: in the top 5% in at least 95% of draws
 --   rank_without_police_generated [place] "Rank without police-generated crime": place without drugs, weapons or what the configuration names
 --   police_generated_share [share]: share of its recorded crime that is police-generated
---   feedback_flag [yes or no]: falls by at least 5% of the areas without that crime, or holds three times the force's share of it
+--   feedback_flag [yes or no]: falls by at least 5% of the areas without that crime, or has three times the force's share of it
 -- Empty: No area was ranked.
 -- Example: impact-areas queries run how_sure
 

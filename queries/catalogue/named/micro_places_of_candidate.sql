@@ -1,4 +1,4 @@
--- The cells inside a candidate that hold most recorded crime; small cells are left out, so that none shows a single incident.
+-- The cells inside a candidate that have most recorded crime; small cells are left out, so that none shows a single incident.
 -- Parameters:
 --   candidate (text, default null): id of a candidate, as BE-1; every candidate if left out
 --   limit (integer, default 20): most cells
@@ -12,7 +12,7 @@
 --   point_count [distinct points]: distinct points in it
 --   largest_point_share [share]: share of its incidents on its busiest point
 --   snap_point [yes or no]: whether that point is a building or an artefact of how points are placed
--- Empty: The sources give no points, or no cell holds enough incidents. The table table_notes says which.
+-- Empty: The sources give no points, or no cell has enough incidents. The table table_notes says which.
 -- Example: impact-areas queries run micro_places_of_candidate --limit 5
 
 WITH final AS (

@@ -1,4 +1,4 @@
--- Which months hold data for which districts, which months are compared, and how many incidents have no location.
+-- Which months have data for which districts, which months are compared, and how many incidents have no location.
 -- Parameters:
 --   from (month, default null): first month; from the beginning if left out
 -- Columns:
@@ -13,7 +13,7 @@
 --   unlocated_count [incidents] "No location": incidents without a location that name this district; empty where some name none
 --   force_unlocated_count [incidents] "No location, force": incidents of the whole force without a location
 --   force_located_share [share] "Located, force": share of the force's incidents that have a location
--- Empty: No month holds data.
+-- Empty: No month has data.
 -- Example: impact-areas queries run month_coverage --from 2020-01
 
 WITH districts AS (

@@ -10,7 +10,7 @@
 --   incident_count [incidents] "Incidents": incidents in the month
 --   per_day [incidents a day] "A day": the same by the days of the month
 --   twelve_months [incidents] "12 months": total of the 12 months up to this one; empty where one of them is not complete
--- Empty: No month holds data.
+-- Empty: No month has data.
 -- Example: impact-areas queries run monthly_counts --crime-type Burglary
 
 WITH months AS (

@@ -42,7 +42,7 @@
 --   level_class "Level": above (p at most 0.05), as expected, or cannot be assessed
 --   robust_core [yes or no]: in the top 5% in at least 95% of draws
 --   rank_without_police_generated [place] "Rank without police-generated crime": place without drugs, weapons or what the configuration names
---   feedback_flag [yes or no]: falls by at least 5% of the areas without that crime, or holds three times the force's share of it
+--   feedback_flag [yes or no]: falls by at least 5% of the areas without that crime, or has three times the force's share of it
 --   small_population [yes or no]: too few residents for a rate to mean much
 --   not_assessable_reason: why it has no rank; empty where it has one
 -- Empty: No area was ranked.

@@ -10,7 +10,7 @@
 --   season_ratio [times] "Times the year": mean of the month over the 12 months centred on it; empty without a whole year around it
 --   lowest_ratio [times] "Lowest": lowest of those years
 --   highest_ratio [times] "Highest": highest of those years
--- Empty: No complete month holds data.
+-- Empty: No complete month has data.
 -- Example: impact-areas queries run seasonality --crime-type Burglary
 
 WITH

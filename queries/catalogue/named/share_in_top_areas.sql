@@ -6,7 +6,7 @@
 -- Columns:
 --   area_share [share] "Top areas": share of all areas
 --   area_count [areas] "Areas": the same as a number, rounded up
---   measured [as measured] "They hold": days of harm, recorded crimes or weighted demand
+--   measured [as measured] "They have": days of harm, recorded crimes or weighted demand
 --   measured_share [share] "Share of it": of all that is counted
 --   resident_share [share] "Share of residents": of all residents
 -- Empty: Nothing was counted here.

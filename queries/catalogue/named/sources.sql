@@ -3,7 +3,7 @@
 --   file_name "File": file, relative to the data folder
 --   kind: what it was read as
 --   edition: edition of a reference file
---   rows_read [rows] "Read": rows in the file; empty for files that hold no incidents
+--   rows_read [rows] "Read": rows in the file; empty for files that have no incidents
 --   rows_placed [rows] "Placed": placed in an area of the force
 --   rows_no_location [rows] "No location": without any place: kept, counted, on no map
 --   rows_out_of_force [rows] "Outside": outside the force

@@ -1,4 +1,4 @@
--- Would it have worked: what the first places of earlier months held later, beside the counts of the year before, and chance.
+-- Would it have worked: what the first places of earlier months had later, beside the counts of the year before, and chance.
 -- Columns:
 --   outcome: crime (records), demand (weighted records) or harm (days) of the later months
 --   place_count [areas] "Areas": taken from the top
@@ -8,7 +8,7 @@
 --   captured_high [share] "Captured, high": upper end of its 95% interval
 --   pai [times chance] "PAI": captured share over share of areas
 --   pai_by_land [times chance] "PAI by land": captured share over share of land
---   pei [share] "PEI": captured share over the most that as many areas held
+--   pei [share] "PEI": captured share over the largest share that as many areas could capture
 --   difference [share] "Beside counts alone": captured share less that of the counts of the year before
 --   difference_low [share] "Difference, low": lower end of its 95% interval
 --   difference_high [share] "Difference, high": upper end of its 95% interval

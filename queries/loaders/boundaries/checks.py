@@ -77,7 +77,7 @@ def refuse_implausible_place(frame: geopandas.GeoDataFrame, file: str) -> None:
     )
     if not inside:
         raise InputRefused(
-            f"'{file}' holds areas outside the United Kingdom",
+            f"'{file}' contains areas outside the United Kingdom",
             "Look whether latitude and longitude are swapped, or the CRS is another one",
         )
 

@@ -78,7 +78,7 @@ PRODUCTS = (
 # A stretch of water or a park that is smaller than this says little on a map of a unit.
 SMALLEST_GREEN_M2 = 50_000.0
 
-# OS Open Names comes as tiles of 20 by 20 kilometres (SP08.csv), without a line of headings; DOC holds these.
+# OS Open Names comes as tiles of 20 by 20 kilometres (SP08.csv), without a line of headings; DOC contains these.
 OPEN_NAMES = "OS Open Names"
 OPEN_NAMES_COLUMNS = 34
 NAME, TYPE, LOCAL_TYPE, EASTING, NORTHING = 2, 6, 7, 8, 9
@@ -87,7 +87,7 @@ STATIONS = {"Railway Station": 4}
 
 
 def layer_of(name: str) -> Layer | None:
-    """The layer that a GeoPackage's layer, or a Shapefile such as ``SP_RoadLink``, holds; None for any other."""
+    """The layer that a GeoPackage's layer, or a Shapefile such as ``SP_RoadLink``, contains; None for any other."""
     for layer in PRODUCTS:
         if any(name == known or name.endswith(f"_{known}") for known in layer.names):
             return layer

@@ -33,7 +33,7 @@ def open_boundary_files(patterns: Sequence[str], *, base: Path) -> Iterator[Boun
     Raises
     ------
     InputRefused
-        As `open_files`; or a zip that holds no boundary file, or several.
+        As `open_files`; or a zip that has no boundary file, or several.
     """
     for name in match_files(patterns, base=base):
         opened = list(open_files([name], base=base))
@@ -41,7 +41,7 @@ def open_boundary_files(patterns: Sequence[str], *, base: Path) -> Iterator[Boun
         candidates = [s for s in opened if ending_of(s.name) in KINDS] if zipped else opened
         if len(candidates) != 1:
             raise InputRefused(
-                f"'{name}' holds {len(candidates)} boundary files", "Give a zip with exactly one, with all its parts"
+                f"'{name}' contains {len(candidates)} boundary files", "Give a zip with exactly one, with all its parts"
             )
         beside = opened if zipped else _parts_on_disk(name, base)
         yield BoundaryFile(candidates[0], _parts_of(candidates[0], beside))

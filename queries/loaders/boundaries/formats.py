@@ -115,7 +115,7 @@ def kind_of(content: bytes, *, file: str) -> str:
     ending = ending_of(file)
     if ending in WORKBOOKS:
         raise InputRefused(
-            f"'{file}' is an Excel workbook, which holds no outlines", "Give the boundaries as GeoPackage or GeoJSON"
+            f"'{file}' is an Excel workbook, which has no outlines", "Give the boundaries as GeoPackage or GeoJSON"
         )
     if ending not in KINDS:
         raise InputRefused(

@@ -57,7 +57,7 @@ def read_geojson(content: bytes, *, file: str) -> tuple[geopandas.GeoDataFrame, 
             "Export the boundaries as a GeoJSON FeatureCollection",
         )
     if not features:
-        raise InputRefused(f"'{file}' holds no areas", "Export it again with the areas' outlines")
+        raise InputRefused(f"'{file}' has no areas", "Export it again with the areas' outlines")
     rings = _Rings(file)
     for number, feature in enumerate(features, start=1):
         rings.add(feature, number)
@@ -104,7 +104,7 @@ def _plain(value: Any) -> Any:
 def _parse(content: bytes, file: str) -> dict[str, Any]:
     if len(content) > LARGEST_BYTES:
         raise InputRefused(
-            f"'{file}' holds {len(content) / 1e6:,.0f} MB of GeoJSON, over {LARGEST_BYTES / 1e6:,.0f} MB",
+            f"'{file}' contains {len(content) / 1e6:,.0f} MB of GeoJSON, over {LARGEST_BYTES / 1e6:,.0f} MB",
             "Save it as a GeoPackage or as GeoParquet",
         )
 
@@ -192,7 +192,7 @@ class _Rings:
         except (TypeError, ValueError, OverflowError):
             flat = np.array([[np.nan, np.nan]])
         if flat.ndim != 2 or not np.isfinite(flat).all():
-            raise InputRefused(f"'{self.file}' holds a coordinate that is not a number", "Export it again")
+            raise InputRefused(f"'{self.file}' contains a coordinate that is not a number", "Export it again")
         built: npt.NDArray[np.object_] = shapely.from_ragged_array(
             shapely.GeometryType.MULTIPOLYGON,
             flat,

@@ -110,7 +110,7 @@ def read_boundaries(
     areas = pd.concat(parts, ignore_index=True)
     if areas.empty:
         raise InputRefused(
-            "The boundary files hold none of the force's areas", "Look whether files and codes are of one vintage"
+            "The boundary files contain none of the force's areas", "Look whether files and codes are of one vintage"
         )
     _refuse_repeated_codes(areas)
     return Boundaries(areas.set_index("area_code").sort_index(), list(dict.fromkeys(notes)), sources)
@@ -179,7 +179,7 @@ def _pick(
 def _settle_crs(
     frame: geopandas.GeoDataFrame, crs: str | None, *, names_crs: bool, file: str
 ) -> tuple[geopandas.GeoDataFrame, list[str]]:
-    """Give the frame the CRS that holds for it."""
+    """Give the frame the CRS that applies to it."""
     if crs is not None and names_crs:
         return frame, [f"'{file}' names its own CRS ({frame.crs.name}); the one in the configuration is not used"]
     if crs is not None:
@@ -233,6 +233,6 @@ def _refuse_repeated_codes(areas: geopandas.GeoDataFrame) -> None:
     repeated = sorted(set(areas["area_code"][areas["area_code"].duplicated()]))
     if repeated:
         raise InputRefused(
-            f"The boundary files hold {count_of(len(repeated), 'code')} more than once: {name_some(repeated)}",
+            f"The boundary files contain {count_of(len(repeated), 'code')} more than once: {name_some(repeated)}",
             "Give each area once; join the parts of one area into one outline",
         )

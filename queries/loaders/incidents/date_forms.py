@@ -54,12 +54,12 @@ def day_comes_first(texts: Iterable[str], *, first_of_month: bool) -> bool | Non
     texts : iterable of str
         All dates of one column, in any form.
     first_of_month : bool
-        The column holds months, so that one of the two figures is the first of the month wherever it is 1 throughout.
+        The column has months, so that one of the two figures is the first of the month wherever it is 1 throughout.
 
     Returns
     -------
     bool or None
-        None where both readings are possible, or neither holds for all.
+        None where both readings are possible, or neither fits all.
     """
     found = [match for match in map(_NUMERIC.fullmatch, texts) if match]
     first, other = {int(match["first"]) for match in found}, {int(match["other"]) for match in found}

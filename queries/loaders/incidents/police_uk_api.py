@@ -1,6 +1,6 @@
 """Street-level crime as the police.uk API answers: JSON lists of records, one record per incident.
 
-Source: https://data.police.uk/docs/method/crime-street/. A record's number (``id``) says whether two answers hold the
+Source: https://data.police.uk/docs/method/crime-street/. A record's number (``id``) says whether two answers have the
 same record; ``persistent_id`` is the crime id of the CSV files, and is blank for anti-social behaviour and for British
 Transport Police. The answers carry no area code.
 """
@@ -77,7 +77,7 @@ def _parse(file: SourceFile) -> list[Any]:
     if not isinstance(records, list):
         raise InputRefused(f"'{file.name}' is JSON but not a list of records", FETCH_AGAIN)
     if not records:
-        raise InputRefused(f"'{file.name}' holds an empty list", "Fetch the file again, or leave it out")
+        raise InputRefused(f"'{file.name}' contains an empty list", "Fetch the file again, or leave it out")
     return records
 
 

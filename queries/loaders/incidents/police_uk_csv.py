@@ -11,7 +11,7 @@ from queries.files.open_files import SourceFile
 from queries.loaders.incidents.raw_rows import DISTRICT_HEADINGS, RawRows, rename
 
 KIND = "police_uk_csv"
-MEMBERS = "*-street.csv"  # an archive also holds outcomes and stop-and-search
+MEMBERS = "*-street.csv"  # an archive also contains outcomes and stop-and-search
 
 HEADINGS = {
     "incident_id": "Crime ID",

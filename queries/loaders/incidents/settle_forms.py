@@ -50,7 +50,7 @@ def _replace(cells: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:
 
 
 def _blank_missing(cells: pa.Table, notes: list[str]) -> pa.Table:
-    """Blank each cell that holds a word for "missing"."""
+    """Blank each cell that contains a word for "missing"."""
     words, seen, count = pa.array(sorted(MISSING_WORDS)), set(), 0
     for name in cells.column_names:
         if name == "row_number":

@@ -86,7 +86,7 @@ def read_deprivation(files: Iterable[SourceFile], *, edition: str) -> Deprivatio
 
 
 def check_deprivation_covers(areas: pd.Index, deprivation: Deprivation, *, area_vintage: int) -> None:
-    """Refuse an edition that does not hold every area of the force.
+    """Refuse an edition that does not contain every area of the force.
 
     Parameters
     ----------
@@ -241,9 +241,9 @@ def _area_count(rank: pd.Series, edition: str) -> tuple[int, list[str]]:
     published = EDITION_AREAS[edition]
     if highest > published:
         raise InputRefused(
-            f"The files hold rank {highest:,}, but {edition} ranks {published:,} areas", "Correct the edition"
+            f"The files contain rank {highest:,}, but {edition} ranks {published:,} areas", "Correct the edition"
         )
     return published, [
-        f"{edition}: the files hold {count_of(ranked, 'area')} with ranks up to {highest:,}; "
+        f"{edition}: the files contain {count_of(ranked, 'area')} with ranks up to {highest:,}; "
         f"ranks are taken as of {published:,}, the number of areas published"
     ]

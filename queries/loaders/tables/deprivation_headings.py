@@ -1,4 +1,4 @@
-"""Which heading of an Indices of Deprivation file holds which figure."""
+"""Which heading of an Indices of Deprivation file contains which figure."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def find_figures(headings: Sequence[str], *, file: str) -> dict[str, str]:
     Raises
     ------
     InputRefused
-        There are none, or two headings hold one figure.
+        There are none, or two headings contain one figure.
 
     Notes
     -----

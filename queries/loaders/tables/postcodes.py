@@ -47,9 +47,9 @@ def read_postcode_sectors(
         wrong = table.index[parts[0].isna()]
         if len(wrong):
             raise InputRefused(
-                f"'{file.name}', column '{postcode}': {count_of(len(wrong), 'cell')} that hold no postcode "
+                f"'{file.name}', column '{postcode}': {count_of(len(wrong), 'cell')} that have no postcode "
                 f"(line {name_some(wrong)})",
-                "Mend them, or name the column that holds postcodes",
+                "Mend them, or name the column that contains postcodes",
             )
         found.append(pd.DataFrame({"postcode_sector": parts[0] + " " + parts[1], "area_code": table["area_code"]}))
     sectors = pd.concat(found).drop_duplicates()

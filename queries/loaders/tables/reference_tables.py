@@ -88,7 +88,7 @@ def parse_numbers(cells: pd.Series, *, file: str, column: str) -> pd.Series:
     Raises
     ------
     InputRefused
-        A cell holds anything else; the first lines are named, never their content.
+        A cell contains anything else; the first lines are named, never their content.
     """
     try:
         numbers = pd.Series(_plain_numbers(pa.array(cells, pa.string())), index=cells.index)
@@ -115,7 +115,7 @@ def _plain_numbers(cells: pa.Array) -> npt.NDArray[np.float64]:
 
 
 def _number(cell: str) -> float:
-    """One cell; NaN where it holds no number."""
+    """One cell; NaN where it has no number."""
     plain = cell.replace(",", "") if THOUSANDS.fullmatch(cell) else cell
     try:
         return float(plain)

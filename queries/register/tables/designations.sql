@@ -36,7 +36,7 @@ COMMENT ON COLUMN designations.name IS 'Name that the person gave it; never used
 COMMENT ON COLUMN designations.npu_code IS 'Unit in which most of its areas lie now; null where none of them is in this generation';
 COMMENT ON COLUMN designations.status IS 'stable, drifting, ready to review, cannot be assessed, or ended';
 COMMENT ON COLUMN designations.status_reason IS 'Why it has that status, in words';
-COMMENT ON COLUMN designations.since IS 'Day from which it holds';
+COMMENT ON COLUMN designations.since IS 'Day from which it is current';
 COMMENT ON COLUMN designations.review_date IS 'Day by which it is to be looked at again, as set last';
 COMMENT ON COLUMN designations.designated_by IS 'Person who decided on it';
 COMMENT ON COLUMN designations.reason IS 'Why, in that person''s words';
@@ -47,7 +47,7 @@ COMMENT ON COLUMN designations.last_decision IS 'designated, imported, reviewed 
 COMMENT ON COLUMN designations.last_decided_on IS 'Day of the latest decision, UTC';
 COMMENT ON COLUMN designations.last_decided_by IS 'Person who took it';
 COMMENT ON COLUMN designations.last_reason IS 'Why, in that person''s words';
-COMMENT ON COLUMN designations.ended_on IS 'Day of the exit; null while it holds';
+COMMENT ON COLUMN designations.ended_on IS 'Day of the exit; null while it is current';
 COMMENT ON COLUMN designations.area_count IS 'Its areas in this generation';
 COMMENT ON COLUMN designations.population IS 'Usual residents of those areas, persons';
 COMMENT ON COLUMN designations.need_score IS 'Mean need score of its areas, 0 to 100; null where none is assessable';
@@ -58,4 +58,4 @@ COMMENT ON COLUMN designations.core_area_count IS 'Its areas in the robust core:
 COMMENT ON COLUMN designations.proposed_area_count IS 'Its areas that lie in a candidate of this generation';
 COMMENT ON COLUMN designations.lost_area_count IS 'Areas decided on that this generation does not know';
 COMMENT ON COLUMN designations.what_moved IS 'What became of codes that changed since the decision; empty where none did';
-COMMENT ON COLUMN designations.assessed_on IS 'Day that the review date was held against: of the run, or of the command';
+COMMENT ON COLUMN designations.assessed_on IS 'Day that the review date was compared with: of the run, or of the command';

@@ -36,11 +36,11 @@ COMMENT ON COLUMN backtest.pai IS 'Predictive accuracy index: captured share ove
 COMMENT ON COLUMN backtest.pai_low IS 'Lower end of its 95% interval';
 COMMENT ON COLUMN backtest.pai_high IS 'Upper end of its 95% interval';
 COMMENT ON COLUMN backtest.pai_by_land IS 'The same over the share of land';
-COMMENT ON COLUMN backtest.pei IS 'Predictive efficiency index: captured share over the most that as many areas held, 0 to 1';
+COMMENT ON COLUMN backtest.pei IS 'Predictive efficiency index: captured share over the largest share that as many areas could capture, 0 to 1';
 COMMENT ON COLUMN backtest.difference IS 'Captured share less that of the baseline, -1 to 1; null for chance';
 COMMENT ON COLUMN backtest.difference_low IS 'Lower end of its 95% interval';
 COMMENT ON COLUMN backtest.difference_high IS 'Upper end of its 95% interval';
-COMMENT ON COLUMN backtest.baseline IS 'The predictor that the others are held against';
+COMMENT ON COLUMN backtest.baseline IS 'The predictor that the others are compared with';
 COMMENT ON COLUMN backtest.ranked_from IS 'First month ranked on';
 COMMENT ON COLUMN backtest.ranked_to IS 'Last month ranked on';
 COMMENT ON COLUMN backtest.scored_from IS 'First month scored on';

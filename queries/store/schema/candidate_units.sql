@@ -19,7 +19,7 @@ COMMENT ON COLUMN candidate_units.npu_code IS 'Unit';
 COMMENT ON COLUMN candidate_units.wanted_count IS 'Candidates at most: its share of the force''s need, within the limits';
 COMMENT ON COLUMN candidate_units.max_residents IS 'Most usual residents in one candidate of the unit, persons';
 COMMENT ON COLUMN candidate_units.candidate_count IS 'Candidates found';
-COMMENT ON COLUMN candidate_units.objective IS 'need, harm, crime or demand: what the candidates are to hold most of, above the force''s mean';
+COMMENT ON COLUMN candidate_units.objective IS 'need, harm, crime or demand: what the candidates are to have most of, above the force''s mean';
 COMMENT ON COLUMN candidate_units.objective_value IS 'Value of the unit''s candidates together, need-score points';
 COMMENT ON COLUMN candidate_units.best_bound IS 'No candidates within the limits have more value together than this, need-score points';
 COMMENT ON COLUMN candidate_units.gap IS 'Share of the bound by which they may fall short of it, 0 to 1';

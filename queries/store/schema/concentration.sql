@@ -1,4 +1,4 @@
--- How few places hold how much, one row a unit and surface. Compare only places of one kind.
+-- How few places have how much, one row a unit and surface. Compare only places of one kind.
 CREATE TABLE concentration (
     npu_code                  VARCHAR,
     measure                   VARCHAR,
@@ -26,7 +26,7 @@ CREATE TABLE concentration (
     dispersion                DOUBLE
 );
 
-COMMENT ON TABLE concentration IS 'How few places hold how much, one row a unit and surface. Compare only places of one kind.';
+COMMENT ON TABLE concentration IS 'How few places have how much, one row a unit and surface. Compare only places of one kind.';
 COMMENT ON COLUMN concentration.npu_code IS 'Unit; empty for the whole force';
 COMMENT ON COLUMN concentration.measure IS 'What is concentrated: count_rank incidents, demand_rank weighted demand, harm_rank days of harm';
 COMMENT ON COLUMN concentration.crime_type IS 'Crime type, or All recorded crime';
@@ -38,9 +38,9 @@ COMMENT ON COLUMN concentration.incident_count IS 'Incidents; weighted demand or
 COMMENT ON COLUMN concentration.gini IS 'Gini coefficient, 0 to 1; cannot reach 0 where incidents are fewer than places';
 COMMENT ON COLUMN concentration.gini_generalised IS 'Gini against the most even spread of whole incidents (G''), 0 to 1';
 COMMENT ON COLUMN concentration.gini_generalised_unbiased IS 'G'' scaled so that the most uneven spread is 1';
-COMMENT ON COLUMN concentration.place_share_25 IS 'Smallest share of places that hold 25% of incidents, 0 to 1';
-COMMENT ON COLUMN concentration.place_share_50 IS 'Smallest share of places that hold 50% of incidents, 0 to 1';
-COMMENT ON COLUMN concentration.place_share_80 IS 'Smallest share of places that hold 80% of incidents, 0 to 1';
+COMMENT ON COLUMN concentration.place_share_25 IS 'Smallest share of places that have 25% of incidents, 0 to 1';
+COMMENT ON COLUMN concentration.place_share_50 IS 'Smallest share of places that have 50% of incidents, 0 to 1';
+COMMENT ON COLUMN concentration.place_share_80 IS 'Smallest share of places that have 80% of incidents, 0 to 1';
 COMMENT ON COLUMN concentration.need_measure IS 'What sets the tenths that are compared, such as deprivation_score';
 COMMENT ON COLUMN concentration.top_place_count IS 'Places in the tenth with most need';
 COMMENT ON COLUMN concentration.bottom_place_count IS 'Places in the tenth with least need';

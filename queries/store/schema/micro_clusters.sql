@@ -21,7 +21,7 @@ CREATE TABLE micro_clusters (
 
 COMMENT ON TABLE micro_clusters IS 'Clusters of distinct points inside candidates, and points that stand for a building. Small ones are left out.';
 COMMENT ON COLUMN micro_clusters.micro_place_id IS 'Kind, size and place; the same from run to run';
-COMMENT ON COLUMN micro_clusters.kind IS 'cluster, or snap point: one that holds most of what happens around it, shown alone';
+COMMENT ON COLUMN micro_clusters.kind IS 'cluster, or snap point: one that has most of what happens around it, shown alone';
 COMMENT ON COLUMN micro_clusters.size_m IS 'Reach: points within so many metres of each other are near';
 COMMENT ON COLUMN micro_clusters.within IS 'Candidate that it lies in';
 COMMENT ON COLUMN micro_clusters.weighted_by IS 'What a point weighs: incident_count or harm_days; the two lists stand side by side';
@@ -35,5 +35,5 @@ COMMENT ON COLUMN micro_clusters.incident_count IS 'Incidents';
 COMMENT ON COLUMN micro_clusters.harm_days IS 'Harm, days; null where it was not weighed';
 COMMENT ON COLUMN micro_clusters.point_count IS 'Distinct points, to the metre';
 COMMENT ON COLUMN micro_clusters.largest_point_share IS 'Share of its incidents on its busiest point, 0 to 1';
-COMMENT ON COLUMN micro_clusters.snap_point IS 'Whether a point in it holds most of what happens around: a building or an artefact';
+COMMENT ON COLUMN micro_clusters.snap_point IS 'Whether a point in it has most of what happens around: a building or an artefact';
 COMMENT ON COLUMN micro_clusters.geometry IS 'Hull of its points, widened by half the reach, British National Grid, metres';

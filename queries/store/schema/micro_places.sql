@@ -31,5 +31,5 @@ COMMENT ON COLUMN micro_places.incident_count IS 'Incidents';
 COMMENT ON COLUMN micro_places.harm_days IS 'Harm, days; null where it was not weighed';
 COMMENT ON COLUMN micro_places.point_count IS 'Distinct points, to the metre';
 COMMENT ON COLUMN micro_places.largest_point_share IS 'Share of its incidents on its busiest point, 0 to 1';
-COMMENT ON COLUMN micro_places.snap_point IS 'Whether a point in it holds most of what happens around: a building or an artefact';
+COMMENT ON COLUMN micro_places.snap_point IS 'Whether a point in it has most of what happens around: a building or an artefact';
 COMMENT ON COLUMN micro_places.geometry IS 'Outline, British National Grid, metres; of a cluster the widened hull of its points';

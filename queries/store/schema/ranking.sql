@@ -44,7 +44,7 @@ COMMENT ON COLUMN ranking.probability_top_20 IS 'Share of draws of both together
 COMMENT ON COLUMN ranking.robust_core IS 'In the top 5% in at least 95% of the draws of both together';
 COMMENT ON COLUMN ranking.rank_without_police_generated IS 'Place in the force without police-generated crime types';
 COMMENT ON COLUMN ranking.police_generated_share IS 'Share of its recorded crime that is police-generated, 0 to 1; null without any crime';
-COMMENT ON COLUMN ranking.feedback_flag IS 'Falls by at least 5% of the areas without police-generated crime, or holds at least three times the force''s share of it';
+COMMENT ON COLUMN ranking.feedback_flag IS 'Falls by at least 5% of the areas without police-generated crime, or has at least three times the force''s share of it';
 COMMENT ON COLUMN ranking.harm_beside IS 'Harm by the second set of weights ([harm.beside]), in its own unit; null where none is configured';
 COMMENT ON COLUMN ranking.rank_with_harm_beside IS 'Place in the force with harm by the second set of weights; null where none is configured';
 COMMENT ON COLUMN ranking.npu_rank IS 'Place in its unit';

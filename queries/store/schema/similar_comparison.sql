@@ -22,4 +22,4 @@ COMMENT ON COLUMN similar_comparison.difference_low IS 'Lower end of the 95% int
 COMMENT ON COLUMN similar_comparison.difference_high IS 'Upper end of the 95% interval';
 COMMENT ON COLUMN similar_comparison.stands_above IS 'The interval lies above nought; not corrected for the number of areas';
 COMMENT ON COLUMN similar_comparison.above_count IS 'Similar areas that it exceeds';
-COMMENT ON COLUMN similar_comparison.similar_count IS 'Similar areas that it is held against';
+COMMENT ON COLUMN similar_comparison.similar_count IS 'Similar areas that it is compared with';

@@ -22,7 +22,7 @@ COMMENT ON COLUMN sources.kind IS 'What the file was read as';
 COMMENT ON COLUMN sources.file_name IS 'Name, relative to the data folder; a member of an archive stands behind ''!''';
 COMMENT ON COLUMN sources.sha256 IS 'SHA-256 of the stored bytes';
 COMMENT ON COLUMN sources.size_bytes IS 'Size of the stored bytes';
-COMMENT ON COLUMN sources.rows_read IS 'Rows in the file; null for files that hold no incidents';
+COMMENT ON COLUMN sources.rows_read IS 'Rows in the file; null for files that have no incidents';
 COMMENT ON COLUMN sources.rows_placed IS 'Rows placed in an area of the force';
 COMMENT ON COLUMN sources.rows_no_location IS 'Rows that state no place at all: kept, counted, on no map';
 COMMENT ON COLUMN sources.rows_out_of_force IS 'Rows outside the force';

@@ -166,7 +166,7 @@ def measure_areas(
     months: tuple[pd.Timestamp, ...],
     choices: AreaChoices,
 ) -> pd.DataFrame:
-    """The four strands of every area, by the choices of the configuration; ``counted`` holds complete months only.
+    """The four strands of every area, by the choices of the configuration; ``counted`` has complete months only.
 
     Parameters
     ----------

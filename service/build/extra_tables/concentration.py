@@ -1,4 +1,4 @@
-"""How counts spread over areas: how few hold how much, and what residents would lead one to expect."""
+"""How counts spread over areas: how few contain how much, and what residents would lead one to expect."""
 
 from __future__ import annotations
 

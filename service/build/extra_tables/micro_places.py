@@ -50,7 +50,7 @@ def cluster_micro_places(
     large = clusters["incident_count"] >= least_incidents
     kept: pd.DataFrame = clusters[large & ~(clusters["snap_point"] & exact)]
     surfaces.note(
-        "micro_clusters", f"A cluster holds {least:.0f} incidents or more, or the harm of as many average ones"
+        "micro_clusters", f"A cluster contains {least:.0f} incidents or more, or the harm of as many average ones"
     )
     surfaces.note(
         "micro_clusters",

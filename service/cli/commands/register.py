@@ -26,7 +26,7 @@ Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
 Review = Annotated[str, typer.Option("--review", metavar="DATE", help="Day by which to look again, as '1 May 2027'.")]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="Day from which they hold, as '1 October 2019'; today if left out."),
+    typer.Option("--since", metavar="DATE", help="Day from which they count, as '1 October 2019'; today if left out."),
 ]
 NameColumn = Annotated[str, typer.Option("--name-column", metavar="NAME", help="Column that names each one.")]
 Crs = Annotated[str | None, typer.Option("--crs", metavar="CRS", help="For a file that names none, as EPSG:27700.")]
@@ -206,7 +206,7 @@ def show_on_pages(voice: Voice, workspace: Path) -> None:
 
 @on_workspace
 def export(voice: Voice, workspace: Path, file: ExportFile) -> None:
-    """Write the designations that hold for other programs."""
+    """Write the current designations for other programs."""
     from service.register.export import export_designations
 
     count = export_designations(workspace, file)

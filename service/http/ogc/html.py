@@ -130,7 +130,7 @@ def api_page(served: Served, asked: ApiRequest, document: dict[str, Any]) -> Bro
 
 
 def collection_page(served: Served, asked: ApiRequest, described: Collection) -> BrowsePage:
-    """What a collection holds: every property with its unit and meaning."""
+    """What a collection contains: every property with its unit and meaning."""
     path = f"/collections/{described.name}"
     rows = tuple(
         (Cell(found.column.heading), Cell(found.name), Cell(found.meaning), Cell(found.kind))

@@ -1,4 +1,4 @@
-"""The bracket holds the exact answer, closes in on it, and says where it cannot."""
+"""The bracket contains the exact answer, closes in on it, and says where it cannot."""
 
 from itertools import combinations
 

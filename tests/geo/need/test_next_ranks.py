@@ -1,4 +1,4 @@
-"""Intervals of next year's rank on a planted force: they hold next year's ranks, and narrow ones do not."""
+"""Intervals of next year's rank on a planted force: they cover next year's ranks, and narrow ones do not."""
 
 from __future__ import annotations
 

@@ -233,11 +233,11 @@ def test_units_stand_in_the_order_of_their_names(site):
 
 
 def test_shares_and_headline_come_from_the_candidates(pages):
-    assert "One place in Northam holds 18% of residents and 31% of harm." in pages["npu-NO.html"]
+    assert "One place in Northam has 18% of residents and 31% of harm." in pages["npu-NO.html"]
     residents = 3050 + 2330
     total = sum(1000 + 10 * at for at in range(32))
     harm = 2 * 9000 / sum(100 * down for down in range(1, 33))
-    sentence = f"Two places hold {100 * residents / total:.0f}% of residents and {100 * harm:.0f}% of harm."
+    sentence = f"Two places have {100 * residents / total:.0f}% of residents and {100 * harm:.0f}% of harm."
     assert sentence in pages["index.html"]
 
 

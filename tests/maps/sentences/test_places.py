@@ -57,10 +57,10 @@ def test_every_row_is_accounted_for():
 @pytest.mark.parametrize(
     ("count", "harm", "words"),
     [
-        (3, 0.312, "Three places in Northam hold 9% of residents and 31% of harm."),
-        (1, 0.312, "One place in Northam holds 9% of residents and 31% of harm."),
-        (24, 0.312, "24 places in Northam hold 9% of residents and 31% of harm."),
-        (3, float("nan"), "Three places in Northam hold 9% of residents."),
+        (3, 0.312, "Three places in Northam have 9% of residents and 31% of harm."),
+        (1, 0.312, "One place in Northam has 9% of residents and 31% of harm."),
+        (24, 0.312, "24 places in Northam have 9% of residents and 31% of harm."),
+        (3, float("nan"), "Three places in Northam have 9% of residents."),
         (0, 0.0, "No place is proposed in Northam for this period."),
     ],
 )
@@ -69,7 +69,7 @@ def test_headline(count, harm, words):
 
 
 def test_headline_of_the_force_does_not_repeat_its_name():
-    assert headline(None, 12, residents=0.16, harm=0.32) == "12 places hold 16% of residents and 32% of harm."
+    assert headline(None, 12, residents=0.16, harm=0.32) == "12 places have 16% of residents and 32% of harm."
     assert headline(None, 0, residents=0.0, harm=0.0) == "No place is proposed for this period."
 
 

@@ -43,7 +43,7 @@ def snapshot(tiny_workspace, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lone_duckdb(tmp_path_factory):
-    """A folder that holds DuckDB's own package and no extension."""
+    """A folder that contains DuckDB's own package and no extension."""
     folder = tmp_path_factory.mktemp("lone")
     beside = Path(duckdb.__file__).parent.parent
     for part in (*beside.glob("duckdb"), *beside.glob("_duckdb*"), *beside.glob("duckdb-*.dist-info")):

@@ -86,14 +86,14 @@ def test_a_small_table_is_a_frame_of_text(text_file):
         ("a,b,a\n1,2,3\n", "'t.csv' has the heading 'a' twice. Rename or remove one of the two columns."),
         ("a;b\n1;2\n", "'t.csv' is separated by semicolons. Save it with commas between the values and run again."),
         ("a\tb\tc\n1\t2\t3\n", "'t.csv' is separated by tabs. Save it with commas between the values and run again."),
-        ("a,b\n\n", "'t.csv' holds a header and no rows. Fetch the file again, or leave it out."),
+        ("a,b\n\n", "'t.csv' has a header and no rows. Fetch the file again, or leave it out."),
         (
             "1,2\n3,4\n",
-            "'t.csv' has no header line: its first line holds data. Put the header line back, and run again.",
+            "'t.csv' has no header line: its first line is data. Put the header line back, and run again.",
         ),
         (
             "E01000001,2024-01\n",
-            "'t.csv' has no header line: its first line holds data. Put the header line back, and run again.",
+            "'t.csv' has no header line: its first line is data. Put the header line back, and run again.",
         ),
     ],
 )

@@ -141,12 +141,12 @@ def test_an_encrypted_member_is_refused(open_one, told):
 @pytest.mark.parametrize("name", ["inner.zip", "inner.csv", "inner.csv.gz"])
 def test_an_archive_in_an_archive_is_refused(open_one, told, name):
     inner = gzip.compress(CSV.encode()) if name.endswith("gz") else zipped(a_csv=CSV)
-    expected = f"'x.zip!{name}' is an archive inside an archive. Unpack the outer one, and point at what it holds."
+    expected = f"'x.zip!{name}' is an archive inside an archive. Unpack the outer one, and point at its content."
     assert told(open_one, zipped(**{name: inner}), name="x.zip") == expected
 
 
 def test_an_archive_in_gzip_is_refused(open_one, told):
-    expected = "'x.csv' is an archive inside an archive. Unpack the outer one, and point at what it holds."
+    expected = "'x.csv' is an archive inside an archive. Unpack the outer one, and point at its content."
     assert told(open_one, gzip.compress(zipped(a_csv=CSV))) == expected
 
 
@@ -181,7 +181,7 @@ UTF8 = "Save it as UTF-8 (in Excel: 'CSV UTF-8') and run again."
         (CSV.encode("utf-16-le"), f"'t.csv' is UTF-16 text. {UTF8}"),
         (
             "a,b\n1,2\nCafé,3\n".encode("latin-1"),
-            f"'t.csv' is not UTF-8 text: line 3 holds a byte of another encoding (Latin-1?). {UTF8}",
+            f"'t.csv' is not UTF-8 text: line 3 contains a byte of another encoding (Latin-1?). {UTF8}",
         ),
         (
             b"\n<!DOCTYPE html><html><body>Sign in</body></html>",

@@ -56,7 +56,7 @@ def test_a_sheet_of_notes_is_passed_over_and_two_tables_are_not_chosen_between(o
     assert file.data.startswith(b"code,count\n")
     assert told(open_bytes, workbook(A=TABLE, B=TABLE)) == (
         "'x.xlsx' is an Excel workbook with 2 tables, on the sheets 'A', 'B'."
-        " Save the sheet that holds the table as 'CSV UTF-8' and point at that file."
+        " Save the sheet that contains the table as 'CSV UTF-8' and point at that file."
     )
     assert told(open_bytes, workbook(A=[("only",)])).startswith("'x.xlsx' is an Excel workbook without a table.")
 

@@ -68,7 +68,7 @@ def test_leicestershire_by_month_and_type(real_data, database):
 def test_headerless_files_are_refused_by_name(real_data, database, told):
     name = "police_uk/2021-01/2021-01-cambridgeshire-street.csv.gz"
     assert told(run, database, real_data, leicestershire(real_data), "police_uk_csv", name) == (
-        f"'{name}' has no header line: its first line holds data. Put the header line back, and run again."
+        f"'{name}' has no header line: its first line is data. Put the header line back, and run again."
     )
 
 

@@ -134,7 +134,7 @@ def test_a_member_without_an_outline_is_refused(restrict: bool) -> None:
         assemble("E01", "E02", restrict_to_members=restrict)
     assert str(caught.value) == (
         "1 area in an NPU but without an outline in the boundary files: E03. "
-        "Add the file that holds them; if there are many, boundaries and lookups may be of different vintages."
+        "Add the file that has them; if there are many, boundaries and lookups may be of 2011 and of 2021."
     )
 
 

@@ -81,7 +81,7 @@ def test_a_reader_keeps_its_generation_while_the_next_is_built(workspace):
 
 
 def test_a_second_build_is_refused_and_names_the_holder(workspace):
-    with workspace.hold(), pytest.raises(WorkspaceBusy, match=r"is held by process \d+"), workspace.hold():
+    with workspace.hold(), pytest.raises(WorkspaceBusy, match=r"is in use by process \d+"), workspace.hold():
         pass
 
 

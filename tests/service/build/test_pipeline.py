@@ -89,7 +89,7 @@ def test_planted_impact_areas_are_recovered(judged, con):
 
 
 def test_police_generated_areas_are_not_proposed_or_are_a_reason_for_caution(judged, con):
-    """Areas high only in what police look for: where a candidate holds one, that is a reason for caution."""
+    """Areas high only in what police look for: where a candidate has one, that is a reason for caution."""
     codes = set(judged.loc[judged["role"] == "police_generated", "area_code"])
     spoken = con.execute(
         "SELECT candidate_id FROM candidate_evidence WHERE section = 'caution' AND item = 'feedback'"

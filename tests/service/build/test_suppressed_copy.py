@@ -171,7 +171,7 @@ def least_hidden(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def page_data(workspace: Workspace) -> list[dict]:
-    """What the page of each unit holds."""
+    """What the page of each unit has."""
     pages = [path.read_text(encoding="utf-8") for path in sorted(workspace.site.glob("npu-*.html"))]
     return [
         json.loads(re.search(r'<script[^>]*id="page-data"[^>]*>(.*?)</script>', page, re.DOTALL)[1]) for page in pages
@@ -281,9 +281,9 @@ def test_pages_say_what_is_not_shown(shared):
 def test_copies_and_full_counts_keep_apart(shared, sample_build):
     refuse_mixing(shared, shareable=True)
     refuse_mixing(sample_build[0], shareable=False)
-    with pytest.raises(NotAllowed, match=r"holds a copy for others, .* would put full counts"):
+    with pytest.raises(NotAllowed, match=r"has a copy for others, .* would put full counts"):
         refuse_mixing(shared, shareable=False)
-    with pytest.raises(NotAllowed, match="holds full counts"):
+    with pytest.raises(NotAllowed, match="contains full counts"):
         refuse_mixing(sample_build[0], shareable=True)
 
 
@@ -306,7 +306,7 @@ def test_questions_that_would_count_what_is_left_out_are_refused(shared, sample_
 
 
 def test_export_asked_for_others_is_refused_where_counts_are_full(shared, sample_build, tmp_path):
-    with pytest.raises(NotAllowed, match="holds full counts"):
+    with pytest.raises(NotAllowed, match="contains full counts"):
         export_workspace(sample_build[0].root, to="csv", out=tmp_path, shareable=True)
     assert export_workspace(shared.root, to="csv", out=tmp_path, shareable=True)
 

@@ -153,7 +153,7 @@ def _square(row: int, column: int) -> list[list[int]]:
 
 
 def _draw_incidents(areas: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
-    """Every crime of every month, whether a file holds it or not; the same rate throughout."""
+    """Every crime of every month, whether a file contains it or not; the same rate throughout."""
     keys = pd.MultiIndex.from_product([areas["code"], MONTHS, TYPES], names=["area_code", "month", "crime_type"])
     expected = areas.set_index("code")["level"].reindex(keys.get_level_values(0)).to_numpy()
     counts = random.poisson(expected * keys.get_level_values(2).map(TYPES).to_numpy(dtype=float))

@@ -80,7 +80,7 @@ def test_every_folder_named_is_there(tmp_path):
 
 def test_nothing_is_overwritten(tmp_path):
     (tmp_path / "README.txt").write_text("mine")
-    with pytest.raises(NotAllowed, match=r"holds README\.txt already"):
+    with pytest.raises(NotAllowed, match=r"contains README\.txt already"):
         write_starter(tmp_path)
     assert (tmp_path / "README.txt").read_text() == "mine"
     assert not (tmp_path / "impact-areas.toml").exists()

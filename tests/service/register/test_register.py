@@ -34,7 +34,7 @@ def root(tiny_workspace, tmp_path):
 
 @pytest.fixture(scope="module")
 def held(tiny_workspace, tmp_path_factory):
-    """One designation that holds and one that has ended; for what is refused and writes nothing."""
+    """One current designation and one that has ended; for what is refused and writes nothing."""
     root = Path(shutil.copytree(tiny_workspace.root, tmp_path_factory.mktemp("held") / "ws"))
     designate(root, ["AA-1"], name="Ash", **DECISION)
     designate(root, ["b3"], name="Birch End", **DECISION)

@@ -111,8 +111,8 @@ def test_a_byte_order_mark_is_no_fault(tmp_path):
     ("line", "words"),
     [
         ('files = ["crime\\*.csv"]', "Write paths with a forward slash"),
-        ('file = "crime\\new.csv"', "holds a control character, because a backslash in quotes begins one"),
-        ("name = \u201cForce\u201d", "line 1 holds curly quotes. Write straight quotes"),
+        ('file = "crime\\new.csv"', "contains a control character, because a backslash in quotes begins one"),
+        ("name = \u201cForce\u201d", "line 1 contains curly quotes. Write straight quotes"),
         ("name = ", "Correct that line"),
     ],
 )

@@ -67,7 +67,7 @@ def test_one_host_is_named_whatever_stands_behind_it(table, origin):
         ({"url": "//a.example/{z}/{x}/{y}.png"}, "give an https:// address"),
         ({"url": "https://me:secret@a.example/{z}/{x}/{y}.png"}, "a user name or a password"),
         ({"url": "https://a.example/{z}/{x}/{y}.png?api_key=1"}, "'api_key', which everyone with a page could read"),
-        ({"url": "https://a.example/{z}/{x}/{y}.png#x"}, "holds a '#'"),
+        ({"url": "https://a.example/{z}/{x}/{y}.png#x"}, "contains a '#'"),
         ({"url": "http://a.example/{z}/{x}/{y}.png"}, "by http, so that anyone on the way"),
         ({"url": "http://8.8.8.8/{z}/{x}/{y}.png"}, "by http"),
         ({"url": "https://a.example; script-src *;/{z}/{x}/{y}.png"}, "a space, quote, semicolon"),

@@ -90,7 +90,7 @@ def test_a_zip_without_exactly_one_is_refused(tmp_path: Path, count: int) -> Non
     with pytest.raises(InputRefused) as caught:
         read_boundaries(["areas.zip"], base=tmp_path)
     assert str(caught.value) == (
-        f"'areas.zip' holds {count} boundary files. Give a zip with exactly one, with all its parts."
+        f"'areas.zip' contains {count} boundary files. Give a zip with exactly one, with all its parts."
     )
 
 
@@ -262,4 +262,4 @@ def test_the_national_grid_under_another_name_is_not_converted(tmp_path: Path) -
 
 
 def test_a_workbook_of_boundaries_is_called_a_workbook() -> None:
-    assert refusal(b"x", "areas.xlsx").startswith("'areas.xlsx' is an Excel workbook, which holds no outlines.")
+    assert refusal(b"x", "areas.xlsx").startswith("'areas.xlsx' is an Excel workbook, which has no outlines.")

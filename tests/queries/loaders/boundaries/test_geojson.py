@@ -14,7 +14,7 @@ from queries.loaders.boundaries.geojson import read_geojson
 AGAIN = "Export it again."
 NOT_CLOSED = f"'a.json': feature 1 has a ring that is not a closed list of positions. {AGAIN}"
 NO_GEOMETRY = "'a.json': feature 1 has no geometry. Remove it, or give it its polygon."
-NO_NUMBER = f"'a.json' holds a coordinate that is not a number. {AGAIN}"
+NO_NUMBER = f"'a.json' contains a coordinate that is not a number. {AGAIN}"
 SQUARE = [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]
 
 
@@ -91,7 +91,7 @@ def test_what_is_no_polygon_is_refused(geometry: Any, told: str) -> None:
             "'a.json' is JSON of type 'gdal_streamed_alg', not a GeoJSON FeatureCollection. "
             "Export the boundaries as a GeoJSON FeatureCollection.",
         ),
-        (document(), f"'a.json' holds no areas. {AGAIN[:-1]} with the areas' outlines."),
+        (document(), f"'a.json' has no areas. {AGAIN[:-1]} with the areas' outlines."),
         ('{"a": NaN}', f"'a.json' is not valid JSON: NaN is not a number in JSON. {AGAIN}"),
         ('{"a": ', f"'a.json' is not valid JSON: Expecting value: line 1 column 7 (char 6). {AGAIN}"),
         ('{"a": ' + "[" * 100_000, "'a.json' is nested too deeply to be GeoJSON. Export it again."),
@@ -114,7 +114,7 @@ def test_what_is_no_geojson_is_refused(content: str | bytes, told: str) -> None:
 def test_a_document_too_large_for_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("queries.loaders.boundaries.geojson.LARGEST_BYTES", 1_000_000)
     assert refusal(" " * 2_000_000) == (
-        "'a.json' holds 2 MB of GeoJSON, over 1 MB. Save it as a GeoPackage or as GeoParquet."
+        "'a.json' contains 2 MB of GeoJSON, over 1 MB. Save it as a GeoPackage or as GeoParquet."
     )
 
 

@@ -97,7 +97,7 @@ def test_only_the_kept_areas_are_looked_at(tmp_path: Path) -> None:
 
 def test_nothing_kept_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, TWO, keep={"S01"}) == (
-        "The boundary files hold none of the force's areas. Look whether files and codes are of one vintage."
+        "The boundary files contain none of the force's areas. Look whether files and codes are of one vintage."
     )
 
 
@@ -156,7 +156,7 @@ def test_degrees_called_metres_are_refused(tmp_path: Path) -> None:
 
 def test_swapped_axes_are_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, document(feature("E01", square(52.63, -1.13, 0.01)), crs=None)) == (
-        f"{NAMED} holds areas outside the United Kingdom. "
+        f"{NAMED} contains areas outside the United Kingdom. "
         "Look whether latitude and longitude are swapped, or the CRS is another one."
     )
 
@@ -240,7 +240,7 @@ def test_two_usual_names_are_refused(tmp_path: Path) -> None:
 def test_a_code_that_stands_twice_is_refused(tmp_path: Path) -> None:
     twice = document(feature("e01 ", square(4e5, 3e5)), feature("E01", square(4e5 + 100, 3e5)))
     assert refusal(tmp_path, twice) == (
-        "The boundary files hold 1 code more than once: E01. "
+        "The boundary files contain 1 code more than once: E01. "
         "Give each area once; join the parts of one area into one outline."
     )
 

@@ -123,7 +123,7 @@ def test_an_unknown_slug_is_refused_with_the_nearest(ingest, told):
         ("[" * 100_000, f"'x.json' is JSON nested too deeply to be an answer. {AGAIN}"),
         ('[{"id": ' + "9" * 5000 + "}]", "'x.json' is not valid JSON: Exceeds the limit (4300 digits)"),
         ('{"error": "too many"}', f"'x.json' is JSON but not a list of records. {AGAIN}"),
-        ("[]", "'x.json' holds an empty list. Fetch the file again, or leave it out."),
+        ("[]", "'x.json' contains an empty list. Fetch the file again, or leave it out."),
         ("", "'x.json' is empty. Fetch the file again, or leave it out."),
         (
             '[{"id": 1, "category": "drugs", "month": "2024-01"}]',

@@ -196,7 +196,7 @@ def test_of_an_archive_the_street_files_are_read_and_the_rest_noted(ingest, stre
 
 
 def test_an_archive_without_street_files_is_refused(ingest, told):
-    expected = "'all.zip' holds no member named '*-street.csv'. Point at an archive of this kind."
+    expected = "'all.zip' has no member named '*-street.csv'. Point at an archive of this kind."
     assert told(ingest, {"all.zip": archive(**{"readme.txt": "x"})}) == expected
 
 

@@ -104,7 +104,7 @@ def test_a_file_cut_to_the_force_keeps_the_published_count() -> None:
     cut = read(FILE_1.replace("3,10", '"32,844",10'))
     assert cut.area_count == 32_844
     assert cut.notes[0] == (
-        "IoD 2019: the files hold 3 areas with ranks up to 32,844; "
+        "IoD 2019: the files contain 3 areas with ranks up to 32,844; "
         "ranks are taken as of 32,844, the number of areas published"
     )
 
@@ -114,7 +114,7 @@ def test_a_file_cut_to_the_force_keeps_the_published_count() -> None:
     [
         (
             FILE_1.replace("3,10", "32845,10"),
-            ["The files hold rank 32,845, but IoD 2019 ranks 32,844 areas. Correct the edition."],
+            ["The files contain rank 32,845, but IoD 2019 ranks 32,844 areas. Correct the edition."],
         ),
         (
             FILE_1.replace("2,5", "2,0"),

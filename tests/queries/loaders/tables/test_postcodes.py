@@ -34,7 +34,7 @@ def test_postcodes_become_sectors_however_they_are_spaced(tmp_path):
 
 
 def test_a_cell_that_is_no_postcode_is_refused_by_its_line(tmp_path):
-    with pytest.raises(InputRefused, match=r"1 cell that hold no postcode \(line 3\)") as refused:
+    with pytest.raises(InputRefused, match=r"1 cell that have no postcode \(line 3\)") as refused:
         read(tmp_path, "LE3 1AB,E001", "Leicester,E002")
     assert "Leicester" not in str(refused.value)
 
