@@ -68,8 +68,8 @@ def _pages(result: Mapping[str, Any]) -> str:
             f"metre aside ({result['detailed_corners']} an area). Ours simplifies both to the same page.",
             "",
             "Goals: 20 times fewer bytes, a quarter of plain folium's time, half of simplified folium's. With the same "
-            "layers all three are met. Beside only six layers the goal for bytes is met on detailed outlines and not "
-            "on generalised ones, and the goal for time is missed: most of what is left is reading the page, Leaflet, "
+            "layers all three are met. Beside only six layers the goal for bytes is met on detailed outlines "
+            "only, and the goal for time is missed. Most of what is left is reading the page, Leaflet, "
             "and drawing every area once, which six layers of folium need as well.",
             "",
             f"The machine was busy with other work (load {result['load']} on {result['machine']['cores']} cores), so "

@@ -26,7 +26,7 @@ def calibration_page(kept: Kept) -> str:
 _HEAD = """# What is stated, and how often it came true
 
 Written by `python -m benchmarks.describe` from `benchmarks/results`, which one command makes for every p-value and
-every interval. The suite runs a short form of it on a made-up force. How each is worked out stands in
+every interval. The suite runs a short form of it on a made-up force. How each is worked out is in
 [level.md](level.md); the tests of change are in [change.md](change.md).
 
 ```
@@ -66,7 +66,7 @@ def _ranks(found: Mapping[str, Any]) -> Iterable[str]:
         for sign, end in ((-1, 0), (1, 1))
     )
     yield (
-        f"Even were areas independent, {below or 'no'} year had too few ranks inside; {above} had more than stated. The "
+        f"Even were areas independent, {below or 'no'} year had too few ranks inside; {above} more than stated. The "
         "interval errs to the wide side.\n"
     )
     count_for = [year["count_for_with_years"] for year in found["years"].values()]

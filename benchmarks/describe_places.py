@@ -27,7 +27,7 @@ so it changes no figure here. Nobody could have chosen a half-life by this table
 """
 UNITS = """## Every unit
 
-Built with the ready configurations, defaults throughout (the sample with its own shares); wards stand in for teams
+Built with the ready configurations, defaults throughout (the sample with its own shares); wards are used as teams
 on the real forces. Total need is points above the force mean, less the cost of open edges. "Next best" is the share
 of its total need that a place would lose if its nearest alternative took its place.
 """
@@ -120,7 +120,7 @@ def _fixed(kept: Kept) -> str:
 
 def _fitted(fitted: Mapping[str, Any]) -> str:
     if not fitted["folds"]:
-        return "too few months: 12 stands"
+        return "too few months: 12 is used"
     return "all months alike" if fitted["half_life_months"] is None else f"{fitted['half_life_months']:.0f} months"
 
 

@@ -77,7 +77,7 @@ def fingerprint(folder: Path) -> str:
 
 
 def prepare(workspace: Workspace, folder: Path, port: int) -> tuple[Workspace, dict[str, object]]:
-    """A copy of a workspace in a folder, with a canary beside it, and what stands in the statements' names."""
+    """A copy of a workspace in a folder, with a canary beside it, and what is in the statements' names."""
     copied = Workspace(folder / "workspace")
     shutil.copytree(workspace.root, copied.root)
     canary = folder / "canary.csv"
@@ -141,7 +141,7 @@ def _rows(worker: SqlWorker) -> str:
 
 
 def _ask(worker: SqlWorker, sql: str) -> str:
-    """What comes back, refusals included: no canary may stand in those either."""
+    """What comes back, refusals included: no canary may be in those either."""
     try:
         return str(worker.ask(sql).table.to_pydict())
     except (Refusal, duckdb.Error) as fault:

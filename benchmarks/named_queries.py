@@ -32,7 +32,7 @@ def main() -> None:
     workspace = Workspace(given.workspace)
     with tempfile.TemporaryDirectory() as folder, workspace.open_current() as con:
         before = Path(folder) / "before.duckdb"
-        shutil.copy(workspace.current_file(), before)  # stands in for the generation before
+        shutil.copy(workspace.current_file(), before)  # replaces the generation before
         con.execute(f"ATTACH '{before}' AS previous (READ_ONLY)")
         taken, worked = time_all(con, runs=given.runs)
         (rows,) = con.execute("SELECT count(*) FROM incidents").fetchone() or (0,)
@@ -45,7 +45,7 @@ def main() -> None:
         f"Times: median of {given.runs} runs of each query with its own defaults, in turn, on Leicestershire"
         f" ({rows:,} incidents), {os.cpu_count()} cores, {machine()['processor']}; from binding to rows in Python."
         f" The load was {load}: above the number of cores others slow the clock, so the processor's own time, all cores"
-        f" added up, stands beside it. Most on the clock: {slowest}, {medians[slowest]:.0f} ms; most work: {hardest},"
+        f" added up, is beside it. Most on the clock: {slowest}, {medians[slowest]:.0f} ms; most work: {hardest},"
         f" {processor[hardest]:.0f} ms."
     )
     result = {

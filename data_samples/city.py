@@ -171,7 +171,7 @@ def middle_nodes(label: Ints, centres: Floats, weight: Floats, seeds: Ints) -> I
 
 
 def part_seeds(seeds: Ints, centres: Floats) -> Ints:
-    """Move a seed that stands on another's node to the nearest free one: two on one node would leave a group empty."""
+    """Move a seed that is on another's node to the nearest free one: two on one node would leave a group empty."""
     parted: list[int] = []
     for seed in seeds:
         near = np.argsort(np.hypot(*(centres - centres[seed]).T), kind="stable") if seed in parted else [seed]

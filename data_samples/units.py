@@ -15,7 +15,7 @@ from data_samples.plan import ORIGIN_E_M, ORIGIN_N_M, TOWNS, place_names, stage_
 
 WARDS_PER_NPU = (8, 7, 7, 6, 6, 7, 7, 6)
 TEAMS_PER_NPU = (5, 5, 4, 4, 4, 5, 4, 4)
-AREAS_PER_GROUP = 5  # the middle layer, whose number stands in an area's name
+AREAS_PER_GROUP = 5  # the middle layer, whose number is in an area's name
 
 
 def name_places(blocks: Blocks, label: Ints, shapes: Shapes) -> pd.DataFrame:

@@ -133,5 +133,5 @@ def one_line(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Text that may stand in a cell of a table."""
+    """Text that may be put in a cell of a table."""
     return text.replace("|", "\\|")

@@ -126,7 +126,7 @@ def import_graph(root: Path) -> dict[str, set[str]]:
 
 
 def room_of(module: str) -> str:
-    """The room in which a module stands, or the module itself where it is a floor of its own."""
+    """The room of a module, or the module itself where it is a floor of its own."""
     floors = FLOORS[module.partition(".")[0]]
     parts = module.split(".")
     above = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
@@ -134,7 +134,7 @@ def room_of(module: str) -> str:
 
 
 def climbing_imports(root: Path) -> list[str]:
-    """Imports of a room that stands above the importing one in the same package, and rooms that have no floor."""
+    """Imports of a room that is above the importing one in the same package, and rooms that have no floor."""
     found = []
     for name, path in modules_in(root).items():
         folder = name if path.name == "__init__.py" else name.rpartition(".")[0]
@@ -145,7 +145,7 @@ def climbing_imports(root: Path) -> list[str]:
         floors, here, there = FLOORS[package], room_of(name), room_of(imported)
         known = here in floors and there in floors
         if known and floors.index(there) > floors.index(here):
-            found.append(f"{name} imports {imported}, whose room stands above it")
+            found.append(f"{name} imports {imported}, whose room is above it")
     return list(dict.fromkeys(found))
 
 
@@ -177,7 +177,7 @@ def draw_rooms(root: Path) -> str:
     ]
     for column, package in enumerate(columns):
         parts += _draw_package(package, shown[package], pairs, column * WIDTH)
-    foot = "Higher rooms stand on lower ones. An arc leads from a room to one that it imports; every arc leads down."
+    foot = "Higher rooms use lower ones. An arc leads from a room to one that it imports; every arc leads down."
     parts += [f'<text x="{LEFT}" y="{height - 12}" fill="#444">{foot}</text>', "</svg>"]
     return "\n".join(parts) + "\n"
 

@@ -11,7 +11,7 @@ from geo.exceptions import WrongUsage
 def now() -> datetime:
     """The moment of the run, UTC, whole seconds.
 
-    Where ``SOURCE_DATE_EPOCH`` is set (seconds since 1970), it stands in for the clock.
+    Where ``SOURCE_DATE_EPOCH`` is set (seconds since 1970), it replaces the clock.
 
     Raises
     ------

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SAMPLE = Path(__file__).parents[1] / "data_samples" / "sample.toml"
 GENERATION = "generation-20261120T090000Z-0123abcd"
-SECRET = "14 Nowhere Lane"  # stands in an incident: it must reach no export
+SECRET = "14 Nowhere Lane"  # is in an incident: it must reach no export
 
 #  a1 a2 a3     npu AA: a1 a2 b1 b2
 #  b1 b2 b3     npu BB: a3 b3

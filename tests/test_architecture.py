@@ -1,4 +1,4 @@
-"""Who may import whom, what stands in the documentation, and which versions are pinned."""
+"""Who may import whom, what is in the documentation, and which versions are pinned."""
 
 from __future__ import annotations
 
@@ -97,26 +97,26 @@ def test_rooms_stand_on_floors():
     [
         (
             {"geo/areas/a.py": "from geo.need.b import f\n", "geo/need/b.py": ""},
-            "geo.areas.a imports geo.need.b, whose room stands above it",
+            "geo.areas.a imports geo.need.b, whose room is above it",
         ),
         (
             {
                 "queries/store/a.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from queries.exports import b\n",
                 "queries/exports/b.py": "",
             },
-            "queries.store.a imports queries.exports.b, whose room stands above it",
+            "queries.store.a imports queries.exports.b, whose room is above it",
         ),
         (
             {"service/build/a.py": "def f():\n    from service.cli import b\n", "service/cli/b.py": ""},
-            "service.build.a imports service.cli.b, whose room stands above it",
+            "service.build.a imports service.cli.b, whose room is above it",
         ),
         (
             {"service/build/analysis/a.py": "import service.build.pipeline\n", "service/build/pipeline.py": ""},
-            "service.build.analysis.a imports service.build.pipeline, whose room stands above it",
+            "service.build.analysis.a imports service.build.pipeline, whose room is above it",
         ),
         (
             {"maps/text/a.py": "from maps import write_site\n", "maps/__init__.py": "def write_site(): ...\n"},
-            "maps.text.a imports maps, whose room stands above it",
+            "maps.text.a imports maps, whose room is above it",
         ),
         ({"geo/attic/a.py": ""}, "geo.attic has no floor: name it in docs_build/rooms.py"),
     ],

@@ -1,4 +1,4 @@
-"""Every word by which a table says why or what class: each stands in the expectations of some test.
+"""Every word by which a table says why or what class: each is in the expectations of some test.
 
 The codes are read from the modules that make them, so that a new one needs a test. Reasons for which rows are set aside
 have rows of their own: tests/queries/ingest/test_reasons.py.

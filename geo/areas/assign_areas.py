@@ -33,7 +33,7 @@ def place_points(easting_m: ArrayLike, northing_m: ArrayLike, areas: GeoDataFram
     -----
     Open police.uk points are snapped to a published list, so many incidents share one point; distinct points are placed
     once. What could mislead: a snapped point can lie across a boundary from where the incident happened, so a stated
-    area code stands above this (96.6% agree in Leicestershire).
+    area code is above this (96.6% agree in Leicestershire).
     """
     index = easting_m.index if isinstance(easting_m, pd.Series) else None
     x, y = np.asarray(easting_m, dtype=float), np.asarray(northing_m, dtype=float)

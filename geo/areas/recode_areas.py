@@ -25,7 +25,7 @@ def follow_areas(recorded: Sequence[str], *, known: Collection[str], changes: pd
     Returns
     -------
     DataFrame
-        ``recorded_code``, ``area_code``, ``change_code`` (empty where the code still stands), ``in_generation``. A code
+        ``recorded_code``, ``area_code``, ``change_code`` (empty where the code is current), ``in_generation``. A code
         that was split gives all its parts; one that is not found keeps its own code with ``in_generation`` False. Rows
         are in the order of `recorded`, then by code.
 
@@ -89,7 +89,7 @@ def _links(changes: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
 
 
 def say_what_moved(followed: pd.DataFrame) -> str:
-    """As in "E01000001 split into E01000002 and E01000003"; empty where every code still stands.
+    """As in "E01000001 split into E01000002 and E01000003"; empty where every code is still valid.
 
     Parameters
     ----------

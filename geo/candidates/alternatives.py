@@ -49,7 +49,7 @@ class Swap(NamedTuple):
 def find_alternatives(
     unit: Unit, limits: PlaceLimits, packing: Packing, place: Place, rules: OptionRules
 ) -> list[Place]:
-    """Find nearly equal places that could stand in for one, the other places of the unit kept.
+    """Find nearly equal places that could replace one, the other places of the unit kept.
 
     Returns
     -------

@@ -1,6 +1,6 @@
 """When a designation is stable, drifts, or is ready to review: an entry rule, a lower exit rule, a wait between them.
 
-The program only says where a designation stands. A person designates, and a person ends it.
+The program only says how a designation compares with its rules. A person designates, and a person ends it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Standing:
 
 
 def measure_standings(ranking: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    """Where sets of areas stand in the force.
+    """How sets of areas rank in the force.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def judge_designation(known: Standing, *, rules: DesignationRules, today: date) 
         return "cannot be assessed", _joined(["None of its areas is ranked in this generation", *drifting])
     if drifting:
         return "drifting", _joined(drifting)
-    return "stable", f"It stands above {known.now:.0f} of 100 areas, and {_proposed(known)}"
+    return "stable", f"It ranks above {known.now:.0f} of 100 areas, and {_proposed(known)}"
 
 
 def _joined(reasons: Sequence[str]) -> str:
@@ -183,7 +183,7 @@ def _drifting(known: Standing, rules: DesignationRules) -> list[str]:
         below = builds_below(known.standings, rules)
         if below < rules.for_builds:
             reasons.append(
-                f"It stands above {known.now:.0f} of 100 areas, under the exit line of {rules.leaves_below:g}; the exit"
+                f"It ranks above {known.now:.0f} of 100 areas, under the exit line of {rules.leaves_below:g}; the exit"
                 f" rule asks for {rules.for_builds} builds with later months, and so far there is {below or 'none'}"
             )
     if known.area_count and known.proposed_area_count / known.area_count < rules.proposed_share:

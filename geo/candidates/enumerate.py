@@ -222,7 +222,7 @@ def _branch(
     enough = list(members[worth > above])
     if rest == 1:
         return [], enough
-    # Groups with an area that stands before this one were, or will be, grown from that one.
+    # Groups with an area that comes before this one were, or will be, grown from that one.
     before = np.arange(len(ground.areas)) <= area[:, None]
     larger = _Groups(
         members,

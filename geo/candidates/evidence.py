@@ -215,7 +215,7 @@ def state_differences(
         Areas of the candidate, and all of its unit: `crime_count, demand_count, deprivation_score, harm_days,
         population, hectares`, and a column for each of `kinds`.
     kinds : sequence of str
-        Crime types; the three that stand out most are stated.
+        Crime types; the three that differ most are stated.
     npu_name : str
         For the words.
     demand_name : str
@@ -357,7 +357,7 @@ def state_cautions(
         Its areas: `small_population, feedback_flag, police_generated_share, robust_core, hotspot`, and `stands_above`
         where similar areas were found.
     snapped : float or None
-        Share of its recorded crime on points that stand for a building or a list; None where there are no points.
+        Share of its recorded crime on points that represent a building or a list; None where there are no points.
     change : YearChange or None
         Recorded crime of the last year and of the year before; None where too few months are complete in both.
     dispersion : float
@@ -372,10 +372,10 @@ def state_cautions(
     """
     count = len(inside)
     if snapped is None:
-        words = "Points that stand for a building cannot be looked for: the sources give counts by area"
+        words = "Points that represent a building cannot be looked for: the sources give counts by area"
         yield Statement("checked", "artefact points", words)
     else:
-        words = f"{snapped:.0%} of its recorded crime lies on points that stand for a building or a list"
+        words = f"{snapped:.0%} of its recorded crime lies on points that represent a building or a list"
         yield _judged("artefact points", words, snapped, "share", caution=snapped >= SNAPPED_SHARE)
     few = int(inside["small_population"].sum())
     words = f"{some_of(few, count, 'has', 'have')} so few residents that rates would mislead"

@@ -144,7 +144,7 @@ def bound_place(
 
 @dataclass
 class _Programme:
-    """The programme and where its variables stand: areas first, then pairs, then teams, then flow."""
+    """The programme and the positions of its variables: areas first, then pairs, then teams, then flow."""
 
     unit: Unit
     limits: PlaceLimits

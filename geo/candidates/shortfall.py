@@ -1,4 +1,4 @@
-"""Why a unit gives fewer places than asked for: which limit makes it impossible, or that nothing more stands out."""
+"""Why a unit gives fewer places than asked for: which limit prevents it, or that no other place is high enough."""
 
 from __future__ import annotations
 

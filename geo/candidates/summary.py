@@ -1,4 +1,4 @@
-"""What stands behind a candidate: its name, its totals, its share of the unit, and the reason in plain words."""
+"""Summary of a candidate: its name, its totals, its share of the unit, and the reason in plain words."""
 
 from __future__ import annotations
 

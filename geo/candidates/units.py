@@ -27,7 +27,7 @@ _STEPS_ACROSS = 3
 
 
 def score_excess(ranking: pd.DataFrame, measures: pd.DataFrame, objective: str) -> pd.Series[float]:
-    """How far each area stands above the force mean, in need-score points.
+    """How far each area is above the force mean, in need-score points.
 
     Parameters
     ----------

@@ -58,7 +58,7 @@ def find_hotspots(
     ----------
     surfaces : DataFrame
         Index `area_code`, columns a MultiIndex (`measure`, `crime_type`); NaN where missing. A measure whose name ends
-        in '_rank' has values as they were counted and is ranked here; any other is taken as it stands.
+        in '_rank' has values as they were counted and is ranked here; any other is taken as it is.
     graph : libpysal.graph.Graph
         Binary neighbours of all areas of the force.
     assessable : Series

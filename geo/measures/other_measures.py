@@ -14,7 +14,7 @@ HOLDS_ON_SOME = "holds on some"
 
 
 def other_measures(surfaces: pd.DataFrame, population: pd.Series[float]) -> pd.DataFrame:
-    """Add the measures that stand beside the rank of the count.
+    """Add the measures that are shown beside the rank of the count.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ def doubled_mid_ranks(values: pd.Series[float]) -> pd.Series[int]:
 
     Notes
     -----
-    What could mislead: size is lost. A city centre with nine thousand incidents stands one step above the next area,
+    What could mislead: size is lost. A city centre with nine thousand incidents is one step above the next area,
     so the count belongs beside every statistic made of ranks.
     """
     return (values.rank(method="average") * 2).round().astype("Int64")

@@ -154,7 +154,7 @@ def measure_rates(measures: pd.DataFrame, population: pd.Series[float]) -> pd.Da
 
 
 def _reasons(measures: pd.DataFrame, everything: pd.Series[float], graph: Graph, *, month_count: int) -> pd.Series[str]:
-    """Why an area cannot be assessed, '' where it can; missing records stand before missing deprivation."""
+    """Why an area cannot be assessed, '' where it can; missing records are named before missing deprivation."""
     reasons = pd.Series("", index=measures.index, dtype="str")
     reasons = reasons.mask(measures["deprivation_score"].isna(), NO_DEPRIVATION_REASON)
     if month_count < THRESHOLDS.silent_months:

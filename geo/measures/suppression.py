@@ -1,6 +1,6 @@
 """Counts that may be handed on: small ones suppressed, the others rounded, and no total that gives them back.
 
-Each area stands alone: its types add up to its total, and no other total is taken from the true counts. Whatever else
+Areas are treated one by one: types add up to their total, and no other total is taken from true counts. Whatever else
 is published is to be computed from what this module returns, so that it can tell nothing that this does not.
 """
 

@@ -1,4 +1,4 @@
-"""Names of types of area in plain words, from the strands in which they stand out."""
+"""Names of types of area in plain words, from the strands in which they are high."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class ExpectedCounts:
     loss : float
         Mean Poisson deviance per area of the counts held out, in the back-test that chose the two.
     folds : int
-        Back-tests behind it; 0 where there were too few months, and the defaults stand.
+        Back-tests behind it; 0 where there were too few months, and the defaults are used.
     """
 
     half_life_months: float

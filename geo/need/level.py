@@ -209,7 +209,7 @@ def judge_levels(counts: pd.Series[float], expected: ExpectedCounts, surfaces: F
     DataFrame
         `observed_count, expected_count, expected_low, expected_high` (90% of such areas), `times_expected`, `p_value`
         (a count at least as large, one area asked about; `alternative` is 'greater'), `p_selected` (how often the
-        highest of all areas stands as far above), `draws`, `level_class` ('above' where `p_selected` is at most 0.05,
+        highest of all areas is as far above), `draws`, `level_class` ('above' where `p_selected` is at most 0.05,
         'as expected' or 'cannot be assessed').
 
     Notes

@@ -39,7 +39,7 @@ def rank_areas(measures: pd.DataFrame, areas: GeoDataFrame, *, index: NeedIndex)
     Notes
     -----
     By default each strand is a percentile of the assessable areas of the force (mean 50), then an arithmetic mean, 0 to
-    100. What could mislead: a percentile says how many areas stand below, not by how much; the strands overlap (harm is
+    100. What could mislead: a percentile says how many areas are below, not by how much; the strands overlap (harm is
     made of crimes); recorded crime depends on where people report and police look.
     """
     values = strand_values(measures, areas, index)

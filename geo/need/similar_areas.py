@@ -1,4 +1,4 @@
-"""Places like a place: the nearest areas by chosen covariates, and whether an area stands above them."""
+"""Places like a place: the nearest areas by chosen covariates, and whether an area is above them."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def compare_with_similar(
     number, with t on that number less one. Their spread includes chance variation and true differences both. What could
     mislead: an interval
     for each area and no correction for their number, so of places that are just like their similar areas about one in
-    forty stands above; skewed counts make it a little more.
+    forty is above; skewed counts make it a little more.
     """
     found = []
     for measure in values:

@@ -1,4 +1,4 @@
-"""The three counted strands month by month, and what stands in them by crime type."""
+"""The three counted strands month by month, and how they divide into crime types."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def count_in_cells(
     incidents : DataFrame
         One row for each incident: `easting_m, northing_m` (EPSG:27700; NaN left out), optionally `harm_days`.
     shape : {'hexagon', 'square'}
-        Hexagons stand on a point.
+        Hexagons have a corner at the top.
     size_m : float
         Metres from side to opposite side, 10 to 10,000. A square of 150 m covers 2.25 ha, a hexagon 1.95 ha.
     rules : SnapPointRules

@@ -77,7 +77,7 @@ def cluster_points(
     GeoDataFrame
         The columns of :func:`geo.points.micro_places.count_in_cells`, one row for each cluster. `kind` is 'cluster',
         or 'snap
-        point' for a flagged point, which stands alone: it joins no cluster, or every spike would be one. `size_m` is
+        point' for a flagged point, which is alone: it joins no cluster, or every spike would be one. `size_m` is
         the reach, `easting_m, northing_m` the weighted centre, `geometry` the hull of the points, widened by half the
         reach.
 

@@ -51,7 +51,7 @@ def repeat_locations(
     Notes
     -----
     As in repeat victimisation analysis (Farrell and Pease 1993), by point instead of by person. What could mislead: on
-    open data a point stands for a street of at least eight addresses, so a repeat there is no repeat victim; a longer
+    open data a point represents a street of at least eight addresses, so a repeat there is no repeat victim; a longer
     period finds more repeats.
     """
     if least_incidents < 2:

@@ -1,4 +1,4 @@
-"""Distinct points, and those that stand for a building rather than a street."""
+"""Distinct points, and those that represent a building rather than a street."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SnapPointRules:
     least_share : float
         Share of the incidents within that radius that lie on the one point.
     least_incidents : int
-        Below this many a point is no spike, however lonely it stands.
+        Below this many a point is no spike, however far it is from others.
     times_typical : float
         The point also has at least this many times the median point of the data.
     """
@@ -93,7 +93,7 @@ def flag_snap_points(points: pd.DataFrame, *, rules: SnapPointRules = SNAP_POINT
     or custody suite gathers hundreds on one. Such a point is flagged where it has at least `least_incidents` incidents,
     at least `times_typical` times the median point, and at least `least_share` of all incidents within `surrounding_m`.
     A street whose incidents lie on several points is not. What could mislead: the flag does not say that nothing
-    happens there, only that the exact place is unknown or is one building; a shop that stands alone is flagged too, and
+    happens there, only that the exact place is unknown or is one building; a shop that is alone is flagged too, and
     a spike amid a busy city centre is not.
     """
     place = points[["easting_m", "northing_m"]].to_numpy(dtype=float)

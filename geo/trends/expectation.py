@@ -125,7 +125,7 @@ def expect_next_year(
     monthly : DataFrame
         Areas down, complete months across in order, at least four.
     neighbourhood : Series
-        By area: the ward or team that it lies in; areas without one stand alone.
+        By area: the ward or team that it lies in; areas without one are treated alone.
     dispersion : float
         φ of the area-months, at least 1.
     force_drift : float

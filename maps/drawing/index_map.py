@@ -123,7 +123,7 @@ def _badge_size(points: list[Any], pixel: float) -> int:
 
 
 def place_label(name: str, unit: Any, taken: list[Any], pixel: float) -> Label | None:
-    """Where a unit's name stands: inside its outline, clear of what is taken, as near its middle as can be.
+    """Where a unit's name is drawn: inside its outline, clear of what is taken, as near its middle as can be.
 
     It is tried in one line, then in two, then smaller; where no size has room it is left out, and the list beside the
     map names the unit.

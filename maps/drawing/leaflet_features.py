@@ -17,7 +17,7 @@ from maps.text.assets import compact_script, template_text
 
 
 class Feature(MacroElement):
-    """A part of the map whose script stands in ``templates/<name>.js``; its id is its name, on every run."""
+    """A part of the map whose script is in ``templates/<name>.js``; its id is its name, on every run."""
 
     name: str
 
@@ -108,7 +108,7 @@ class Candidates(Feature):
 
 
 class Designations(Feature):
-    """Impact Areas that stand, with a flag."""
+    """Current Impact Areas, with a flag."""
 
     name = "designations"
 

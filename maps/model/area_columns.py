@@ -79,7 +79,7 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
 
 
 def names_for_people(areas: pd.DataFrame) -> list[str]:
-    """What pages call each area: "Alum Rock (Birmingham 054B)"; a code never stands alone.
+    """What pages call each area: "Alum Rock (Birmingham 054B)"; a code is never shown alone.
 
     Parameters
     ----------

@@ -153,7 +153,7 @@ def _limits(usable: pd.Series, many_zeros: bool, step: int) -> list[float]:
     else:
         found = _quantile_limits(usable, _ENDS)
     rounded = np.array(sorted({_readable(limit // step * step if step > 1 else limit) for limit in found}))
-    # A limit stands only where values lie between it and the one before: no class is empty.
+    # A limit is kept only where values lie between it and the one before: no class is empty.
     reached = np.unique(np.searchsorted(rounded, usable.to_numpy(), side="left"))
     return [float(rounded[at]) for at in reached[reached < len(rounded)] if rounded[at] < usable.max()]
 

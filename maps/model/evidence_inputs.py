@@ -1,4 +1,4 @@
-"""What stands behind the places proposed, as frames of the store."""
+"""Evidence for the places proposed, as frames of the store."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Words:
     npu_word, team_word : str
         What the force calls its units and teams, in the singular ("district", "ward").
     teams_are_wards : bool
-        True where no neighbourhood teams are known and wards stand in for them.
+        True where no neighbourhood teams are known and wards are used as teams.
     run_date : date
         The day of the run.
     generation : str
@@ -160,7 +160,7 @@ class Further:
     postcode_sectors : DataFrame
         ``postcode_sector, area_code``: what a unit's page can be searched by.
     evidence : Evidence
-        What stands behind the places proposed.
+        Evidence for the places proposed.
     context : GeoDataFrame
         ``kind`` (see :data:`maps.geometry.background.KINDS`), ``name``, ``importance`` (1 is drawn first); EPSG:27700:
         what a reader knows the place by.

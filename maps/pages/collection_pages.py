@@ -23,7 +23,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Heading:
-    """Head of a column; numbers stand to the right."""
+    """Head of a column; numbers are right-aligned."""
 
     text: str
     is_number: bool = False

@@ -24,7 +24,7 @@ CRS = 27700
 
 @dataclass(frozen=True)
 class Flag:
-    """Where the flag of an Impact Area stands, in units of the drawing, and its name."""
+    """Where the flag of an Impact Area is drawn, in units of the drawing, and its name."""
 
     x: int
     y: int

@@ -1,4 +1,4 @@
-"""Tables of the force's own, by unit or by area, as its pages show them: whatever stands in them is shown as it is."""
+"""Tables of the force's own, by unit or by area, as its pages show them: whatever is in them is shown as it is."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ class UnitPage(About):
     left_out : tuple of LeftOut
         Areas of high need that lie in no place, and why.
     demand_name : str
-        "Demand", or what stands in for it.
+        "Demand", or what is used in place of it.
     ranked_count : str
         How many areas of the force are ranked.
     places : tuple of Place

@@ -1,4 +1,4 @@
-"""What stands behind a proposed place, in plain words: the reasons for caution, what is different, what to expect."""
+"""Evidence for a proposed place, in plain words: the reasons for caution, what is different, what to expect."""
 
 from __future__ import annotations
 

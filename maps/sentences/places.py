@@ -104,7 +104,7 @@ def place_facts(place: dict[str, Any]) -> str:
 
 
 def place_size(place: dict[str, Any]) -> str:
-    """The same without hotspots, for a line that stands below the reason, which tells them.
+    """The same without hotspots, for a line below the reason, which names them.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ from maps.sentences.cautions import sheet_cautions
 from maps.sentences.data_account import age_words, incomplete_count_words
 from maps.sentences.evidence import differences, statements_of
 
-CAUTIONS = 3  # more are not read by somebody who stands; the rest is on the last page
+CAUTIONS = 3  # more are not read standing; the rest is on the last page
 OLD_MONTHS = 12
 _NOT_SHOWN = "not shown to be higher"  # of a level that chance could explain
 _HIGHER = ("Far higher", "Much higher", "Higher")

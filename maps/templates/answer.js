@@ -27,7 +27,7 @@ function commonTypes(area) {
     .sort((a, b) => b.values[area] - a.values[area]).slice(0, 3);
   return counts.map(layer => element("li", {}, layer.title + ": " + figures(layer.values[area]) + (page.areas.small[area] ? "" : rateWords(layer, area, 0))));
 }
-// "4 more" unfolds where it stands.
+// "4 more" unfolds where it is.
 function hotspotParagraph(area) {
   const hot = hotspotsAt(area), said = paragraph(hotspotSentence(hot));
   if (hot.length <= 5) return said;
@@ -48,7 +48,7 @@ function areaAnswer(area) {
     hotspotParagraph(area), element("h3", {}, "Recorded most often here"),
     element("ul", {class: "plain"}, ...commonTypes(area)), areaTrend(area), ...ownTables(area), paragraph(areaFacts(area)), compareButton(area));
 }
-// What the force's own tables say of an area: read from those tables, which stand further down the panel.
+// What the force's own tables say of an area: read from those tables, which are further down the panel.
 function ownTables(area) {
   return [...document.querySelectorAll(".own-table tr[data-area='" + area + "']")].flatMap(row => {
     const heads = row.closest("table").tHead.rows[0].cells;

@@ -1,5 +1,5 @@
 {% macro script(this, kwargs) %}
-// Two areas side by side: one is kept, the next one chosen stands beside it.
+// Two areas side by side: one is kept, the next one chosen is shown beside it.
 const keptLine = outlineOf("kept-line");
 function compareButton(area) {
   const comparing = view.kept >= 0;

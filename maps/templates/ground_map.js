@@ -1,5 +1,5 @@
 {% macro script(this, kwargs) %}
-// The force's own background map, under everything else. It is asked for once the plain page stands, and given up
+// The force's own background map, under everything else. It is asked for once the plain page is there, and given up
 // quietly where its server does not answer.
 const ground = page.ground, patience = 5000;
 const groundSwitch = document.getElementById("ground-switch"), groundSaid = document.getElementById("ground-said");

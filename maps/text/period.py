@@ -69,7 +69,7 @@ class RowAccount:
     quarantined : int
         Rows set aside because something in them is wrong.
     replaced : int
-        Earlier rows of a crime that stands again with a later month or outcome.
+        Earlier rows of a crime that appears again with a later month or outcome.
     """
 
     read: int

@@ -172,7 +172,7 @@ def parse(name: str, text: str) -> NamedQuery:
         elif line.startswith("Example: "):
             example = line.removeprefix("Example: ")
         elif line.startswith("Reads: "):
-            continue  # for people; what is read stands in the SQL
+            continue  # for people; what is read is in the SQL
         else:
             read(line)
     return NamedQuery(name, " ".join(purpose), tuple(parameters), tuple(columns), empty, example, text)

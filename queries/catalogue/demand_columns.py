@@ -1,4 +1,4 @@
-"""What demand is made of, said with every column about it: without calls, anti-social behaviour stands in for it."""
+"""What demand is made of, said with every column about it: without calls, anti-social behaviour alone."""
 
 from __future__ import annotations
 

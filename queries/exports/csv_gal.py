@@ -77,7 +77,7 @@ def gal_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
     """The neighbours behind every local statistic, so that GeoDa, R or libpysal can repeat it.
 
     The header has no place for a marking but its third word, the name of a shapefile: marking and generation
-    stand there. GAL knows no weights: every neighbour counts alike, as it does in the statistics.
+    are there. GAL knows no weights: every neighbour counts alike, as it does in the statistics.
     """
     rows = con.execute(
         "SELECT area_code, list(neighbour_code ORDER BY neighbour_code) FILTER (neighbour_code IS NOT NULL)"

@@ -1,6 +1,6 @@
 """The snapshot: one DuckDB file that any client opens, without extensions and without taking anything from a build.
 
-Outlines stand in it as WKB with their ``geometry_srid``, with a point inside each as longitude and latitude. It has no
+Outlines are in it as WKB with their ``geometry_srid``, with a point inside each as longitude and latitude. It has no
 view, no index and the oldest storage version, so that clients much older than this program read it.
 """
 

@@ -113,7 +113,7 @@ def read_rows(file: SourceFile, *, required: Sequence[str], optional: Sequence[s
     file : SourceFile
         The file, opened anew for each reading.
     required, optional : sequence of str
-        Headings wanted, wherever they stand in the file. The result has those that exist, in this order.
+        Headings wanted, wherever they are in the file. The result has those that exist, in this order.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def read_header(file: SourceFile, *, required: Sequence[str]) -> Header:
     Raises
     ------
     InputRefused
-        A heading is missing or stands twice; there is no header line, or nothing under it; no comma separates.
+        A heading is missing or is given twice; there is no header line, or nothing under it; no comma separates.
     """
     headings, lines = _first_record(file.data)
     missing = [asked for asked in required if asked not in headings]

@@ -35,7 +35,7 @@ class SourceFile:
     Attributes
     ----------
     name : str
-        Name relative to the data folder; a member of an archive stands behind ``!``.
+        Name relative to the data folder; a member of an archive follows ``!``.
     data : bytes
         Content, unpacked, without a UTF-8 byte-order mark.
     sha256 : str
@@ -121,7 +121,7 @@ def match_files(
 
 
 def _match(pattern: str, base: Path) -> list[str]:
-    """Files of one pattern: as it stands, with brackets as letters, and with the separators of other systems."""
+    """Files of one pattern: as it is, with brackets as letters, and with the separators of other systems."""
     ways = [pattern, pattern.replace("[", "[[]"), pattern.replace("\\", "/").replace("[", "[[]")]
     for way in dict.fromkeys(ways):
         names = [pattern] if (base / pattern).is_file() else glob.glob(way, root_dir=base, recursive=True)

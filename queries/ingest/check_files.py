@@ -122,7 +122,7 @@ def _shared(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> 
         same = [r for r in pairs if whole in (r["source_id"], r["other_id"])]
         others = [by_id[r["other_id"] if r["source_id"] == whole else r["source_id"]].file_name for r in same]
         yield InputRefused(
-            f"'{by_id[whole].file_name}' contains {sum(r['shared'] for r in same):,} rows that also stand in"
+            f"'{by_id[whole].file_name}' contains {sum(r['shared'] for r in same):,} rows that are also in"
             f" {name_some((repr(name) for name in others), at_most=3)}: the same incidents would count twice",
             f"Leave out '{by_id[whole].file_name}'" + (f" or '{others[0]}'" if len(others) == 1 else ""),
         )

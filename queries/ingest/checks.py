@@ -153,7 +153,7 @@ def _seen_again(con: duckdb.DuckDBPyConnection) -> list[str]:
         "SELECT count(*), count(DISTINCT identity) FROM repeated_ids WHERE is_replaced"
     ).fetchall()
     return (
-        [f"{rows:,} rows were replaced: their {ids:,} crimes stand again with a later month or outcome, which is kept."]
+        [f"{rows:,} rows were replaced: their {ids:,} crimes come again with a later month or outcome, which is kept."]
         if rows
         else []
     )
@@ -190,7 +190,7 @@ def _contradictions(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFi
 
 
 def _most_often(con: duckdb.DuckDBPyConnection, source_id: int | None = None) -> str:
-    """The reason that stands most often in the rejects (of one file), as the end of a sentence."""
+    """The reason that is given most often in the rejects (of one file), as the end of a sentence."""
     rows = con.execute(
         "SELECT column_name, reason FROM rejects"
         " WHERE source_id = coalesce($source_id, source_id)"
@@ -205,7 +205,7 @@ def _most_often(con: duckdb.DuckDBPyConnection, source_id: int | None = None) ->
 def _differing_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
     listed = con.execute(ingest_sql("list_differing_ids")).df()
     ids = listed["incident_id"].nunique()
-    return [f"{ids:,} ids stand on {len(listed):,} rows that are different crimes; all are kept."] if ids else []
+    return [f"{ids:,} ids are on {len(listed):,} rows that are different crimes; all are kept."] if ids else []
 
 
 def _counted_by_two_kinds(con: duckdb.DuckDBPyConnection) -> list[str]:

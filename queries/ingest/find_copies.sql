@@ -1,4 +1,4 @@
--- Purpose: rows whose id stands on another row too: exact copies, earlier records of the same crime, and those that differ.
+-- Purpose: rows whose id is on another row too: exact copies, earlier records of the same crime, and those that differ.
 -- A blank id is never compared: it is normal for anti-social behaviour. An API record is known by its number alone;
 -- anything else is a copy only if everything we keep of it is the same. Rows that differ only in month or outcome are
 -- one crime, published again: the latest month is kept, and of one month the row with an outcome, then the last read.

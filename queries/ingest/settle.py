@@ -45,7 +45,7 @@ class IngestReport:
     repeated_ids : DataFrame
         ``incident_id, source_id, row_number`` of rows that share an id and differ; all of them are kept.
     points_compared, points_disagreeing : int
-        Rows with both a stated area and a point, and those whose point lies elsewhere. The stated area stands.
+        Rows with both a stated area and a point, and those whose point lies elsewhere. The stated area is used.
     warnings : tuple of str
         What a reader of the results should know.
     """
@@ -243,7 +243,7 @@ def account_for_incidents(con: duckdb.DuckDBPyConnection, files: Sequence[Staged
 
 
 def _find_copies(con: duckdb.DuckDBPyConnection, *, keep_latest: bool) -> None:
-    """Rows that stand twice; sorting the hashes here takes a fifth of the memory that grouping them does."""
+    """Rows that are there twice; sorting the hashes here takes a fifth of the memory that grouping them does."""
     hashes = np.sort(con.execute(ingest_sql("list_identities")).fetchnumpy()["identity_hash"])
     repeated = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     con.register("repeated_hashes", pd.DataFrame({"identity_hash": repeated}))

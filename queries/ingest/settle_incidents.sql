@@ -1,5 +1,5 @@
 -- Purpose: what becomes of each row of incidents, and in which area it counts.
--- A stated area code stands, even where the point falls in another polygon: points are snapped. A row is
+-- A stated area code is used, even where the point falls in another polygon: points are snapped. A row is
 -- quarantined, an exact duplicate, replaced by a later row of the same crime, placed, out of force, or without any
 -- location, tried in this order. A code that the force does not have stands for another census if most of its points
 -- lie inside the force: its rows are placed by their points, or the areas that replaced it would be emptied.

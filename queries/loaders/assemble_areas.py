@@ -184,7 +184,7 @@ def _belonging(lookup: pd.DataFrame, code: str, members: Mapping[str, Collection
 
 
 def _faults_of_given_npus(lookup: pd.DataFrame, declared: Sequence[str]) -> list[Refusal]:
-    """NPUs that stand in the lookups and not in the configuration."""
+    """NPUs that are in the lookups and not in the configuration."""
     if "npu_code" not in lookup.columns:
         return []
     counts = lookup["npu_code"].value_counts()
@@ -245,14 +245,14 @@ def _named_places(lookup: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     for place in ("ward", "district", "team"):
         if place == "team" and "team_code" not in lookup.columns and "team_name" not in lookup.columns:
             places["team_code"], places["team_name"] = places["ward_code"], places["ward_name"]
-            notes.append("No neighbourhood teams are given: wards stand in for them")
+            notes.append("No neighbourhood teams are given: wards are used as teams")
             continue
         blank = pd.Series(np.nan, index=lookup.index, dtype="str")
         name = lookup.get(f"{place}_name", blank)
         code = lookup.get(f"{place}_code", name)
         nameless = int((name.isna() & code.notna()).sum())
         if nameless and f"{place}_name" in lookup.columns:
-            notes.append(f"{count_of(nameless, 'area')} in a {place} without a name; its code stands in for it")
+            notes.append(f"{count_of(nameless, 'area')} in a {place} without a name; its code is used instead")
         places[f"{place}_code"], places[f"{place}_name"] = code, name.fillna(code)
         unknown = int(code.isna().sum())
         if unknown:

@@ -52,7 +52,7 @@ def read_designation_outlines(
     Raises
     ------
     InputRefused
-        As :func:`queries.loaders.boundaries.read.read_boundaries`: a name that stands twice, no CRS, no polygon.
+        As :func:`queries.loaders.boundaries.read.read_boundaries`: a name that is given twice, no CRS, no polygon.
     """
     try:
         read = read_boundaries(

@@ -43,7 +43,7 @@
 --   crime_difference [records]: its own recorded crime less that mean
 --   crime_difference_low [records]: lower end of the 95% interval; dispersion allowed for
 --   crime_difference_high [records]: upper end of the 95% interval
---   stands_above: measures (crime, demand, harm) in which it stands above its similar areas; not corrected for the number of areas; empty where in none, null where it has none
+--   stands_above: measures (crime, demand, harm) in which it is above its similar areas; not corrected for the number of areas; empty where in none, null where it has none
 --   type_name "Type of area": its type, from the four strands and how crime has moved; a description, no judgement
 --   stability [share] "Stability of the type": share of bootstrap refits that give it the same type, 0 to 1
 --   imd_decile [tenth of England]: Index of Multiple Deprivation; 1 is the most deprived tenth

@@ -79,7 +79,7 @@ def equals(found: Property, text: str) -> Condition:
     found : Property
         A property of the collection.
     text : str
-        Value as it stands in the address.
+        Value as it is in the address.
 
     Returns
     -------
@@ -146,7 +146,7 @@ def in_time(collection: Collection, text: str) -> Condition:
     collection : Collection
         Whose months are compared.
     text : str
-        As it stands in the address.
+        As it is in the address.
 
     Returns
     -------

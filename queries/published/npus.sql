@@ -1,4 +1,4 @@
--- Neighbourhood Policing Units, or what stands in for them, with their outline and what lies in them.
+-- Neighbourhood Policing Units, or what is used in place of them, with their outline and what lies in them.
 -- Columns:
 --   npu_code "Unit": code of the unit
 --   npu_name "Unit name": name of the unit

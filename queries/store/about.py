@@ -83,7 +83,7 @@ class About:
             f"Of {counts['read']} incident rows read, {counts['placed']} were placed in an area of the force, "
             f"{counts['no_location']} had no location, {counts['out_of_force']} lay outside the force, "
             f"{counts['duplicate']} were exact copies, {counts['quarantined']} were set aside as faulty"
-            + (f", {counts['replaced']} stood again with a later month or outcome." if self.rows["replaced"] else ".")
+            + (f", {counts['replaced']} came again with a later month or outcome." if self.rows["replaced"] else ".")
         )
 
     def facts(self) -> list[tuple[str, str]]:
@@ -112,7 +112,7 @@ class About:
 
 
 def calls_are_given(con: duckdb.DuckDBPyConnection) -> bool:
-    """True where a generation read calls for service; else anti-social behaviour stands in for demand.
+    """True where a generation read calls for service; else anti-social behaviour is used as demand.
 
     A generation that records no file of incidents, as in tests and copies of an earlier version, says nothing of it.
     """

@@ -82,7 +82,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
-    os.dup2(nothing, 1)  # whatever a library prints must not stand between the answers
+    os.dup2(nothing, 1)  # whatever a library prints must not get between the answers
     os.dup2(nothing, 2)
     opening: Opening = pickle.loads(read_part(asked))  # noqa: S301 - from the parent
     try:

@@ -220,7 +220,7 @@ def open_to_ask(
 
 
 def read_statement(given: str) -> str:
-    """The SQL that an argument stands for: itself, or the content of the file that it names.
+    """The SQL that an argument means: itself, or the content of the file that it names.
 
     Parameters
     ----------

@@ -183,7 +183,7 @@ def _last_year(inputs: NeedInputs) -> pd.Series | None:
 
 
 def _count_snapped(places: Places) -> pd.DataFrame | None:
-    """Recorded crime by area, and how much of it lies on points that stand for a building or a list."""
+    """Recorded crime by area, and how much of it lies on points that represent a building or a list."""
     if places.points.empty:
         return None
     points = places.points.merge(places.flags, on=["easting_m", "northing_m"])

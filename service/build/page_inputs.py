@@ -83,7 +83,7 @@ def _further(con: duckdb.DuckDBPyConnection, reference: Reference, changes: Sinc
 
 
 def _evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
-    """What stands behind the candidates."""
+    """Evidence for the candidates."""
     statements = "SELECT candidate_id, section, item, value, words FROM candidate_evidence ORDER BY candidate_id, place"
     return Evidence(
         statements=read_frame(con, statements),

@@ -59,7 +59,7 @@ def build(
     out : Path
         The workspace. Its current generation stays current until the new one is complete.
     now : datetime
-        The moment of the build, UTC: it stands in names and on pages, and decides which months lie in the future.
+        The moment of the build, UTC: it is part of names, shown on pages, and decides which months lie in the future.
     shareable : bool
         Make a copy for others: small counts suppressed, and nothing in the workspace from which they could be had.
     on_step : callable

@@ -1,4 +1,4 @@
-"""What stands behind a rank: how sure it is, and what it would be without police-generated crime."""
+"""Context of a rank: how certain it is, and what it would be without police-generated crime."""
 
 from __future__ import annotations
 

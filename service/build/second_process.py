@@ -1,4 +1,4 @@
-"""A second process that works while the first does something else, and a stand-in that makes the same calls here."""
+"""A second process that works while the first does something else, and a substitute that makes the same calls here."""
 
 from __future__ import annotations
 

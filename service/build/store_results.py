@@ -48,7 +48,7 @@ class Run:
         return {"python": platform.python_version(), **{name: version(name) for name in DECIDING_PACKAGES}}
 
     def manifest(self, about: About) -> dict[str, object]:
-        """What stands beside the generation's file: everything needed to say what it was made from."""
+        """What is stored beside the generation's file: everything needed to say what it was made from."""
         return {
             "built_at": self.built_at.isoformat(),
             "force": self.settings.force.name,

@@ -151,7 +151,7 @@ def _spatial() -> Finding:
 
 
 def package_origin(name: str, search: Iterable[str]) -> Finding:
-    """Where one of our packages comes from, and whether another of the same common name stands in its way.
+    """Where one of our packages comes from, and whether another of the same common name is in its way.
 
     Parameters
     ----------

@@ -61,7 +61,7 @@ def read_words(con: duckdb.DuckDBPyConnection) -> Words:
 
 
 class ShellCompleter(Completer):
-    """Completes the word before the cursor by where it stands."""
+    """Completes the word before the cursor by where it is."""
 
     def __init__(self, words: Words, commands: Sequence[str]) -> None:
         self._words, self._commands = words, commands

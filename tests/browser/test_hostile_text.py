@@ -1,4 +1,4 @@
-"""Text from a file never runs, in whatever field it stands: proved in a real browser."""
+"""Text from a file never runs, in whatever field it is: proved in a real browser."""
 
 import pytest
 from made_up_sites import PAYLOADS, make_site, with_text

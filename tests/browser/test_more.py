@@ -65,4 +65,4 @@ def test_an_area_of_high_need_in_no_place_says_why(open_page, folder):
 
 def test_fewer_places_than_wanted_are_explained(open_page, folder):
     text = open_page(folder / "npu-SO.html").text("#panel-body")
-    assert "1 place instead of 3: no other connected areas within the limits stand above." in text
+    assert "1 place instead of 3: no other connected areas within the limits rank above." in text

@@ -38,7 +38,7 @@ def _write(folder: Path, path: str, text: str) -> None:
 
 
 def _insert(folder: Path, path: str, mark: str, text: str) -> None:
-    """Put text behind a mark that stands once in a file."""
+    """Put text behind a mark that is there once in a file."""
     old = (folder / path).read_text(encoding="utf-8")
     assert old.count(mark) == 1, f"{path} has {mark!r} {old.count(mark)} times"
     (folder / path).write_text(old.replace(mark, mark + text), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The Python and SQL that ``docs/how-to/analysts.md`` shows, run on the sample as they stand there."""
+"""The Python and SQL that ``docs/how-to/analysts.md`` shows, run on the sample as they are there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tutorials ask a newcomer to type works on the sample force, in the order in which it stands there."""
+"""What the tutorials ask a newcomer to type works on the sample force, in the order in which it is given there."""
 
 from __future__ import annotations
 

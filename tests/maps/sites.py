@@ -259,7 +259,7 @@ def make_evidence() -> Evidence:
     ]
     columns = ["section", "item", "value", "words"]
     unit = {"wanted_count": 1, "candidate_count": 1, "gap": 0.0, "proven": True, "note": ""}
-    few = "1 place instead of 3: no other connected areas within the limits stand above (max_areas)"
+    few = "1 place instead of 3: no other connected areas within the limits rank above (max_areas)"
     swap = {"candidate_id": "NO-1", "swap_number": 1, "area_out": "E004", "area_in": "E002", "cost_share": 0.012}
     option = {"candidate_id": "NO-1", "alternative_number": 1}
     left = {"npu_code": "NO", "beside_candidate": "", "swap_area_out": "", "swap_cost_share": float("nan")}

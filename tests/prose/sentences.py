@@ -1,6 +1,6 @@
 """Every sentence that the pages of a site can say, once: ``make sentences`` prints those of the sample force.
 
-What stands in the pages is read from their HTML. What a page builds itself is read in Chromium, with each layer shown and
+what is in the pages is read from their HTML. What a page builds itself is read in Chromium, with each layer shown and
 each area and place selected in turn. Sentences that differ only in figures and names count as one; the first is kept.
 """
 

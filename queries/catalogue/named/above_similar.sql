@@ -1,7 +1,7 @@
--- Areas that stand above the areas most like them, by how far: a 95% interval, dispersion allowed for.
+-- Areas that are above the areas most like them, by how far: a 95% interval, dispersion allowed for.
 -- Parameters:
 --   npu (text, default null): code of a unit; every unit if left out
---   area (text, default null): code of an area, shown whether it stands above or not; every area that does if left out
+--   area (text, default null): code of an area, shown whether it is above or not; every area that is if left out
 -- Columns:
 --   area_code "Area": official code of the small area
 --   area_name "Name": its name
@@ -15,7 +15,7 @@
 --   above_count [areas] "Exceeds": similar areas that it exceeds
 --   similar_count [areas] "Of": similar areas that it is compared with
 --   stands_above [yes or no]: the interval lies above nought; not corrected for the number of areas
--- Empty: No area stands above its similar areas, or none were found; table_notes says which.
+-- Empty: No area is above its similar areas, or none were found; table_notes says which.
 -- Example: impact-areas queries run above_similar
 
 WITH final AS (

@@ -1,4 +1,4 @@
--- Nearly equal places that could stand in for a candidate, what each would cost, and which areas it drops and adds.
+-- Nearly equal places that could replace a candidate, what each would cost, and which areas it drops and adds.
 -- Parameters:
 --   candidate (text, default null): unit and place, as BE-1; every candidate if left out
 -- Columns:

@@ -25,7 +25,7 @@
 --   cap_reached: the limit that stopped its growth; empty where none did
 --   reason: why it is proposed
 --   decision: what a person has decided on it; empty where no Impact Area touches it
--- Empty: No place stands out. Look at the ranking, or raise the limits in [candidates] of the configuration.
+-- Empty: No place is proposed. Look at the ranking, or raise the limits in [candidates] of the configuration.
 -- Example: impact-areas queries run candidate_details
 
 WITH shared AS (

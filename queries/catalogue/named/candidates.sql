@@ -10,7 +10,7 @@
 --   need_score [0 to 100] "Need": mean need score of its areas
 --   hotspot_area_count [areas] "Hotspots": areas of it that are hotspots
 --   reason "Why": why it is proposed
--- Empty: No place stands out. Look at the ranking, or raise the limits in [candidates] of the configuration.
+-- Empty: No place is proposed. Look at the ranking, or raise the limits in [candidates] of the configuration.
 -- Example: impact-areas queries run candidates --limit 5
 
 WITH proposed AS (

@@ -7,7 +7,7 @@
 --   npu (text, default null): code of a unit; every unit if left out. The dispersion is always that of the whole force
 --   z (number, from 0.5 to 5, default 1.96): standard errors either side: 1.96 covers 95%, 2.58 covers 99%
 -- Columns:
---   place_code "Code": unit, district, ward, team or area; an area in no ward or team stands under its own code
+--   place_code "Code": unit, district, ward, team or area; an area in no ward or team is listed under its own code
 --   place_name "Place": its name
 --   months_compared [months] "Months": months in each of the two years
 --   before_count [incidents] "Before": incidents in the year before

@@ -1,4 +1,4 @@
--- The clusters of points inside a candidate, by incidents or by harm, and points that stand for a building.
+-- The clusters of points inside a candidate, by incidents or by harm, and points that represent a building.
 -- Parameters:
 --   candidate (text, default null): id of a candidate, as BE-1; every candidate if left out
 --   weighted_by (text, one of incident_count | harm_days, default incident_count): what a point weighs

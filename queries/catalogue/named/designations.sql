@@ -1,4 +1,4 @@
--- The Impact Areas that a person has decided on, and where each stands now; ended ones last.
+-- The Impact Areas that a person has decided on, and how each compares now; ended ones last.
 -- Parameters:
 --   npu (text, default null): code of a unit; every unit if left out
 -- Columns:
@@ -10,7 +10,7 @@
 --   review_date [date] "Review by": day by which it is to be looked at again
 --   area_count [areas] "Areas": its areas in this generation
 --   population [persons] "Residents": usual residents
---   standing [of 100 areas] "Stands above": how many of 100 areas of the force have less need than its mean
+--   standing [of 100 areas] "Ranks above": how many of 100 areas of the force have less need than its mean
 --   proposed_area_count [areas] "Proposed": its areas that lie in a place proposed now
 --   status_reason "Why": why it has that status
 -- Empty: Nobody has designated an Impact Area yet. 'impact-areas designate --help' shows how.

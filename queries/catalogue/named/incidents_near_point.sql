@@ -9,7 +9,7 @@
 -- Columns:
 --   crime_type "Type": type
 --   incident_count [incidents] "Incidents": incidents within the distance
---   point_count [distinct points] "Points": distinct points that they stand on
+--   point_count [distinct points] "Points": distinct points that they are on
 --   nearest_m [metres] "Nearest": metres to the nearest of them
 --   per_hectare [incidents per hectare] "Per hectare": of the circle
 --   times_force [times] "Times the force's mix": share of the type here over its share in the force

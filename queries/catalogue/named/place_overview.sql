@@ -3,7 +3,7 @@
 --   level (text, one of npu | district | ward | team, default npu): kind of place
 --   crime_type (text, default All recorded crime): type, All recorded crime or All demand
 -- Columns:
---   place_name "Place": unit, district, ward or team; an area in no ward or team stands under its own name
+--   place_name "Place": unit, district, ward or team; an area in no ward or team is listed under its own name
 --   place [place]: 1 has the highest count over the year
 --   area_count [areas] "Areas": small areas in it
 --   population [persons] "Residents": usual residents

@@ -4,7 +4,7 @@
 --   incident_count [incidents] "Incidents": placed there, all months
 --   stated_share [share] "By stated code": share placed by the code in the source
 --   polygon_share [share] "By point": share placed by where the point lies
---   point_count [distinct points] "Distinct points": points that they stand on, each in one district; empty where the source gives counts only
+--   point_count [distinct points] "Distinct points": points that they are on, each in one district; empty where the source gives counts only
 --   busiest_point_share [share] "On the busiest point": share of the district's incidents with a point
 -- Empty: The sources give counts by area, not rows.
 -- Example: impact-areas queries run placement_quality

@@ -1,4 +1,4 @@
--- How many rows were left out, by file and reason, and where the first of them stands.
+-- How many rows were left out, by file and reason, and where the first of them is.
 -- Columns:
 --   file_name "File": file, relative to the data folder
 --   column_name "Column": column at fault; empty where it is the whole row

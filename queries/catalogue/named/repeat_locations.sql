@@ -1,5 +1,5 @@
 -- Points with incidents again and again, over the complete months. In open data a point is one of a list that incidents
--- are moved to: it stands for a street or a building nearby, never for an address.
+-- are moved to: it represents a street or a building nearby, never an address.
 -- Parameters:
 --   crime_type (text, default All recorded crime): type, All recorded crime or All demand
 --   npu (text, default null): code of a unit; every unit if left out

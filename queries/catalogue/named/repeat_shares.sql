@@ -9,7 +9,7 @@
 --   incident_share_2 [share] "Two and more": of incidents, on points with two or more
 --   incident_share_3 [share] "Three and more": on points with three or more
 --   incident_share_5 [share] "Five and more": on points with five or more
---   snap_point_share [share] "On artefacts": on points that stand for a building or are an artefact
+--   snap_point_share [share] "On artefacts": on points that represent a building or are an artefact
 --   points_snapped [yes or no] "Points from a list": then a repeat is a street's and no victim's
 -- Empty: The sources give no points, or too few incidents to tell without naming an address.
 -- Example: impact-areas queries run repeat_shares

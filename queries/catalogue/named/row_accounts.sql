@@ -7,7 +7,7 @@
 --   rows_out_of_force [rows] "Outside": outside the force
 --   rows_duplicate [rows] "Copies": exact copies, dropped
 --   rows_quarantined [rows] "Faulty": set aside as faulty
---   rows_replaced [rows] "Replaced": a crime that stands again with a later month or outcome; the latest is kept
+--   rows_replaced [rows] "Replaced": a crime that appears again with a later month or outcome; the latest is kept
 -- Empty: No incident was read.
 -- Example: impact-areas queries run row_accounts
 

@@ -9,7 +9,7 @@
 --   rows_out_of_force [rows] "Outside": outside the force
 --   rows_duplicate [rows] "Copies": exact copies of a row with the same id, dropped
 --   rows_quarantined [rows] "Faulty": set aside as faulty; 'rejects' gives the reasons
---   rows_replaced [rows] "Replaced": a crime that stands again with a later month or outcome; the latest is kept
+--   rows_replaced [rows] "Replaced": a crime that appears again with a later month or outcome; the latest is kept
 --   note: what the reader noticed
 -- Empty: No file was read.
 -- Example: impact-areas queries run sources

@@ -1,10 +1,10 @@
--- The areas that stand highest in need or in one strand: how much was counted, and their share of the force's.
+-- The areas that rank highest in need or in one strand: how much was counted, and their share of the force's.
 -- Parameters:
 --   strand (text, one of need | crime | demand | deprivation | harm, default need): what to order by
 --   npu (text, default null): code of a unit; every unit if left out
 --   limit (integer, default 20): rows at most; all if null
 -- Columns:
---   place [place]: 1 stands highest in the force
+--   place [place]: 1 is the highest in the force
 --   area_code "Area": official code of the small area
 --   area_name "Name": its name
 --   npu_code "NPU": unit that it belongs to

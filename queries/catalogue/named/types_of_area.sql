@@ -1,4 +1,4 @@
--- The types of area: their names, how many areas each has, and where they stand on the strands.
+-- The types of area: their names, how many areas each has, and how they rank on the strands.
 -- Columns:
 --   type_number [number] "Type": 1 has the highest mean need
 --   type_name "Name": in plain words

@@ -97,7 +97,7 @@ def _properties(features: Sequence[dict[str, Any]], file: str) -> pd.DataFrame:
 
 
 def _plain(value: Any) -> Any:
-    """A property that can stand in a column; None for a list or an object."""
+    """A property that can be stored in a column; None for a list or an object."""
     return None if isinstance(value, dict | list) else value
 
 

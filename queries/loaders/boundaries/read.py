@@ -72,7 +72,7 @@ def read_boundaries(
         Folder that relative paths start from.
     area_code, area_name : str or None
         Columns, or the beginnings of their names. Where they are not given, the usual names of the Office for
-        National Statistics are looked for (``LSOA21CD``, ``lsoa21_code``), and the code stands in for a missing name.
+        National Statistics are looked for (``LSOA21CD``, ``lsoa21_code``), and the code is used for a missing name.
     crs : str or None
         CRS of files that name none.
     layer : str or None
@@ -87,7 +87,7 @@ def read_boundaries(
     Raises
     ------
     InputRefused
-        A missing column or code, a code that stands twice, no CRS, coordinates that do not suit their CRS, geometry
+        A missing column or code, a code that is given twice, no CRS, coordinates that do not suit their CRS, geometry
         that is empty, not a polygon, or that changes its area by over 0.1% when repaired. All faults of a file
         are reported together.
 
@@ -130,12 +130,12 @@ def _read_one(
             raise column_missing(columns, area_code or "LSOA21CD", file=source.name)
         name, name_note = _pick(columns, area_name, STANDARD_NAME, ("nm", "name"), source.name)
         if name is None:
-            name_note = f"'{source.name}' has no column of names; codes stand in for them"
+            name_note = f"'{source.name}' has no column of names; codes are used instead"
         if code == name and area_code != area_name:
             raise InputRefused(
                 f"'{source.name}': column '{code}' would be both code and name; a Shapefile cuts headings at ten"
                 f" letters, and it has {name_some(columns, at_most=20)}",
-                "Name the two columns in [areas] as they stand in the file",
+                "Name the two columns in [areas] as they are in the file",
             )
         notes.extend(note for note in (code_note, name_note) if note)
         picked.extend([code, name or code])

@@ -29,7 +29,7 @@ def name_by_settlement(areas: gpd.GeoDataFrame, context: pd.DataFrame) -> pd.Ser
 
     Notes
     -----
-    A published point stands for the middle of a settlement, so near an edge the nearest one can be the wrong one.
+    A published point marks the middle of a settlement, so near an edge the nearest one can be the wrong one.
     """
     given: pd.Series = areas["place_name"]
     if context.empty or not (context["kind"] == "settlement").any():

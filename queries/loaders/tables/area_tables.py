@@ -32,14 +32,14 @@ def read_area_table(files: Iterable[SourceFile], *, area_code: str, columns: Map
     Raises
     ------
     InputRefused
-        A column is missing, a cell is no number, or an area stands twice.
+        A column is missing, a cell is no number, or an area is given twice.
     """
     parts = [_read_one(file, area_code, columns) for file in files]
     table = pd.concat(parts).sort_index() if parts else pd.DataFrame(columns=list(columns), dtype=float)
     repeated = table.index[table.index.duplicated()].unique()
     if len(repeated):
         raise InputRefused(
-            f"{count_of(len(repeated), 'area')} stand more than once: {name_some(repeated)}", "Give each area one row"
+            f"{count_of(len(repeated), 'area')} given more than once: {name_some(repeated)}", "Give each area one row"
         )
     return table
 

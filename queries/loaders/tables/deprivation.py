@@ -63,7 +63,7 @@ def read_deprivation(files: Iterable[SourceFile], *, edition: str) -> Deprivatio
     ------
     InputRefused
         No column of codes or of figures, a cell that is no number, a rank or decile that cannot be, ranks that run
-        the wrong way, an area that stands twice, two files that disagree, no rank of the whole index.
+        the wrong way, an area that is given twice, two files that disagree, no rank of the whole index.
 
     Notes
     -----

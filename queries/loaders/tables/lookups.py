@@ -90,7 +90,7 @@ def read_lookup(
 
 
 def _each_row_once(frame: pd.DataFrame, key: str) -> pd.DataFrame:
-    """Without repeated rows; where every key stands once, as it mostly does, there is nothing to compare."""
+    """Without repeated rows; where every key is there once, as it mostly does, there is nothing to compare."""
     if len(set(frame[key].tolist())) < len(frame):
         frame = frame.drop_duplicates()
     return frame.reset_index(drop=True)

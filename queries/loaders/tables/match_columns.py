@@ -31,7 +31,7 @@ def find_column(
     Returns
     -------
     tuple[str, str | None]
-        The heading as it stands in the file, and a note if it is not exactly the one asked for.
+        The heading as it is in the file, and a note if it is not exactly the one asked for.
 
     Raises
     ------

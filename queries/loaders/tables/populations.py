@@ -59,7 +59,7 @@ def read_populations(files: Iterable[SourceFile], *, area_code: str, population:
     Raises
     ------
     InputRefused
-        A missing column, a figure that is negative or no number (the line is named), an area that stands twice.
+        A missing column, a figure that is negative or no number (the line is named), an area that is given twice.
 
     Notes
     -----

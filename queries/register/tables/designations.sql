@@ -1,4 +1,4 @@
--- Impact Areas that a person has decided on, each with where it stands in this generation.
+-- Impact Areas that a person has decided on, each with where it is in this generation.
 CREATE OR REPLACE TEMP TABLE designations (
     designation_id      VARCHAR,
     name                VARCHAR,
@@ -30,7 +30,7 @@ CREATE OR REPLACE TEMP TABLE designations (
     assessed_on         DATE
 );
 
-COMMENT ON TABLE designations IS 'Impact Areas that a person has decided on, each with where it stands in this generation. From the register.';
+COMMENT ON TABLE designations IS 'Impact Areas that a person has decided on, each with where it is in this generation. From the register.';
 COMMENT ON COLUMN designations.designation_id IS 'D1 and so on, in the order of decisions; never used twice';
 COMMENT ON COLUMN designations.name IS 'Name that the person gave it; never used twice';
 COMMENT ON COLUMN designations.npu_code IS 'Unit in which most of its areas lie now; null where none of them is in this generation';

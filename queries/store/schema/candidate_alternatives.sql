@@ -1,4 +1,4 @@
--- Nearly equal places that could stand in for a candidate, the unit's other candidates kept.
+-- Nearly equal places that could replace a candidate, the unit's other candidates kept.
 CREATE TABLE candidate_alternatives (
     candidate_id       VARCHAR,
     alternative_number INTEGER,
@@ -9,7 +9,7 @@ CREATE TABLE candidate_alternatives (
     population         DOUBLE
 );
 
-COMMENT ON TABLE candidate_alternatives IS 'Nearly equal places that could stand in for a candidate, the unit''s other candidates kept.';
+COMMENT ON TABLE candidate_alternatives IS 'Nearly equal places that could replace a candidate, the unit''s other candidates kept.';
 COMMENT ON COLUMN candidate_alternatives.candidate_id IS 'The candidate';
 COMMENT ON COLUMN candidate_alternatives.alternative_number IS '1 has the highest value';
 COMMENT ON COLUMN candidate_alternatives.objective_value IS 'Value of the alternative, need-score points';

@@ -1,4 +1,4 @@
--- Hot and cold areas step by step, the whole force in each step; what they amount to stands in emerging.
+-- Hot and cold areas step by step, the whole force in each step; the summary is in emerging.
 CREATE TABLE hotspot_steps (
     area_code     VARCHAR,
     measure       VARCHAR,
@@ -10,7 +10,7 @@ CREATE TABLE hotspot_steps (
     hotspot_class VARCHAR
 );
 
-COMMENT ON TABLE hotspot_steps IS 'Hot and cold areas step by step, the whole force in each step; what they amount to stands in emerging.';
+COMMENT ON TABLE hotspot_steps IS 'Hot and cold areas step by step, the whole force in each step; the summary is in emerging.';
 COMMENT ON COLUMN hotspot_steps.area_code IS 'Area; one whose counts cannot be trusted has no row';
 COMMENT ON COLUMN hotspot_steps.measure IS 'Values that the statistic ran on, as in hotspots';
 COMMENT ON COLUMN hotspot_steps.crime_type IS 'Crime type, or All recorded crime';

@@ -22,7 +22,7 @@ CREATE TABLE hotspots (
 
 COMMENT ON TABLE hotspots IS 'Local statistics per area, surface and period. A hotspot is a statistic, not a designation.';
 COMMENT ON COLUMN hotspots.area_code IS 'Area';
-COMMENT ON COLUMN hotspots.measure IS 'Values that the statistic ran on: *_rank is doubled mid-ranks over the force; count and log_count as they stand, all recorded crime only';
+COMMENT ON COLUMN hotspots.measure IS 'Values that the statistic ran on: *_rank is doubled mid-ranks over the force; count and log_count as they are, all recorded crime only';
 COMMENT ON COLUMN hotspots.crime_type IS 'Crime type, or All recorded crime';
 COMMENT ON COLUMN hotspots.period_start IS 'First month of the period';
 COMMENT ON COLUMN hotspots.period_end IS 'Last month of the period';

@@ -1,4 +1,4 @@
--- Clusters of distinct points inside candidates, and points that stand for a building. Small ones are left out.
+-- Clusters of distinct points inside candidates, and points that represent a building. Small ones are left out.
 CREATE TABLE micro_clusters (
     micro_place_id      VARCHAR,
     kind                VARCHAR,
@@ -19,12 +19,12 @@ CREATE TABLE micro_clusters (
     geometry            GEOMETRY('EPSG:27700')
 );
 
-COMMENT ON TABLE micro_clusters IS 'Clusters of distinct points inside candidates, and points that stand for a building. Small ones are left out.';
+COMMENT ON TABLE micro_clusters IS 'Clusters of distinct points inside candidates, and points that represent a building. Small ones are left out.';
 COMMENT ON COLUMN micro_clusters.micro_place_id IS 'Kind, size and place; the same from run to run';
 COMMENT ON COLUMN micro_clusters.kind IS 'cluster, or snap point: one that has most of what happens around it, shown alone';
 COMMENT ON COLUMN micro_clusters.size_m IS 'Reach: points within so many metres of each other are near';
 COMMENT ON COLUMN micro_clusters.within IS 'Candidate that it lies in';
-COMMENT ON COLUMN micro_clusters.weighted_by IS 'What a point weighs: incident_count or harm_days; the two lists stand side by side';
+COMMENT ON COLUMN micro_clusters.weighted_by IS 'What a point weighs: incident_count or harm_days; the two lists are side by side';
 COMMENT ON COLUMN micro_clusters.crime_type IS 'Crime type, or All recorded crime';
 COMMENT ON COLUMN micro_clusters.period_start IS 'First month counted';
 COMMENT ON COLUMN micro_clusters.period_end IS 'Last month counted';

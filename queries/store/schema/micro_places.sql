@@ -1,4 +1,4 @@
--- Cells of the National Grid, clusters of points, and points that stand for a building.
+-- Cells of the National Grid, clusters of points, and points that represent a building.
 CREATE TABLE micro_places (
     micro_place_id      VARCHAR,
     kind                VARCHAR,
@@ -17,7 +17,7 @@ CREATE TABLE micro_places (
     geometry            GEOMETRY('EPSG:27700')
 );
 
-COMMENT ON TABLE micro_places IS 'Cells of the National Grid, clusters of points, and points that stand for a building.';
+COMMENT ON TABLE micro_places IS 'Cells of the National Grid, clusters of points, and points that represent a building.';
 COMMENT ON COLUMN micro_places.micro_place_id IS 'Kind, size and place; the same from run to run';
 COMMENT ON COLUMN micro_places.kind IS 'hexagon, square, cluster or snap point';
 COMMENT ON COLUMN micro_places.size_m IS 'Cells: metres from side to opposite side; clusters: reach in metres';

@@ -1,4 +1,4 @@
--- Neighbourhood Policing Units, or what stands in for them.
+-- Neighbourhood Policing Units, or what is used in place of them.
 CREATE TABLE npus (
     npu_code   VARCHAR,
     npu_name   VARCHAR,
@@ -7,7 +7,7 @@ CREATE TABLE npus (
     geometry   GEOMETRY('EPSG:27700')
 );
 
-COMMENT ON TABLE npus IS 'Neighbourhood Policing Units, or what stands in for them.';
+COMMENT ON TABLE npus IS 'Neighbourhood Policing Units, or what is used in place of them.';
 COMMENT ON COLUMN npus.npu_code IS 'Code of the unit, as in the configuration';
 COMMENT ON COLUMN npus.npu_name IS 'Name of the unit';
 COMMENT ON COLUMN npus.area_count IS 'Small areas in the unit';

@@ -27,5 +27,5 @@ COMMENT ON COLUMN repeat_location_shares.repeat_location_count IS 'Points with t
 COMMENT ON COLUMN repeat_location_shares.incident_share_2 IS 'Share of incidents on points with two or more, 0 to 1';
 COMMENT ON COLUMN repeat_location_shares.incident_share_3 IS 'Share of incidents on points with three or more, 0 to 1';
 COMMENT ON COLUMN repeat_location_shares.incident_share_5 IS 'Share of incidents on points with five or more, 0 to 1';
-COMMENT ON COLUMN repeat_location_shares.snap_point_share IS 'Share of incidents on points that stand for a building or are an artefact, 0 to 1';
+COMMENT ON COLUMN repeat_location_shares.snap_point_share IS 'Share of incidents on points that represent a building or are an artefact, 0 to 1';
 COMMENT ON COLUMN repeat_location_shares.points_snapped IS 'Whether points come from a list that incidents are moved to: then a repeat is a street''s and no victim''s';

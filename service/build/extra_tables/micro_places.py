@@ -55,7 +55,7 @@ def cluster_micro_places(
     surfaces.note(
         "micro_clusters",
         f"Fewer than {least_incidents} incidents"
-        + (", and any point that stands alone, which may be an address," if exact else "")
+        + (", and any point that is alone, which may be an address," if exact else "")
         + f" are left out: {len(clusters) - len(kept)} of {len(clusters)}",
     )
     return kept.assign(crime_type=ALL_CRIME)

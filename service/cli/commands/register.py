@@ -112,7 +112,7 @@ def designate(
 
 @on_register
 def list_designations(voice: Voice, workspace: Path, now: datetime, npu: Unit = None, by_npu: ByUnit = False) -> None:
-    """List designations, and where each stands now."""
+    """List designations, and how each compares now."""
     from service.register.details import show_register
 
     name, given = ("designations_by_npu", {}) if by_npu else ("designations", {"npu": npu})

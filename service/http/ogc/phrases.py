@@ -14,7 +14,7 @@ MISSING = "not known"
 
 
 class Names:
-    """Codes of units with their names: a code never stands alone."""
+    """Codes of units with their names: a code is never shown alone."""
 
     def __init__(self, published: Published) -> None:
         with published.ask() as cursor:

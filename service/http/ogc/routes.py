@@ -81,7 +81,7 @@ def _api_request(request: Request) -> ApiRequest:
 
 
 def _answer(get: Callable[[], Served], asked: ApiRequest, make: Make, offered: tuple[str, ...]) -> Answer:
-    """An answer, or the fault that stands in its place; a fault of the program says nothing about itself."""
+    """An answer, or the fault that is given in its place; a fault of the program says nothing about itself."""
     media = offered[-1] if HTML in asked.accept else JSON
     try:
         form = next((value for name, value in asked.pairs if name == "f"), None)

@@ -68,7 +68,7 @@ def test_only_the_latest_builds_in_a_row_count(standings, count):
 @pytest.mark.parametrize(
     ("changes", "status", "said"),
     [
-        ({}, "stable", "It stands above 90 of 100 areas, and all its 4 areas lie in places proposed now"),
+        ({}, "stable", "It ranks above 90 of 100 areas, and all its 4 areas lie in places proposed now"),
         ({"now": 75.0, "standings": [75.0]}, "stable", "above 75 of 100"),  # under the entry line, over the exit line
         ({"now": 60.0, "standings": [90.0, 60.0]}, "drifting", "under the exit line of 70"),
         ({"now": 60.0, "standings": [60.0, 60.0]}, "ready to review", "below 70 of 100 areas in the last 2 builds"),
@@ -135,7 +135,7 @@ def test_how_much_is_proposed_now_in_words(count, proposed, words):
     held = known(area_count=count, proposed_area_count=proposed)
     assert judge_designation(held, rules=RULES, today=TODAY) == (
         "stable",
-        f"It stands above 90 of 100 areas, and {words}",
+        f"It ranks above 90 of 100 areas, and {words}",
     )
 
 

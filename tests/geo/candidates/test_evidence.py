@@ -242,7 +242,7 @@ def test_some_of_the_areas_in_words(found, count, words):
 def test_what_cannot_be_checked_is_said():
     said = by_item(state_cautions(JUDGED, snapped=None, change=halved(before=0, after=0), dispersion=1.5))
     assert said["artefact points"].words == (
-        "Points that stand for a building cannot be looked for: the sources give counts by area"
+        "Points that represent a building cannot be looked for: the sources give counts by area"
     )
     assert "falling already" not in said
 
@@ -374,7 +374,7 @@ def test_every_caution_is_stated_in_words_and_with_its_unit():
     judged = JUDGED.assign(stands_above=[False, None])
     *others, falling = rows_of(state_cautions(judged, snapped=0.2, change=halved(), dispersion=1.5))
     assert others == [
-        ("artefact points", "20% of its recorded crime lies on points that stand for a building or a list", 0.2,
+        ("artefact points", "20% of its recorded crime lies on points that represent a building or a list", 0.2,
          None, None, "share"),
         ("few residents", "1 of its 2 areas has so few residents that rates would mislead", 1, None, None, "areas"),
         ("feedback", "None of its 2 areas has a high share of crime found by police activity, such as drugs", 0,

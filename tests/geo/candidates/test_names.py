@@ -53,7 +53,7 @@ def test_a_designation_names_the_place_that_it_is_and_no_other():
     assert not is_same_place("abcd", "cdef")  # half is not more than half
     decided = {"Alum": ["a", "b"], "Cole": ["e", "x", "y"]}
     assert name(["abc", "de", "f"], NEED, designated=decided) == ["Alum", "Cole and Dale", "Alum (2)"]
-    assert name(["abc"], NEED, {"a": "Old Town"}, decided) == ["Alum"]  # the decision stands before the configuration
+    assert name(["abc"], NEED, {"a": "Old Town"}, decided) == ["Alum"]  # the decision comes before the configuration
     assert name(["cd"], NEED, designated={"bold": ["f"]}) == ["Bold and Cole"]  # Bold is taken, whatever its letters
 
 

@@ -66,7 +66,7 @@ class TestPublished:
     def test_ratios_of_satscan(self, cases, population, ratio):
         """SaTScan 9.6 on New York leukaemia (281 tracts, 552 cases, 1,057,673 people).
 
-        Its output files stand in the tests of the R package smerc: tests/scan_test_ny_poisson_circular_cartesian.txt,
+        Its output files are in the tests of the R package smerc: tests/scan_test_ny_poisson_circular_cartesian.txt,
         and tests/testthat/test-scan.test.R for the last. Tolerance: half of the last digit printed.
         """
         expected = 552 * population / 1_057_673

@@ -51,7 +51,7 @@ def test_proof_and_its_absence_are_told_apart(force):
 def test_fewer_places_than_wanted_are_explained_without_names_of_settings(force):
     assert fewer_words(force, "NO") == ""
     told = fewer_words(force, "SO")
-    assert told == "1 place instead of 3: no other connected areas within the limits stand above."
+    assert told == "1 place instead of 3: no other connected areas within the limits rank above."
 
 
 @pytest.mark.parametrize(

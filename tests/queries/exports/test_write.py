@@ -56,7 +56,7 @@ def folder(con, about, tmp_path_factory):
 
 
 def whole_text(path) -> str:
-    """Everything that stands in a file, unpacked."""
+    """Everything that is in a file, unpacked."""
     if path.suffix == ".xlsx":
         with zipfile.ZipFile(path) as archive:
             return "\n".join(archive.read(name).decode() for name in archive.namelist())

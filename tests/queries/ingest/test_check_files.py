@@ -49,7 +49,7 @@ def test_a_combined_file_beside_monthly_ones_is_refused(ingest, told, street_csv
     months = ("2024-01", "2024-02")
     files = {f"{month}.csv": street_csv(asb([month])) for month in months} | {"all.csv": street_csv(asb(months))}
     assert told(ingest, files) == (
-        "'all.csv' contains 40 rows that also stand in '2024-01.csv', '2024-02.csv': the same incidents would count twice."
+        "'all.csv' contains 40 rows that are also in '2024-01.csv', '2024-02.csv': the same incidents would count twice."
         " Leave out 'all.csv'."
     )
 

@@ -130,7 +130,7 @@ def test_every_reason_in_the_code_stands_above():
 
 
 def test_no_reason_holds_a_line_or_a_file():
-    """So that GROUP BY reason counts faults: the line and the file of the other row stand in a column of their own."""
+    """So that GROUP BY reason counts faults: the line and the file of the other row are in a column of their own."""
     assert not [reason for reason in (*STREET, *OF_CALLS, *OF_COUNTS) if re.search(r"line \d|\.csv|row \d", reason)]
 
 

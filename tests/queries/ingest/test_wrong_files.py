@@ -90,7 +90,7 @@ def test_a_file_whose_rows_are_no_records(ingest, street_csv, told):
 def test_a_file_that_counts_twice(ingest, street_csv, told):
     whole = street_csv(GOOD + "q 2024-01 west E01000001 Burglary")
     assert told(ingest, {"a.csv": street_csv(GOOD), "b.csv": whole}) == (
-        "'b.csv' contains 40 rows that also stand in 'a.csv': the same incidents would count twice."
+        "'b.csv' contains 40 rows that are also in 'a.csv': the same incidents would count twice."
         " Leave out 'b.csv' or 'a.csv'."
     )
 

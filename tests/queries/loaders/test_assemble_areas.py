@@ -62,7 +62,7 @@ def test_areas_have_the_agreed_columns_sorted_by_code() -> None:
     assert areas["hectares"].tolist() == [200 * 200 / 10_000] * 3
     assert areas["area_name"].tolist() == ["Name of E01", "Name of E02", "Name of E03"]
     assert npus["npu_name"].to_dict() == {"DE": "Derby", "DU": "Durham"}
-    assert notes == ["No neighbourhood teams are given: wards stand in for them"]
+    assert notes == ["No neighbourhood teams are given: wards are used as teams"]
 
 
 def test_wards_stand_in_for_teams() -> None:
@@ -76,7 +76,10 @@ def test_given_teams_are_kept_and_lacking_names_are_their_codes() -> None:
     areas, _, notes = assemble("E01", "E02", "E03", lookup=lookup)
     assert areas["team_name"].fillna("?").to_dict() == {"E01": "T1", "E02": "?", "E03": "T3"}
     assert areas["ward_name"].to_dict() == {"E01": "Ash", "E02": "Ash", "E03": "W2"}
-    assert notes == ["1 area in a ward without a name; its code stands in for it", "No team is known for 1 of 3 areas"]
+    assert notes == [
+        "1 area in a ward without a name; its code is used instead",
+        "No team is known for 1 of 3 areas",
+    ]
 
 
 def test_a_team_given_by_name_only_has_its_name_as_code() -> None:
@@ -91,7 +94,7 @@ def test_unknown_places_are_missing_and_told() -> None:
     assert areas["district_name"].tolist() == ["D1", "D1", "D2"]
     assert notes == [
         "No ward is known for 3 of 3 areas",
-        "No neighbourhood teams are given: wards stand in for them",
+        "No neighbourhood teams are given: wards are used as teams",
         "No names of wards or places are given, so places are called after the names of areas: add a lookup with "
         "ward_name or place_name, as the MSOA names of the House of Commons Library, or give names in "
         "[candidates.names]",

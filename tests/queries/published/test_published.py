@@ -332,7 +332,7 @@ def test_values_of_parameters_have_the_kind_of_the_property(published, meeting):
 
 
 def test_systems_agree_on_where_things_are(published):
-    """pyproj is the second opinion on DuckDB's side of the copy; latitude stands first in EPSG:4326 alone."""
+    """pyproj is the second opinion on DuckDB's side of the copy; latitude is first in EPSG:4326 alone."""
     degrees = published.outlines.to_crs("OGC:CRS84")
     with published.ask() as cursor:
         rows = cursor.execute("SELECT shape, crs84_json, epsg4326_json, epsg27700_json FROM shapes").fetchall()

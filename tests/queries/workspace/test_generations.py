@@ -215,7 +215,7 @@ def test_killed_at_any_step_of_publishing_leaves_the_old_or_the_new_and_no_mix(b
     roots = [tmp_path / str(step) for step in range(1, steps + 1, 1 + steps // 5)]
     assert _publish_in(built[0], roots) == ""
     found = [shown(Workspace(root)) for root in roots]
-    _later(Workspace(roots[-1]), NEW, 2.0)  # and nothing that was left stands in the way of the next build
+    _later(Workspace(roots[-1]), NEW, 2.0)  # and nothing that was left is in the way of the next build
     assert shown(Workspace(roots[-1])) == {NEW}
     assert {OLD} in found
     assert {NEW} in found

@@ -1,4 +1,4 @@
-"""What stands beside the hotspots on the sample: other measures, and what residents would lead one to expect."""
+"""Figures beside the hotspots on the sample: other measures, and what residents would lead one to expect."""
 
 from __future__ import annotations
 

@@ -222,10 +222,10 @@ def test_a_crime_that_stands_twice_counts_once_where_it_was_seen_last(built, con
     listed = ask(con, "reject_reasons")
     assert listed["row_count"].sum() == COPIED + SEEN_AGAIN
     assert (
-        f"{SEEN_AGAIN} rows were replaced: their {SEEN_AGAIN} crimes stand again with a later month or outcome, which"
+        f"{SEEN_AGAIN} rows were replaced: their {SEEN_AGAIN} crimes come again with a later month or outcome, which"
         in ("\n".join(built[1].notes))
     )
-    assert f"{REPEATED} ids stand on {2 * REPEATED} rows that are different crimes; all are kept." in built[1].notes
+    assert f"{REPEATED} ids are on {2 * REPEATED} rows that are different crimes; all are kept." in built[1].notes
 
 
 def test_the_rule_for_a_crime_seen_again_can_be_switched_off(force, tmp_path):

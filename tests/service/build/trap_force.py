@@ -1,7 +1,7 @@
 """A small made-up force with the traps of a real one, from a seed: what the tests of `test_trap_force.py` build.
 
 96 areas of one kilometre in two units (each a district), 24 months of police.uk files with nothing that rises or falls.
-Planted in it: burglaries of which fewer and fewer get a location for five months; crimes that stand on two rows; two
+Planted in it: burglaries of which fewer and fewer get a location for five months; crimes that are on two rows; two
 months without a file; incidents with a code and no point.
 """
 

@@ -1,4 +1,4 @@
-"""The SQL shell: typed keys in, answers out; completion by where the cursor stands."""
+"""The SQL shell: typed keys in, answers out; completion by the place of the cursor."""
 
 from __future__ import annotations
 

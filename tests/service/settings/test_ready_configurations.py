@@ -96,7 +96,7 @@ class TestOpenData:
         assert areas.geometry.is_valid.all()
         assert areas["population"].notna().all()
         assert deprivation.area_count == 32_844
-        assert "70 areas in a ward without a name; its code stands in for it" in notes
+        assert "70 areas in a ward without a name; its code is used instead" in notes
         # The City of Leicester covers 73.3 square kilometres.
         assert areas.loc[areas["npu_code"] == "LC", "hectares"].sum() == pytest.approx(7330, rel=0.002)
 

@@ -226,7 +226,7 @@ def test_usual_names_are_found_without_being_named(tmp_path: Path) -> None:
     assert read.areas["area_name"].tolist() == ["E01", "E02"]
     assert read.notes == [
         f"{NAMED}: column 'lsoa21_code' taken",
-        f"{NAMED} has no column of names; codes stand in for them",
+        f"{NAMED} has no column of names; codes are used instead",
     ]
 
 

@@ -24,7 +24,7 @@ def test_every_row_is_placed_or_accounted_for(ingest, street_csv):
     assert done.accounts() == {"read": 5, "placed": 3, "no location": 1, "out of force": 1}
     assert done.rows("SELECT row_number, incident_id, area_code, placed_by FROM incidents ORDER BY row_number") == [
         (2, "x1", "E01000001", "stated code"),
-        (3, "x2", "E01000002", "stated code"),  # the point lies in the west: the stated code stands
+        (3, "x2", "E01000002", "stated code"),  # the point lies in the west: the stated code is used
         (4, "x3", "E01000002", "polygon"),
         (5, None, None, "none"),
     ]
@@ -89,7 +89,7 @@ def test_the_same_id_with_other_content_is_kept_and_listed(ingest, street_csv):
         "source_id": [1, 1],
         "row_number": [2, 3],
     }
-    assert done.report.warnings == ("1 ids stand on 2 rows that are different crimes; all are kept.",)
+    assert done.report.warnings == ("1 ids are on 2 rows that are different crimes; all are kept.",)
 
 
 AGAIN = "x1 2024-01 west E01000001 Burglary\nx1 2024-03 west E01000001 Burglary\nx2 2024-02 west E01000001 Burglary"
@@ -106,7 +106,7 @@ def test_a_crime_that_stands_again_in_a_later_month_counts_once_there(ingest, st
         (2, "Crime ID", "is an earlier record of a crime that stands on a later row", "line 3 of 'a.csv'")
     ]
     assert done.report.warnings == (
-        "1 rows were replaced: their 1 crimes stand again with a later month or outcome, which is kept.",
+        "1 rows were replaced: their 1 crimes come again with a later month or outcome, which is kept.",
     )
 
 

@@ -25,7 +25,7 @@ def test_numbers_by_area_under_our_names():
 def test_what_cannot_be_read_is_refused():
     with pytest.raises(InputRefused, match="Aged"):
         read(TABLE, {"young": "Aged 15 to 42"})
-    with pytest.raises(InputRefused, match="stand more than once: E01"):
+    with pytest.raises(InputRefused, match="given more than once: E01"):
         read("code,n\nE01,1\ne01,2\n", {"n": "n"})
     with pytest.raises(InputRefused, match=r"without a number \(line 3\)"):
         read("code,n\nE01,1\nE02,many\n", {"n": "n"})

@@ -35,7 +35,7 @@ def run(capsys):
 
 @pytest.fixture
 def root(tiny_workspace, tmp_path, run, monkeypatch):
-    """The tiny force with one designation, D1; the clock stands at noon on 20 November 2026."""
+    """The tiny force with one designation, D1; the clock is at noon on 20 November 2026."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795176000")
     root = shutil.copytree(tiny_workspace.root, tmp_path / "ws")
     decided = ("--name", "Ash", "--by", "Supt Khan", "--reason", "Board", "--review", "2027-05-01")

@@ -1,4 +1,4 @@
-"""Every example of the documentation runs as it stands there, apart from the address."""
+"""Every example of the documentation runs as it is there, apart from the address."""
 
 from __future__ import annotations
 
