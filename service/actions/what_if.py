@@ -58,8 +58,8 @@ class WhatIf:
     none_as_configured: str = ""
 
     def to_dict(self) -> dict[str, object]:
-        """The same, for JSON."""
-        return asdict(self)
+        """The same, for JSON; for one version more, ``as_asked`` also under its earlier name ``as_wished``."""
+        return asdict(self) | {"as_wished": asdict(self.as_asked)}
 
     def lines(self) -> list[str]:
         """The same in plain words."""

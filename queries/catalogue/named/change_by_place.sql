@@ -89,27 +89,12 @@ sizes AS (
 
 force AS (SELECT sum(before_count) AS all_before, sum(after_count) AS all_after FROM years),
 
--- The spread of the size nearest to its own. A half is added to each count, so that none is 0.
-judged AS (
-    SELECT
-        place_code,
-        ln((after_count + 0.5) / (before_count + 0.5))
-        - ln((all_after - after_count + 0.5) / (all_before - before_count + 0.5)) AS log_change,
-        arg_min(
-            reach * $z / 1.96
-            * sqrt(
-                (drift_variance + placebo_spreads.dispersion * (1 / (before_count + 0.5) + 1 / (after_count + 0.5)))
-                * (1 + 1 / effective_count)
-            ),
-            abs(ln(placebo_spreads.area_count) - ln(sizes.area_count))
-        ) AS half_width
-    FROM years
-    CROSS JOIN force
-    JOIN sizes USING (place_code)
-    JOIN placebo_spreads ON crime_type = $crime_type
-    WHERE all_before > before_count AND all_after > after_count
-    GROUP BY ALL
+measured AS (
+    SELECT place_code, $crime_type AS crime_type, before_count, after_count, all_before, all_after, area_count, $z AS z
+    FROM years CROSS JOIN force JOIN sizes USING (place_code)
 ),
+
+-- include judged_changes
 
 joined AS (
     FROM bounds

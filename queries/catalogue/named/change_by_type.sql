@@ -104,26 +104,19 @@ force AS (
     GROUP BY crime_type
 ),
 
--- The spread of the size nearest to its own. A half is added to each count, so that none is 0.
-judged AS (
+measured AS (
     SELECT
         crime_type,
-        ln((after_count + 0.5) / (before_count + 0.5))
-        - ln((all_after - after_count + 0.5) / (all_before - before_count + 0.5)) AS log_change,
-        arg_min(
-            reach * $z / 1.96
-            * sqrt(
-                (drift_variance + placebo_spreads.dispersion * (1 / (before_count + 0.5) + 1 / (after_count + 0.5)))
-                * (1 + 1 / effective_count)
-            ),
-            abs(ln(placebo_spreads.area_count) - ln((SELECT count(*) FROM areas WHERE npu_code = $npu)))
-        ) AS half_width
-    FROM years
-    JOIN force USING (crime_type)
-    JOIN placebo_spreads USING (crime_type)
-    WHERE all_before > before_count AND all_after > after_count
-    GROUP BY ALL
+        before_count,
+        after_count,
+        all_before,
+        all_after,
+        (SELECT count(*) FROM areas WHERE npu_code = $npu) AS area_count,
+        $z AS z
+    FROM years JOIN force USING (crime_type)
 ),
+
+-- include judged_changes
 
 joined AS (
     FROM bounds LEFT JOIN judged USING (crime_type)

@@ -58,31 +58,25 @@ year_before AS (
     GROUP BY place_code
 ),
 
-spreads AS (FROM placebo_spreads WHERE crime_type = $crime_type),
-
 force AS (SELECT sum(paired_count) AS all_after, sum(before_count) AS all_before FROM this_year FULL JOIN year_before USING (place_code)),
 
--- The spread of the size nearest to its own, a half added to each count.
-judged AS (
+measured AS (
     SELECT
         place_code,
-        ln((paired_count + 0.5) / (before_count + 0.5))
-        - ln((all_after - paired_count + 0.5) / (all_before - before_count + 0.5)) AS log_change,
-        arg_min(
-            reach * sqrt(
-                (drift_variance + dispersion * (1 / (before_count + 0.5) + 1 / (paired_count + 0.5)))
-                * (1 + 1 / effective_count)
-            ),
-            abs(ln(spreads.area_count) - ln(places.area_count))
-        ) AS half_width
+        $crime_type AS crime_type,
+        before_count,
+        paired_count AS after_count,
+        all_before,
+        all_after,
+        area_count,
+        1.96 AS z
     FROM this_year
     JOIN year_before USING (place_code)
     JOIN places USING (place_code)
     CROSS JOIN force
-    CROSS JOIN spreads
-    WHERE all_before > before_count AND all_after > paired_count
-    GROUP BY ALL
 ),
+
+-- include judged_changes
 
 peaks AS (
     SELECT place_code, arg_max(month, (incident_count, -epoch(month))) AS peak_month, max(incident_count) AS peak_count

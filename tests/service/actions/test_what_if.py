@@ -54,6 +54,7 @@ def test_the_command(absolute, capsys):
     assert run(["what-if", "-w", str(absolute.root), "--npu", "AA", "--exclude", "b1", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert "b1" not in answer["as_asked"]["areas"]
+    assert answer["as_wished"] == answer["as_asked"]  # its name in 0.1, kept for a version
     assert run(["what-if", "-w", str(absolute.root), "--npu", "AA"]) == 0
     said = capsys.readouterr().out
     assert "Best place as configured" in said
