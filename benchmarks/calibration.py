@@ -8,7 +8,7 @@ Sheffield come from the folder of open data. The results are kept in ``benchmark
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -141,14 +141,16 @@ def read_forces(given: list[str], data: Path | None) -> dict[str, ForceData]:
     return forces if data is None else forces | {"london": read_london(data), "sheffield": read_sheffield(data)}
 
 
-def main() -> None:
-    """Back-test every force and keep the result."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def save_measured(
+    name: str, measure: Callable[[dict[str, ForceData]], dict[str, Any]], *, description: str | None
+) -> None:
+    """Measure the forces that the command line names, and save the result under a name."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("workspaces", nargs="+", metavar="NAME=WORKSPACE")
     parser.add_argument("--data", type=Path, help="folder of open data, for London and Sheffield")
     chosen = parser.parse_args()
-    keep("calibration", calibrate(read_forces(chosen.workspaces, chosen.data)))
+    keep(name, measure(read_forces(chosen.workspaces, chosen.data)))
 
 
 if __name__ == "__main__":
-    main()
+    save_measured("calibration", calibrate, description=__doc__)

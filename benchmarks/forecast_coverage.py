@@ -7,18 +7,15 @@ multiplied so that 95% of places lie inside) is worked out for each year from th
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.calibration import Year, name_year, origins, read_forces
+from benchmarks.calibration import Year, name_year, origins, save_measured
 from benchmarks.coverage import Held, judge_mean, judge_years
 from benchmarks.force_data import ForceData
-from benchmarks.measure import keep
 from geo.measures.dispersion import estimate_dispersion
 from geo.trends.expectation import FORCE_DRIFT, YEAR, expect_next_year
 
@@ -83,14 +80,5 @@ def cover(forces: Mapping[str, ForceData]) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Back-test every force and keep the result."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("workspaces", nargs="+", metavar="NAME=WORKSPACE")
-    parser.add_argument("--data", type=Path, help="folder of open data, for London and Sheffield")
-    chosen = parser.parse_args()
-    keep("forecast_coverage", cover(read_forces(chosen.workspaces, chosen.data)))
-
-
 if __name__ == "__main__":
-    main()
+    save_measured("forecast_coverage", cover, description=__doc__)

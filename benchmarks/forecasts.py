@@ -55,20 +55,22 @@ def earlier_model(
     found = {}
     for name, codes in places.items():
         mean, reach = float(expected[codes].sum()), Z * float(np.sqrt(variance[codes].sum()))
-        found[name] = (mean, max(mean - reach, 0.0), mean + reach)
+        found[name] = interval_about(mean, reach)
     return found
+
+
+def interval_about(mean: float, reach: float) -> Interval:
+    """The mean with an interval either side; a count is never below 0."""
+    return mean, max(mean - reach, 0.0), mean + reach
 
 
 def last_year_poisson(
     monthly: pd.DataFrame, places: dict[str, pd.Index], _wards: pd.Series, phi: float
 ) -> dict[str, Interval]:
     """The count of the last twelve months, with the dispersion of two years' counts."""
-    found = {}
-    for name, codes in places.items():
-        mean = float(monthly.loc[codes].iloc[:, -AHEAD:].to_numpy().sum())
-        reach = Z * float(np.sqrt(2 * phi * mean))
-        found[name] = (mean, max(mean - reach, 0.0), mean + reach)
-    return found
+    year = monthly.iloc[:, -AHEAD:].sum(axis=1)
+    means = {name: float(year.loc[codes].to_numpy().sum()) for name, codes in places.items()}
+    return {name: interval_about(mean, Z * float(np.sqrt(2 * phi * mean))) for name, mean in means.items()}
 
 
 def exponential_smoothing(
@@ -84,7 +86,7 @@ def exponential_smoothing(
         alpha, mean = float(fitted.alpha), AHEAD * float(fitted.forecast(1)[0])
         steps = 1 + alpha * np.arange(AHEAD)
         reach = Z * float(np.sqrt(np.mean(fitted.resid**2) * (steps**2).sum()))
-        found[name] = (mean, max(mean - reach, 0.0), mean + reach)
+        found[name] = interval_about(mean, reach)
     return found
 
 

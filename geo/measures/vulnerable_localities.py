@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 import pandas as pd
 
 from geo.exceptions import InputRefused
 from geo.thresholds import THRESHOLDS
 
-VARIABLES = (
+Variable = Literal[
     "burglary_dwelling",
     "criminal_damage_dwelling",
     "income_deprivation",
     "employment_deprivation",
     "aged_15_to_24",
     "educational_attainment",
-)
+]
+VARIABLES: tuple[Variable, ...] = get_args(Variable)
 PRIORITY_ABOVE = 200.0
 
 

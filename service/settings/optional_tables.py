@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field, model_validator
 
-from geo.measures.vulnerable_localities import VARIABLES
+from geo.measures.vulnerable_localities import VARIABLES, Variable
 from service.settings.base import Section, Weight
-
-Variable = Literal[
-    "burglary_dwelling",
-    "criminal_damage_dwelling",
-    "income_deprivation",
-    "employment_deprivation",
-    "aged_15_to_24",
-    "educational_attainment",
-]
 
 
 class AreaTable(Section):

@@ -42,14 +42,11 @@ widened AS (
     SELECT *, ST_Buffer(outline, $distance_m, 4) AS surroundings FROM outlines
 ),
 
+-- include located_incidents
+
 points AS (
     SELECT easting_m, northing_m, count(*) AS incident_count, ST_Point(easting_m, northing_m) AS point
-    FROM incidents
-    WHERE
-        easting_m IS NOT NULL
-        AND area_code IS NOT NULL
-        AND crime_type IN (FROM counted_types)
-        AND occurred_month IN (FROM complete_months)
+    FROM located_incidents
     GROUP BY easting_m, northing_m
 ),
 

@@ -23,16 +23,7 @@ WITH
 -- include complete_months
 -- include counted_types
 
--- Read twice, so not kept in between: the few points asked for are described from their own rows only.
-at_points AS NOT MATERIALIZED (
-    SELECT easting_m, northing_m, occurred_month, location_name, area_code, crime_type
-    FROM incidents
-    WHERE
-        easting_m IS NOT NULL
-        AND area_code IS NOT NULL
-        AND crime_type IN (FROM counted_types)
-        AND occurred_month IN (FROM complete_months)
-),
+-- include located_incidents
 
 points AS (
     SELECT
@@ -41,7 +32,7 @@ points AS (
         min(area_code) AS area_code,
         count(*) AS incident_count,
         sum(count(*)) OVER () AS force_count
-    FROM at_points
+    FROM located_incidents
     GROUP BY easting_m, northing_m
 ),
 
@@ -60,7 +51,7 @@ described AS (
         count(DISTINCT occurred_month) AS month_count,
         mode(location_name ORDER BY location_name) AS location_name,
         mode(crime_type ORDER BY crime_type) AS commonest_type
-    FROM at_points SEMI JOIN repeated USING (easting_m, northing_m)
+    FROM located_incidents SEMI JOIN repeated USING (easting_m, northing_m)
     GROUP BY easting_m, northing_m
 ),
 

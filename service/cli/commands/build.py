@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Config, Data, Debug, Out, Quiet
+from service.cli.commands.options import DEFAULT_WORKSPACE, Config, Data, Out
+from service.cli.commands.verbs import with_voice
 from service.cli.output import Voice
 
 NewFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write to; made if it is missing.")]
@@ -26,55 +27,52 @@ def add_to(app: typer.Typer) -> None:
     )
 
 
+@with_voice
 def demo(
+    voice: Voice,
     out: Out = DEFAULT_WORKSPACE,
     shareable: ForOthers = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Run the main job on the sample force, from files to pages."""
     from service.cli.init import sample_config
 
-    _build(sample_config(), data=None, out=out, shareable=shareable, voice=Voice(as_json, quiet, debug))
+    _build(sample_config(), data=None, out=out, shareable=shareable, voice=voice)
 
 
-def init(folder: NewFolder, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
+@with_voice
+def init(voice: Voice, folder: NewFolder) -> None:
     """Write a commented configuration to start from."""
     from service.cli.init import write_starter
 
     written = write_starter(folder)
     lines = [f"Wrote {path}" for path in written]
     lines.append(f"Next: put your files where {written[1]} says, then run: impact-areas check {written[0]}")
-    Voice(as_json, quiet, debug).say(lines, {"written": [str(path) for path in written]})
+    voice.say(lines, {"written": [str(path) for path in written]})
 
 
-def check(
-    config: Config, data: Data = None, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False
-) -> None:
+@with_voice
+def check(voice: Voice, config: Config, data: Data = None) -> None:
     """Read everything, write nothing, say what is wrong."""
     from service.clock import now
 
     moment = now()  # before the libraries: one of them fails in its own words on a SOURCE_DATE_EPOCH that is no number
     from service.build import pipeline
 
-    voice = Voice(as_json, quiet, debug)
     with voice.steps() as steps:
         report = pipeline.check(config, data=data, now=moment, on_step=steps)
     voice.say(report.lines(), report.as_dict())
 
 
+@with_voice
 def build(
+    voice: Voice,
     config: Config,
     data: Data = None,
     out: Out = DEFAULT_WORKSPACE,
     shareable: ForOthers = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Do the main job: from files to ranking and pages."""
-    _build(config, data=data, out=out, shareable=shareable, voice=Voice(as_json, quiet, debug))
+    _build(config, data=data, out=out, shareable=shareable, voice=voice)
 
 
 def _build(config: Path, *, data: Path | None, out: Path, shareable: bool, voice: Voice) -> None:

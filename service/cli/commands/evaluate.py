@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, WorkspaceFolder
+from service.cli.commands.verbs import on_workspace
 from service.cli.output import Voice
 
 Targets = Annotated[list[str], typer.Argument(metavar="CANDIDATE|AREA...", help="A candidate, or areas, or both.")]
@@ -31,16 +32,15 @@ def add_to(app: typer.Typer) -> None:
     app.command("evaluate", epilog=example)(evaluate)
 
 
+@on_workspace
 def evaluate(
+    voice: Voice,
+    workspace: Path,
     targets: Targets,
     before: Before,
     after: After,
     chosen_by: ChosenBy = "",
     catchment: Catchment = 1,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Compare a place before and after with its force.
 
@@ -50,4 +50,4 @@ def evaluate(
     from service.evaluation.evaluate import evaluate as ask
 
     answer = ask(workspace, targets, before=before, after=after, chosen_by=chosen_by, catchment_steps=catchment)
-    Voice(as_json, quiet, debug).say(answer.lines(), answer.to_dict())
+    voice.say(answer.lines(), answer.to_dict())

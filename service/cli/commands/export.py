@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, WorkspaceFolder
+from service.cli.commands.verbs import on_workspace
 from service.cli.output import Voice
 
 To = Annotated[str, typer.Option("--to", metavar="FORMAT", help="gpkg, parquet, xlsx, csv, geojson, gal or duckdb.")]
@@ -34,52 +34,44 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog="Example: impact-areas doctor")(doctor)
 
 
+@on_workspace
 def export(
+    voice: Voice,
+    workspace: Path,
     to: To,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
     out: ExportFolder = None,
     shareable: ForOthers = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Write ranking and candidates for other programs."""
     from service.actions.export import export_workspace
 
     written = export_workspace(workspace, to=to, out=out, shareable=shareable)
-    Voice(as_json, quiet, debug).say(
-        [f"Wrote {path}" for path in written], {"written": [str(path) for path in written]}
-    )
+    voice.say([f"Wrote {path}" for path in written], {"written": [str(path) for path in written]})
 
 
+@on_workspace
 def briefings(
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    voice: Voice,
+    workspace: Path,
     out: SheetFolder = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Write the one-page sheets of every unit and place as PDF."""
     from service.actions.briefing_pdfs import write_briefings
 
     written = write_briefings(workspace, out=out)
-    Voice(as_json, quiet, debug).say(
-        [f"Wrote {path}" for path in written], {"written": [str(path) for path in written]}
-    )
+    voice.say([f"Wrote {path}" for path in written], {"written": [str(path) for path in written]})
 
 
+@on_workspace
 def serve(
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
+    voice: Voice,
+    workspace: Path,
     host: Host = "127.0.0.1",
     port: Port = 8000,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Show pages to browsers, results to GIS; Ctrl-C ends it."""
     from service.http.serve import serve_workspace
 
-    voice = Voice(as_json, quiet, debug)
     serve_workspace(
         workspace,
         host=host,
@@ -91,14 +83,13 @@ def serve(
     )
 
 
-def doctor(
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False
-) -> None:
+@on_workspace
+def doctor(voice: Voice, workspace: Path) -> None:
     """Say whether everything that the program needs is here."""
     from dataclasses import asdict
 
     from service.cli.doctor import examine, raise_if_unwell
 
     findings = examine(workspace)
-    Voice(as_json, quiet, debug).say([finding.line for finding in findings], [asdict(f) for f in findings])
+    voice.say([finding.line for finding in findings], [asdict(f) for f in findings])
     raise_if_unwell(findings)

@@ -9,18 +9,9 @@ from typing import Annotated
 import typer
 
 from geo.exceptions import WrongUsage
-from service.cli.commands.options import (
-    DEFAULT_WORKSPACE,
-    AnswerFormat,
-    AsJson,
-    Debug,
-    Limit,
-    OutFile,
-    Quiet,
-    Unit,
-    WorkspaceFolder,
-)
+from service.cli.commands.options import AnswerFormat, Limit, OutFile, Unit
 from service.cli.commands.query_options import GIVEN, NamedQueryCommand, complete_name
+from service.cli.commands.verbs import on_workspace, with_voice
 from service.cli.output import Voice
 
 SHOWN = "ranking, candidates, influence, runs, rejects, sources, designations or problems."
@@ -61,43 +52,40 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(queries, name="queries")
 
 
+@on_workspace
 def show(
+    voice: Voice,
+    workspace: Path,
     table: Shown,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
     npu: Unit = None,
     limit: Limit = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Show the ranking, candidates, run, sources or rows left out."""
     from service.actions.query import show_table
 
     query, result = show_table(workspace, table, npu=npu, limit=limit)
-    Voice(as_json, quiet, debug).table(result, columns=query.columns, empty=query.empty)
+    voice.table(result, columns=query.columns, empty=query.empty)
 
 
+@on_workspace
 def sql(
+    voice: Voice,
+    workspace: Path,
     statement: Sql = None,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
     form: AnswerFormat = None,
     out: OutFile = None,
     seconds: Seconds = 60,
     trusted: Trusted = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Ask the store in SQL; without any, in a shell. Nothing changes."""
     from service.actions.query import choose_format, read_statement, run_sql, write_sql
 
-    voice = Voice(as_json, quiet, debug)
     if statement is None and sys.stdin.isatty():
         from service.cli.sql_shell import open_shell
 
         open_shell(workspace, seconds=seconds, trusted=trusted)
         return
-    chosen = choose_format(form, out=out, as_json=as_json)
+    chosen = choose_format(form, out=out, as_json=voice.as_json)
     text = sys.stdin.read() if statement in (None, "-") else read_statement(str(statement))
     if chosen == "table":
         voice.table(run_sql(workspace, text, seconds=seconds, trusted=trusted))
@@ -116,41 +104,41 @@ def _hand_over(voice: Voice, content: bytes, out: Path | None) -> None:
         voice.note(f"Wrote {out}")
 
 
-def list_queries(as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
+@with_voice
+def list_queries(voice: Voice) -> None:
     """List the named queries and what each answers."""
     from queries.catalogue.catalogue import named_query, query_names
 
     found = {name: named_query(name).purpose for name in query_names()}
     widest = max(map(len, found))
-    Voice(as_json, quiet, debug).say([f"{name:<{widest}}  {purpose}" for name, purpose in found.items()], found)
+    voice.say([f"{name:<{widest}}  {purpose}" for name, purpose in found.items()], found)
 
 
-def show_query(name: QueryName, as_json: AsJson = False, quiet: Quiet = False, debug: Debug = False) -> None:
+@with_voice
+def show_query(voice: Voice, name: QueryName) -> None:
     """Show a named query: parameters, columns with units, SQL."""
     from dataclasses import asdict
 
     from queries.catalogue.catalogue import named_query
 
     query = named_query(name)
-    Voice(as_json, quiet, debug).say([query.text.rstrip()], asdict(query))
+    voice.say([query.text.rstrip()], asdict(query))
 
 
+@on_workspace
 def run(
+    voice: Voice,
+    workspace: Path,
     ctx: typer.Context,
     name: QueryName,
     given: Given = [],  # noqa: B006 - typer reads the default and never keeps it
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
     form: AnswerFormat = None,
     out: OutFile = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Run a named query; 'run NAME --help' shows what it takes."""
     from service.actions.query import choose_format, run_query, write_query
 
-    voice = Voice(as_json, quiet, debug)
-    chosen = choose_format(form, out=out, as_json=as_json)
+    chosen = choose_format(form, out=out, as_json=voice.as_json)
     values = {**_pairs(given), **ctx.meta.get(GIVEN, {})}
     if chosen == "table":
         query, result = run_query(workspace, name, values)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, WorkspaceFolder
+from service.cli.commands.verbs import on_workspace
 from service.cli.output import Voice
 
 Places = Annotated[list[str], typer.Argument(metavar="CANDIDATE...", help="Near-equal candidates, at least two.")]
@@ -21,14 +22,13 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(trial, name="trial")
 
 
+@on_workspace
 def draw(
+    voice: Voice,
+    workspace: Path,
     places: Places,
     seed: Seed,
     steps: Steps = 2,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Draw the order in which candidates start.
 
@@ -37,4 +37,4 @@ def draw(
     from service.evaluation.trial import draw_trial
 
     drawn = draw_trial(workspace, places, seed=seed, steps=steps)
-    Voice(as_json, quiet, debug).say(drawn.lines(), drawn.to_dict())
+    voice.say(drawn.lines(), drawn.to_dict())

@@ -15,6 +15,18 @@ _WORKSPACE = {"workspace": (WorkspaceFolder, DEFAULT_WORKSPACE)}
 _VOICE = {"as_json": (AsJson, False), "quiet": (Quiet, False), "debug": (Debug, False)}
 
 
+def with_voice(verb: Callable[..., None]) -> Callable[..., None]:
+    """Make a command of a function whose first parameter is a voice.
+
+    The command takes the function's other parameters, then ``--json``, ``--quiet`` and ``--debug``.
+    """
+
+    def command(*, as_json: bool, quiet: bool, debug: bool, **others: Any) -> None:
+        verb(Voice(as_json, quiet, debug), **others)
+
+    return _with_options(command, verb, first=1, options=_VOICE)
+
+
 def on_workspace(verb: Callable[..., None]) -> Callable[..., None]:
     """Make a command of a function whose first two parameters are a voice and the folder of a workspace.
 

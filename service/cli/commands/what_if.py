@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from service.cli.commands.options import DEFAULT_WORKSPACE, AsJson, Debug, Quiet, WorkspaceFolder
+from service.cli.commands.verbs import on_workspace
 from service.cli.output import Voice
 
 OneUnit = Annotated[str, typer.Option("--npu", metavar="CODE", help="The unit.")]
@@ -21,16 +22,15 @@ def add_to(app: typer.Typer) -> None:
     app.command("what-if", epilog="Example: impact-areas what-if --npu BE --exclude S01000101 --max-areas 8")(what_if)
 
 
+@on_workspace
 def what_if(
+    voice: Voice,
+    workspace: Path,
     npu: OneUnit,
-    workspace: WorkspaceFolder = DEFAULT_WORKSPACE,
     include: Include = [],  # noqa: B006
     exclude: Exclude = [],  # noqa: B006
     max_areas: MaxAreas = None,
     max_residents: MaxResidents = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Ask what other areas or other limits would cost a place.
 
@@ -39,4 +39,4 @@ def what_if(
     from service.actions.what_if import Conditions, ask_what_if
 
     answer = ask_what_if(workspace, npu, Conditions(include, exclude, max_areas, max_residents))
-    Voice(as_json, quiet, debug).say(answer.lines(), answer.to_dict())
+    voice.say(answer.lines(), answer.to_dict())

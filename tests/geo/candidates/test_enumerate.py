@@ -7,8 +7,9 @@ import pytest
 
 from geo.candidates.enumerate import list_places
 from geo.candidates.milp import Demands, find_best_place
-from geo.candidates.place import PlaceLimits, Unit
+from geo.candidates.place import PlaceLimits
 from geo.candidates.set_packing import PackingEffort, pack_places
+from tests.geo.candidates.squares import draw_unit
 
 ACROSS, DOWN = 5, 3
 COUNT = ACROSS * DOWN
@@ -22,16 +23,7 @@ def make_unit(seed, compactness=20.0):
     for one, other in combinations(range(COUNT), 2):
         if abs(one // ACROSS - other // ACROSS) + abs(one % ACROSS - other % ACROSS) == 1:
             shares[one, other], shares[other, one] = random.uniform(0.1, 0.25, 2)
-    return Unit(
-        npu_code="AA",
-        codes=[f"x{area:02d}" for area in range(COUNT)],
-        excess=np.round(random.normal(8, 25, COUNT), 1),
-        residents=random.integers(500, 2500, COUNT).astype(float),
-        teams=np.array([area % ACROSS // 2 for area in range(COUNT)]),
-        shares=shares,
-        home=np.ones(COUNT, dtype=bool),
-        compactness=compactness,
-    )
+    return draw_unit(random, shares, across=ACROSS, mean=8, spread=25, compactness=compactness)
 
 
 def every_place(unit, limits, prices):

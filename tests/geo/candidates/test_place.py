@@ -10,8 +10,9 @@ from geo.candidates.alternatives import OptionRules, find_alternatives, pack_wit
 from geo.candidates.beam_search import grow_places
 from geo.candidates.greedy import grow_greedily
 from geo.candidates.milp import Demands, Effort, bound_place, find_best_place
-from geo.candidates.place import PlaceLimits, Unit
+from geo.candidates.place import PlaceLimits
 from geo.candidates.set_packing import PackingEffort, pack_places
+from tests.geo.candidates.squares import draw_unit
 
 EXACT = PackingEffort()
 BY_PROGRAMME = PackingEffort(groups=0, proofs=20)
@@ -31,16 +32,7 @@ def make_unit():
             for other in range(COUNT):
                 apart = abs(one // SIZE - other // SIZE) + abs(one % SIZE - other % SIZE)
                 shares[one, other] = 0.25 * (apart == 1)
-        return Unit(
-            npu_code="AA",
-            codes=[f"x{area:02d}" for area in range(COUNT)],
-            excess=np.round(random.normal(5, 30, COUNT), 1),
-            residents=random.integers(500, 2500, COUNT).astype(float),
-            teams=np.array([area % SIZE // 2 for area in range(COUNT)]),
-            shares=shares,
-            home=np.ones(COUNT, dtype=bool),
-            compactness=compactness,
-        )
+        return draw_unit(random, shares, across=SIZE, mean=5, spread=30, compactness=compactness)
 
     return make
 
