@@ -1,4 +1,4 @@
-"""What this product says when it cannot go on: what is wrong, then what to do.
+"""Errors that a user can mend: what is wrong, then what to do.
 
 Every fault that a user can mend is a :class:`Refusal`. Its class decides the exit code and the HTTP status, in one
 place (``service/errors.py``); its two sentences are all that the user sees. Anything else that is raised is a fault of
@@ -27,7 +27,7 @@ class Refusal(Exception):
         super().__init__(f"{self.problem}. {self.remedy}.")
 
     def __reduce__(self) -> tuple[type[Refusal], tuple[object, ...]]:
-        """Both sentences, so that a refusal travels whole from one process to another."""
+        """Pass both sentences, so that a refusal can travel between processes."""
         return type(self), (self.problem, self.remedy)
 
 
@@ -44,7 +44,7 @@ class InputRefused(Refusal):
 
 
 class NothingFound(Refusal):
-    """What was asked for does not exist, or there is nothing to do."""
+    """The thing requested does not exist, or there is nothing to do."""
 
 
 class WorkspaceBusy(Refusal):
@@ -64,7 +64,7 @@ class SeveralRefused(InputRefused):
         super().__init__(f"{len(refusals)} faults: {numbered}", "Mend them and run again")
 
     def __reduce__(self) -> tuple[type[Refusal], tuple[object, ...]]:
-        """The faults themselves."""
+        """Pass the faults themselves."""
         return type(self), (self.refusals,)
 
 

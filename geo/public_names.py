@@ -7,7 +7,7 @@ from importlib import import_module
 
 
 def import_on_use(package: str, names: Mapping[str, Sequence[str]]) -> tuple[list[str], Callable[[str], object]]:
-    """What a package's ``__init__`` assigns to ``__all__`` and ``__getattr__``.
+    """Return what a package's ``__init__`` assigns to ``__all__`` and ``__getattr__``.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The numbers that decide things, in one place, so that they can be read, stored and argued about."""
+"""Limits that decide results, in one place, so that they can be read, stored and discussed."""
 
 from __future__ import annotations
 

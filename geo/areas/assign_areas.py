@@ -1,4 +1,4 @@
-"""Points to areas: each distinct point is placed once."""
+"""Assign points to areas: each distinct point is placed once."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def place_points(easting_m: ArrayLike, northing_m: ArrayLike, areas: GeoDataFram
 
 
 def _first_area(points: NDArray[np.complex128], polygons: NDArray[np.object_]) -> NDArray[np.int64]:
-    """Position of the first polygon that contains or touches each point; the number of polygons where none does."""
+    """Return the position of the first polygon that contains or touches each point; their number if none does."""
     position = np.full(len(points), len(polygons), dtype=np.int64)
     # The polygons ask and the points are indexed: GEOS prepares the geometry that asks.
     asked, hit = shapely.STRtree(shapely.points(points.real, points.imag)).query(polygons, predicate="intersects")

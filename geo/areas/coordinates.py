@@ -1,4 +1,4 @@
-"""Longitude and latitude to the National Grid and back."""
+"""Convert longitude and latitude to the National Grid and back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Boundaries as one coverage: snapped so that neighbours share their edges, and what is still wrong with them."""
+"""Snap boundaries so that neighbours share their edges, and list the overlaps and gaps that are left."""
 
 from __future__ import annotations
 

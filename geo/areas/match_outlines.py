@@ -1,4 +1,4 @@
-"""Which areas an outline drawn by hand stands for."""
+"""Match an outline drawn by hand to areas."""
 
 from __future__ import annotations
 

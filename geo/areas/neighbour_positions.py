@@ -1,4 +1,4 @@
-"""A neighbour graph as rows of positions, for arithmetic in whole numbers."""
+"""A neighbour graph as arrays of positions, for arithmetic in whole numbers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class NeighbourRows:
 
     @cached_property
     def largest_weight(self) -> Floats:
-        """Of each row; 0 where there is no neighbour."""
+        """Largest weight of each row; 0 where there is no neighbour."""
         largest = np.zeros(len(self.degree))
         np.maximum.at(largest, self.area, self.weight)
         return largest
@@ -48,23 +48,23 @@ class NeighbourRows:
         return bool(np.allclose(self.weight, self.largest_weight[self.area], rtol=1e-9, atol=0.0))
 
     def sum_neighbours(self, values: Integers) -> Integers:
-        """Sum of each area's neighbours, in whole numbers."""
+        """Sum the values of each area's neighbours, in whole numbers."""
         sums: Integers = self._ones @ values
         return sums
 
     @cached_property
     def _ones(self) -> csr_array:
-        """Who is beside whom, as a matrix."""
+        """Return the neighbour graph as a sparse matrix of ones."""
         starts, n = np.concatenate([[0], np.cumsum(self.degree)]), len(self.degree)
         return csr_array((np.ones(len(self.neighbour), dtype=np.int64), self.neighbour, starts), shape=(n, n))
 
     def add_neighbours(self, values: Floats) -> Floats:
-        """Weighted sum of each area's neighbours."""
+        """Sum the values of each area's neighbours by their weights."""
         return self._add(self.weight * values[self.neighbour])
 
     @cached_property
     def weights(self) -> tuple[Floats, Floats]:
-        """Sum of each row's weights, and of their squares."""
+        """Return the sum of each row's weights, and the sum of their squares."""
         return self._add(self.weight), self._add(self.weight**2)
 
     def _add(self, pairs: Floats) -> Floats:
@@ -72,7 +72,7 @@ class NeighbourRows:
 
 
 def neighbour_rows(areas: pd.Index[str], graph: Graph) -> NeighbourRows:
-    """Write a graph as rows among these areas, in their own order; others drop out.
+    """Lay out a graph as rows among these areas, in their own order; other areas are left out.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which areas touch which: the weights behind every local statistic."""
+"""Find which areas touch: the neighbour graph that every local statistic uses."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def neighbours_frame(graph: Graph, *, method: str) -> pd.DataFrame:
 
 
 def islands(graph: Graph) -> pd.Index[str]:
-    """Areas without any neighbour, whose local statistics cannot be assessed.
+    """List areas without any neighbour, whose local statistics cannot be assessed.
 
     Parameters
     ----------

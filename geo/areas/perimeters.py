@@ -1,4 +1,4 @@
-"""How much of its perimeter an area shares with each neighbour."""
+"""Measure how much of its perimeter an area shares with each neighbour."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def shared_perimeters(areas: GeoDataFrame) -> pd.Series[float]:
 
 
 def _edges(polygons: np.ndarray[tuple[int, ...], np.dtype[np.object_]]) -> pd.DataFrame:
-    """Every straight edge with the area it belongs to, its ends in a fixed order."""
+    """List every straight edge with its area, the two ends in a fixed order."""
     parts, area_of_part = shapely.get_parts(polygons, return_index=True)
     rings, part_of_ring = shapely.get_rings(parts, return_index=True)
     points, ring_of_point = shapely.get_coordinates(rings, return_index=True)

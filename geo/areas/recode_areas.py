@@ -1,4 +1,4 @@
-"""Areas that were named under one vintage, found again under another."""
+"""Follow areas between their codes of 2011 and of 2021."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WORDS = {"S": "split into", "M": "merged into", "X": "redrawn as"}
 
 
 def follow_areas(recorded: Sequence[str], *, known: Collection[str], changes: pd.DataFrame) -> pd.DataFrame:
-    """Find recorded areas among those known now, straight or through a table of code changes, in either direction.
+    """Find recorded areas among those known now, directly or through a table of code changes in either direction.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def follow_areas(recorded: Sequence[str], *, known: Collection[str], changes: pd
 
 
 def share_out(values: pd.Series[float], links: pd.DataFrame) -> pd.Series[float]:
-    """Carry whole numbers from areas of one census to those of another, so that their sum stays the same.
+    """Transfer whole numbers from areas of one census to those of another, so that their sum stays the same.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def share_out(values: pd.Series[float], links: pd.DataFrame) -> pd.Series[float]
 
 
 def _links(changes: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
-    """Where each code went, forwards and backwards; what is split one way is merged the other."""
+    """List which codes each code became, in both directions; a split in one direction is a merger in the other."""
     back = {"S": "M", "M": "S"}
     links: dict[str, list[tuple[str, str]]] = {}
     for old, new, kind in changes[["old_code", "new_code", "change_code"]].itertuples(index=False, name=None):
@@ -89,7 +89,7 @@ def _links(changes: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
 
 
 def say_what_moved(followed: pd.DataFrame) -> str:
-    """As in "E01000001 split into E01000002 and E01000003"; empty where every code is still valid.
+    """Describe code changes, as in "E01000001 split into E01000002 and E01000003"; empty if every code is still valid.
 
     Parameters
     ----------

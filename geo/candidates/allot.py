@@ -1,4 +1,4 @@
-"""How much of a force its places may take up, shared over the units by need: residents, and how many places."""
+"""Share the residents and the places that a force may propose over its units, by need."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geo.exceptions import ConfigurationRefused
 
 @dataclass(frozen=True)
 class Proportions:
-    """How much of the force and of each unit places may take up.
+    """Largest share of the force, and of each unit, that places may cover.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def allot_limits(
     limits: PlaceLimits,
     proportions: Proportions,
 ) -> dict[str, PlaceLimits]:
-    """Share the residents that places may have over the units, by need.
+    """Set each unit's limits on places and residents, by its share of the need above the floor.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def allot_limits(
 
 
 def _limits_of(limits: PlaceLimits, room: float, full: float, least_places: int) -> PlaceLimits:
-    """The limits of a unit with room for so many residents, where a full place has `full`."""
+    """Return the limits of a unit with room for so many residents, where a full place has `full`."""
     if room <= 0:
         return replace(limits, per_unit=0)
     places = min(limits.per_unit, max(least_places, 1, math.floor(room / full + 0.5)))
@@ -108,7 +108,7 @@ def _limits_of(limits: PlaceLimits, room: float, full: float, least_places: int)
 def _share_out(
     claims: pd.Series[float], least: pd.Series[float], most: pd.Series[float], total: float
 ) -> pd.Series[float]:
-    """`total` in proportion to claims, none under its least or over its most; less where all have their most."""
+    """Divide `total` in proportion to claims, between a least and a most for each; less if all reach their most."""
     if float(least.sum()) >= total:
         return least * (total / float(least.sum()))
     if float(most.sum()) <= total:
@@ -123,5 +123,5 @@ def _share_out(
 
 
 def same_for_all(units: pd.Series[str], limits: PlaceLimits) -> Mapping[str, PlaceLimits]:
-    """The same limits for every unit."""
+    """Give every unit the same limits."""
     return {str(unit): limits for unit in sorted(units.dropna().unique())}

@@ -1,4 +1,4 @@
-"""What else could be proposed: nearly equal places, single swaps and what they cost, and other caps."""
+"""Find other options: nearly equal places, single swaps and what they cost, and other caps."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GROUPS = 20_000
 
 @dataclass(frozen=True)
 class OptionRules:
-    """What counts as another option.
+    """Rules for what counts as another option.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class OptionRules:
 
 
 class Swap(NamedTuple):
-    """One area out, one in, and what it costs in need-score points."""
+    """One area that leaves, one that joins, and the cost in need-score points."""
 
     area_out: int
     area_in: int
@@ -49,7 +49,7 @@ class Swap(NamedTuple):
 def find_alternatives(
     unit: Unit, limits: PlaceLimits, packing: Packing, place: Place, rules: OptionRules
 ) -> list[Place]:
-    """Find nearly equal places that could replace one, the other places of the unit kept.
+    """Find nearly equal places that could replace one while the other places of the unit stay.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def find_alternatives(
 
 
 def _unlike(kept: list[Place], known: list[Place], rules: OptionRules) -> list[Place]:
-    """The best of the known places that differ enough from those kept and from each other."""
+    """Return the best known places that differ enough from those chosen and from each other."""
     found: list[Place] = []
     for one in known:
         if all(len(set(one) ^ set(other)) >= rules.differ_by for other in [*kept, *found]):
@@ -88,7 +88,7 @@ def _unlike(kept: list[Place], known: list[Place], rules: OptionRules) -> list[P
 
 
 def price_swaps(unit: Unit, limits: PlaceLimits, packing: Packing, place: Place, rules: OptionRules) -> list[Swap]:
-    """Cost of every swap of one area of the place for one that touches it; the cheapest first."""
+    """List the cost of every swap of one area of the place for one that touches it, the cheapest first."""
     taken = {area for other in packing.places for area in other}
     value = unit.value(place)
     found = []
@@ -103,7 +103,7 @@ def price_swaps(unit: Unit, limits: PlaceLimits, packing: Packing, place: Place,
 def pack_with_other_caps(
     unit: Unit, limits: PlaceLimits, effort: PackingEffort, *, barred: frozenset[int] = frozenset()
 ) -> dict[float, tuple[PlaceLimits, Packing]]:
-    """The places of the unit at half and at double the caps on areas and residents, each with its bound."""
+    """Find the places of the unit at half and at double the caps on areas and residents, each with its bound."""
     quick = replace(
         effort,
         rounds=min(effort.rounds, 5),

@@ -1,4 +1,4 @@
-"""Good places quickly: grown one area at a time, the most promising few hundred kept at every size."""
+"""Beam search for good places: grown one area at a time, with the best few hundred kept at every size."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SEED = 20_240_919
 
 
 class _Layer(NamedTuple):
-    """Places of one size, a row each; then by area: what it would add, and whether it touches and may join.
+    """Places of one size, one a row; for each area, what it would add and whether it touches and may join.
 
     The sum of its areas' marks names a place: the same areas in another order give the same sum.
     """
@@ -91,7 +91,7 @@ def _single_areas(unit: Unit, limits: PlaceLimits, own: Floats, marks: Integers,
 
 
 def _widen(unit: Unit, limits: PlaceLimits, layer: _Layer, marks: Integers, width: int) -> _Layer:
-    """Every place with one more area, without repeats; the best `width` of them."""
+    """Extend every place by one area, drop repeats, and return the best `width` of them."""
     affordable = layer.residents[:, None] + unit.residents <= limits.max_residents
     place, area = np.nonzero(layer.beside & layer.free & affordable)
     values = layer.values[place] + layer.gains[place, area]
@@ -113,7 +113,7 @@ def _widen(unit: Unit, limits: PlaceLimits, layer: _Layer, marks: Integers, widt
 
 
 def _best_of(unit: Unit, limits: PlaceLimits, layers: list[_Layer], count: int) -> list[Place]:
-    """The best places of all sizes; the costly checks are made only as far as they are needed."""
+    """Return the best places of all sizes; costly checks are made only where they can change the answer."""
     values = np.round(np.concatenate([layer.values for layer in layers]), 9)
     places = [place for layer in layers for place in layer.members]
     found: list[Place] = []

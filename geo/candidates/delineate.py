@@ -1,4 +1,4 @@
-"""Impact Area candidates: connected places of high need, as good together as they can be. A person designates."""
+"""Draw Impact Area candidates: connected places with the highest possible need together. A person designates."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def delineate_candidates(
 
 @dataclass(frozen=True)
 class Sought:
-    """What the search takes: need above the mean, areas under the floor, strands above the line, and limits by unit."""
+    """Inputs of the search: need above the mean, areas under the floor, strands above the line, limits by unit."""
 
     excess: pd.Series[float]
     low: pd.Series[bool]
@@ -168,7 +168,7 @@ def seek(
     *,
     objective: str,
 ) -> Sought:
-    """Work out what is sought in each unit, and within which limits; as for :func:`delineate_candidates`."""
+    """Work out need, floor and limits for each unit; parameters as in :func:`delineate_candidates`."""
     excess = score_excess(ranking, measures, objective)
     low = find_low_areas(excess, ranking["need_score"].notna(), floor=limits.floor)
     if proportions is None:

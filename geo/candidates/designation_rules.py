@@ -1,4 +1,4 @@
-"""When a designation is stable, drifts, or is ready to review: an entry rule, a lower exit rule, a wait between them.
+"""Judge whether a designation is stable, drifting or due for review, by an entry rule, a lower exit rule and a wait.
 
 The program only says how a designation compares with its rules. A person designates, and a person ends it.
 """
@@ -16,7 +16,7 @@ STATUSES = ("stable", "drifting", "ready to review", "cannot be assessed", "ende
 
 @dataclass(frozen=True)
 class DesignationRules:
-    """Limits that are choices. They are part of the configuration and stored with every generation.
+    """Limits for entry, exit and review. They are part of the configuration and stored with every generation.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class DesignationRules:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of one designation in the current generation.
+    """One designation in the current generation: its rank now and before, its areas and its review date.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class Standing:
 
 
 def measure_standings(ranking: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    """How sets of areas rank in the force.
+    """Rank sets of areas within the force.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def measure_standings(ranking: pd.DataFrame, members: pd.DataFrame) -> pd.DataFr
 
 
 def builds_below(standings: Sequence[float], rules: DesignationRules) -> int:
-    """How many of the latest builds in a row lie below the exit line; one that is not assessable breaks the row.
+    """Count the latest builds in a row below the exit line; one that is not assessable breaks the row.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def builds_below(standings: Sequence[float], rules: DesignationRules) -> int:
 
 
 def judge_designation(known: Standing, *, rules: DesignationRules, today: date) -> tuple[str, str]:
-    """Status of a designation, and the reason in words.
+    """Return the status of a designation, and the reason in words.
 
     Parameters
     ----------
@@ -146,13 +146,13 @@ def judge_designation(known: Standing, *, rules: DesignationRules, today: date) 
 
 
 def _joined(reasons: Sequence[str]) -> str:
-    """One sentence of several."""
+    """Join clauses into one sentence."""
     first, *others = reasons
     return "; ".join([first, *(reason[:1].lower() + reason[1:] for reason in others)])
 
 
 def _proposed(known: Standing) -> str:
-    """How much of it lies in places proposed now, in words."""
+    """Say how many of its areas lie in places proposed now."""
     count, proposed = known.area_count, known.proposed_area_count
     if count == 1:
         return f"its only area lies in {'a' if proposed else 'no'} place proposed now"
@@ -163,7 +163,7 @@ def _proposed(known: Standing) -> str:
 
 
 def _due(known: Standing, rules: DesignationRules, today: date) -> list[str]:
-    """Why a person should decide now."""
+    """Say why a person should decide now."""
     reasons = []
     if known.review_date <= today:
         reasons.append("The date set for its review has come")
@@ -175,7 +175,7 @@ def _due(known: Standing, rules: DesignationRules, today: date) -> list[str]:
 
 
 def _drifting(known: Standing, rules: DesignationRules) -> list[str]:
-    """What has moved since it was decided."""
+    """Say what has changed since the decision."""
     reasons = []
     if known.lost_area_count:
         reasons.append(f"Areas of it that are not in this generation: {known.lost_area_count}")

@@ -1,4 +1,4 @@
-"""Every place above a given value, listed one by one: the search that proves that no other is left."""
+"""List every place above a given value: the search that proves that no better one is left."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TOLERANCE = 1e-9
 
 
 class Listing(NamedTuple):
-    """What a search found.
+    """Result of a search: the places found, and whether the list is complete.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Listing(NamedTuple):
 
 
 class _Ground(NamedTuple):
-    """Areas to build on, the most promising first: the value of each by itself, its bonds, and how far apart they lie.
+    """Areas to build on, the most promising first: the value of each alone, its bonds, and the steps between them.
 
     `most` has in column k what the k strongest bonds of each area add up to.
     """
@@ -49,7 +49,7 @@ class _Ground(NamedTuple):
 
     @property
     def hope(self) -> Floats:
-        """The most that each area can bring to any place."""
+        """The most that each area can add to any place."""
         return np.asarray(self.own + self.most[:, -1] / 2)
 
     def at(self, kept: Integers) -> _Ground:
@@ -164,7 +164,7 @@ def _whole_ground(unit: Unit, limits: PlaceLimits, prices: Floats | None, barred
 
 
 def _most(bonds: Floats, size: int) -> Floats:
-    """What the 0, 1, 2, ... strongest bonds of each area add up to, up to all that a place has room for."""
+    """Sum the 0, 1, 2, ... strongest bonds of each area, up to the number that a place has room for."""
     strongest = -np.sort(-bonds, axis=1)[:, : size - 1]
     return np.concatenate([np.zeros((len(bonds), 1)), np.cumsum(strongest, axis=1)], axis=1)
 
@@ -175,7 +175,7 @@ def _part(ground: _Ground, kept: Integers, size: int) -> _Ground:
 
 
 def _ground_of(whole: _Ground, root: int, size: int, above: float) -> _Ground | None:
-    """The root and the areas after it that a larger place with the root can have; None where there is no such place."""
+    """Return the root and the later areas that a larger place with the root can have; None if there is none."""
     ground, kept = whole, np.flatnonzero(whole.steps[root] < size)
     kept = kept[kept >= root]
     while True:
@@ -189,7 +189,7 @@ def _ground_of(whole: _Ground, root: int, size: int, above: float) -> _Ground | 
 
 
 def _able(hope: Floats, size: int, above: float) -> Flags:
-    """Which areas a place can have that has the first of them and one other at least."""
+    """List the areas that a place can have together with the first of them and at least one other."""
     brings = np.maximum(hope, 0.0)
     brings[0] = 0.0
     able = hope[0] + _with_each(hope, brings, size - 1) > above - _TOLERANCE
@@ -198,7 +198,7 @@ def _able(hope: Floats, size: int, above: float) -> Flags:
 
 
 def _single(ground: _Ground) -> _Groups:
-    """The root by itself."""
+    """Return the root by itself."""
     free = np.ones((1, len(ground.areas)), dtype=bool)
     free[0, 0] = False
     gains = (ground.own + ground.bonds[0])[None, :]
@@ -208,7 +208,7 @@ def _single(ground: _Ground) -> _Groups:
 def _branch(
     ground: _Ground, some: _Groups, limits: PlaceLimits, size: int, above: float
 ) -> tuple[list[tuple[_Ground, _Groups]], list[Integers]]:
-    """The groups with one area more that can still have enough value, and those of them that are already."""
+    """Extend each group by one area; return those that can still reach the value, and those that have reached it."""
     short = above - some.worth
     rest = size - some.members.shape[1]
     ground, some = _in_reach(ground, some, limits, rest)
@@ -236,7 +236,7 @@ def _branch(
 
 
 def _in_reach(ground: _Ground, some: _Groups, limits: PlaceLimits, rest: int) -> tuple[_Ground, _Groups]:
-    """The same without what no group has room for or can still reach."""
+    """Drop areas for which no group has room or which none can still reach."""
     free = some.free & (some.residents[:, None] + ground.residents <= limits.max_residents) & (some.steps <= rest)
     kept = np.flatnonzero(free.any(axis=0))
     if len(kept) > _WORTH_CUTTING * len(ground.areas):
@@ -245,7 +245,7 @@ def _in_reach(ground: _Ground, some: _Groups, limits: PlaceLimits, rest: int) ->
 
 
 def _hopes(ground: _Ground, some: _Groups, rest: int) -> Floats:
-    """The most that each group can still gain if it takes in each area, `rest` areas in all."""
+    """Return the most that each group can still gain by each area, with `rest` areas in all."""
     strongest = ground.most[:, min(rest, ground.most.shape[1]) - 1]
     # Half of its strongest bonds, but not of those that it has with the group already.
     hope = np.minimum(some.gains + strongest / 2, (some.gains + (ground.own + ground.most[:, -1])) / 2)
@@ -253,7 +253,7 @@ def _hopes(ground: _Ground, some: _Groups, rest: int) -> Floats:
 
 
 def _with_each(hope: Floats, brings: Floats, rest: int) -> Floats:
-    """The sum of the best `rest` of what the areas of a row bring, if each in turn must be among them."""
+    """Sum the best `rest` values of each row, with each value in turn required."""
     count = brings.shape[-1]
     if count <= rest:
         return np.asarray(brings.sum(axis=-1, keepdims=True) + np.minimum(hope, 0.0))

@@ -1,4 +1,4 @@
-"""Statements about a candidate, each a number with its interval and a sentence."""
+"""Evidence about a candidate: each statement is a number with its interval and a sentence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TOP_TYPES = 3
 
 @dataclass(frozen=True)
 class Statement:
-    """One row of the record: a section, what is stated, a number with its interval and unit, and words."""
+    """One row of the record: a section, the item, a number with its interval and unit, and words."""
 
     section: str
     item: str
@@ -35,7 +35,7 @@ class Statement:
 
 
 def state_numbers(inside: pd.DataFrame, *, demand_words: str = "of demand, weighted") -> Iterator[Statement]:
-    """Its totals, and how sure its ranks are.
+    """State the candidate's totals and how certain its ranks are.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def state_numbers(inside: pd.DataFrame, *, demand_words: str = "of demand, weigh
 
 
 def state_level(level: Mapping[Any, Any] | None) -> Iterator[Statement]:
-    """Level: its recorded crime against what is expected of it; nothing where that was not worked out.
+    """State its recorded crime against what is expected of it; no rows if that was not worked out.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def state_level(level: Mapping[Any, Any] | None) -> Iterator[Statement]:
 
 
 def state_next_ranks(inside: pd.DataFrame) -> Iterator[Statement]:
-    """Level: where its highest and its lowest area are likely to rank next year; nothing where that is not known.
+    """State where its highest and lowest area are likely to rank next year; no rows if that is not known.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def state_expectation(
     last_year: pd.Series[float] | None,
     null: NullSpread | None = None,
 ) -> Iterator[Statement]:
-    """What next year brings without any action beside the year just past, and the fall that could be detected.
+    """State next year's count without any action beside last year's, and the fall that could be detected.
 
     Interval and detectable fall have one spread, so a fall that would be detected lies below the interval. It is the
     larger of the expectation's and of `null` (how far places of this size move where nothing is done). Where the year
@@ -196,7 +196,7 @@ def _state_forecast(expected: float, low: float, high: float, past: float | None
 
 
 def _state_success(fall: float, expected: float) -> Iterator[Statement]:
-    """The least fall that a year's count would show."""
+    """State the smallest fall that a year's count would show."""
     if np.isnan(fall) or round(expected * (1 - fall)) < 1:
         yield Statement("success", "least detectable fall", "There are too few incidents for a fall to be detected")
         return
@@ -207,7 +207,7 @@ def _state_success(fall: float, expected: float) -> Iterator[Statement]:
 def state_differences(
     inside: pd.DataFrame, unit: pd.DataFrame, kinds: Sequence[str], npu_name: str, *, demand_name: str = "demand"
 ) -> Iterator[Statement]:
-    """What makes it different from the rest of its unit, in standard deviations of the unit's areas.
+    """State how it differs from the rest of its unit, in standard deviations of the unit's areas.
 
     Parameters
     ----------
@@ -257,7 +257,7 @@ def state_differences(
 
 
 def compare(gap: float) -> str:
-    """A standardised difference in plain words.
+    """Put a standardised difference in plain words.
 
     Parameters
     ----------
@@ -303,7 +303,7 @@ class YearChange:
     not_comparable: str = ""
 
     def words(self) -> str:
-        """The change of the place beside that of the force, with both periods."""
+        """Describe the change of the place beside that of the force, with both periods."""
         months = "" if self.month_count == 12 else f", {self.month_count} months of each"
         periods = f"{self.after_words} against {self.before_words}{months}"
         force = f". In the force it {_moved(self.force_before, self.force_after)}" if self.force_before else ""
@@ -313,7 +313,7 @@ class YearChange:
         return f"Recorded crime {_moved(self.before, self.after)}: {periods}{force}"
 
     def judge(self, null: NullSpread | None, dispersion: float) -> Statement:
-        """Whether it is falling already: against the force by placebo places, else by the dispersion of counts."""
+        """Say whether it is falling already: against the force by placebo places, else by the dispersion of counts."""
         item = "falling already"
         if self.not_comparable:
             return Statement("checked", item, self.words())
@@ -336,7 +336,7 @@ class YearChange:
 
 
 def _moved(before: float, after: float) -> str:
-    """A change in words; what rounds to nothing is unchanged."""
+    """Describe a change; one that rounds to nothing is "unchanged"."""
     share = f"{abs(after / before - 1):.0%}"
     return "was unchanged" if share == "0%" else f"{'fell' if after < before else 'rose'} by {share}"
 
@@ -349,7 +349,7 @@ def state_cautions(
     dispersion: float,
     null: NullSpread | None = None,
 ) -> Iterator[Statement]:
-    """Reasons for caution; what was checked without finding any is said as well.
+    """State the reasons for caution, and what was checked without finding one.
 
     Parameters
     ----------
@@ -401,14 +401,14 @@ def state_cautions(
 
 
 def some_of(found: int, count: int, one: str, several: str) -> str:
-    """As in "None of its 10 areas is", "1 of its 10 areas is", "4 of its 10 areas are", "Its only area is"."""
+    """Count areas in words: "None of its 10 areas is", "1 of its 10 areas is", "Its only area is"."""
     if count == 1 and found:
         return f"Its only area {one}"
     return f"{found or 'None'} of its {f'{count} ' if count > 1 else ''}areas {one if found < 2 else several}"
 
 
 def state_people(inside: pd.DataFrame, unit: pd.DataFrame, npu_name: str) -> Iterator[Statement]:
-    """Residents by group beside the unit's: for the equality assessment, never used in the rank.
+    """State residents by group beside the unit's: for the equality assessment, never used in the rank.
 
     Parameters
     ----------
@@ -433,7 +433,7 @@ def state_people(inside: pd.DataFrame, unit: pd.DataFrame, npu_name: str) -> Ite
 
 
 def state_sources(candidate_id: str) -> Iterator[Statement]:
-    """The queries that give the rows behind every number.
+    """Name the queries that give the rows behind every number.
 
     Parameters
     ----------
@@ -456,7 +456,7 @@ def state_sources(candidate_id: str) -> Iterator[Statement]:
 
 
 def lay_out_statements(statements: Mapping[str, Sequence[Statement]]) -> pd.DataFrame:
-    """Statements as rows: `candidate_id, place, section, item, value, low, high, unit, words`.
+    """Return statements as rows: `candidate_id, place, section, item, value, low, high, unit, words`.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Greedy growth: the plain way to draw places, where the search starts and what it must never fall under."""
+"""Greedy growth: the plain way to draw places, where the search starts and the least that it must reach."""
 
 from __future__ import annotations
 
@@ -51,5 +51,5 @@ def _grow_from(seed: int, unit: Unit, limits: PlaceLimits, taken: set[int]) -> P
 
 
 def gain_of(unit: Unit, area: int, group: list[int] | Place) -> float:
-    """What an area adds to the value of a group that it touches, in need-score points."""
+    """Return what an area adds to the value of a group that it touches, in need-score points."""
     return float(unit.excess[area] - unit.compactness + unit.bonds[area, list(group)].sum())

@@ -1,4 +1,4 @@
-"""Why an area of high need lies in no candidate: its neighbour is full, others have a higher value, or it is alone."""
+"""Explain why an area of high need is in no candidate: its neighbour is full, others rank higher, or it is alone."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _PULL = 1e6
 
 
 class _Entry(NamedTuple):
-    """The cheapest way into a place: its candidate, what the swap costs, the area that would go, and the place."""
+    """The cheapest way for an area into a place: candidate, cost, the area that would leave, and the place."""
 
     candidate_id: str
     cost_share: float
@@ -48,7 +48,7 @@ class _Entry(NamedTuple):
 
 
 def explain_left_out(one: SolvedUnit) -> list[dict[str, object]]:
-    """Say of every area that no place has, though some area of a place has less need, what keeps it out.
+    """Explain each area that is in no place although an area of a place has less need.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def explain_left_out(one: SolvedUnit) -> list[dict[str, object]]:
 
 
 def _cheapest_swaps(one: SolvedUnit, limits: PlaceLimits) -> dict[int, _Entry]:
-    """By area that would come in: the candidate that it would enter, the share that this costs, and the swap."""
+    """Find, for each area, the candidate that it could enter at least cost, that cost as a share, and the swap."""
     every = OptionRules(swaps=len(one.unit.codes) ** 2)
     found: dict[int, _Entry] = {}
     for rank, place in enumerate(one.packing.places, start=1):
@@ -103,7 +103,7 @@ def _cheapest_swaps(one: SolvedUnit, limits: PlaceLimits) -> dict[int, _Entry]:
 
 
 def _grow_around(unit: Unit, limits: PlaceLimits, area: int, taken: frozenset[int]) -> list[Place]:
-    """The best place found with the area in it: paid for so well that growth will not leave it out."""
+    """Grow the best place that contains the area, with so high a reward that growth does not leave it out."""
     prices = np.zeros(len(unit.codes))
     prices[area] = -_PULL
     return grow_places(unit, limits, prices=prices, width=_WIDTH, count=1, barred=taken)
@@ -137,7 +137,7 @@ def _row(one: SolvedUnit, limits: PlaceLimits, area: int, swap: _Entry | None, o
 
 
 def _why_none(unit: Unit, limits: PlaceLimits, area: int, one: SolvedUnit) -> str:
-    """Nothing above nought around it: because of the teams that one must span, or because need is low there."""
+    """Explain why no place around it has a positive value: the teams that one must span, or low need there."""
     taken = frozenset(at for place in one.packing.places for at in place) | one.barred
     looser = _grow_around(unit, replace(limits, min_teams=0), area, taken)
     return FEW_TEAMS if any(area in place and unit.value(place) > 0 for place in looser) else LOW_AROUND

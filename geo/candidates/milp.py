@@ -1,4 +1,4 @@
-"""The best place of a unit as a mixed-integer programme, solved by HiGHS, with the bound that it proves."""
+"""Find the best place of a unit as a mixed-integer programme, solved by HiGHS, with the bound that it proves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TOLERANCE = 1e-6
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to try. Nodes are counted, so the answer does not depend on the machine; the seconds are a safety net.
+    """Limits on the search. Nodes are counted, so the answer does not depend on the machine; seconds are a safety net.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class Effort:
 
 @dataclass(frozen=True)
 class Demands:
-    """What is asked of a place beyond its limits.
+    """Requirements for a place beyond its limits.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class Demands:
 
 @dataclass(frozen=True)
 class BestPlace:
-    """The answer of the programme.
+    """Result of the programme.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class BestPlace:
 
     @property
     def impossible(self) -> bool:
-        """True where it is proven that no place keeps the limits and demands."""
+        """True if it is proven that no place keeps the limits and demands."""
         return self.bound == -INFINITY
 
 
@@ -85,7 +85,7 @@ def find_best_place(
     start: Place | None = None,
     effort: Effort | None = None,
 ) -> BestPlace:
-    """Find the place of most value, less prices, and prove it.
+    """Find the place with the highest value, less prices, and prove it.
 
     One variable says for each area whether it belongs, one for each pair of touching areas whether both do. Areas that
     touch earn their bond, so the compactness term is linear. Connection is asked for by cuts where an answer falls
@@ -133,7 +133,7 @@ def find_best_place(
 def bound_place(
     unit: Unit, limits: PlaceLimits, *, prices: Floats | None = None, demands: Demands | None = None
 ) -> float:
-    """Bound the value of any place, less prices, where areas may belong in part: quick, and too high."""
+    """Bound the value of any place, less prices, by a relaxation in which areas may belong in part."""
     programme = _Programme.of(unit, limits, prices, demands or Demands(), Effort())
     programme.relax()
     _run(programme.solver)
@@ -172,7 +172,7 @@ class _Programme:
         return programme
 
     def _ask_for_a_reason(self) -> None:
-        """One strand at least in which its areas are high on average: a switch for each strand says which."""
+        """Require one strand in which its areas are high on average; a switch for each strand says which."""
         if self.unit.standing is None:
             return
         first, strands = self.solver.getNumCol(), self.unit.standing.shape[1]
@@ -185,7 +185,7 @@ class _Programme:
         self.row(1.0, range(first, first + strands), [1.0] * strands, INFINITY)
 
     def _leave_out_low_tips(self, demands: Demands) -> None:
-        """An area under the floor connects two others or is enclosed; one that was asked for may be anywhere."""
+        """Require that an area under the floor connects two others or is enclosed, unless it was asked for."""
         if self.unit.low is None:
             return
         for area in sorted(set(np.flatnonzero(self.unit.low & self.unit.on_rim).tolist()) - demands.include):
@@ -207,13 +207,13 @@ class _Programme:
         self.solver.changeColsIntegrality(len(at), at, kinds)
 
     def row(self, low: float, columns: Sequence[int], weights: Sequence[float] | Floats, high: float) -> None:
-        """Ask that low <= sum of weights x columns <= high."""
+        """Add the constraint low <= sum of weights x columns <= high."""
         self.solver.addRow(
             low, high, len(columns), np.asarray(columns, dtype=np.int32), np.asarray(weights, dtype=np.float64)
         )
 
     def _add_shape(self, count: int) -> None:
-        """A pair counts only where both belong; a place has at least as many pairs as a tree."""
+        """Count a pair only if both areas belong; require at least as many pairs as a tree has."""
         beside: list[list[int]] = [[] for _ in range(count)]
         for at, (left, right) in enumerate(self.pairs, start=count):
             self.row(-INFINITY, [at, left], [1.0, -1.0], 0.0)
@@ -248,13 +248,13 @@ class _Programme:
         self.row(least - len(place), range(len(weights)), weights, INFINITY)
 
     def begin_from(self, place: Place) -> None:
-        """Hand the solver a place to improve on."""
+        """Give the solver a place to start from."""
         values = np.zeros(len(self.unit.codes))
         values[list(place)] = 1.0
         self.solver.setSolution(len(values), np.arange(len(values), dtype=np.int32), values)
 
     def add_flow(self) -> None:
-        """Let one root send flow along pairs that count, of which every area of the place keeps one unit."""
+        """Require connection: one root sends flow along counted pairs, and every area of the place takes one unit."""
         count, self.flowing = len(self.unit.codes), True
         first = self.solver.getNumCol()
         root = first + 2 * len(self.pairs)
@@ -274,7 +274,7 @@ class _Programme:
             self.row(0.0, list(kept[area]), list(kept[area].values()), INFINITY)
 
     def relax(self) -> None:
-        """Let areas belong in part."""
+        """Allow areas to belong in part."""
         count = self.solver.getNumCol()
         kinds = np.full(count, int(highspy.HighsVarType.kContinuous), dtype=np.uint8)
         self.solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
@@ -306,18 +306,18 @@ class _Programme:
         return len(parts) > 1 or bool(holes) or refused
 
     def _refuses(self, place: Place) -> bool:
-        """True where a place has an area too low that it does not need, or bends where no areas were asked for."""
+        """True if a place has a low area that it does not need, or bends although no areas were asked for."""
         low = bool(set(self.unit.unneeded(place)) - self.asked_for)
         return low or (not self.asked_for and self.unit.bends(place, self.limits))
 
     def _close(self, hole: Sequence[int], ring: Collection[int]) -> None:
-        """Where all that surrounds a hole belongs to the place, so does the hole."""
+        """Require that a hole belongs to the place if all that surrounds it does."""
         if len(ring) <= self.limits.max_areas:
             for area in hole:
                 self.row(-INFINITY, [*sorted(ring), area], [1.0] * len(ring) + [-1.0], len(ring) - 1.0)
 
     def _separate(self, part: set[int], other: set[int]) -> None:
-        """An area of each part together need one of the areas around the first that the other can reach."""
+        """Require, for an area of each part, one of the areas around the first part that the other can reach."""
         wall = self.unit.frontier(part)
         seen, ahead, reached = set(other), sorted(other), set[int]()
         while ahead:
@@ -332,7 +332,7 @@ class _Programme:
 
 
 def quiet_solver(effort: Effort | None = None) -> highspy.Highs:
-    """HiGHS without output, on one thread, with a fixed seed: the same input gives the same answer."""
+    """Return HiGHS without output, on one thread, with a fixed seed: the same input gives the same answer."""
     effort = effort or Effort()
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     options = {
@@ -350,7 +350,7 @@ def quiet_solver(effort: Effort | None = None) -> highspy.Highs:
 
 
 def _run(solver: highspy.Highs) -> str:
-    """Run the solver in a thread of its own, so that Ctrl-C is heard; say what stopped it, '' if nothing did."""
+    """Run the solver in a thread of its own, so that Ctrl-C works; return what stopped it, '' if nothing did."""
     solver.HandleUserInterrupt = True
     thread = solver.startSolve()
     try:

@@ -1,4 +1,4 @@
-"""Names of places: after the ward or settlement with most of their need, and no two of a force alike."""
+"""Name places after the ward or settlement with most of their need; no two places of a force share a name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HALF = 0.5
 
 
 def label_areas(areas: pd.DataFrame) -> pd.Series[str]:
-    """What people call the surroundings of each area: a given place name, else its ward, else the area's own name.
+    """Return the name people use for each area's surroundings: a given place name, its ward, or its own name.
 
     Parameters
     ----------
@@ -87,12 +87,12 @@ def name_places(
 
 
 def is_same_place(place: Collection[str], other: Collection[str]) -> bool:
-    """True where two sets of area codes have more than half of each in common."""
+    """Return True if two sets of area codes have more than half of each in common."""
     return 2 * len(set(place) & set(other)) > max(len(set(place)), len(set(other)))
 
 
 def _designated_name(place: Sequence[str], designated: Mapping[str, Collection[str]]) -> str | None:
-    """The designation that is this place; of several that overlap, the one with most areas in common."""
+    """Return the name of the designation that is this place; of several, the one with most areas in common."""
     same = [name for name, areas in designated.items() if is_same_place(place, areas)]
     return max(same, key=lambda name: len(set(place) & set(designated[name])), default=None)
 
@@ -128,7 +128,7 @@ def _given_name(place: Sequence[str], need: pd.Series[float], given: Mapping[str
 
 
 def _proposals(place: Sequence[str], labels: pd.Series[str], need: pd.Series[float]) -> Iterator[str]:
-    """Names in order of preference, without end."""
+    """Yield names in order of preference, without end."""
     inside = need[list(place)].clip(lower=0.0)
     weights = inside if float(inside.sum()) > 0 else pd.Series(1.0, index=inside.index)
     shares = (weights / weights.sum()).groupby(labels[list(place)]).sum()
@@ -145,5 +145,5 @@ def _proposals(place: Sequence[str], labels: pd.Series[str], need: pd.Series[flo
 
 
 def _join(first: str, second: str) -> str:
-    """Two labels; "with" where one of them has an "and" of its own."""
+    """Join two labels; "with" if one of them contains "and" itself."""
     return f"{first} {'with' if ' and ' in first + second else 'and'} {second}"

@@ -1,4 +1,4 @@
-"""The scores that a search for places works on: of the surface as it is, and of surfaces drawn under the null."""
+"""Need scores for the search: of the real surface, and of surfaces drawn under the null."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def draw_excess(
     draws: int,
     seed: int | np.random.SeedSequence,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Draw the counted strands anew and score every surface as need is scored; deprivation stays as it is.
+    """Draw the counted strands anew and score every surface as need is scored; deprivation stays the same.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def draw_excess(
 
 
 def _scaled(counts: dict[str, Floats], need: Floats, objective: str) -> Floats:
-    """Counts above their mean, brought to the spread of the need score."""
+    """Scale counts above their mean to the spread of the need score."""
     strand = next(name for name in COUNTED if OBJECTIVES[objective].startswith(name))
     counted = counts[strand]
     spread = counted.std(axis=1, ddof=1, keepdims=True)

@@ -1,4 +1,4 @@
-"""The other options of each candidate as frames: alternatives, swaps, and what other caps would give."""
+"""Other options of each candidate as frames: alternatives, swaps, and places under other caps."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CAP_COLUMNS = (
 
 @dataclass(frozen=True)
 class CandidateOptions:
-    """What else could be proposed.
+    """Frames of other options for the candidates.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class CandidateOptions:
 def describe_options(
     solved: Sequence[SolvedUnit], effort: PackingEffort, rules: OptionRules | None = None
 ) -> CandidateOptions:
-    """Look for the other options of every candidate.
+    """Find and describe the other options of every candidate.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The areas of a unit shared out among the places known: the best choice, and what each area costs."""
+"""Share the areas of a unit among the places known: the best choice, and the dual price of each area."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Shares:
         self._best: tuple[list[Place], float] | None = None
 
     def add(self, place: Place, value: float) -> None:
-        """Take in a place, with its value."""
+        """Add a place with its value."""
         self.places.append(place)
         self.values.append(value)
         self._best = None
 
     def prices(self) -> tuple[Floats, float]:
-        """What an area costs, and the value that a place must have beyond its prices to change anything."""
+        """Return each area's dual price, and the value above prices that a place needs to change the choice."""
         if not self.places:
             return np.zeros(self.areas), 0.0
         solver = self._programme()
@@ -46,7 +46,7 @@ class Shares:
         return prices[:-1], float(prices[-1])
 
     def choose(self) -> tuple[list[Place], float]:
-        """The best whole choice among the places known, and a bound on the value of any such choice."""
+        """Return the best whole choice among the places known, and a bound on the value of any such choice."""
         if self._best is None:
             self._best = self._chosen() if self.places else ([], 0.0)
         return self._best

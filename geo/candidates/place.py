@@ -24,7 +24,7 @@ _LEAST_BENT = 3
 
 @dataclass(frozen=True)
 class PlaceLimits:
-    """What a place may be.
+    """Limits that a place must keep.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class PlaceLimits:
     by_share: bool = False
 
     def scaled(self, factor: float) -> PlaceLimits:
-        """The same with the caps on areas and residents multiplied; never less than one area."""
+        """Return the limits with the caps on areas and residents multiplied; never less than one area."""
         areas = max(1, int(self.max_areas * factor))
         return replace(self, max_areas=areas, max_residents=self.max_residents * factor)
 
@@ -107,58 +107,58 @@ class Unit:
 
     @cached_property
     def closing(self) -> Floats:
-        """The shares of perimeter that two areas of one place close; an area that only connects closes nothing."""
+        """Share of perimeter that two areas of one place close between them; 0 for an area that only connects."""
         if self.low is None:
             return self.shares
         return np.asarray(np.where(self.low[:, None] | self.low, 0.0, self.shares))
 
     @cached_property
     def bonds(self) -> Floats:
-        """What two areas gain by lying in one place, in need-score points: the boundary between them is not open."""
+        """Gain from two areas in one place, in need-score points: the boundary between them is not open."""
         return np.asarray(self.compactness * (self.closing + self.closing.T))
 
     @cached_property
     def touches(self) -> Flags:
-        """True where two areas have an edge in common."""
+        """True if two areas share an edge."""
         return np.asarray((self.shares > 0) | (self.shares.T > 0))
 
     @cached_property
     def beside(self) -> tuple[frozenset[int], ...]:
-        """The areas that touch each area."""
+        """Areas that touch each area."""
         return tuple(frozenset(np.flatnonzero(row).tolist()) for row in self.touches)
 
     @cached_property
     def steps(self) -> Integers:
-        """How many steps from area to area lead from one to another; very many where none do."""
+        """Number of steps between areas; very many if there is no path."""
         steps = shortest_path(csr_array(self.touches), method="D", unweighted=True)
         return np.asarray(np.minimum(steps, _FAR), dtype=np.int8)
 
     @cached_property
     def on_rim(self) -> Flags:
-        """True where an area touches something that is not in the unit: another unit, or the edge of the map."""
+        """True for an area that touches something outside the unit: another unit, or the edge of the map."""
         return np.asarray(self.shares.sum(axis=1) < 1 - _TOUCHES_OUTSIDE)
 
     def value(self, place: Collection[int]) -> float:
-        """Score above the mean, less what its open boundary costs; an area that only connects costs a perimeter."""
+        """Return the score above the mean less the cost of open boundary; a connecting area costs a whole perimeter."""
         members = sorted(place)
         edge = len(members) - float(self.closing[np.ix_(members, members)].sum())
         return self.need(place) - self.compactness * edge
 
     def need(self, place: Collection[int]) -> float:
-        """Total score above the force mean."""
+        """Return the total score above the force mean."""
         return float(self.excess[sorted(place)].sum())
 
     def open_perimeters(self, place: Collection[int]) -> float:
-        """How many whole perimeters lie open: the sum over its areas of the share that faces outside the place."""
+        """Return how many whole perimeters are open: the sum over areas of the share that faces outside."""
         members = sorted(place)
         return float(len(members) - self.shares[np.ix_(members, members)].sum())
 
     def low_areas(self, place: Collection[int]) -> list[int]:
-        """Its areas that do not reach the floor."""
+        """List its areas under the floor."""
         return [] if self.low is None else [area for area in sorted(place) if self.low[area]]
 
     def unneeded(self, place: Collection[int]) -> list[int]:
-        """Its areas that do not reach the floor though it would stay whole without them."""
+        """List its areas under the floor without which it would stay connected."""
         whole = set(place)
         return [area for area in self.low_areas(place) if not self._breaks_without(whole, area)]
 
@@ -167,7 +167,7 @@ class Unit:
         return bool(rest) and (len(self.parts(rest)) > 1 or bool(self.holes(rest)))
 
     def surrounded(self, place: Collection[int]) -> int:
-        """How many other areas it bends around: their point lies within the convex hull of its own points."""
+        """Count the other areas whose point lies within the convex hull of its own points."""
         if self.points is None or len(place) < _LEAST_BENT:
             return 0
         members = sorted(place)
@@ -177,29 +177,29 @@ class Unit:
         return int(within.sum())
 
     def bends(self, place: Collection[int], limits: PlaceLimits) -> bool:
-        """True where it bends around more areas than `surround_share` of the limits allows."""
+        """Return True if it bends around more areas than `surround_share` of the limits allows."""
         if limits.surround_share >= 1:
             return False
         return self.surrounded(place) > limits.surround_share * len(place) + _TIE
 
     def has_reason(self, place: Collection[int]) -> bool:
-        """True where its areas are high in one strand at least, on average."""
+        """Return True if its areas are high in at least one strand on average."""
         return self.standing is None or bool((self.standing[sorted(place)].sum(axis=0) >= -_TIE).any())
 
     def residents_of(self, place: Collection[int]) -> float:
-        """Usual residents, persons."""
+        """Return its usual residents, persons."""
         return float(self.residents[sorted(place)].sum())
 
     def team_count(self, place: Collection[int]) -> int:
-        """How many teams it spans; areas without one do not count."""
+        """Count the teams it spans; areas without one do not count."""
         return len({int(team) for team in self.teams[sorted(place)]} - {-1})
 
     def frontier(self, place: Collection[int]) -> set[int]:
-        """Areas outside the place that touch it along an edge."""
+        """List areas outside the place that share an edge with it."""
         return set().union(*(self.beside[area] for area in place)) - set(place)
 
     def parts(self, place: Collection[int]) -> list[set[int]]:
-        """Its connected parts, the one with the lowest position first."""
+        """List its connected parts, the one with the lowest position first."""
         left, parts = set(place), []
         while left:
             part, ahead = {min(left)}, [min(left)]
@@ -212,7 +212,7 @@ class Unit:
         return parts
 
     def holes(self, place: Collection[int]) -> list[set[int]]:
-        """Areas that the place encloses: connected, of the unit, and reaching neither its rim nor open ground."""
+        """List areas that the place encloses: connected, in the unit, and without a path to its rim or open ground."""
         inside = set(place)
         ring = self.frontier(inside)
         found: list[set[int]] = []
@@ -230,7 +230,7 @@ class Unit:
         return found
 
     def _enclosed(self, together: set[int], inside: set[int]) -> set[int]:
-        """All that can be reached from these areas without crossing the place; nothing where that is the rim."""
+        """Find all areas in reach of these without crossing the place; none if that includes the rim."""
         ground, ahead = set(together), sorted(together, key=self._to_rim)
         while ahead:
             area = ahead.pop()
@@ -243,12 +243,12 @@ class Unit:
 
     @cached_property
     def _to_rim(self) -> Callable[[int], int]:
-        """How far from the rim an area lies, as a key that sorts the nearest last."""
+        """Return a sort key by distance from the rim, the nearest last."""
         steps = self.steps[:, self.on_rim].min(axis=1, initial=_FAR)
         return [-int(distance) for distance in steps].__getitem__
 
     def fits(self, place: Collection[int], limits: PlaceLimits) -> bool:
-        """True where the place keeps every limit: caps, teams, home, reason, connected, no hole, low area or bend."""
+        """Return True if the place keeps every limit: caps, teams, home, reason, connection, holes, floor and bends."""
         members = sorted(place)
         return (
             0 < len(members) <= limits.max_areas
@@ -264,5 +264,5 @@ class Unit:
 
 
 def as_place(areas: Collection[Any]) -> Place:
-    """A place as it is kept: positions in rising order."""
+    """Return a place as positions in rising order."""
     return tuple(sorted(int(area) for area in areas))

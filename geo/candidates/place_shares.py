@@ -1,4 +1,4 @@
-"""What places give up to be connected: their share of the force beside as many areas chosen freely."""
+"""Measure what places give up to be connected: their share of the force beside as many areas chosen freely."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHARED = {
 
 
 def measure_place_shares(members: Collection[str], need: pd.Series[float], areas: pd.DataFrame) -> pd.DataFrame:
-    """Share of the force that lies in the places, and in areas chosen freely from the whole force.
+    """Compare the share of the force in the places with that in areas chosen freely from the whole force.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def measure_place_shares(members: Collection[str], need: pd.Series[float], areas
 def _choices(
     members: Collection[str], need: pd.Series[float], areas: pd.DataFrame
 ) -> Iterator[tuple[str, Collection[str]]]:
-    """Each choice and its areas; areas of equal score in the order of their codes."""
+    """Return each choice with its areas; areas of equal score are ordered by code."""
     ranked = need.dropna().sort_index().sort_values(ascending=False, kind="stable").index
     crime = areas["crime_count"].reindex(ranked).sort_index().sort_values(ascending=False, kind="stable")
     people = areas["population"].astype(float)

@@ -1,4 +1,4 @@
-"""Why a place is proposed, in plain words: its totals, its rates beside the force's, and where its areas rank."""
+"""Say why a place is proposed: its totals, its rates beside the force's, and where its areas rank."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAMES = {"crime": "recorded crime", "demand": "demand", "harm": "harm"}
 
 
 def compare_with_force(inside: pd.DataFrame, force: pd.DataFrame) -> dict[str, float]:
-    """How many times the force's rate per resident the place has, by strand.
+    """Divide the place's rate per resident by the force's, for each strand.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def _rate(areas: pd.DataFrame, column: str) -> float:
 
 
 def say_reason(inside: pd.DataFrame, times: Mapping[str, float], *, demand_name: str = "demand") -> str:
-    """The reason for a place.
+    """Write the reason for a place.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def _times_words(times: float) -> str:
 
 
 def _say_ranks(inside: pd.DataFrame, demand_name: str) -> list[str]:
-    """The two strands in which its areas rank highest on average, where they are in the top quarter."""
+    """Name the two strands in which its areas rank highest on average, if they are in the top quarter."""
     means = {strand: float(inside[f"{strand}_score"].mean()) for strand in STRANDS}
     high = [strand for strand in STRANDS if means[strand] >= THRESHOLDS.high_strand_percentile]
     first = sorted(high, key=lambda strand: -means[strand])[:2]

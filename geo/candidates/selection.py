@@ -1,4 +1,4 @@
-"""How often chance gives a place at least as strong: the p-value of a place, adjusted for the search that found it."""
+"""Test how often chance gives a place at least as strong: a p-value adjusted for the search that found the place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RANGE = 0.90
 
 @dataclass(frozen=True)
 class Selection:
-    """What the same cheap search finds on the surface as it is, and on surfaces where there is nothing to find.
+    """Results of the same cheap search on the real surface and on surfaces drawn under the null.
 
     Parameters
     ----------
@@ -36,12 +36,12 @@ class Selection:
     tails: pd.DataFrame
 
     def of_value(self, npu_code: str, value: float) -> float:
-        """How often the force has a place of at least that value."""
+        """Share of surfaces on which the force has a place of at least that value."""
         own = min(value, float(self.best[npu_code].iloc[0]))
         return _share(self.best.iloc[1:].max(axis=1).to_numpy() >= own - 1e-9)
 
     def of_total(self, npu_code: str, tail: float) -> float:
-        """How often the force has a place whose total is as far above what is expected."""
+        """Share of surfaces on which the force has a place whose total is as far above what is expected."""
         own = max(tail, float(self.tails[npu_code].iloc[0]))
         return _share(self.tails.iloc[1:].min(axis=1).to_numpy() <= own * (1 + 1e-9))
 
@@ -107,7 +107,7 @@ def search_surfaces(
 def judge_places(
     places: pd.DataFrame, members: pd.DataFrame, counts: pd.Series[float], expected: ExpectedCounts, found: Selection
 ) -> pd.DataFrame:
-    """The level of each place: its total against what is expected, and its selection-adjusted p-values.
+    """Test the level of each place: its total against what is expected, with selection-adjusted p-values.
 
     Parameters
     ----------

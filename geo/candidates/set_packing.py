@@ -1,4 +1,4 @@
-"""Several places at once: a set packing over generated places, and the bound that its prices prove."""
+"""Choose several places at once: set packing over generated places, with the bound that its dual prices prove."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_TO_CHOOSE_FROM = 2_000
 
 @dataclass(frozen=True)
 class PackingEffort:
-    """How hard to try for several places at once; counted, so that the answer does not depend on the machine.
+    """Limits on the search for several places, as counts, so that the answer does not depend on the machine.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Packing:
 
     @property
     def shortfall(self) -> float:
-        """Need-score points by which the value may fall short of the best there is; 0 where it is proven best."""
+        """Largest possible gap to the best value, in need-score points; 0 if it is proven best."""
         short = self.bound - self.value
         return short if short > _EQUAL * max(1.0, self.value) else 0.0
 
@@ -156,7 +156,7 @@ class _Search:
         return self._packing(self._choose())
 
     def _settle(self) -> bool:
-        """List what the prices have missed until nothing is left; False where that is too much work."""
+        """List what the prices have missed until nothing is left; return False if that is too much work."""
         while True:
             prices, least = self.shares.prices()
             # The slack of all places together stays within what counts as equal.
@@ -174,7 +174,7 @@ class _Search:
         return self._close_enough() or self._close(prices, max(0.0, most))
 
     def _close(self, prices: Floats, most: float) -> bool:
-        """List every place that a better choice could have, where no place has a value above `most`, less prices.
+        """List every place that a better choice could include: those with a value above `most`, less prices.
 
         Such a choice has a higher value than what is known, of which its other places bring at most `most` each.
         """
@@ -188,7 +188,7 @@ class _Search:
         return True
 
     def _list(self, prices: Floats, above: float) -> list[Place] | None:
-        """Every place with a value above `above`, less prices; None where that is too much work."""
+        """List every place with a value above `above`, less prices; None if that is too much work."""
         listing = list_places(
             self.unit,
             self.limits,
@@ -211,7 +211,7 @@ class _Search:
             self.stopped = self.stopped or "nodes"
 
     def _learn(self, places: Iterable[Place]) -> int:
-        """Take in places that are new and have a value above nought; return how many."""
+        """Add places that are new and have a positive value; return how many."""
         new = [place for place in dict.fromkeys(places) if place not in self.values]
         for place in new:
             self.values[place] = self.unit.value(place)
@@ -219,7 +219,7 @@ class _Search:
         return len(new)
 
     def _grow_by_prices(self) -> None:
-        """New places from growth, as long as some have a value above their prices."""
+        """Grow new places as long as some have a value above their prices."""
         for _ in range(self.effort.rounds):
             if self._out_of_time():
                 return
@@ -236,7 +236,7 @@ class _Search:
         return self.unit.value(place) - float(prices[list(place)].sum())
 
     def _bound_loosely(self) -> None:
-        """A bound that costs next to nothing: areas may belong to a place in part."""
+        """Return a quick bound: areas may belong to a place in part."""
         prices, _ = self.shares.prices()
         most = bound_place(self.unit, self.limits, prices=prices, demands=Demands(exclude=self.barred))
         self._bound_by(prices, most)
@@ -245,7 +245,7 @@ class _Search:
         self.bound = min(self.bound, float(prices.sum()) + self.limits.per_unit * max(0.0, most))
 
     def _prove(self) -> bool:
-        """Search exactly for a place above its prices; True where there is none, so the prices are right."""
+        """Search exactly for a place above its prices; return True if there is none, so that the prices are right."""
         if self._out_of_time():
             return True
         prices, least = self.shares.prices()
@@ -282,7 +282,7 @@ class _Search:
         return self.stopped == "time"
 
     def _choose(self) -> tuple[Place, ...]:
-        """The best choice without overlap among the places known, the one of most value first."""
+        """Choose the best places without overlap among those known, the highest value first."""
         chosen, _ = self.shares.choose()
         return tuple(sorted(chosen, key=lambda place: (-round(self.values[place], 9), place)))
 

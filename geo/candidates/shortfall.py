@@ -1,4 +1,4 @@
-"""Why a unit gives fewer places than asked for: which limit prevents it, or that no other place is high enough."""
+"""Say why a unit has fewer places than asked for: which limit prevents it, or that no other place is high enough."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Limit(NamedTuple):
 
 
 def why_so_few(unit: Unit, limits: PlaceLimits, found: int) -> str:
-    """Say in plain words why there are fewer places than wanted; '' where there are not."""
+    """Say in plain words why there are fewer places than wanted; '' if there are not."""
     if limits.per_unit == 0:
         return "No place: no area here reaches the floor, or the unit's share of need leaves no room for one"
     if found >= limits.per_unit:
@@ -79,7 +79,7 @@ def why_impossible(unit: Unit, limits: PlaceLimits, demands: Demands | None = No
 
 
 def _what_the_unit_lacks(unit: Unit, limits: PlaceLimits, demands: Demands) -> list[str]:
-    """Each thing that a place needs and the unit has nowhere."""
+    """List each requirement of a place that nothing in the unit meets."""
     lacking = []
     teams = len(set(unit.teams.tolist()) - {-1})
     if teams < limits.min_teams:
@@ -96,7 +96,7 @@ def _what_the_unit_lacks(unit: Unit, limits: PlaceLimits, demands: Demands) -> l
 
 
 def _name_those_together(unit: Unit, limits: PlaceLimits, demands: Demands, found: list[_Limit]) -> str:
-    """All limits lifted, each is put back where a place stays possible: those left out must be lifted together."""
+    """Find the limits that must be lifted together: all are lifted, then each is restored if a place stays possible."""
     lifted = list(range(len(found)))
     if _possible(*_without(unit, limits, lifted), demands) is False:
         return "No connected place without a hole has these areas in and out, whatever the limits"
@@ -109,7 +109,7 @@ def _name_those_together(unit: Unit, limits: PlaceLimits, demands: Demands, foun
 
 
 def _without(unit: Unit, limits: PlaceLimits, lifted: list[int]) -> tuple[Unit, PlaceLimits]:
-    """The unit and the limits with some limits lifted together."""
+    """Return the unit and the limits with some limits lifted together."""
     for at in lifted:
         _, _, unit, limits = _LIMITS[at](unit, limits)
     return unit, limits
@@ -171,12 +171,12 @@ _LIMITS: tuple[Callable[[Unit, PlaceLimits], _Limit], ...] = (_strands, _areas, 
 
 
 def _name_of_residents(limits: PlaceLimits) -> str:
-    """The setting behind the cap on residents."""
+    """Return the setting behind the cap on residents."""
     return "the unit's room under force_share and unit_share" if limits.by_share else "max_residents"
 
 
 def _possible(unit: Unit, limits: PlaceLimits, demands: Demands) -> bool | None:
-    """Whether any place keeps the limits and demands; None where the search ended without an answer.
+    """Return whether any place keeps the limits and demands; None if the search ended without an answer.
 
     Where a place has room for few areas, all of them are listed, which is quick; the programme searches the rest. Both
     efforts are counted, so the answer does not depend on the machine.

@@ -1,4 +1,4 @@
-"""The best places of each unit, before they are described."""
+"""Find the best places of each unit; they are described elsewhere."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def solve_units(
     low: pd.Series[bool] | None = None,
     standing: pd.DataFrame | None = None,
 ) -> Iterator[SolvedUnit]:
-    """The best places of each unit, one unit after the other; across borders, the earlier unit comes first.
+    """Find the best places of each unit, one unit after the other; at borders, the earlier unit comes first.
 
     `limits` are those of each unit; `low` and `standing` as for :func:`geo.candidates.units.build_units`.
     """

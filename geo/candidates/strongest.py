@@ -1,4 +1,4 @@
-"""Places of many surfaces at once: greedy growth from a few seeds, the same cheap search for every surface."""
+"""Grow places on many surfaces at once: greedy growth from a few seeds, the same cheap search for every surface."""
 
 from __future__ import annotations
 
@@ -66,14 +66,14 @@ def grow_on_surfaces(unit: Unit, limits: PlaceLimits, excess: Floats, *, seeds: 
 
 
 def _peaks(unit: Unit, excess: Floats) -> Floats:
-    """The scores, with those of areas that a neighbour exceeds put below all others."""
+    """Return the scores, with those of areas below a neighbour put below all others."""
     around = np.column_stack([excess[:, sorted(beside)].max(axis=1, initial=-np.inf) for beside in unit.beside])
     peaks: Floats = np.where(excess >= around, excess, excess - _BELOW)
     return peaks
 
 
 def _grow(unit: Unit, limits: PlaceLimits, excess: Floats, start: Integers) -> tuple[Flags, Floats]:
-    """Grow one place a row; every row by its own surface."""
+    """Grow one place a row; every row uses its own surface."""
     rows = np.arange(len(start))
     own = excess - unit.compactness
     inside = np.zeros(excess.shape, dtype=bool)

@@ -1,4 +1,4 @@
-"""Summary of a candidate: its name, its totals, its share of the unit, and the reason in plain words."""
+"""Describe a candidate: its name, its totals, its share of the unit, and the reason in plain words."""
 
 from __future__ import annotations
 
@@ -167,6 +167,6 @@ def _totals(inside: pd.DataFrame, unit: pd.Series[float]) -> dict[str, object]:
 
 
 def _compactness(inside: GeoDataFrame) -> float:
-    """Area of the place over that of a circle with its perimeter (Polsby and Popper 1991)."""
+    """Return the area of the place over that of a circle with its perimeter (Polsby and Popper 1991)."""
     outline = shapely.union_all(inside.geometry.to_numpy())
     return float(4 * math.pi * outline.area / outline.length**2)

@@ -1,4 +1,4 @@
-"""The units of a force as the search for places sees them: areas, their need, and how they touch."""
+"""Lay out the units of a force for the search: areas, their need, and which of them touch."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STEPS_ACROSS = 3
 
 
 def score_excess(ranking: pd.DataFrame, measures: pd.DataFrame, objective: str) -> pd.Series[float]:
-    """How far each area is above the force mean, in need-score points.
+    """Return how far each area is above the force mean, in need-score points.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def score_excess(ranking: pd.DataFrame, measures: pd.DataFrame, objective: str) 
 
 
 def find_low_areas(excess: pd.Series[float], assessable: pd.Series[bool], *, floor: float) -> pd.Series[bool]:
-    """Which areas do not reach the floor: they may only connect a place.
+    """Find areas below the floor: they may only connect a place.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def find_low_areas(excess: pd.Series[float], assessable: pd.Series[bool], *, flo
 
 
 def measure_standing(ranking: pd.DataFrame) -> pd.DataFrame:
-    """How far (in percentile points) each area is above the line at which a strand is high; 0 where not assessed."""
+    """Return how far (percentile points) each area is above the line for a high strand; 0 if not assessed."""
     scores = ranking[[f"{strand}_score" for strand in STRANDS]]
     return (scores - THRESHOLDS.high_strand_percentile).fillna(0.0)
 
@@ -148,7 +148,7 @@ def build_units(
 
 
 def _within_reach(home: set[str], pairs: Mapping[str, Mapping[str, float]]) -> set[str]:
-    """The unit's areas and those a few steps across its border."""
+    """List the unit's areas and those a few steps across its border."""
     found = set(home)
     for _ in range(_STEPS_ACROSS):
         found |= {beside for code in found for beside in pairs[code]}
@@ -160,7 +160,7 @@ def _values(column: pd.Series[float], codes: list[str]) -> Floats:
 
 
 def _numbered(teams: list[object]) -> Integers:
-    """A number for each team; -1 where none is known."""
+    """Number the teams; -1 where none is known."""
     numbers, _ = pd.factorize(np.array(teams, dtype=object))
     return np.array(numbers, dtype=np.int64)
 

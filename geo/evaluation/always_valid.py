@@ -1,4 +1,4 @@
-"""Looking every month without a penalty for looking: an e-process on the placebo spread."""
+"""Test every month without inflating false alarms: an e-process on the placebo spread."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class MonthlyNull:
     noise_variance: float
 
     def covariance(self, months: int) -> Floats:
-        """Of so many months in a row."""
+        """Return the covariance of so many months in a row."""
         apart = np.abs(np.subtract.outer(np.arange(months), np.arange(months)))
         lasting: Floats = self.drift_variance * self.persistence**apart
         return lasting + self.noise_variance * np.eye(months)
@@ -73,7 +73,7 @@ def fit_monthly_null(paths: Floats) -> MonthlyNull:
 
 
 def evidence_by_month(log_ratios: Floats, null: MonthlyNull, *, expected_change: float = EXPECTED_CHANGE) -> Floats:
-    """Evidence against "nothing changed" after each month; stop when it reaches 20.
+    """Return the evidence against "nothing changed" after each month; stop when it reaches 20.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def evidence_by_month(log_ratios: Floats, null: MonthlyNull, *, expected_change:
 
 
 def first_stop(evidence: Floats, *, stop_at: float = STOP_AT) -> int | None:
-    """Number of months after which the evidence first reached the line; None where it has not.
+    """Return the number of months after which the evidence first reached the line; None if it has not.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Counts before and after, in a place and in what it is compared with: changes and ratios of ratios by crime type."""
+"""Count before and after, in a place and in its comparison: changes and ratios of ratios by crime type."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CAUTIONS = (
 
 
 def add_total(counts: pd.DataFrame) -> pd.DataFrame:
-    """The same table with a last row that adds up the others.
+    """Return the table with a last row that adds up the others.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def add_total(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def compare_before_after(counts: pd.DataFrame) -> pd.DataFrame:
-    """Changes of a place and of its comparison, row by row.
+    """Compare the changes of a place and of its comparison, row by row.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def compare_before_after(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def same_calendar_months(before: Sequence[pd.Timestamp], after: Sequence[pd.Timestamp]) -> None:
-    """Refuse windows that do not have the same calendar months equally often: seasons would pass for change.
+    """Refuse windows with different calendar months: seasons would look like change.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def same_calendar_months(before: Sequence[pd.Timestamp], after: Sequence[pd.Time
 def pair_complete_months(
     before: pd.DatetimeIndex, after: pd.DatetimeIndex, complete: pd.DatetimeIndex
 ) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
-    """Of two windows of equal length, the months whose partners are both complete.
+    """Return, of two windows of equal length, the months whose partners are both complete.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Signals from noise: control charts for measures, counts and shares."""
+"""Control charts for measures, counts and shares, which separate signals from noise."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ABOVE, BELOW, LARGE_STEP, WITHIN = "above its limits", "below its limits", "a la
 
 
 def chart_xmr(values: pd.Series[float], *, by_median: bool = False) -> pd.DataFrame:
-    """XmR chart: individual values and moving ranges.
+    """Chart individual values and moving ranges (XmR).
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def chart_xmr(values: pd.Series[float], *, by_median: bool = False) -> pd.DataFr
 
 
 def chart_laney(counts: pd.Series[float], sizes: pd.Series[float], *, share: bool = True) -> pd.DataFrame:
-    """Laney's p' chart of shares, or u' chart of rates: limits that allow for more than binomial or Poisson variation.
+    """Chart shares (Laney's p') or rates (u'), with limits for more than binomial or Poisson variation.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Did crime move next door, or did the benefit spread: displacement and diffusion around a place."""
+"""Measure displacement and diffusion around a place: whether crime moved next door, or the benefit spread."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class BeforeAfter:
 
     @property
     def change(self) -> float:
-        """After less before, each over its weight."""
+        """After less before, each divided by its weight."""
         return self.after / self.after_weight - self.before / self.before_weight
 
     @property
     def variance(self) -> float:
-        """Of the change, for Poisson counts."""
+        """Variance of the change, for Poisson counts."""
         return self.after / self.after_weight**2 + self.before / self.before_weight**2
 
 
@@ -58,7 +58,7 @@ def weighted_displacement_difference(
     dispersion: float = 1.0,
     level: float = 0.95,
 ) -> Displacement:
-    """The weighted displacement difference (WDD) of Wheeler and Ratcliffe.
+    """Compute the weighted displacement difference (WDD) of Wheeler and Ratcliffe.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def weighted_displacement_difference(
 def harm_weighted_difference(
     by_type: Mapping[str, Displacement], weights: Mapping[str, float], *, level: float = 0.95
 ) -> Displacement:
-    """WDD in days of harm: each type's estimate times its weight; variances times squared weights.
+    """Compute the WDD in days of harm: each type's estimate times its weight; variances times squared weights.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def harm_weighted_difference(
 
 
 def weighted_displacement_quotient(treated: BeforeAfter, control: BeforeAfter, catchment: BeforeAfter) -> float:
-    """The weighted displacement quotient (WDQ) of Bowers and Johnson.
+    """Compute the weighted displacement quotient (WDQ) of Bowers and Johnson.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def weighted_displacement_quotient(treated: BeforeAfter, control: BeforeAfter, c
 
 
 def hidden_displacement(catchment: JudgedChange) -> float:
-    """Most incidents that may have moved into the catchment unseen: upper end of its placebo interval, at least 0."""
+    """Return the most incidents that may have moved next door undetected: upper end of the placebo interval."""
     return max(catchment.after_count * (1 - 1 / catchment.effect_high), 0.0)
 
 

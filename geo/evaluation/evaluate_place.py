@@ -1,4 +1,4 @@
-"""One place before and after, judged by placebo places: by type, month by month, and around its edge."""
+"""Evaluate one place before and after against placebo places: by type, by month, and around its edge."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def evaluate_place(
 
 
 def find_catchment(inside: pd.Index[str], graph: Graph, *, steps: int = 1) -> pd.Index[str]:
-    """Areas outside a place that are within so many steps of it."""
+    """Find areas outside a place that are within so many steps of it."""
     codes = pd.Index(graph.unique_ids, name="area_code")
     touching = csr_array(graph.sparse).astype(bool).astype(float)
     near = codes.isin(inside).astype(float)
@@ -176,7 +176,7 @@ def _window_sums(
 
 
 def _scaled(rest: BeforeAfter, own: BeforeAfter) -> BeforeAfter:
-    """The rest of the force at the size of a part, so that its change is that of as many crimes."""
+    """Scale the rest of the force to the size of a part, so that its change is of as many crimes."""
     weight = rest.before / max(own.before, 1.0)
     return BeforeAfter(rest.before, rest.after, weight, weight)
 
@@ -248,7 +248,7 @@ def _by_type(
 def _by_month(
     table: pd.DataFrame, place: Places, placebos: Places, before: pd.DatetimeIndex, after: pd.DatetimeIndex
 ) -> pd.DataFrame:
-    """Each month against its partner of the earlier window, in the place and in placebo places."""
+    """Compare each month with its partner of the earlier window, in the place and in placebo places."""
     columns = ["month", "log_change", "low", "high", "evidence"]
     partners = dict(zip(sorted(after, key=_season), sorted(before, key=_season), strict=True))
     own, others = (

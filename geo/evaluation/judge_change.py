@@ -1,4 +1,4 @@
-"""A place's change beside that of the placebo places: effect, interval, p-values and what could have been detected."""
+"""Judge a place's change against placebo places: effect, interval, p-values and the smallest detectable fall."""
 
 from __future__ import annotations
 

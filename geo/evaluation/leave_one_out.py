@@ -1,4 +1,4 @@
-"""Whether the test keeps its promise: every placebo place in turn is judged by the others."""
+"""Check the size of the test: each placebo place in turn is judged by the others."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def leave_one_out(
     planted: float,
     seed: int,
 ) -> pd.DataFrame:
-    """Judge each place, where nothing was done, by the places that do not touch it; again with a fall planted.
+    """Judge each place, where nothing was done, by the places that do not touch it; then again with a planted fall.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def leave_one_out(
 
 
 def _others(places: Places, graph: Graph) -> tuple[Flags, Floats]:
-    """For each place, which others do not touch it, and as how many separate ones those count."""
+    """Find, for each place, the others that do not touch it, and how many separate ones they count as."""
     touching = csr_array(graph.sparse).astype(bool).astype(float)
     near = places.members + places.members @ touching
     others = (near @ places.members.T).toarray() == 0

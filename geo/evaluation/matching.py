@@ -1,4 +1,4 @@
-"""Comparison areas as like the place's own as possible: one to one, by optimal assignment."""
+"""Match comparison areas to a place's own, as similar as possible: one to one, by optimal assignment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far places moved where nothing was done: the spread that every change is judged against."""
+"""Estimate how far places move where nothing is done: the spread against which every change is judged."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class NullSpread:
     standardised: Floats = field(repr=False)
 
     def standard_error(self, before: float, after: float) -> float:
-        """Of the log change of a place with these counts, the centre's own error included."""
+        """Standard error of the log change of a place with these counts, with that of the centre."""
         own = self.drift_variance + self.noise(before, after)
         return float(np.sqrt(own * (1 + 1 / self.effective_count)))
 
@@ -62,31 +62,31 @@ class NullSpread:
         return self.dispersion * (1 / (before + _HALF) + 1 / (after + _HALF))
 
     def p_by_rank(self, standardised: float) -> float:
-        """Two-sided: share of placebos that moved at least as far, counted at their effective number."""
+        """Two-sided p-value: share of placebos that moved at least as far, counted at their effective number."""
         if not len(self.standardised):
             return float("nan")
         further = float((np.abs(self.standardised) >= abs(standardised)).mean())
         return (1 + self.effective_count * further) / (1 + self.effective_count)
 
     def p_fitted(self, standardised: float) -> float:
-        """Two-sided, by the fitted spread: the larger p of a t for few placebos and a t with their wide tails."""
+        """Two-sided p-value by the fitted spread: the larger of a t for few placebos and a t with their wide tails."""
         few = 2 * stats.t.sf(abs(standardised), self.effective_count - 1)
         wide = 2 * stats.t.sf(abs(standardised) / self._tail_scale(), self.tail_freedom)
         return float(max(few, wide))
 
     def p_value(self, standardised: float) -> float:
-        """By rank where placebos are many, else by the fitted spread."""
+        """p-value by rank if placebos are many, else by the fitted spread."""
         return self.p_by_rank(standardised) if self.inference == RANK else self.p_fitted(standardised)
 
     def reach(self, level: float = LEVEL) -> float:
-        """Standard errors either side of an interval: by rank where placebos are many, else by the fitted t."""
+        """Half-width of an interval in standard errors: by rank if placebos are many, else by the fitted t."""
         if self.inference != RANK:
             return self._fitted_quantile((1 + level) / 2)
         share = (1 - level) * (1 + 1 / self.effective_count) - 1 / self.effective_count
         return float(np.quantile(np.abs(self.standardised), 1 - max(share, 0.0)))
 
     def least_detectable_fall(self, before: float, *, level: float = LEVEL, power: float = POWER) -> float:
-        """Smallest fall, as a share, that is detected with the given power; NaN where none is.
+        """Smallest fall, as a share, that is detected with that power; NaN if none is.
 
         Parameters
         ----------
@@ -110,12 +110,12 @@ class NullSpread:
         return float(max(few, self._tail_scale() * stats.t.ppf(share, self.tail_freedom)))
 
     def _tail_scale(self) -> float:
-        """Brings the wide-tailed t to variance 1."""
+        """Factor that brings the wide-tailed t to variance 1."""
         return 1.0 if np.isinf(self.tail_freedom) else float(np.sqrt(1 - 2 / self.tail_freedom))
 
 
 def log_changes(before: Floats, after: Floats, rest_before: Floats, rest_after: Floats) -> Floats:
-    """Log ratio of ratios: a place's change over its comparison's, a half added to each count."""
+    """Return the log ratio of ratios: a place's change over its comparison's, with a half added to each count."""
     own = np.log((after + _HALF) / (before + _HALF))
     return np.asarray(own - np.log((rest_after + _HALF) / (rest_before + _HALF)))
 
@@ -174,7 +174,7 @@ def fit_places(places: Places, before: pd.Series[float], after: pd.Series[float]
 
 
 def fit_moments(changes: Floats, noise: Floats, *, effective_count: float, dispersion: float) -> NullSpread:
-    """Fit centre, drift and tails, given each change's variance from its counts alone and the effective number."""
+    """Fit centre, drift and tails from each change, its variance from counts alone, and the effective number."""
     centre = float(changes.mean())
     spread = float(((changes - centre) ** 2).mean()) * effective_count / (effective_count - 1)
     drift = max(spread - float(noise.mean()), 0.0)
@@ -186,7 +186,7 @@ def fit_moments(changes: Floats, noise: Floats, *, effective_count: float, dispe
 
 
 def lay_out_counts(places: Places, before: pd.Series[float], after: pd.Series[float]) -> pd.DataFrame:
-    """Counts of each place and of the rest of the force, before and after, and the log change.
+    """Return counts of each place and of the rest of the force, before and after, and the log change.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Connected places of a given size where nothing was done: drawn at random or picked for being high."""
+"""Draw connected places of one size where nothing was done: at random, or chosen for being high."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ class Places:
     packing: Integers
 
     def __len__(self) -> int:
-        """How many places."""
+        """Number of places."""
         return int(self.members.shape[0])
 
     def sizes(self) -> Integers:
-        """Areas of each place."""
+        """Number of areas of each place."""
         return np.asarray(self.members.sum(axis=1)).ravel().astype(np.int64)
 
     def add_up(self, values: pd.DataFrame | pd.Series[float]) -> Floats:
-        """Sum of each column over the areas of each place."""
+        """Sum each column over the areas of each place."""
         return np.asarray(self.members @ values.reindex(self.area_codes).fillna(0.0).to_numpy(dtype=float))
 
     @cached_property
     def squared_overlaps(self) -> csr_array:
-        """Squared share of areas in common, for every pair of places that meet."""
+        """Return the squared share of common areas for every pair of places that overlap."""
         root = np.sqrt(np.maximum(self.sizes(), 1).astype(float))
         common = csr_array(self.members @ self.members.T).tocoo()
         share = common.data / (root[common.coords[0]] * root[common.coords[1]])
@@ -59,7 +59,7 @@ class Places:
 
     @cached_property
     def effective_count(self) -> float:
-        """How many separate places these count as: n² over the sum of squared shares of common areas.
+        """Return how many separate places these count as: n² over the sum of squared shares of common areas.
 
         Never more than the largest packing, since places of one packing share nothing.
         """
@@ -69,11 +69,11 @@ class Places:
         return min(count**2 / float(self.squared_overlaps.sum()), float(np.bincount(self.packing).max()))
 
     def keep(self, chosen: Flags | Integers) -> Places:
-        """Only the chosen places."""
+        """Return only the chosen places."""
         return Places(self.area_codes, self.members[chosen], self.packing[chosen])
 
     def away_from(self, area_codes: pd.Index[str], graph: Graph, *, steps: int = 1) -> Flags:
-        """Whether each place neither contains nor comes within `steps` neighbours of the given areas."""
+        """Return whether each place is more than `steps` neighbours away from these areas."""
         near = self.area_codes.isin(area_codes).astype(float)
         touching = graph.sparse.astype(bool).astype(float)
         for _ in range(steps):
@@ -92,7 +92,7 @@ def pack_places(
     left_out: pd.Index[str] | None = None,
     part_of: pd.Series[str] | None = None,
 ) -> Places:
-    """Cover the force with connected places of one size that share no area, again and again from other starts.
+    """Cover the force with connected places of one size that share no area, several times from other starts.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def pack_places(
 
 
 def as_places(sets: dict[str, pd.Index[str]], area_codes: pd.Index[str]) -> Places:
-    """Given sets of areas as :class:`Places`, in order, all of one packing.
+    """Return sets of areas as :class:`Places`, in order, all in one packing.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def _parts(part_of: pd.Series[str] | None, codes: pd.Index[str]) -> Integers:
 
 
 def _neighbour_lists(touching: csr_array, part: Integers) -> list[list[int]]:
-    """Positions of each area's neighbours within its part."""
+    """List positions of each area's neighbours within its part."""
     lists = []
     for area in range(touching.shape[0]):
         stretch = slice(touching.indptr[area], touching.indptr[area + 1])

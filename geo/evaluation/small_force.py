@@ -1,4 +1,4 @@
-"""The spread by formula, for forces with room for too few separate places: drift and spatial correlation estimated."""
+"""Estimate the spread by formula, for forces with too few separate places: drift and spatial correlation."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class StepsApart:
 
 @dataclass(frozen=True)
 class AreaDrift:
-    """How single areas drift between two windows, and together with areas near by.
+    """Drift of single areas between two windows, and its correlation between areas near each other.
 
     Attributes
     ----------
@@ -96,7 +96,7 @@ def estimate_drift(
 
 
 def drift_variances(places: Places, drift: AreaDrift, steps: StepsApart) -> Floats:
-    """Variance of the log change of each place beyond the dispersion: Σ w_i w_j C(steps between i and j)."""
+    """Return each place's variance of log change beyond dispersion: Σ w_i w_j C(steps between i and j)."""
     weights = places.members.multiply(drift.weights.reindex(places.area_codes).to_numpy()[np.newaxis, :])
     shares = csr_array(weights.multiply(1 / np.asarray(weights.sum(axis=1)).ravel()[:, np.newaxis]))
     summed: Floats = np.zeros(len(places))
@@ -106,7 +106,7 @@ def drift_variances(places: Places, drift: AreaDrift, steps: StepsApart) -> Floa
 
 
 def spread_by_formula(places: Places, drift: AreaDrift, steps: StepsApart) -> NullSpread:
-    """The null spread of places of this size by formula; its degrees of freedom are the force's areas over the place's.
+    """Return the null spread of places of this size; degrees of freedom are the force's areas over the place's.
 
     Parameters
     ----------

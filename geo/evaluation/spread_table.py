@@ -1,4 +1,4 @@
-"""The null spread by size of place, as a table, and changes judged by it: for tables and queries over many places."""
+"""Tabulate the null spread by size of place, and judge many changes by it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RESTARTS = 3
 
 
 def pack_sizes(graph: Graph, *, sizes: list[int] | None = None, seed: int = 1) -> dict[int, Places]:
-    """Placebo places of each size: 1, 3, 9 … areas, up to half the force, unless sizes are given."""
+    """Draw placebo places of each size: 1, 3, 9 … areas, up to half the force, unless sizes are given."""
     wanted = sizes
     if wanted is None:
         half = max(len(graph.unique_ids) // 2, 1)
@@ -83,7 +83,7 @@ def tabulate_spreads(
 def spread_of(
     places: Places, before: pd.Series[float], after: pd.Series[float], drift: AreaDrift, steps: StepsApart
 ) -> NullSpread:
-    """The null spread of some places, by formula where they count as fewer than eight separate ones."""
+    """Return the null spread of places; by formula if they count as fewer than eight separate ones."""
     if places.effective_count < LEAST_PLACEBOS:
         return spread_by_formula(places, drift, steps)
     return fit_places(places, before, after, dispersion=drift.dispersion)

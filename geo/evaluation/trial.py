@@ -1,4 +1,4 @@
-"""Fair trials: who starts first is drawn by lot, and the draw itself is the test."""
+"""Plan fair trials: a lottery decides who starts first, and the same lottery gives the test."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def randomisation_test(
     seed: int = 1,
     statistic: Callable[[Floats, Floats], float] | None = None,
 ) -> float:
-    """Two-sided exact p-value over the assignments that the draw could have given.
+    """Return the two-sided exact p-value over the assignments that the draw could have given.
 
     Parameters
     ----------

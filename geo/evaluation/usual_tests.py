@@ -1,4 +1,4 @@
-"""The tests in use elsewhere, tried on placebo places: they take a place's drift for an effect."""
+"""Try the usual tests on placebo places: they mistake a place's drift for an effect."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geo.trends.count_change import poisson_e_test
 def usual_p_values(
     places: Places, before: pd.Series[float], after: pd.Series[float], *, dispersion: float
 ) -> pd.DataFrame:
-    """Two-sided p-values of each place's change against the rest of the force by four usual tests.
+    """Return two-sided p-values of each place's change against the rest of the force by four usual tests.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A rigorous bracket around conditional p-values of values that are not whole numbers."""
+"""Bracket conditional p-values of values that are not whole numbers, with rigorous bounds."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def bracket_p_values(
     alternative: Alternative = "two-sided",
     largest_table: int = LARGEST_BRACKET,
 ) -> pd.DataFrame:
-    """Bounds between which the conditional p-value lies, narrowed until the classes are decided.
+    """Return bounds of the conditional p-value, narrowed until the classes are decided.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def bracket_p_values(
 def bracket_rows(
     known: pd.Series[float], rows: NeighbourRows, *, alternative: Alternative, largest_table: int = LARGEST_BRACKET
 ) -> pd.DataFrame:
-    """The same for values without gaps and neighbours already in rows; see :func:`bracket_p_values`."""
+    """Bracket values without gaps whose neighbours are already in rows; see :func:`bracket_p_values`."""
     result = pd.DataFrame(
         dict.fromkeys(("p_value_low", "p_value", "p_value_total", "q_value_low", "q_value"), np.nan), index=known.index
     ).assign(decided=False)
@@ -131,7 +131,7 @@ def common_grid(values: Floats) -> Grid:
 
 
 def bound_tails(grid: Grid, rows: NeighbourRows, *, steps: int, largest_table: int) -> tuple[Tails, Tails]:
-    """Lower and upper bounds of both tails, with the range cut into about `steps` steps.
+    """Return lower and upper bounds of both tails, with the range cut into about `steps` steps.
 
     Raises
     ------
@@ -170,7 +170,7 @@ def bound_tails(grid: Grid, rows: NeighbourRows, *, steps: int, largest_table: i
 
 
 def _decide(low: Tails, high: Tails, index: pd.Index[str], alternative: Alternative) -> pd.DataFrame:
-    """Correct both bounds and see where they fall in the same class."""
+    """Correct both bounds and find where they fall in the same class."""
     bounds = {
         "p_value_low": one_p(low.upper, low.lower, alternative),
         "p_value": one_p(high.upper, high.lower, alternative),

@@ -1,4 +1,4 @@
-"""Exact conditional p-values of Gi, Gi* and local Moran for whole numbers: no draws, no seed, no floor."""
+"""Compute exact conditional p-values of Gi, Gi* and local Moran for whole numbers: no draws, no seed, no floor."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def exact_p_values(
     alternative: Alternative = "two-sided",
     largest_table: int = LARGEST_TABLE,
 ) -> pd.DataFrame:
-    """Exactly how often a random choice of neighbours would give a sum as extreme as the real neighbours do.
+    """Compute exactly how often random neighbours would give a sum as extreme as the real neighbours do.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def exact_p_values(
 
 
 def as_integers(values: pd.Series[float]) -> Integers | None:
-    """The values as 64-bit integers, or None where one of them is not a whole number that a float has exactly."""
+    """Return the values as 64-bit integers, or None if one is not a whole number that a float has exactly."""
     x = values.to_numpy(dtype=float)
     if len(x) and (np.abs(x).max() >= 2**52 or (x != np.rint(x)).any()):
         return None
@@ -84,7 +84,7 @@ def as_integers(values: pd.Series[float]) -> Integers | None:
 
 
 def exact_tails(x: Integers, rows: NeighbourRows, *, largest_table: int = LARGEST_TABLE) -> Tails:
-    """Both tails for every area; see :func:`exact_p_values`.
+    """Compute both tails for every area; see :func:`exact_p_values`.
 
     Parameters
     ----------
@@ -116,5 +116,5 @@ def exact_tails(x: Integers, rows: NeighbourRows, *, largest_table: int = LARGES
 
 
 def sizes_asked(degree: Integers, n: int) -> Integers:
-    """Sizes of subset that the table must have: of the others, or what they leave behind, and with the area itself."""
+    """List the sizes of subset that the table needs: of the others, of the remainder, and with the area itself."""
     return np.concatenate([np.minimum(degree, n - 1 - degree), np.minimum(degree + 1, n - 1 - degree)])

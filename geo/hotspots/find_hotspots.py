@@ -1,4 +1,4 @@
-"""Hotspots: every surface of the force through the same statistic, the same null and the same correction."""
+"""Find hotspots: every surface uses the same statistic, the same null and the same correction."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _assess(
     alpha: float,
     method: Method,
 ) -> pd.DataFrame:
-    """One surface: statistic, p, q and class for every area."""
+    """Assess one surface: statistic, p, q and class for every area."""
     known = values.dropna()
     x = np.asarray(known, dtype=np.float64)
     z = pd.Series(gi_star_of_rows(x, rows), index=known.index)

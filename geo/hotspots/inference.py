@@ -1,4 +1,4 @@
-"""Which inference fits the values and the weights, and what it says."""
+"""Choose the inference that fits the values and the weights, and run it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def infer_p_values(
     largest_table: int = LARGEST_TABLE,
     largest_bracket: int = LARGEST_BRACKET,
 ) -> pd.DataFrame:
-    """Conditional p-values of Gi* by the best method that the values and weights allow, and which one that was.
+    """Compute p-values of Gi* by the best method that the values and weights allow; return the method as well.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def infer_p_values(
 def _exact(
     known: pd.Series[float], rows: NeighbourRows, alternative: Alternative, largest_table: int, *, insist: bool
 ) -> pd.DataFrame | None:
-    """Exact p-values, or None where a bracket has to do."""
+    """Return exact p-values, or None if a bracket is needed."""
     whole = as_integers(known)
     if whole is None:
         if insist:
@@ -126,7 +126,7 @@ def _exact(
 def _bracketed(
     known: pd.Series[float], rows: NeighbourRows, alternative: Alternative, largest_bracket: int, *, insist: bool
 ) -> pd.DataFrame | None:
-    """Bounds of p-values, or None where only drawing is left."""
+    """Return bounds of p-values, or None if only simulation is left."""
     try:
         return bracket_rows(known, rows, alternative=alternative, largest_table=largest_bracket)
     except TableTooLargeError:
@@ -138,7 +138,7 @@ def _bracketed(
 def _simulated(
     known: pd.Series[float], rows: NeighbourRows, graph: Graph, alternative: Alternative, *, draws: int, seed: int
 ) -> pd.DataFrame:
-    """Simulated p-values: the shared null where it applies, esda where weights differ within a row."""
+    """Return simulated p-values: the shared null if it applies, esda if weights differ within a row."""
     if rows.equal_weights:
         upper, lower = simulate_tails(np.asarray(known, dtype=np.float64), rows, draws=draws, seed=seed)
     else:
@@ -148,7 +148,7 @@ def _simulated(
 
 
 def _esda_tails(known: pd.Series[float], graph: Graph, *, draws: int, seed: int) -> pd.DataFrame:
-    """Both tails of Gi with the graph's own weights, from esda's simulations in each alternative."""
+    """Return both tails of Gi with the graph's own weights, from esda's simulations in each alternative."""
     tails = pd.DataFrame(np.nan, index=known.index, columns=["upper", "lower"])
     if known.max() == known.min():
         return tails

@@ -19,7 +19,7 @@ _QUADRANTS = np.array(["", "high-high", "low-high", "low-low", "high-low"])
 
 
 def local_gi_star(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
-    """Getis-Ord Gi* as a z score: how far an area and its neighbours together lie above the force.
+    """Compute Getis-Ord Gi* as a z score: how far an area and its neighbours together are above the force.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def local_gi_star(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
 
 
 def local_gi(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
-    """Getis-Ord Gi as a z score: how far an area's neighbours lie above the rest, the area itself left out.
+    """Compute Getis-Ord Gi as a z score: how far an area's neighbours are above the rest, without the area itself.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def local_gi(values: pd.Series[float], graph: Graph) -> pd.Series[float]:
 
 
 def local_moran(values: pd.Series[float], graph: Graph) -> pd.DataFrame:
-    """Local Moran's I with row-standardised weights, and the quadrant that each area falls in.
+    """Compute local Moran's I with row-standardised weights, and each area's quadrant.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def local_moran(values: pd.Series[float], graph: Graph) -> pd.DataFrame:
 
 
 def gi_star_of_rows(x: Floats, rows: NeighbourRows) -> Floats:
-    """Gi* for values in the order of `rows`; see :func:`local_gi_star`.
+    """Compute Gi* for values in the order of `rows`; see :func:`local_gi_star`.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def gi_star_of_rows(x: Floats, rows: NeighbourRows) -> Floats:
 
 
 def gi_of_rows(x: Floats, rows: NeighbourRows) -> Floats:
-    """Gi for values in the order of `rows`; see :func:`local_gi`."""
+    """Compute Gi for values in the order of `rows`; see :func:`local_gi`."""
     n = len(x)
     if _says_nothing(x):
         return np.full(n, np.nan)
@@ -131,7 +131,7 @@ def gi_of_rows(x: Floats, rows: NeighbourRows) -> Floats:
 
 
 def moran_of_rows(x: Floats, rows: NeighbourRows) -> tuple[Floats, NDArray[np.str_]]:
-    """Local Moran's I and quadrant for values in the order of `rows`; see :func:`local_moran`."""
+    """Compute local Moran's I and quadrant for values in the order of `rows`; see :func:`local_moran`."""
     n = len(x)
     if _says_nothing(x):
         return np.full(n, np.nan), np.full(n, "")
@@ -144,7 +144,7 @@ def moran_of_rows(x: Floats, rows: NeighbourRows) -> tuple[Floats, NDArray[np.st
 
 
 def _known_rows(values: pd.Series[float], graph: Graph) -> tuple[pd.Index[str], Floats, NeighbourRows]:
-    """Areas whose value is not NaN, their values, and their neighbours among each other."""
+    """Return the areas whose value is not NaN, their values, and their neighbours among each other."""
     known = values.astype(float).dropna()
     return known.index, np.asarray(known, dtype=np.float64), neighbour_rows(known.index, graph)
 
@@ -154,7 +154,7 @@ def _says_nothing(x: Floats) -> bool:
 
 
 def _spread(n: int, weight: Floats, squared: Floats) -> Floats:
-    """How widely a weighted sum of values of variance 1 spreads when they are permuted; 0 where it has them all."""
+    """Return the standard deviation of a weighted sum of permuted values of variance 1; 0 if it has them all."""
     spread = (n * squared - weight**2) / (n - 1)
     return np.where(spread > _ROUNDING * squared, spread, 0.0)
 

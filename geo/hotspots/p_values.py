@@ -1,4 +1,4 @@
-"""From the two tails of a neighbour sum to one p-value, in a stated alternative."""
+"""Turn the two tails of a neighbour sum into one p-value, for a stated alternative."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Tails:
 def combine_tails(
     tails: Tails, x: NDArray[np.generic], index: pd.Index[str], *, statistic: Statistic, alternative: Alternative
 ) -> pd.DataFrame:
-    """p-values in one alternative, from both tails."""
+    """Combine both tails into p-values of one alternative."""
     upper, lower = tails.upper, tails.lower
     total_upper, total_lower = tails.total_upper, tails.total_lower
     if statistic == "local_moran":
@@ -53,7 +53,7 @@ def combine_tails(
 
 
 def one_p(upper: Floats, lower: Floats, alternative: Alternative) -> Floats:
-    """One p-value from two tails; two-sided by doubling the smaller, which is safe for skewed distributions.
+    """Return one p-value from two tails; two-sided by doubling the smaller, which is safe for skewed distributions.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Nulls for rates, where residents differ from area to area: context beside the hotspots, never a class."""
+"""Test rates of areas with unequal residents: context beside the hotspots, never a class."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def standardise_rates(counts: pd.Series[float], population: pd.Series[float]) -> pd.Series[float]:
-    """Each area's rate in units of the spread that its own number of residents leads one to expect.
+    """Express each area's rate in units of the spread expected for its number of residents.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def constant_risk_p_values(
     alternative: Alternative = "two-sided",
     rows: NeighbourRows | None = None,
 ) -> pd.DataFrame:
-    """How surprising an area and its neighbours would be if every resident of the force bore the same risk.
+    """Test how unusual an area and its neighbours would be if every resident of the force had the same risk.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def constant_risk_p_values(
 
 
 def _tails(near: pd.DataFrame, dispersion: float, alternative: Alternative) -> Floats:
-    """Negative-binomial p-values of the neighbourhoods; NaN where nothing is expected."""
+    """Return negative-binomial p-values of the neighbourhoods; NaN if nothing is expected."""
     count = near["neighbourhood_count"].to_numpy()
     mean = near["expected_count"].where(near["expected_count"] > 0).to_numpy()
     if dispersion == 1.0:

@@ -1,4 +1,4 @@
-"""Kulldorff's scan: where risk is higher than elsewhere, and how big the place is."""
+"""Kulldorff's scan: find where risk is higher than elsewhere, and how large the place is."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class _WindowRatios:
 def _null_highest(
     ratio: _WindowRatios, expected: NDArray[np.float64], *, dispersion: float, draws: int, seed: int
 ) -> NDArray[np.float64]:
-    """The highest ratio of each simulated set of counts, all with the observed total."""
+    """Return the highest ratio of each simulated set of counts, all with the observed total."""
     rng = np.random.default_rng(seed)
     total, some = round(expected.sum()), expected > 0
     share = expected[some] / expected[some].sum()
@@ -201,7 +201,7 @@ def _null_highest(
 
 
 def _without_overlap(observed: NDArray[np.float64], windows: ScanWindows, *, most: int) -> list[int]:
-    """The highest window, then the highest that shares no area with those before."""
+    """Return the highest window, then the highest that shares no area with those before."""
     chosen: list[int] = []
     taken: set[int] = set()
     for window in np.argsort(-observed, kind="stable"):
@@ -220,7 +220,7 @@ def _relative_risk(inside: float, expected: float, total: float) -> float:
 
 
 def _whole_counts(counts: pd.Series[float]) -> NDArray[np.float64]:
-    """Counts as floats, all of them whole."""
+    """Return counts as floats, checked to be whole."""
     values = np.asarray(counts, dtype=np.float64)
     bad = int((~((values >= 0) & (values == np.floor(values)))).sum())
     if bad:
@@ -229,7 +229,7 @@ def _whole_counts(counts: pd.Series[float]) -> NDArray[np.float64]:
 
 
 def _frames(rows: list[dict[str, object]], codes: pd.Index[str], rules: ScanRules) -> ScanClusters:
-    """Clusters and their areas as frames, with the same columns when there are none."""
+    """Return clusters and their areas as frames, with the same columns if there are none."""
     members = [np.asarray(row["members"], dtype=np.intp) for row in rows]
     columns = ("incident_count", "expected_count", "relative_risk", "log_likelihood_ratio", "p_value")
     clusters = pd.DataFrame(

@@ -1,4 +1,4 @@
-"""The windows of a scan: circles around each area, or pieces that hang together."""
+"""Build the windows of a scan: circles around each area, or connected groups of areas."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WINDOWS = ("contiguous", "circular")
 
 @dataclass(frozen=True)
 class ScanWindows:
-    """Windows as one list of areas per centre: each beginning of the list is a window.
+    """Windows as one list of areas per centre: the first k areas are a window, for each k.
 
     Parameters
     ----------
@@ -30,13 +30,13 @@ class ScanWindows:
     starts: NDArray[np.intp]
 
     def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Sum of the values in every window."""
+        """Sum the values in every window."""
         running = np.append(0.0, np.cumsum(values[self.members]))
         total: NDArray[np.float64] = running[1:] - running[self.starts]
         return total
 
     def areas(self, window: int) -> NDArray[np.intp]:
-        """Positions of the areas of one window, its centre first."""
+        """Return positions of the areas of one window, its centre first."""
         return self.members[self.starts[window] : window + 1]
 
 
@@ -104,7 +104,7 @@ def build_windows(areas: pd.DataFrame, neighbours: pd.DataFrame, *, windows: str
 
 
 def _touching(codes: pd.Index[str], neighbours: pd.DataFrame) -> list[list[int]]:
-    """Positions of the neighbours of each area."""
+    """List positions of the neighbours of each area."""
     one, other = (codes.get_indexer(pd.Index(neighbours[name])) for name in ("area_code", "neighbour_code"))
     touching: list[list[int]] = [[] for _ in range(len(codes))]
     for i, j in zip(one.tolist(), other.tolist(), strict=True):
@@ -120,7 +120,7 @@ def _grow(
     at_risk: list[float],
     limit: float,
 ) -> NDArray[np.intp]:
-    """Take the nearest area that touches what is in, until the next would exceed the limit."""
+    """Add the nearest area that touches the window, until the next would exceed the limit."""
     taken: list[int] = []
     seen = {centre}
     edge = [(0.0, centre)]

@@ -1,4 +1,4 @@
-"""From p-values to classes: correction for the number of questions asked, and plain names."""
+"""Turn p-values into classes: correct for the number of areas tested, and name the classes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LEVELS = (0.01, 0.05, 0.10)
 
 
 def benjamini_hochberg(p_values: pd.Series[float]) -> pd.Series[float]:
-    """Correct for the number of areas asked about, by the false discovery rate.
+    """Correct p-values for the number of areas tested, by the false discovery rate.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def benjamini_hochberg(p_values: pd.Series[float]) -> pd.Series[float]:
 
 
 def step_up(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """:func:`benjamini_hochberg` on a plain array, for families by the hundred.
+    """Apply :func:`benjamini_hochberg` to a plain array, for many families at once.
 
     Parameters
     ----------

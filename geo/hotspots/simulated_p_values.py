@@ -1,4 +1,4 @@
-"""Conditional p-values of local statistics from one set of random draws shared by all areas."""
+"""Simulate conditional p-values of local statistics with one set of random draws shared by all areas."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def shared_null_p_values(
     values: pd.Series[float], graph: Graph, *, draws: int, seed: int, alternative: Alternative = "two-sided"
 ) -> pd.Series[float]:
-    """How often a random choice of neighbours would give a sum as extreme as the real neighbours do.
+    """Estimate how often random neighbours would give a sum as extreme as the real neighbours do.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def shared_null_p_values(
 def simulate_tails(
     x: NDArray[np.float64], rows: NeighbourRows, *, draws: int, seed: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Upper and lower tail for every area; NaN where it cannot be assessed. See :func:`shared_null_p_values`."""
+    """Simulate both tails for every area; NaN if it cannot be assessed. See :func:`shared_null_p_values`."""
     missing = np.full(len(x), np.nan)
     if not len(rows.area) or x.min() == x.max():
         return missing, missing
@@ -99,7 +99,7 @@ def draw_without_replacement(area_count: int, depth: int, draws: int, seed: int)
 def _count_tails(
     x: NDArray[np.float64], degree: NDArray[np.int64], observed: NDArray[np.float64], draws: int, seed: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Draws whose sum is at least, and at most, the observed one, for every area."""
+    """Count draws whose sum is at least, and at most, the observed one, for every area."""
     depth = min(int(degree.max()) + 1, len(x))
     drawn = draw_without_replacement(len(x), depth, draws, seed)
     sums = np.cumsum(x[drawn], axis=0)

@@ -1,4 +1,4 @@
-"""The exact distribution of the sum of k values drawn without replacement: one table that serves every area."""
+"""Compute the exact distribution of the sum of k values drawn without replacement: one table for every area."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class SubsetSums:
         self._tails = (_count_subsets if self._counted else _transform)(self._x, ends)
 
     def among_all(self, size: Integers, at_least: Integers) -> Floats:
-        """Probability that `size` of all n values sum to at least `at_least`, element by element."""
+        """Return the probability that `size` of all n values sum to at least `at_least`, element by element."""
         threshold = self._threshold(size, at_least)
         direct = 2 * size <= self._n
         order = np.where(direct, size, self._n - size)
@@ -81,7 +81,7 @@ class SubsetSums:
         return _probabilities(np.where(direct, found, 1.0 - found))
 
     def among_others(self, position: Integers, size: Integers, at_least: Integers) -> Floats:
-        """Probability that `size` values sum to at least `at_least`, drawn from all but the one at `position`."""
+        """Return the probability that `size` values, without the one at `position`, sum to at least `at_least`."""
         x, threshold = self._x[position], self._threshold(size, at_least)
         direct = 2 * size <= self._n - 1
         order = np.where(direct, size, self._n - 1 - size)
@@ -93,7 +93,7 @@ class SubsetSums:
         return _probabilities(np.where(direct, found, 1.0 - found))
 
     def _leave_out(self, k: int, threshold: Integers, x: Integers) -> Floats:
-        """Alternating sum Σ (-1)^j C(n, k-j) T_(k-j)(s - j x) / C(n-1, k), as far as its terms matter."""
+        """Compute Σ (-1)^j C(n, k-j) T_(k-j)(s - j x) / C(n-1, k), up to the terms that matter."""
         total, weight = np.zeros(len(x)), self._n / (self._n - k)
         for j in range(k + 1):
             if abs(weight) < _NEGLIGIBLE:
@@ -104,19 +104,19 @@ class SubsetSums:
         return total
 
     def _leave_out_counting(self, k: int, threshold: Integers, x: Integers) -> Floats:
-        """The same sum in whole numbers."""
+        """Compute the same sum in whole numbers."""
         counts = np.zeros(len(x), dtype=np.int64)
         for j in range(k + 1):
             counts += (-1) ** j * self._tails[k - j].take(threshold - j * x, mode="clip")
         return counts / comb(self._n - 1, k)
 
     def _threshold(self, size: Integers, at_least: Integers) -> Integers:
-        """The same sum of values that start at 0 and have no common divisor, rounded up."""
+        """Shift the threshold to values that start at 0 and have no common divisor, rounded up."""
         return -((size * self._lowest - at_least) // self._step)
 
 
 def _by_order(order: Integers) -> Iterator[tuple[int, Integers]]:
-    """Each order with the positions that ask for it."""
+    """Group positions by the order that they need."""
     positions = np.argsort(order.astype(np.int16), kind="stable")  # short numbers sort fastest
     starts = np.flatnonzero(np.diff(order[positions], prepend=-1))
     for these in np.split(positions, starts[1:]):
@@ -125,7 +125,7 @@ def _by_order(order: Integers) -> Iterator[tuple[int, Integers]]:
 
 
 def _ends(x: Integers, depth: int, *, negligible: float) -> Integers:
-    """By size from 0 to `depth`, a sum that no subset reaches, or a subset with no more than a negligible chance.
+    """Return, by size from 0 to `depth`, a sum that a subset reaches with no more than a negligible chance.
 
     Chernoff's bound, exp(-t s) E[exp(t x)]^k, is true without replacement, too (Hoeffding 1963, theorem 4).
     """
@@ -141,7 +141,7 @@ def _ends(x: Integers, depth: int, *, negligible: float) -> Integers:
 
 
 def _count_subsets(x: Integers, ends: Integers) -> list[Integers]:
-    """Number of subsets by dynamic programming."""
+    """Count subsets by dynamic programming."""
     counts = np.zeros((len(ends), ends[-1] + 1), dtype=np.int64)
     counts[0, 0] = 1
     for value in x:
@@ -150,7 +150,7 @@ def _count_subsets(x: Integers, ends: Integers) -> list[Integers]:
 
 
 def _transform(x: Integers, ends: Integers) -> list[Floats]:
-    """Probabilities by transforms."""
+    """Compute probabilities by transforms."""
     length = _STRIDES[0] * next_fast_len(-(-int(ends[-1] + 1) // _STRIDES[0]), real=True)
     # Small subsets have short sums: every second, fourth or eighth frequency is enough for them.
     last = [max(int(np.searchsorted(ends, length // stride)), 1) for stride in _STRIDES]
@@ -172,7 +172,7 @@ def _transform(x: Integers, ends: Integers) -> list[Floats]:
 
 
 def _newton(histogram: Integers, depth: int) -> Iterator[tuple[int, Complexes]]:
-    """Transforms of the distributions of a k-subset's sum, by blocks of frequencies, as far as k matters there."""
+    """Compute transforms of the distributions of a k-subset's sum, by blocks of frequencies, up to the k needed."""
     length, n = len(histogram), int(histogram.sum())
     half = length // 2 + 1
     # In e_k / C(n, k), the m-th term of the identity is at most this large, whatever the frequency.
@@ -198,7 +198,7 @@ def _newton(histogram: Integers, depth: int) -> Iterator[tuple[int, Complexes]]:
 
 
 def _recurse(powers: Complexes, depth: int, quiet: Floats) -> Complexes:
-    """Newton's identity at each frequency, from order 0 up to `depth` or until no further order matters."""
+    """Apply Newton's identity at each frequency, from order 0 up to `depth` or until no further order matters."""
     terms, count = powers.shape
     found, parts = np.empty((depth + 1, count), dtype=np.complex128), np.empty_like(powers)
     sizes = found.view(np.float64)
@@ -215,7 +215,7 @@ def _recurse(powers: Complexes, depth: int, quiet: Floats) -> Complexes:
 
 
 def _probabilities(found: Floats) -> Floats:
-    """Clip rounding errors to [0, 1]; anything more than that is a fault of the program and is said loudly."""
+    """Clip rounding errors to [0, 1]; raise an error for anything larger, which is a fault of the program."""
     if len(found) and (found.min() < -_FAULT or found.max() > 1.0 + _FAULT):
         raise ArithmeticError(f"an exact probability came out between {found.min():g} and {found.max():g}")
     return np.clip(found, 0.0, 1.0)

@@ -1,4 +1,4 @@
-"""Which months can be compared: a month in which a district is missing is not a quiet month."""
+"""Decide which months can be compared: a month in which a district is missing is not a quiet month."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def complete_months(
 
 
 def decide_months(coverage: pd.DataFrame) -> pd.Series[bool]:
-    """Decide for the whole force, so that all units use the same months.
+    """Decide the months for the whole force, so that all units use the same ones.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def decide_months(coverage: pd.DataFrame) -> pd.Series[bool]:
 
 
 def absent_months(coverage: pd.DataFrame) -> pd.DatetimeIndex:
-    """Months between the first and the last of which nothing was counted anywhere: there is no file of them.
+    """List months between the first and the last in which nothing was counted anywhere: no file was given.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def absent_months(coverage: pd.DataFrame) -> pd.DatetimeIndex:
 
 
 def _every_month(months: pd.Series[pd.Timestamp]) -> pd.DatetimeIndex:
-    """Every month from the first to the last: one that is missing altogether must not go unseen."""
+    """List every month from the first to the last, so that a month without any row is noticed."""
     if months.empty:
         return pd.DatetimeIndex([])
     return pd.date_range(months.min(), months.max(), freq="MS")

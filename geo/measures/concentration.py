@@ -1,4 +1,4 @@
-"""Concentration: how few places have how much, and the top against the bottom tenth."""
+"""Measure concentration: how few places have how much, and the top tenth against the bottom tenth."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ INCIDENT_SHARES = (0.25, 0.50, 0.80)
 
 
 def lorenz_curve(counts: pd.Series[float]) -> pd.DataFrame:
-    """Cumulative shares of places and incidents, from the quietest place up.
+    """Return cumulative shares of places and incidents, from the quietest place up.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def lorenz_curve(counts: pd.Series[float]) -> pd.DataFrame:
 
 
 def gini(counts: pd.Series[float]) -> float:
-    """Gini coefficient of places: 0 where all have the same, (N - 1)/N where one of N has everything.
+    """Compute the Gini coefficient of places: 0 if all have the same, (N - 1)/N if one of N has everything.
 
     One less twice the area under the Lorenz curve. NaN without incidents. What could mislead: with fewer incidents than
     places it cannot reach 0, so rare crime types look concentrated by arithmetic; then use :func:`generalised_gini`.
@@ -52,7 +52,7 @@ def gini(counts: pd.Series[float]) -> float:
 
 
 def generalised_gini(counts: pd.Series[float], *, unbiased: bool = False) -> float:
-    """Gini against the most even spread that whole incidents allow (G').
+    """Compute the Gini coefficient against the most even spread that whole incidents allow (G').
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def generalised_gini(counts: pd.Series[float], *, unbiased: bool = False) -> flo
 
 
 def share_of_places(counts: pd.Series[float], *, incident_share: float) -> float:
-    """Smallest share of all places that together have at least this share of incidents; NaN without incidents."""
+    """Return the smallest share of places that together have this share of incidents; NaN without incidents."""
     falling = np.sort(_checked(counts))[::-1]
     total = falling.sum()
     if total == 0:
@@ -96,7 +96,7 @@ def share_of_places(counts: pd.Series[float], *, incident_share: float) -> float
 
 
 def describe_concentration(counts: pd.Series[float]) -> pd.DataFrame:
-    """All measures of concentration of one surface in one row.
+    """Return all measures of concentration of one surface in one row.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def describe_concentration(counts: pd.Series[float]) -> pd.DataFrame:
 
 
 def describe_each_concentration(counts: pd.DataFrame) -> pd.DataFrame:
-    """All measures of concentration of several surfaces of the same places, one row for each column, in their order.
+    """Return the measures of concentration of several surfaces of the same places, a row for each column.
 
     See :func:`describe_concentration` for the columns and what could mislead.
 
@@ -220,7 +220,7 @@ def decile_ratio(
 
 
 def _checked(counts: pd.Series[float]) -> NDArray[np.float64]:
-    """Counts as floats, none missing, none negative."""
+    """Return counts as floats, checked to be known and not negative."""
     values: NDArray[np.float64] = np.asarray(counts, dtype=np.float64)
     bad = int((~(values >= 0)).sum())
     if bad:

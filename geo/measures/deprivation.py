@@ -1,4 +1,4 @@
-"""The Index of Multiple Deprivation, rebuilt from its domains, so that crime is not counted twice."""
+"""Rebuild the Index of Multiple Deprivation from its domains, so that crime is not counted twice."""
 
 from __future__ import annotations
 

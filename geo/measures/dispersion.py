@@ -1,4 +1,4 @@
-"""How much wider than Poisson the counts vary, and intervals that allow for it."""
+"""Estimate how much wider than Poisson the counts vary, and intervals that allow for it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.exceptions import ConfigurationRefused, InputRefused
 
 @dataclass(frozen=True)
 class Dispersion:
-    """The dispersion φ of area-month counts, with what it rests on. Printed with every interval.
+    """The dispersion φ of area-month counts, with its basis. Printed with every interval.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def estimate_dispersion(counts: pd.DataFrame) -> Dispersion:
 
 
 def count_interval(counts: pd.Series[float], *, dispersion: float, level: float = 0.95) -> pd.DataFrame:
-    """Interval for the mean behind each count, widened by the dispersion.
+    """Compute the interval for the mean behind each count, widened by the dispersion.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def count_interval(counts: pd.Series[float], *, dispersion: float, level: float 
 def ratio_bounds(
     first: ArrayLike, second: ArrayLike, *, dispersion: float, level: float, exposure_ratio: float = 1.0
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Interval for the ratio of two rates, second over first, and the p-value of a ratio of 1.
+    """Compute the interval for the ratio of two rates, second over first, and the p-value of a ratio of 1.
 
     `exposure_ratio` is the second exposure over the first: months, residents or places.
     Given their total, the second of two Poisson counts is binomial; Clopper and Pearson's (1934) interval for its share
@@ -210,7 +210,7 @@ def check_dispersion(dispersion: float, level: float) -> None:
 
 
 def _split_p_value(a: NDArray[np.float64], b: NDArray[np.float64], null_share: float) -> NDArray[np.float64]:
-    """Two-sided p that b of a + b comes from a share of `null_share`; binomial tails by the beta function."""
+    """Return the two-sided p-value that b of a + b comes from a share of `null_share`, by the beta function."""
     upper = np.where(b > 0, stats.beta.cdf(null_share, np.where(b > 0, b, 1.0), a + 1.0), 1.0)  # P(B >= b)
     lower = np.where(a > 0, stats.beta.sf(null_share, b + 1.0, np.where(a > 0, a, 1.0)), 1.0)  # P(B <= b)
     doubled = np.minimum(1.0, 2.0 * np.minimum(upper, lower))

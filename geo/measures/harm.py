@@ -1,4 +1,4 @@
-"""Harm in days of imprisonment: what one record of each crime type weighs, and the sum per area."""
+"""Weigh harm in days of imprisonment: the weight of one record of each crime type, and the sum per area."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _WEST_MIDLANDS_MIX = MappingProxyType(
 
 @dataclass(frozen=True)
 class HarmWeights:
-    """Days of imprisonment that one record of each crime type stands for.
+    """Days of imprisonment for one record of each crime type.
 
     The default is a third party's derivation of the Cambridge Crime Harm Index, weighted by the offences that
     West Midlands Police recorded. It is not official.

@@ -1,4 +1,4 @@
-"""The share of incidents that have a location, and whether it moved between two periods.
+"""Measure the share of incidents with a location, and whether it changed between two periods.
 
 Only incidents with a location fall into areas. Where their share moves, areas seem to change though nothing happened.
 This is the one rule of comparability: every comparison of two periods asks :func:`compare_located_shares`.
@@ -33,7 +33,7 @@ MOVE_COLUMNS = [
 def located_shares(
     located: pd.DataFrame, unlocated: pd.DataFrame, district_of_area: Mapping[str, str] | pd.Series[str]
 ) -> pd.DataFrame:
-    """Incidents with and without a location, by month, crime type and district.
+    """Count incidents with and without a location, by month, crime type and district.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def located_shares(
 
 
 def location_tolerance(before: tuple[int, int], after: tuple[int, int]) -> float:
-    """How far the located share may differ between two periods that compare.
+    """Return how far the located share may differ between two periods that compare.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def compare_located_shares(
 
 
 def find_moved(moves: pd.DataFrame, crime_type: str, districts: Collection[str]) -> str:
-    """Why the counts of some districts do not compare between two periods; empty where they do.
+    """Say why the counts of some districts do not compare between two periods; empty if they do.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The same counts measured otherwise, and whether a finding holds on all of them."""
+"""Measure the same counts in other ways, and say whether a finding holds on all of them."""
 
 from __future__ import annotations
 

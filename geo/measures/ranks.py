@@ -1,4 +1,4 @@
-"""Ranks within the force: integers for the exact statistics, percentiles for people."""
+"""Rank values within the force: integers for the exact statistics, percentiles for people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Ranks = TypeVar("Ranks", "pd.Series[float]", pd.DataFrame)
 
 
 def doubled_mid_ranks(values: pd.Series[float]) -> pd.Series[int]:
-    """Twice the mid-rank of each value, so that ties still give integers.
+    """Return twice the mid-rank of each value, so that ties still give integers.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def doubled_mid_ranks(values: pd.Series[float]) -> pd.Series[int]:
 
 
 def rank_levels(values: pd.Series[float], *, most: int = MOST_LEVELS) -> tuple[pd.Series[float], int]:
-    """Doubled mid-ranks, in at most `most` levels where there are many areas.
+    """Return doubled mid-ranks, in at most `most` levels if there are many areas.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def rank_levels(values: pd.Series[float], *, most: int = MOST_LEVELS) -> tuple[p
 
 
 def coarsen(ranks: Ranks, areas: int, most: int) -> Ranks:
-    """Doubled mid-ranks of so many areas in at most `most` levels; areas that tie stay tied.
+    """Reduce doubled mid-ranks to at most `most` levels; areas that tie stay tied.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def coarsen(ranks: Ranks, areas: int, most: int) -> Ranks:
 
 
 def force_percentiles(values: pd.Series[float]) -> pd.Series[float]:
-    """Place of each value in the force, from 0 to 100, with a mean of exactly 50.
+    """Return the place of each value in the force, from 0 to 100, with a mean of exactly 50.
 
     The percentile is 100 (r - 1/2) / n, where r is the mid-rank among the n areas that have a value (Hazen's plotting
     position): the middle of the slice of the force that the area takes up.

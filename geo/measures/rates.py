@@ -1,4 +1,4 @@
-"""Rates per resident, and rates drawn towards the force's where residents are few."""
+"""Compute rates per resident, and rates drawn towards the force's where residents are few."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geo.thresholds import THRESHOLDS
 
 
 def rate_per_1000(events: pd.Series[float], population: pd.Series[float]) -> pd.Series[float]:
-    """Events per 1,000 residents.
+    """Compute events per 1,000 residents.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def rate_per_1000(events: pd.Series[float], population: pd.Series[float]) -> pd.
 
 
 def empirical_bayes_rate(events: pd.Series[float], population: pd.Series[float]) -> pd.Series[float]:
-    """Rate per resident, drawn towards the force's rate, the more so the fewer residents an area has.
+    """Compute rates per resident, drawn towards the force's rate more strongly where residents are few.
 
     Parameters
     ----------
@@ -71,10 +71,10 @@ def empirical_bayes_rate(events: pd.Series[float], population: pd.Series[float])
 def flag_small_populations(
     population: pd.Series[float], *, below: float = THRESHOLDS.small_population_residents
 ) -> pd.Series[bool]:
-    """Whether an area has too few residents for its rates to mean much; unknown counts as too few."""
+    """Flag areas with too few residents for a useful rate; unknown counts as too few."""
     return ~(population >= below)
 
 
 def _residents(population: pd.Series[float]) -> pd.Series[float]:
-    """Residents as floats, NaN where a rate cannot be formed."""
+    """Return residents as floats, NaN if a rate cannot be formed."""
     return population.astype(float).where(population > 0)

@@ -92,7 +92,7 @@ def measure_strands(
 
 
 def counts_assessable(measures: pd.DataFrame) -> pd.Series[bool]:
-    """Whether an area's counts can be trusted, for the hotspots; its deprivation may be missing all the same.
+    """Return whether an area's counts can be used for hotspots; its deprivation may be missing all the same.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def _refuse_unknown(area_months: pd.DataFrame, known: pd.Index[str]) -> None:
 
 
 def _sum_by_area(counted: pd.DataFrame, weights: pd.Series[Any], areas: pd.Index[str]) -> pd.Series[float]:
-    """Weighted count of the rows, zero where an area has none: in a complete month absent means zero."""
+    """Sum the weighted rows of each area; in a complete month an area without rows has zero."""
     weighted = counted["incident_count"] * counted["crime_type"].map(weights).astype(float)
     return weighted.groupby(counted["area_code"]).sum().reindex(areas, fill_value=0.0)
 
@@ -127,7 +127,7 @@ def _demand_weights(kinds: pd.DataFrame) -> pd.Series[float]:
 
 
 def measure_rates(measures: pd.DataFrame, population: pd.Series[float]) -> pd.DataFrame:
-    """Rates per 1,000 residents of the counts in `measures`, and where residents are too few for one to mean much.
+    """Compute rates per 1,000 residents of the counts in `measures`, and flag areas with too few residents.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def measure_rates(measures: pd.DataFrame, population: pd.Series[float]) -> pd.Da
 
 
 def _reasons(measures: pd.DataFrame, everything: pd.Series[float], graph: Graph, *, month_count: int) -> pd.Series[str]:
-    """Why an area cannot be assessed, '' where it can; missing records are named before missing deprivation."""
+    """Say why an area cannot be assessed, '' if it can; missing records are named before missing deprivation."""
     reasons = pd.Series("", index=measures.index, dtype="str")
     reasons = reasons.mask(measures["deprivation_score"].isna(), NO_DEPRIVATION_REASON)
     if month_count < THRESHOLDS.silent_months:

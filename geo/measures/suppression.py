@@ -1,4 +1,4 @@
-"""Counts that may be handed on: small ones suppressed, the others rounded, and no total that gives them back.
+"""Prepare counts for sharing: small ones suppressed, the others rounded, and no total that gives them back.
 
 Areas are treated one by one: types add up to their total, and no other total is taken from true counts. Whatever else
 is published is to be computed from what this module returns, so that it can tell nothing that this does not.
@@ -39,7 +39,7 @@ class SharedCounts:
 
 
 def suppress_counts(counts: pd.DataFrame, added_up: list[str], *, least_count: int = 10) -> SharedCounts:
-    """Suppress counts below a threshold, and as many more as keep them from being worked out.
+    """Suppress counts below a threshold, and as many more as are needed to prevent working them out.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def suppress_counts(counts: pd.DataFrame, added_up: list[str], *, least_count: i
 
 
 def left_over(total: int, shown: Integers, *, least_count: int) -> tuple[int, int]:
-    """The least and the most that the suppressed counts of an area can add up to.
+    """Return the least and the most that the suppressed counts of an area can add up to.
 
     Parameters
     ----------
@@ -117,18 +117,18 @@ def _protect(
 
 
 def _round(counts: Integers) -> Integers:
-    """To the nearest multiple of 5; no whole number lies half-way."""
+    """Round to the nearest multiple of 5; no whole number is half-way."""
     return (counts + SLACK) // ROUND_TO * ROUND_TO
 
 
 def _mix(counts: pd.DataFrame) -> pd.Series[float]:
-    """So coarse that a count below the threshold cannot be seen in it."""
+    """Round so coarsely that no count below the threshold can be seen in it."""
     totals = counts.sum()
     return (100 * totals / max(1, totals.sum())).round().clip(lower=0.5)
 
 
 def fill_counts(shared: SharedCounts, added_up: list[str]) -> pd.DataFrame:
-    """Every count, with a likely one where it is suppressed: for computing with, never for showing.
+    """Fill suppressed counts with a likely value: for computing with, never for showing.
 
     Parameters
     ----------

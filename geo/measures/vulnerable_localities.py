@@ -22,7 +22,7 @@ PRIORITY_ABOVE = 200.0
 
 
 def vulnerable_localities(rates: pd.DataFrame, population: pd.Series[float]) -> pd.DataFrame:
-    """Index each area by six variables.
+    """Compute the index of each area from six variables.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ MOVED = 0.1
 
 
 def name_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[str]:
-    """One name a type, no two alike: 'High crime and harm', 'Low in all four strands, falling against the force'.
+    """Name each type, no two alike: 'High crime and harm', 'Low in all four strands, falling against the force'.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def name_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[str]
 
 
 def describe_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[str]:
-    """The means of each type in one or two sentences.
+    """Describe the means of each type in one or two sentences.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A few named types of area, from the four strands and how crime has moved."""
+"""Group areas into a few named types, by the four strands and how crime has changed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class AreaChange:
 
 @dataclass(frozen=True)
 class Typology:
-    """Types and who belongs to them.
+    """Types, and the areas of each.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def find_types(ranking: pd.DataFrame, change: AreaChange | None, *, seed: int, d
 
 
 def shrunken_change(before: pd.Series[float], after: pd.Series[float], *, dispersion: float) -> pd.Series[float]:
-    """Change of each area's count against the force's, drawn towards none, the more so the fewer incidents it has.
+    """Compute each area's change against the force's, drawn towards none where incidents are few.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def shrunken_change(before: pd.Series[float], after: pd.Series[float], *, disper
 
 
 def _describe_change(change: AreaChange | None, area_codes: pd.Index[str], labels: Integers) -> dict[str, Any]:
-    """Mean change of each type, that of the force, and the two periods; all missing where nothing is compared."""
+    """Return the mean change of each type, that of the force, and the two periods; missing if nothing is compared."""
     if change is None:
         periods = dict.fromkeys(("before_start", "before_end", "after_start", "after_end"), pd.NaT)
         return {"crime_change": float("nan"), "force_change": float("nan"), **periods}
@@ -184,7 +184,7 @@ def _fit(features: Floats, count: int, seed: int, *, starts: int = 1) -> Gaussia
 
 
 def _enough(information: dict[int, float]) -> int:
-    """The smallest number of types after which another changes little."""
+    """Return the smallest number of types after which another changes little."""
     counts = sorted(information)
     gained = information[1] - min(information.values())
     for count in counts[:-1]:
@@ -194,13 +194,13 @@ def _enough(information: dict[int, float]) -> int:
 
 
 def _by_need(labels: Integers, need: pd.Series[float]) -> Integers:
-    """Number the types from the highest mean need down; types without areas fall away."""
+    """Number the types from the highest mean need down; types without areas are dropped."""
     order = need.groupby(labels).mean().sort_values(ascending=False).index
     return np.array(pd.Series(range(len(order)), index=order).reindex(labels), dtype=np.int64)
 
 
 def _refits(features: Floats, labels: Integers, count: int, seed: int) -> Iterator[Integers]:
-    """Types of all areas by mixtures fitted to resampled areas, numbered like the types that they overlap most."""
+    """Return types of all areas by mixtures fitted to resampled areas, numbered by their largest overlap."""
     random = np.random.default_rng(seed)
     for _ in range(BOOTSTRAPS):
         sample = features[random.integers(0, len(features), len(features))]

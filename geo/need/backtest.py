@@ -1,4 +1,4 @@
-"""Would it have worked? Rank on the first part of a period, and count on the rest what the first places had."""
+"""Back-test a ranking: rank on the first part of a period, and count in the rest what the first places had."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TAILS = (0.025, 0.975)
 
 
 def accuracy_curve(observed: pd.Series[float], predicted: pd.Series[float], size: pd.Series[float]) -> pd.DataFrame:
-    """Predictive accuracy and efficiency, place by place from the highest prediction down.
+    """Compute predictive accuracy and efficiency, place by place from the highest prediction down.
 
     Parameters
     ----------
@@ -123,13 +123,13 @@ def backtest(
 
 
 def _first_places(score: pd.Series[float], count: int) -> Floats:
-    """1 for the areas with the highest scores, 0 for the others."""
+    """Return 1 for the areas with the highest scores, 0 for the others."""
     best = score.sort_values(ascending=False, kind="stable").index[:count]
     return np.asarray(score.index.isin(best), dtype=np.float64)
 
 
 def _score(captured: Floats, places: Floats, land: float, best: float, base: Floats) -> dict[str, float]:
-    """One predictor, outcome and share: shares captured and of places, as they are and then in each resample."""
+    """Score one predictor, outcome and share: shares captured and of places, for the data and each resample."""
     accuracy = captured / np.where(places > 0, places, np.nan)
     return {
         "place_share": float(places[0]),
@@ -155,7 +155,7 @@ def _score_chance(captured: Floats, place_share: float, best: float) -> dict[str
 
 
 def _interval(name: str, stem: str, values: Floats) -> dict[str, float]:
-    """The first value, and the interval of the others."""
+    """Return the first value, and the interval of the others."""
     low, high = np.nanquantile(values[1:], _TAILS)
     return {name: float(values[0]), f"{stem}_low": float(low), f"{stem}_high": float(high)}
 
@@ -165,7 +165,7 @@ def _floats(values: pd.Series[float]) -> Floats:
 
 
 def split_months(months: pd.DatetimeIndex) -> Iterator[pd.DatetimeIndex]:
-    """The months to rank on, then those to score on.
+    """Split the months into those to rank on and those to score on.
 
     The last 12 are scored where 24 or more are complete. With 18 to 23, the first 12 are ranked on, so that a whole
     year of seasons is behind each rank. With fewer, each half has half of them.

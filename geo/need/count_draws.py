@@ -1,4 +1,4 @@
-"""What counts could have been: quantiles of overdispersed counts, and how much each strand varies by chance."""
+"""Model what counts could have been: quantiles of overdispersed counts, and each strand's variation by chance."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KEPT_DIGITS = 2
 
 @dataclass(frozen=True)
 class StrandNoise:
-    """How the counted strands vary by chance, from their months.
+    """Variation of the counted strands by chance, from their months.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def measure_noise(monthly: Mapping[str, pd.DataFrame], record: Mapping[str, floa
 
 
 def typical_record(totals: pd.Series[float], weights: pd.Series[float]) -> float:
-    """What one record weighs where it matters: Σ w² n / Σ w n over types with count n and weight w; 1 without any."""
+    """Return the typical weight of a record: Σ w² n / Σ w n over types with count n and weight w; 1 without any."""
     weight = weights.reindex(totals.index).fillna(0.0).to_numpy(dtype=float)
     count = totals.to_numpy(dtype=float)
     weighed = float((weight * count).sum())
@@ -82,7 +82,7 @@ def typical_record(totals: pd.Series[float], weights: pd.Series[float]) -> float
 
 
 def count_quantiles(means: Floats, *, dispersion: float, levels: int = LEVELS) -> Floats:
-    """Equally likely values of an overdispersed count, for each mean.
+    """Return equally likely values of an overdispersed count, for each mean.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def count_quantiles(means: Floats, *, dispersion: float, levels: int = LEVELS) -
 
 
 def _round_digits(values: Floats) -> Floats:
-    """To two significant digits, so that a hundred or two shapes serve any number of areas."""
+    """Round to two significant digits, so that a hundred or two shapes serve any number of areas."""
     size = np.floor(np.log10(np.where(values > 0, values, 1.0)))
     step = 10.0 ** np.maximum(size - _KEPT_DIGITS + 1, -1)
     rounded = np.round(values / step) * step
@@ -138,7 +138,7 @@ def _round_digits(values: Floats) -> Floats:
 
 
 def _residuals(table: Floats) -> Floats:
-    """Pearson residuals of areas by months."""
+    """Compute Pearson residuals of areas by months."""
     total = table.sum()
     if total <= 0:
         return np.zeros(table.shape)
@@ -148,6 +148,6 @@ def _residuals(table: Floats) -> Floats:
 
 
 def _correlation(first: Floats, second: Floats) -> float:
-    """Correlation of two sets of residuals, negative ones as 0."""
+    """Return the correlation of two sets of residuals, negative ones as 0."""
     size = float(np.sqrt((first**2).sum() * (second**2).sum()))
     return min(max(float((first * second).sum()) / size, 0.0), 1.0) if size > 0 else 0.0

@@ -1,4 +1,4 @@
-"""Expected counts of next year by area: recent months weigh more, and few counts are drawn to the force's mean."""
+"""Expect next year's counts by area: recent months weigh more, and small counts are drawn to the force's mean."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HORIZON = 6
 
 @dataclass(frozen=True)
 class ExpectedCounts:
-    """Parameters of the expectation, and what they were chosen by.
+    """Parameters of the expectation, and the back-test that chose them.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ DEFAULTS = ExpectedCounts(12.0, 1.0, float("nan"), 0)
 
 
 def expect_counts(monthly: pd.DataFrame, chosen: ExpectedCounts) -> pd.Series[float]:
-    """What twelve months would bring in each area.
+    """Expect twelve months' count in each area.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def _expect(table: Floats, ages: Floats, half_life: float, prior: float) -> Floa
 def fit_expected_counts(
     monthly: pd.DataFrame, *, half_lives: Sequence[float] = HALF_LIVES, prior_months: Sequence[float] = SHRINKAGES
 ) -> ExpectedCounts:
-    """Choose half life and prior by back-test on the months that are there.
+    """Choose half life and prior by back-test on the months given.
 
     Parameters
     ----------
@@ -127,12 +127,12 @@ def fit_expected_counts(
 
 
 def _origins(months: int) -> Iterator[int]:
-    """The first month of each stretch to score on: every three months, from the end backwards."""
+    """List the first month of each stretch to score on: every three months, from the end backwards."""
     yield from range(months - _HORIZON, _LEAST_MONTHS - 1, -3)
 
 
 def _loss(table: Floats, ages: Floats, origin: int, half_life: float, prior: float) -> float:
-    """Mean Poisson deviance of what came, per area, with the force's own total of those months given."""
+    """Return the mean Poisson deviance per area, given the force's own total of those months."""
     known = ages[:origin] - ages[origin - 1]
     expected = _expect(table[:, :origin], known, half_life, prior)
     came = table[:, origin : origin + _HORIZON].sum(axis=1)

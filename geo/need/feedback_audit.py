@@ -1,4 +1,4 @@
-"""Feedback audit: how an area ranks without the crime that is found because police look for it."""
+"""Feedback audit: rank areas again without the crime that is found by police activity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Level: whether an area's count is more than its people, its similar areas and its force would give."""
+"""Level: test whether an area's count is more than its people, its similar areas and its force would give."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ROUNDS = 2
 
 @dataclass(frozen=True)
 class ExpectedCounts:
-    """What counts would be if people, similar areas and the force were all that mattered.
+    """Counts expected from people, similar areas and the force alone.
 
     Parameters
     ----------
@@ -51,27 +51,27 @@ class ExpectedCounts:
 
     @property
     def variance(self) -> pd.Series[float]:
-        """Of a count about its mean: φ m + alpha m²."""
+        """Variance of a count about its mean: φ m + alpha m²."""
         return self.dispersion * self.mean + self.spread * self.mean**2
 
     def of(self, area_codes: pd.Index[str]) -> tuple[float, float]:
-        """Mean and variance of the total of some areas, taken as independent of each other."""
+        """Return mean and variance of the total of some areas, taken as independent of each other."""
         known = area_codes.intersection(self.mean.index)
         return float(self.mean[known].sum()), float(self.variance[known].sum())
 
     def expect_again(self, counts: Floats) -> Floats:
-        """What would be expected of other surfaces, shape (surfaces, areas), with the weights as here."""
+        """Work out the expectation of other surfaces, shape (surfaces, areas), with the same weights."""
         found: Floats = _expect(counts, self.people, self.links, self.weight)
         return found
 
     def variances(self, mean: Floats) -> Floats:
-        """φ m + alpha m² of other means."""
+        """Return φ m + alpha m² for other means."""
         found: Floats = self.dispersion * mean + self.spread * mean**2
         return found
 
 
 def people_present(residents: pd.Series[float], workday: pd.Series[float] | None = None) -> pd.Series[float]:
-    """Persons that a count is set against: residents, or the mean of residents and workday residents where known.
+    """Return the persons behind a count: residents, or the mean of residents and workday residents if known.
 
     Residents are the people of the night and workday residents those of the day; neither alone serves a town centre.
 
@@ -146,14 +146,14 @@ def expect_counts(
 
 
 def _link(codes: pd.Index[str], similar: pd.DataFrame) -> csr_array:
-    """Which of the areas are among the similar areas of which."""
+    """Return the matrix of which areas are similar to which."""
     row, column = (codes.get_indexer(pd.Index(similar[name])) for name in ("area_code", "similar_code"))
     both = (row >= 0) & (column >= 0)
     return csr_array((np.ones(int(both.sum())), (row[both], column[both])), shape=(len(codes), len(codes)))
 
 
 def _log_rates(counts: Floats, people: Floats, links: csr_array) -> Floats:
-    """Rate of the similar areas together over the force's, as a logarithm; 0 where there are none."""
+    """Return the log rate of the similar areas together over the force's; 0 if there are none."""
     force = np.maximum(counts.sum(axis=1, keepdims=True) / people.sum(), 1e-12)
     theirs = (links @ counts.T).T
     rates: Floats = np.log((theirs + 0.5) / (force * (links @ people) + 0.5))
@@ -161,14 +161,14 @@ def _log_rates(counts: Floats, people: Floats, links: csr_array) -> Floats:
 
 
 def _expect(counts: Floats, people: Floats, links: csr_array, weight: Floats) -> Floats:
-    """Expected counts of surfaces, each scaled to its own total."""
+    """Return expected counts of surfaces, each scaled to its own total."""
     mean = people * np.exp(weight * _log_rates(counts, people, links))
     scaled: Floats = mean * counts.sum(axis=1, keepdims=True) / mean.sum(axis=1, keepdims=True)
     return scaled
 
 
 def _fit_slope(counts: Floats, people: Floats, similar: Floats, spread: float, dispersion: float) -> float:
-    """By how much an area's own log rate rises with the drawn rate of its similar areas, which its count is no part of.
+    """Fit how an area's log rate rises with the drawn rate of its similar areas, which excludes its own count.
 
     Least squares, weighted by 1 / (alpha + φ/y); 1 where the drawn rates do not differ, and never outside of 0 to 2.
     """
@@ -181,7 +181,7 @@ def _fit_slope(counts: Floats, people: Floats, similar: Floats, spread: float, d
 
 
 def fit_spread(counts: Floats, mean: Floats, dispersion: float) -> float:
-    """Fit alpha of a variance φ m + alpha m² by maximum likelihood; 0 where φ alone is enough."""
+    """Fit alpha of a variance φ m + alpha m² by maximum likelihood; 0 if φ alone is enough."""
     used = mean > 0
     y, m = counts[used], mean[used]
 
@@ -238,21 +238,21 @@ def judge_levels(counts: pd.Series[float], expected: ExpectedCounts, surfaces: F
 
 
 def total_tail(totals: Floats, mean: Floats, variance: Floats) -> Floats:
-    """P(total or more) by a gamma of the same mean and variance; 1 where nothing is expected."""
+    """Return P(total or more) by a gamma of the same mean and variance; 1 if nothing is expected."""
     m, v = np.maximum(mean, 1e-9), np.maximum(variance, 1e-9)
     tail: Floats = gammaincc(m**2 / v, np.maximum(totals, 0.0) * m / v)
     return np.where(mean > 0, tail, 1.0)
 
 
 def upper_tail(counts: Floats, mean: Floats, variance: Floats) -> Floats:
-    """P(count or more) for negative binomial counts; fractions of a record count down to the next whole one."""
+    """Return P(count or more) for negative binomial counts; fractions count down to the next whole record."""
     size, chance = _shape(mean, variance)
     tail = np.asarray(stats.nbinom.sf(np.floor(counts) - 1.0, size, chance), dtype=np.float64)
     return np.where(mean > 0, tail, np.where(counts > 0, 0.0, 1.0))
 
 
 def count_range(mean: Floats, variance: Floats, *, level: float = RANGE) -> tuple[Floats, Floats]:
-    """The middle of the distribution of negative binomial counts, by default 90%."""
+    """Return the middle of the distribution of negative binomial counts, by default 90%."""
     size, chance = _shape(mean, variance)
     tail = (1.0 - level) / 2.0
     low, high = (np.asarray(stats.nbinom.ppf(share, size, chance), dtype=np.float64) for share in (tail, 1.0 - tail))
@@ -260,7 +260,7 @@ def count_range(mean: Floats, variance: Floats, *, level: float = RANGE) -> tupl
 
 
 def _shape(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
-    """Size and success probability; a variance no larger than the mean is taken as 0.01% larger."""
+    """Return size and success probability; a variance no larger than the mean is taken as 0.01% larger."""
     m = np.maximum(mean, 1e-9)
     chance = m / np.maximum(variance, 1.0001 * m)
     return m * chance / (1.0 - chance), chance

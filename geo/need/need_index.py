@@ -1,4 +1,4 @@
-"""How four strands become one need score: divided by what, made comparable how, joined how."""
+"""Combine four strands into one need score: the divisor, the scale, and the kind of mean."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LEAST_FOR_A_LOGARITHM = 1.0
 
 @dataclass(frozen=True)
 class NeedIndex:
-    """The choices behind a need score. Stored with every result, and varied by :mod:`geo.need.rank_intervals`.
+    """Choices behind a need score. Stored with every result, and varied by :mod:`geo.need.rank_intervals`.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ class NeedIndex:
 
 
 def goes_together(normalisation: str, aggregation: str) -> bool:
-    """Whether the scores have the mean asked for: z scores are negative for half of the areas.
+    """Return whether the scores suit the mean: z scores are negative for half of the areas.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def goes_together(normalisation: str, aggregation: str) -> bool:
 
 
 def strand_values(measures: pd.DataFrame, areas: pd.DataFrame, index: NeedIndex) -> pd.DataFrame:
-    """The four strands as the index takes them: counts, or counts divided by what `index.per` says.
+    """Return the four strands as the index uses them: counts, or counts divided by what `index.per` says.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def strand_values(measures: pd.DataFrame, areas: pd.DataFrame, index: NeedIndex)
 
 
 def normalise(values: pd.Series[float], normalisation: str) -> pd.Series[float]:
-    """Make a strand comparable with the others, higher for more need; NaN stays NaN and takes no part.
+    """Put a strand on a common scale, higher for more need; NaN stays NaN and is left out.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def normalise(values: pd.Series[float], normalisation: str) -> pd.Series[float]:
 
 
 def rescale(values: Floats, force: Floats, normalisation: str) -> Floats:
-    """`values` on the scale that the values of the whole force set: 'z', 'min-max' or 'index'."""
+    """Put `values` on the scale that the values of the whole force set: 'z', 'min-max' or 'index'."""
     if not len(force):
         return np.full(values.shape, np.nan)
     if normalisation == "z":
@@ -173,7 +173,7 @@ def rescale(values: Floats, force: Floats, normalisation: str) -> Floats:
 
 
 def aggregate(scores: pd.DataFrame, index: NeedIndex) -> tuple[pd.Series[float], pd.DataFrame]:
-    """Join normalised strands.
+    """Combine normalised strands into one score.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Where an area is likely to rank next year: an interval for the rank to come, not for the one that is."""
+"""Predict where an area is likely to rank next year: an interval for the next rank, not for this one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def predict_ranks(
     stretch: float = STRETCH,
     seed: int,
 ) -> pd.DataFrame:
-    """Draw next year's strands again and again, and rank each draw.
+    """Draw next year's strands many times, and rank each draw.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def predict_ranks(
 
 
 def _root(known: Mapping[str, YearLevels]) -> Floats:
-    """A square root of the correlations of the strands' standardised changes, none less than is usual."""
+    """Return a square root of the correlations of the strands' standardised changes, none less than is usual."""
     moved = np.array([np.asarray(one.moved, dtype=float) for one in known.values()])
     with np.errstate(invalid="ignore"):
         together = np.atleast_2d(np.corrcoef(moved))

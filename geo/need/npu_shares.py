@@ -1,4 +1,4 @@
-"""Each unit's share of need, beside its share of a given establishment."""
+"""Compare each unit's share of need with its share of a given establishment."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def share_need(
     establishment: Mapping[str, float],
     seed: int,
 ) -> pd.DataFrame:
-    """Share need between the units.
+    """Compute each unit's share of need.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Surfaces under the null: strands as they would be if people, similar areas and the force were all that mattered."""
+"""Draw surfaces under the null: strands as people, similar areas and the force alone would give them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GRID, _SHAPES, _REACH = 441, 64, 5.5
 
 @dataclass(frozen=True)
 class NullStrands:
-    """How the counted strands vary under the null.
+    """Distribution of the counted strands under the null.
 
     Parameters
     ----------
@@ -36,11 +36,11 @@ class NullStrands:
 
     @property
     def area_codes(self) -> pd.Index[str]:
-        """The areas that are drawn."""
+        """Areas that are drawn."""
         return next(iter(self.expected.values())).mean.index
 
     def draw(self, draws: int, random: np.random.Generator) -> dict[str, Floats]:
-        """Strands drawn anew: by strand, shape (draws, areas), in the strand's own unit.
+        """Draw strands anew: by strand, shape (draws, areas), in the strand's own unit.
 
         Each strand is a gamma with the mean and the variance of its negative binomial: as good where only order and
         totals matter, and without ties. Strands of an area correlate as their observed normal scores do. What is
@@ -58,7 +58,7 @@ class NullStrands:
     def _draw_about(
         self, expected: Mapping[str, ExpectedCounts], draws: int, random: np.random.Generator
     ) -> dict[str, Floats]:
-        """Counts in records, by strand."""
+        """Draw counts in records, by strand."""
         values, vectors = np.linalg.eigh(self.together)
         root = vectors * np.sqrt(np.maximum(values, 0.0))
         normal = random.standard_normal((draws, len(self.area_codes), len(expected))) @ root.T
@@ -68,7 +68,7 @@ class NullStrands:
 def null_strands(
     strands: pd.DataFrame, expected: Mapping[str, ExpectedCounts], record: Mapping[str, float]
 ) -> NullStrands:
-    """Put the null together: expected counts and their spread by strand, and how strands go together.
+    """Fit the null: expected counts and their spread by strand, and correlations between strands.
 
     Parameters
     ----------
@@ -95,33 +95,33 @@ def null_strands(
 
 
 def normal_scores(counts: Floats, model: ExpectedCounts) -> Floats:
-    """Where each count lies in its own null distribution, as a standard normal value."""
+    """Return the place of each count in its null distribution, as a standard normal value."""
     lower = stats.gamma.cdf(np.maximum(counts, 1e-9), *_gamma(model))
     scores: Floats = ndtri(np.clip(lower, 1e-9, 1 - 1e-9))
     return scores
 
 
 def _move(model: ExpectedCounts, counts: Floats) -> Floats:
-    """How far the expectation moves when it is worked out from these counts rather than from what was expected."""
+    """Return how far the expectation moves when it is worked out from these counts."""
     still = model.expect_again(np.asarray(model.mean, dtype=float)[None])
     moved: Floats = model.expect_again(counts) / np.maximum(still, 1e-9)
     return moved
 
 
 def _take_out(model: ExpectedCounts, moved: Floats) -> ExpectedCounts:
-    """The same with the variance of the moved expectations taken out of the spread between areas."""
+    """Take the variance of the moved expectations out of the spread between areas."""
     error = float(np.log(np.maximum(moved, 1e-9)).var())
     return replace(model, spread=max(model.spread - error, 0.0))
 
 
 def _gamma(model: ExpectedCounts) -> tuple[Floats, float, Floats]:
-    """Shape, location and scale."""
+    """Return shape, location and scale of a gamma distribution."""
     mean, variance = (np.maximum(np.asarray(part, dtype=float), 1e-9) for part in (model.mean, model.variance))
     return mean**2 / variance, 0.0, variance / mean
 
 
 def _quantiles(model: ExpectedCounts, normal: Floats) -> Floats:
-    """Values at normal scores: from a table of some 64 shapes on a grid of scores, straight lines in between."""
+    """Return values at normal scores, interpolated in a table of some 64 shapes on a grid of scores."""
     shape, _, scale = _gamma(model)
     cuts = np.unique(np.quantile(shape, np.linspace(0, 1, _SHAPES)))
     row = np.abs(np.log(shape)[:, None] - np.log(cuts)).argmin(axis=1)

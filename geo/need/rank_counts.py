@@ -1,4 +1,4 @@
-"""Many drawn scores into ranks, and ranks into intervals and chances, a block at a time."""
+"""Turn many drawn scores into ranks, and ranks into intervals and probabilities, a block at a time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class DrawnRanks:
 
     @classmethod
     def empty(cls, areas: int, draws: int) -> DrawnRanks:
-        """Room for ranks; more areas than two bytes can number are refused."""
+        """Allocate ranks; more areas than two bytes can number are refused."""
         if areas > MOST_AREAS:
             raise InputRefused(
                 f"{areas:,} areas cannot be ranked repeatedly; the most is {MOST_AREAS:,}",
@@ -48,7 +48,7 @@ class DrawnRanks:
         self.ranks[:, start : start + len(scores)] = block.T
 
     def summarise(self) -> pd.DataFrame:
-        """By area: `low` and `high` (5th and 95th percentile of its ranks), `top_share`, `top_count`.
+        """Return by area `low` and `high` (5th and 95th percentile of its ranks), `top_share`, `top_count`.
 
         `top_share` is the share of draws in which it is among the top 5%, `top_count` among the top 20.
         """
@@ -62,7 +62,7 @@ class DrawnRanks:
         return pd.DataFrame(rows, columns=["low", "high", "top_share", "top_count"])
 
     def compare(self, ranks: NDArray[np.float64]) -> tuple[float, float]:
-        """Mean number of places moved from `ranks`, and the share of its top 5% that stays there, over all draws."""
+        """Return mean places moved from `ranks`, and the share of its top 5% that stays, over all draws."""
         top = top_places(len(ranks))
         moved = np.mean([np.abs(own - np.float32(rank)).mean() for own, rank in zip(self.ranks, ranks, strict=True)])
         kept = (self.ranks[ranks <= top] <= top).mean()
@@ -70,5 +70,5 @@ class DrawnRanks:
 
 
 def top_places(areas: int) -> int:
-    """How many areas are the top 5%: the nearest whole number, at least one."""
+    """Return how many areas are the top 5%: the nearest whole number, at least one."""
     return max(1, round(TOP_SHARE * areas))

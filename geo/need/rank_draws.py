@@ -1,4 +1,4 @@
-"""Drawing what decides a rank: counts, weights, and every other choice, block by block."""
+"""Draw all that decides a rank: counts, weights, and every other choice, block by block."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Window:
-    """The strands over one stretch of the period.
+    """The strands over one part of the period.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class Window:
 
 
 class RankDraws:
-    """What is drawn, block by block; each block has a seed of its own."""
+    """Plan of the draws, block by block; each block has a seed of its own."""
 
     def __init__(self, windows: Mapping[str, Window], index: NeedIndex, noise: StrandNoise, draws: int) -> None:
         self.windows, self.index, self.noise, self.draws = windows, index, noise, draws
@@ -59,7 +59,7 @@ class RankDraws:
         self._likely: dict[tuple[str, str], Floats] = {}
 
     def run(self, seed: np.random.SeedSequence, *, data: bool, choices: bool) -> DrawnRanks:
-        """Rank every draw; `data` draws the counts anew, `choices` the weights and all else that was chosen."""
+        """Rank every draw; `data` draws the counts anew, `choices` draws the weights and all other choices."""
         combinations = list(self._combinations()) if choices else [(self.whole, self.index)]
         ranks = DrawnRanks.empty(len(self.windows[self.whole].strands), self.draws)
         with ThreadPoolExecutor(max_workers=_THREADS) as pool:
@@ -96,7 +96,7 @@ class RankDraws:
         ranks.fill(int(block[0]), drawn)
 
     def weights(self, random: np.random.Generator, size: int) -> Matrix:
-        """Weights around the chosen ones; a strand that weighs nothing stays out."""
+        """Draw weights around the chosen ones; a strand of weight 0 stays out."""
         drawn = random.standard_gamma(CONCENTRATION * self._chosen(size))
         weights: Matrix = (drawn / drawn.sum(axis=1, keepdims=True)).astype(np.float32)
         return weights
@@ -105,7 +105,7 @@ class RankDraws:
         return np.tile(np.array([self.index.weights[strand] for strand in STRANDS], dtype=np.float32), (size, 1))
 
     def fixed_scores(self, index: NeedIndex, weights: Matrix, window: str) -> Matrix:
-        """Need scores of the data as it is, shape (draws, areas); logarithms where the mean is geometric."""
+        """Return need scores of the data itself, shape (draws, areas); logarithms if the mean is geometric."""
         values = self.windows[window].strands
         scores = [_on_scale(_floats(normalise(values[s], index.normalisation)), index) for s in STRANDS]
         together: Matrix = weights @ np.array(scores, dtype=np.float32)
@@ -117,7 +117,7 @@ class RankDraws:
                 yield window, replace(self.index, normalisation=normalisation, aggregation=aggregation)
 
     def _tables(self, name: str, index: NeedIndex) -> _Tables:
-        """For each strand and area its equally likely scores in one window; for deprivation its one score."""
+        """Return equally likely scores for each strand and area in one window; for deprivation its one score."""
         values = self.windows[name].strands
         known = _floats(normalise(values["deprivation"], index.normalisation))
         scores = {"deprivation": _on_scale(known, index).astype(np.float32)}
@@ -129,7 +129,7 @@ class RankDraws:
         return _Tables(scores, self.noise.shared_with_crime)
 
     def _quantiles(self, name: str, strand: str) -> Floats:
-        """Equally likely values of a strand in one window, worked out once."""
+        """Return equally likely values of a strand in one window, worked out once."""
         if (name, strand) not in self._likely:
             window, record = self.windows[name], self.noise.record[strand]
             divisor = _floats(window.divisor)
@@ -147,7 +147,7 @@ class _Tables:
     shared_with_crime: Mapping[str, float]
 
     def draw(self, weights: Matrix, random: np.random.Generator) -> Matrix:
-        """Need scores of drawn counts, shape (draws, areas)."""
+        """Return need scores of drawn counts, shape (draws, areas)."""
         by_strand = dict(zip(STRANDS, weights.T, strict=True))
         total = self.scores["deprivation"][:, None] * by_strand["deprivation"]
         crime = random.integers(0, LEVELS, total.shape, dtype=np.uint8)
@@ -161,14 +161,14 @@ class _Tables:
         return np.ascontiguousarray(total.T)
 
     def _shared(self, crime: NDArray[np.uint8], strand: str, random: np.random.Generator) -> NDArray[np.uint8]:
-        """Draws of a strand: with the chance that it shares with crime the same draw, else one of its own."""
+        """Draw a strand: with the chance that it shares with crime the same draw, else one of its own."""
         own = random.integers(0, LEVELS, crime.shape, dtype=np.uint8)
         same = random.integers(0, LEVELS, crime.shape, dtype=np.uint8) < LEVELS * self.shared_with_crime[strand]
         return np.where(same, crime, own)
 
 
 def _pooled_percentiles(drawn: Floats) -> Floats:
-    """Place of each drawn value among the drawn values of the whole force, 0 to 100."""
+    """Return the place of each drawn value among the drawn values of the whole force, 0 to 100."""
     pool = np.sort(drawn[:, :: max(1, LEVELS // 32)].ravel())
     levels = (np.arange(_POOL_STEPS) + 0.5) / _POOL_STEPS
     steps = pool[(levels * len(pool)).astype(int)]
@@ -177,7 +177,7 @@ def _pooled_percentiles(drawn: Floats) -> Floats:
 
 
 def _on_scale(scores: Floats, index: NeedIndex) -> Floats:
-    """Scores as they are added: logarithms where the mean is geometric."""
+    """Return scores as they are added: logarithms if the mean is geometric."""
     if index.aggregation == "arithmetic":
         return scores
     logarithms: Floats = np.log(np.maximum(scores, LEAST_FOR_A_LOGARITHM))

@@ -1,4 +1,4 @@
-"""How sure a rank is: the same ranking on counts that could have been, and with choices that could have been made."""
+"""Compute how certain a rank is: the same ranking on counts that could have been, and under other choices."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WEIGHT_DRAWS = 1_000
 
 @dataclass(frozen=True)
 class RobustRanks:
-    """Intervals of ranks, and which choice moves ranks most.
+    """Intervals of ranks, and which choice changes ranks most.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class RobustRanks:
 def robust_ranks(
     windows: Mapping[str, Window], index: NeedIndex, noise: StrandNoise, *, draws: int, seed: int
 ) -> RobustRanks:
-    """Rank many times over.
+    """Rank many times over varied counts and choices.
 
     Parameters
     ----------

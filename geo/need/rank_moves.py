@@ -1,4 +1,4 @@
-"""How far ranks move when one choice is changed and the others stay."""
+"""Measure how far ranks move if one choice is changed and the others stay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geo.need.ranking import order_areas
 
 
 def rank_values(values: pd.DataFrame, index: NeedIndex) -> Floats:
-    """Ranks of areas whose four strands are known, in their order; 1 is the highest need.
+    """Rank areas whose four strands are known, in their order; 1 is the highest need.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def rank_values(values: pd.DataFrame, index: NeedIndex) -> Floats:
 
 
 def compare_ranks(changed: Floats, ranks: Floats) -> tuple[float, float]:
-    """Mean number of places moved, and the share of the top 5% that stays in it.
+    """Return the mean number of places moved, and the share of the top 5% that stays in it.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def compare_ranks(changed: Floats, ranks: Floats) -> tuple[float, float]:
 
 
 def change_choices(windows: Mapping[str, pd.DataFrame], index: NeedIndex) -> Iterator[tuple[str, str, float, float]]:
-    """Every other normalisation, aggregation and window in turn.
+    """Yield every other normalisation, aggregation and window in turn.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The composite ranking: four strands, each a place in the force, weighted and added."""
+"""Rank areas by need: four strands, each a place in the force, weighted and added."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def rank_areas(measures: pd.DataFrame, areas: GeoDataFrame, *, index: NeedIndex)
 
 
 def order_areas(need: pd.Series[float]) -> pd.Series[int]:
-    """Ranks from need scores: 1 is the highest, equal needs share a number, <NA> where there is no score.
+    """Return ranks of need scores: 1 is the highest, equal needs share a number, <NA> if there is no score.
 
     Sums of the same contributions can differ in their last bits; such areas are equal.
     """

@@ -1,4 +1,4 @@
-"""Need scores of many drawn surfaces at once."""
+"""Score need on many drawn surfaces at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geo.need.need_index import LEAST_FOR_A_LOGARITHM, STRANDS, NeedIndex, resca
 
 
 def score_draws(strands: Mapping[str, Floats], index: NeedIndex) -> Floats:
-    """Need scores, each surface on a scale of its own, as :func:`geo.need.ranking.rank_areas` gives them.
+    """Return need scores, each surface on its own scale, as :func:`geo.need.ranking.rank_areas` gives them.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def score_draws(strands: Mapping[str, Floats], index: NeedIndex) -> Floats:
 
 
 def normalise_rows(values: Floats, normalisation: str) -> Floats:
-    """Each row on the scale that it sets itself; see :func:`geo.need.need_index.normalise`."""
+    """Put each row on its own scale; see :func:`geo.need.need_index.normalise`."""
     if normalisation == "rank":
         ranks: Floats = 100.0 * (rankdata(values, method="average", axis=1) - 0.5) / values.shape[1]
         return ranks

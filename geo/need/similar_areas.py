@@ -1,4 +1,4 @@
-"""Places like a place: the nearest areas by chosen covariates, and whether an area is above them."""
+"""Find similar areas: the nearest by chosen covariates, and whether an area is above them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much each strand really moves the need score, and the weights that would give the influence that was meant."""
+"""Measure how much each strand really moves the need score, and the weights that give the intended influence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LEAST_AREAS = 3
 
 
 def measure_influence(values: pd.DataFrame, index: NeedIndex, *, meant: Mapping[str, float]) -> pd.DataFrame:
-    """Say how much each strand moves the need score, beside its weight.
+    """Compare each strand's influence on the need score with its weight.
 
     Parameters
     ----------
@@ -70,12 +70,12 @@ def measure_influence(values: pd.DataFrame, index: NeedIndex, *, meant: Mapping[
 
 
 def normalised(values: pd.DataFrame, index: NeedIndex) -> pd.DataFrame:
-    """The strands on the scale of the index."""
+    """Return the strands on the scale of the index."""
     return pd.DataFrame({strand: normalise(values[strand], index.normalisation) for strand in STRANDS})
 
 
 def correlation_ratio(score: Floats, strand: Floats, *, bins: int = BINS) -> float:
-    """Var(E(score | strand)) / Var(score), 0 to 1.
+    """Return Var(E(score | strand)) / Var(score), 0 to 1.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ class _Smoother:
         return cls(at, places, np.where((even > 1e-9 * total**2)[:, None], line, level))
 
     def ratio(self, score: Floats) -> float:
-        """The correlation ratio of a score."""
+        """Return the correlation ratio of a score."""
         spread = float(score.var()) if len(score) else 0.0
         if not spread > 1e-12 or len(score) < _LEAST_AREAS:
             return 0.0
@@ -131,7 +131,7 @@ class _Smoother:
 
 
 def weights_for_influence(values: pd.DataFrame, index: NeedIndex) -> dict[str, float]:
-    """The weights at which each strand's share of importance is as near as possible to its nominal weight.
+    """Find weights that bring each strand's share of importance as near as possible to its nominal weight.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def weights_for_influence(values: pd.DataFrame, index: NeedIndex) -> dict[str, f
 
 
 def index_of_influence(values: pd.DataFrame, index: NeedIndex) -> NeedIndex:
-    """The same index with weights that give each strand the influence that its nominal weight means.
+    """Return the index with weights that give each strand the influence that its nominal weight means.
 
     Raises
     ------
@@ -202,6 +202,6 @@ def _smoothers(scores: pd.DataFrame) -> dict[str, _Smoother]:
 
 
 def _correlation(first: pd.Series[float], second: pd.Series[float]) -> float:
-    """Pearson's correlation of ranks is Spearman's; NaN where one of the two does not vary."""
+    """Return Pearson's correlation; of ranks it is Spearman's. NaN if one of the two does not vary."""
     varies = all(float(one.max()) > float(one.min()) for one in (first, second))
     return float(first.corr(second)) if varies else float("nan")

@@ -15,7 +15,7 @@ from geo.trends.steps import count_by_month
 
 @dataclass(frozen=True)
 class StrandMonths:
-    """Counts by type and month, and what each type weighs in each strand.
+    """Counts by type and month, and the weight of each type in each strand.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ class StrandMonths:
     months: pd.DatetimeIndex
 
     def monthly(self, strand: str, *, leave_out: Collection[str] = ()) -> pd.DataFrame:
-        """One strand: areas down, months across."""
+        """Return one strand with areas down, months across."""
         total = pd.DataFrame(0.0, index=self.area_codes, columns=self.months)
         for name, table in self.by_type.items():
             weight = float(self.weights[strand][name])
@@ -44,12 +44,12 @@ class StrandMonths:
         return total
 
     def add_up(self, months: pd.DatetimeIndex | None = None, *, leave_out: Collection[str] = ()) -> pd.DataFrame:
-        """All three strands over some months (all where left out): areas down, one column a strand."""
+        """Sum all three strands over some months (all by default): areas down, one column a strand."""
         chosen = self.months if months is None else months
         return pd.DataFrame({s: self.monthly(s, leave_out=leave_out)[chosen].sum(axis=1) for s in COUNTED})
 
     def weigh(self, weights: Mapping[str, float], *, leave_out: Collection[str] = ()) -> pd.Series[float]:
-        """Counts over the period by other weights: Σ weight x count; a type without a weight weighs nothing."""
+        """Sum counts over the period by other weights: Σ weight x count; a type without a weight counts as 0."""
         total = pd.Series(0.0, index=self.area_codes)
         for name, table in self.by_type.items():
             if name not in leave_out:
@@ -57,7 +57,7 @@ class StrandMonths:
         return total
 
     def noise(self) -> StrandNoise:
-        """How much each strand varies by chance; see :func:`geo.need.count_draws.measure_noise`."""
+        """Return how much each strand varies by chance; see :func:`geo.need.count_draws.measure_noise`."""
         totals = pd.Series({name: float(table.to_numpy().sum()) for name, table in self.by_type.items()}, dtype=float)
         record = {strand: typical_record(totals, self.weights[strand]) for strand in COUNTED}
         return measure_noise({strand: self.monthly(strand) for strand in COUNTED}, record)
@@ -122,7 +122,7 @@ def check_types(names: Collection[str], crime_types: pd.DataFrame) -> None:
 
 
 def recent_months(months: pd.DatetimeIndex) -> tuple[str, pd.DatetimeIndex]:
-    """The later stretch of a period that could have been chosen in its place, with its name.
+    """Return the later part of a period that could have been chosen instead, with its name.
 
     The latest 12 complete months, which have every season once where none is missing between them; the later half where
     there are no more than 12.

@@ -1,4 +1,4 @@
-"""Hexagons and squares on the National Grid, with what happened in each."""
+"""Count incidents in hexagons and squares on the National Grid."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def count_in_cells(
 
 
 def add_up_cells(points: pd.DataFrame, *, shape: str, size_m: float) -> GeoDataFrame:
-    """Count what lies on points that are already distinct and flagged.
+    """Count incidents in cells, for points that are already distinct and flagged.
 
     For parts of a force: flag the points of the whole force first, or a spike beside the part cannot be recognised.
 
@@ -139,7 +139,7 @@ def finish_micro_places(
 
 
 def _add_up(points: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Points summed by cell."""
+    """Sum points by cell."""
     grouped = points.groupby(keys)
     return pd.DataFrame(
         {
@@ -158,7 +158,7 @@ def _square_of(place: NDArray[np.float64], size_m: float) -> tuple[NDArray[np.in
 
 
 def _hexagon_of(place: NDArray[np.float64], size_m: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Axial coordinates of the nearest centre, by rounding all three cube coordinates and mending the worst."""
+    """Return axial coordinates of the nearest centre: all three cube coordinates are rounded, the worst corrected."""
     across, along = place.T / size_m
     r = along / _ROW
     q = across - r / 2.0
@@ -177,7 +177,7 @@ def _centres(column: NDArray[np.int64], row: NDArray[np.int64], *, shape: str, s
 
 
 def _outlines(centres: NDArray[np.float64], *, shape: str, size_m: float) -> NDArray[np.object_]:
-    """Polygons around centres; corners reach size/√3 from the centre of a hexagon, size/√2 from that of a square."""
+    """Return polygons around centres; corners are size/√3 from a hexagon's centre, size/√2 from a square's."""
     corners, start, reach = (6, 30.0, np.sqrt(3.0)) if shape == "hexagon" else (4, 45.0, np.sqrt(2.0))
     angles = np.radians(start + 360.0 / corners * np.arange(corners))
     offsets = np.column_stack([np.cos(angles), np.sin(angles)]) * size_m / reach

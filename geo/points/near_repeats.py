@@ -1,4 +1,4 @@
-"""Near repeats: whether incidents near in place are near in time more often than chance would have it (Knox)."""
+"""Near repeats: test whether incidents near in place are near in time more often than by chance (Knox)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAY_EDGES = (0, 7, 14, 21, 28)
 
 @dataclass(frozen=True)
 class NearRepeatRules:
-    """When dates or points are too coarse for the question.
+    """Limits beyond which dates or points are too coarse for the test.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def near_repeats(
 
 
 class _PairCounter:
-    """Counts pairs by distance band and day band for one order of the dates; the pairs are found once."""
+    """Counter of pairs by distance band and day band for one order of the dates; the pairs are found once."""
 
     def __init__(
         self,
@@ -150,7 +150,7 @@ class _PairCounter:
 def _near_pairs(
     place: NDArray[np.float64], edges: Sequence[float], *, most_pairs: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16]]:
-    """Pairs closer than the last edge, and their band: 0 for the same place, 1 for the first band, and so on."""
+    """Find pairs closer than the last edge, and their band: 0 for the same place, 1 for the first band, and so on."""
     tree = cKDTree(place)
     expected = int(tree.count_neighbors(tree, edges[-1]) - len(place)) // 2
     if expected > most_pairs:
@@ -169,7 +169,7 @@ def _near_pairs(
 
 
 def _cells(distance_edges_m: Sequence[float], day_edges: Sequence[int]) -> pd.DataFrame:
-    """The bands, distance by distance."""
+    """List the bands, distance by distance."""
     distances = [
         (0.0, 0.0, True),
         *((a, b, False) for a, b in pairwise(distance_edges_m)),
@@ -190,7 +190,7 @@ def _check_bands(distance_edges_m: Sequence[float], day_edges: Sequence[int], dr
 def _refuse_coarse(
     place: NDArray[np.float64], dates: pd.DatetimeIndex, *, points_snapped: bool, rules: NearRepeatRules
 ) -> None:
-    """Refuse what could only find the list of snap points or the calendar."""
+    """Refuse data that could only show the list of snap points or the calendar."""
     if points_snapped:
         raise InputRefused(
             "The points of this source are snapped to a list, so near repeats would only find the list",

@@ -29,7 +29,7 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class ClusterRules:
-    """What makes points a cluster.
+    """Rules for what makes points a cluster.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def cluster_points(
     rules: ClusterRules = CLUSTER_RULES,
     snap_rules: SnapPointRules = SNAP_POINT_RULES,
 ) -> GeoDataFrame:
-    """Find clusters of distinct points, weighted by what happened on them.
+    """Find clusters of distinct points, weighted by their incidents or harm.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def cluster_flagged_points(points: pd.DataFrame, *, weight: str, rules: ClusterR
 
 
 def _dbscan(points: pd.DataFrame, *, weight: str, rules: ClusterRules) -> NDArray[np.int64]:
-    """A label for each point, -1 for none; clusters of too few points are none."""
+    """Return a label for each point, -1 for none; clusters of too few points are none."""
     from sklearn.cluster import DBSCAN
 
     if points.empty:
@@ -152,7 +152,7 @@ def _dbscan(points: pd.DataFrame, *, weight: str, rules: ClusterRules) -> NDArra
 
 
 def _describe(points: pd.DataFrame, weight: str, rules: ClusterRules, *, kind: str) -> GeoDataFrame:
-    """One row for each label."""
+    """Describe each label in one row."""
     grouped = points.groupby("label")
     columns = {"within": grouped["within"].first()} if "within" in points else {}
     frame = pd.DataFrame(

@@ -1,4 +1,4 @@
-"""Repeat locations: points where it happened again."""
+"""Find repeat locations: points with more than one incident."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def repeat_locations(
 
 
 def share_repeats(points: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
-    """Say how much of what happens happens where it happened before, without naming a point.
+    """Measure how much happens where something happened before, without naming a point.
 
     Parameters
     ----------

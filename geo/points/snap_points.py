@@ -1,4 +1,4 @@
-"""Distinct points, and those that represent a building rather than a street."""
+"""Find distinct points, and flag those that represent a building rather than a street."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geo.exceptions import InputRefused
 
 @dataclass(frozen=True)
 class SnapPointRules:
-    """When one point has so much of its surroundings that it is an artefact of how incidents are placed.
+    """Rules for a point that is an artefact of how incidents are placed.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def distinct_points(incidents: pd.DataFrame) -> pd.DataFrame:
 
 
 def flag_snap_points(points: pd.DataFrame, *, rules: SnapPointRules = SNAP_POINT_RULES) -> pd.DataFrame:
-    """Flag points that have most of what happens around them.
+    """Flag points that have most of the incidents around them.
 
     Parameters
     ----------

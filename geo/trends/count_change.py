@@ -1,4 +1,4 @@
-"""Change between two periods: a ratio with its interval, and the test of two Poisson counts."""
+"""Test change between two periods: a ratio with its interval, and the test of two Poisson counts."""
 
 from __future__ import annotations
 
@@ -131,6 +131,6 @@ def poisson_e_test(k1: int, k2: int, n1: float = 1.0, n2: float = 1.0) -> float:
 
 
 def _name_changes(result: pd.DataFrame) -> NDArray[np.str_]:
-    """What the interval says in one word."""
+    """Name each change by its interval, in one word."""
     conditions = [result["change_low"].isna(), result["change_low"] > 1.0, result["change_high"] < 1.0]
     return np.select(conditions, [NO_INCIDENTS, ROSE, FELL], default=NO_CHANGE)

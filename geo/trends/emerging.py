@@ -1,4 +1,4 @@
-"""Emerging hotspots: what each place's run of hot and cold steps amounts to, in 17 classes."""
+"""Emerging hotspots: class each place's run of hot and cold steps, in 17 classes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STEP_MONTHS = {"month": 1, "quarter": 3}
 
 @dataclass(frozen=True)
 class EmergingRules:
-    """The limits behind the classes.
+    """Limits behind the classes.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def classify_emerging(
 def _lay_out(
     steps: pd.DataFrame, *, step: str, alpha: float
 ) -> tuple[pd.DataFrame, NDArray[np.bool_], NDArray[np.bool_]]:
-    """Scores with places down and every step of the calendar across; which steps are hot, which cold."""
+    """Return scores with places down and every step of the calendar across; which steps are hot, which cold."""
     which, named = pd.factorize(steps["area_code"], sort=True)
     places = pd.Index(named, name="area_code")
     starts = pd.DatetimeIndex(pd.to_datetime(steps["period_start"])).as_unit("ns")
@@ -152,7 +152,7 @@ def _lay_out(
 
 
 def _calendar(starts: pd.DatetimeIndex, *, step: str) -> pd.DatetimeIndex:
-    """Every step from the first to the last, those without a row among them."""
+    """List every step from the first to the last, with those without a row."""
     if step not in _STEP_MONTHS:
         raise ConfigurationRefused(f"The step is {step!r}", f"Use one of {', '.join(_STEP_MONTHS)}")
     if starts.empty:
@@ -169,7 +169,7 @@ def _calendar(starts: pd.DatetimeIndex, *, step: str) -> pd.DatetimeIndex:
 
 
 def _named_trend(trend: pd.DataFrame, trend_alpha: float) -> NDArray[np.float64]:
-    """1 where z rises, -1 where it falls, 0 where neither is detected."""
+    """Return 1 if z rises, -1 if it falls, 0 if neither is detected."""
     return np.where(trend["trend_p_value"] <= trend_alpha, np.sign(trend["trend_z"]), 0.0)
 
 
@@ -180,7 +180,7 @@ def _fitting(
     trend: NDArray[np.float64],
     rules: EmergingRules,
 ) -> dict[str, NDArray[np.bool_]]:
-    """Which places each description fits, for hot (own hot, other cold) or for cold places."""
+    """Find the places that each description fits, for hot (own hot, other cold) or for cold places."""
     total = own.sum(axis=1)
     final = _at_final(own, assessable)
     run = _final_run(own, assessable)
@@ -200,7 +200,7 @@ def _fitting(
 
 
 def _at_final(own: NDArray[np.bool_], assessable: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether the last assessable step of each place is hot."""
+    """Return whether the last assessable step of each place is hot."""
     if not own.size:
         return np.zeros(len(own), dtype=bool)
     hot: NDArray[np.bool_] = own[np.arange(len(own)), _last(assessable)]
@@ -208,13 +208,13 @@ def _at_final(own: NDArray[np.bool_], assessable: NDArray[np.bool_]) -> NDArray[
 
 
 def _last(assessable: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Position of the last assessable step; the last of all where there is none."""
+    """Return the position of the last assessable step; the last of all if there is none."""
     last: NDArray[np.intp] = assessable.shape[1] - 1 - np.argmax(assessable[:, ::-1], axis=1)
     return last
 
 
 def _final_run(own: NDArray[np.bool_], assessable: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Length of the run of hot steps that ends at each place's last assessable step; a gap ends it."""
+    """Return the length of the run of hot steps that ends at each last assessable step; a gap ends it."""
     run = np.zeros(len(own), dtype=np.int64)
     started, ended = np.zeros(len(own), dtype=bool), np.zeros(len(own), dtype=bool)
     for step in range(own.shape[1] - 1, -1, -1):
@@ -225,7 +225,7 @@ def _final_run(own: NDArray[np.bool_], assessable: NDArray[np.bool_]) -> NDArray
 
 
 def _last_steps(calendar: pd.DatetimeIndex, chosen: NDArray[np.bool_]) -> NDArray[np.datetime64]:
-    """The last of each place's chosen steps; NaT where there is none."""
+    """Return the last of each place's chosen steps; NaT if there is none."""
     none = np.full(len(chosen), np.datetime64("NaT", "ns"))
     if not chosen.size:
         return none

@@ -1,4 +1,4 @@
-"""What next year would bring without any action, and how large a fall could be detected: one variance for both."""
+"""Expect next year's counts without any action, and the smallest fall that could be detected: one variance for both."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Expectation:
     force_drift: float
 
     def spread(self, area_codes: pd.Index[str]) -> float:
-        """Standard deviation of the logarithm of next year's total. The one spread of interval and detectable fall."""
+        """Return the standard deviation of the log of next year's total, for the interval and the detectable fall."""
         total = float(self.expected[area_codes].sum())
         if not total > 0:
             return float("nan")
@@ -56,7 +56,7 @@ class Expectation:
     def of(
         self, area_codes: pd.Index[str], *, level: float = LEVEL, least_spread: float = 0.0
     ) -> tuple[float, float, float]:
-        """Expected count of some areas together, with an interval for what is counted.
+        """Return the expected count of some areas together, with an interval for the count to come.
 
         `least_spread` is used where it is the larger, as where places of this size are known to move further.
         """
@@ -69,7 +69,7 @@ class Expectation:
     def least_detectable_fall(
         self, area_codes: pd.Index[str], *, level: float = LEVEL, power: float = POWER, least_spread: float = 0.0
     ) -> float:
-        """Smallest fall below what is expected, as a share, that is found with the given power; NaN where nothing is.
+        """Smallest fall below what is expected, as a share, that is found with that power; NaN if none is.
 
         -ln(1 - f) = (z_level + z_power) x spread: always below the interval of :meth:`of` with the same
         `least_spread`, which ends at z_level x spread.
@@ -81,7 +81,7 @@ class Expectation:
 
 
 def spread_of_fall(fall: float, *, level: float = LEVEL, power: float = POWER) -> float:
-    """The spread at which `fall`, a share, is the least detectable one; 0 where no fall is detectable at all."""
+    """Return the spread at which `fall`, a share, is the least detectable one; 0 if no fall is detectable at all."""
     return float(-np.log1p(-fall)) / _reach(level, power) if 0 < fall < 1 else 0.0
 
 
@@ -91,7 +91,7 @@ def _reach(level: float, power: float) -> float:
 
 @dataclass(frozen=True)
 class YearLevels:
-    """What is known of each area's level: the logarithm of its yearly count, its variance, and how it drifts in a year.
+    """Each area's level: the logarithm of its yearly count, its variance, and its drift in a year.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ class YearLevels:
 
 
 def two_stretches(months: int) -> tuple[slice, slice]:
-    """The latest twelve months and the twelve before, or the two halves where there are fewer than 24."""
+    """Return the latest twelve months and the twelve before; two halves if there are fewer than 24."""
     length = YEAR if months >= 2 * YEAR else months // 2
     return slice(months - 2 * length, months - length), slice(months - length, months)
 
@@ -118,7 +118,7 @@ def two_stretches(months: int) -> tuple[slice, slice]:
 def expect_next_year(
     monthly: pd.DataFrame, neighbourhood: pd.Series[str], *, dispersion: float, force_drift: float = FORCE_DRIFT
 ) -> Expectation:
-    """Start from each area's last twelve months, and draw them towards its year before moved with the force.
+    """Draw each area's last twelve months towards its year before, which is moved as the force moved.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def expect_next_year(
 
 
 def learn_levels(monthly: pd.DataFrame, *, dispersion: float, least_drift: float = 0.0) -> YearLevels:
-    """Each area's level after both stretches, and its drift.
+    """Estimate each area's level after both periods, and its drift.
 
     Parameters
     ----------
@@ -218,7 +218,7 @@ def learn_levels(monthly: pd.DataFrame, *, dispersion: float, least_drift: float
 
 
 def _shared_drift(monthly: pd.DataFrame, neighbourhood: pd.Series[str], drift: float, dispersion: float) -> float:
-    """Variance of a year's log change that the areas of a neighbourhood share, beyond noise and their own drift."""
+    """Estimate the variance of a year's log change that neighbouring areas share, beyond noise and their own drift."""
     first, second = two_stretches(monthly.shape[1])
     length = second.stop - second.start
     names = neighbourhood.reindex(monthly.index)
@@ -237,7 +237,7 @@ def _shared_drift(monthly: pd.DataFrame, neighbourhood: pd.Series[str], drift: f
 
 
 def least_detectable_fall(expected: float, *, dispersion: float, level: float = LEVEL, power: float = POWER) -> float:
-    """The smallest fall, as a share, that two years' counts would show if dispersion were all that moved them.
+    """Return the smallest fall, as a share, that two years' counts would show by dispersion alone.
 
     Parameters
     ----------

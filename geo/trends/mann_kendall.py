@@ -1,4 +1,4 @@
-"""Mann-Kendall: whether a short series rises or falls, without supposing a shape."""
+"""Mann-Kendall: test whether a short series rises or falls, without assuming a shape."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def mann_kendall(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pair_counts(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """S, the tie term of its variance, and the number of tied pairs, for each row."""
+    """Count S, the tie term of its variance, and the number of tied pairs, for each row."""
     steps = values.shape[1]
     earlier, later = np.triu_indices(steps, k=1)
     difference = np.sign(values[:, later] - values[:, earlier])

@@ -1,4 +1,4 @@
-"""Counts laid out step by step, and which areas are hot or cold in each step."""
+"""Lay out counts step by step, and find which areas are hot or cold in each step."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def score_steps(counts: pd.DataFrame, graph: Graph, *, alpha: float = 0.05, leve
 
 
 def _rank_steps(counts: pd.DataFrame, levels: int) -> Integers:
-    """Steps down, areas across: doubled mid-ranks of each step, coarsened like ``rank_levels``."""
+    """Rank each step, steps down and areas across: doubled mid-ranks, coarsened like ``rank_levels``."""
     ranks = counts.rank(method="average") * 2.0
     if len(counts) > levels:
         ranks = coarsen(ranks, len(counts), levels)
@@ -154,6 +154,6 @@ def _rank_steps(counts: pd.DataFrame, levels: int) -> Integers:
 
 
 def _q_values(x: Integers, rows: NeighbourRows, asked: NDArray[np.bool_]) -> Floats:
-    """Exact q-values of the areas asked about; NaN for the others."""
+    """Return exact q-values of the areas tested; NaN for the others."""
     tails = exact_tails(x, rows)
     return step_up(np.where(asked, one_p(tails.upper, tails.lower, "two-sided"), np.nan))

@@ -1,4 +1,4 @@
-"""The last twelve months against the twelve before, on the calendar months that are complete in both."""
+"""Compare the last twelve months with the twelve before, on the calendar months that are complete in both."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEAST_MONTHS = 6
 
 
 def match_years(months: pd.DatetimeIndex) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
-    """The months to compare: of the last twelve those whose namesake a year earlier is complete, too.
+    """Return the months to compare: of the last twelve, those also complete a year earlier.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def compare_years(counts: pd.DataFrame, *, wobble: Sequence[pd.DataFrame], level
 
 
 def _pooled(counts: pd.DataFrame, *years: pd.DatetimeIndex) -> float:
-    """Dispersion within years, weighted by what each rests on; at least 1."""
+    """Return the dispersion within years, pooled by their degrees of freedom; at least 1."""
     found = [estimate_dispersion(counts[year]) for year in years]
     degrees = sum(one.degrees_of_freedom for one in found)
     return max(sum(one.phi * one.degrees_of_freedom for one in found) / degrees, 1.0)

@@ -66,7 +66,7 @@ _COLUMN = re.compile(r'^  (\w+)(?: \[(.+?)\])?(?: "(.+?)")?: (.+)$')
 
 @dataclass(frozen=True)
 class Column:
-    """What a query gives; the unit is empty for text, the title where the name says enough."""
+    """A column of a query's answer; the unit is empty for text, the title where the name says enough."""
 
     name: str
     unit: str
@@ -75,7 +75,7 @@ class Column:
 
     @property
     def heading(self) -> str:
-        """Name as people read it, with the unit where it says none itself: "Need score (0 to 100)", "Area count"."""
+        """Return the heading with its unit, if it has none itself: "Need score (0 to 100)", "Area count"."""
         if self.title:
             return self.title
         words = self.name.replace("_per_1000", "").replace("_", " ").capitalize()
@@ -91,7 +91,7 @@ class Column:
 
     @property
     def grouped(self) -> bool:
-        """Whether thousands are set apart: not in what is a label rather than a count."""
+        """Whether thousands are separated: not in labels such as years."""
         return self.unit not in _LABELS
 
 
@@ -119,13 +119,13 @@ class NamedQuery:
 
 
 def query_names() -> list[str]:
-    """Every query of the catalogue, in alphabetical order."""
+    """List every query of the catalogue, in alphabetical order."""
     folder = resources.files("queries.catalogue") / "named"
     return sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql"))
 
 
 def named_query(name: str) -> NamedQuery:
-    """One query of the catalogue.
+    """Return one query of the catalogue.
 
     Raises
     ------
@@ -141,7 +141,7 @@ def named_query(name: str) -> NamedQuery:
 
 
 def include_parts(text: str) -> str:
-    """SQL with each line ``-- include NAME`` replaced by the CTEs of that part.
+    """Replace each line ``-- include NAME`` by the CTEs of that part.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def _read(folder: str, name: str) -> str:
 
 
 def parse(name: str, text: str) -> NamedQuery:
-    """Read what the comments at the head of a query declare; a line that says nothing known raises ``ValueError``."""
+    """Read what the comments at the head of a query declare; an unknown line raises ``ValueError``."""
     purpose: list[str] = []
     parameters: list[Parameter] = []
     columns: list[Column] = []
@@ -195,7 +195,7 @@ def run_named(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str
 
 @contextmanager
 def explain_older_generation(name: str) -> Iterator[None]:
-    """Say plainly that a generation was made by another version, where a query of ours finds a column missing."""
+    """Explain, if a query of ours misses a column, that the generation was made by another version."""
     try:
         yield
     except (WrongUsage, NothingFound) as fault:
@@ -210,7 +210,7 @@ def explain_older_generation(name: str) -> Iterator[None]:
 def bind_named(
     con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str | None] | None = None
 ) -> tuple[str, dict[str, object]]:
-    """The SQL of a query and the values to bind, each checked; the faults are those of :func:`run_named`."""
+    """Return the SQL of a query and its checked values; errors as in :func:`run_named`."""
     query = named_query(name)
     values = {parameter.name: parameter.read(parameter.default) for parameter in query.parameters}
     for key, text in (given or {}).items():
@@ -222,7 +222,7 @@ def bind_named(
 
 
 def _check_previous(con: duckdb.DuckDBPyConnection) -> None:
-    """Refuse a comparison where there is nothing to compare with."""
+    """Refuse a comparison if there is no earlier generation."""
     attached = con.execute("SELECT count(*) FROM duckdb_databases() WHERE database_name = ?", [PREVIOUS]).fetchone()
     if not attached or not attached[0]:
         raise NothingFound(

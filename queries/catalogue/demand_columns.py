@@ -1,4 +1,4 @@
-"""What demand is made of, said with every column about it: without calls, anti-social behaviour alone."""
+"""Say in every column about demand what it is made of: without calls, anti-social behaviour alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOTE = "demand is anti-social behaviour only: no calls are given"
 
 
 def name_demand(con: duckdb.DuckDBPyConnection, query: NamedQuery) -> NamedQuery:
-    """A query with its columns described as they are in one generation.
+    """Return a query with columns described as they are in one generation.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def _describe(meaning: str, *, about: bool) -> str:
 
 
 def comment_demand(con: duckdb.DuckDBPyConnection) -> None:
-    """Say in the comments of a generation under way what demand is made of, where no calls were given."""
+    """State in the comments of a generation that demand is anti-social behaviour only, if no calls were given."""
     if calls_are_given(con):
         return
     columns = con.execute(

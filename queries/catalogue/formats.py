@@ -1,4 +1,4 @@
-"""An answer in the format that another program wants: CSV, JSON, Parquet or GeoJSON, as bytes."""
+"""Write an answer in the format another program reads: CSV, JSON, Parquet or GeoJSON, as bytes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Table = tuple[pyarrow.Table, tuple[str, ...]]
 def write_answer(
     con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None, *, form: str
 ) -> bytes:
-    """Rows of a query as the bytes of a file.
+    """Run a query and write its rows in one of the formats.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def write_answer(
 
 
 def write_rows(con: duckdb.DuckDBPyConnection, table: Table, *, form: str) -> bytes:
-    """Rows that are there already as the bytes of a file; `con` gives the outlines that they name.
+    """Write given rows in one of the formats; `con` provides the outlines that they name.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def _geojson(table: Table, generation: str) -> bytes:
 
 
 def geojson_texts(shapes: Any) -> Any:
-    """Each geometry as GeoJSON text; None where there is none or an empty one, which RFC 7946 calls unlocated."""
+    """Write each geometry as GeoJSON text; None for a missing or empty one, which RFC 7946 calls unlocated."""
     shapes = np.asarray(shapes)
     return shapely.to_geojson(np.where(shapely.is_empty(shapes), None, shapes))
 
@@ -149,7 +149,7 @@ WRITERS: dict[str, Callable[[Table, str], bytes]] = {
 
 
 def _with_outlines(con: duckdb.DuckDBPyConnection, table: Table) -> Table:
-    """The answer with the outlines of what its rows name, where it has no outlines of its own."""
+    """Add the outlines of areas, candidates or units named in the rows, if the answer has none."""
     rows, _ = table
     key = next((key for key in DRAWN_BY if key in rows.column_names), None)
     if _outlines(table) or key is None:
@@ -168,13 +168,13 @@ def _with_outlines(con: duckdb.DuckDBPyConnection, table: Table) -> Table:
 
 
 def _outlines(table: Table) -> dict[str, str]:
-    """Columns of outlines, with DuckDB's name of their type."""
+    """List columns of outlines, with DuckDB's name of their type."""
     rows, types = table
     return {name: kind for name, kind in zip(rows.column_names, types, strict=True) if kind.startswith("GEOMETRY")}
 
 
 def read_outlines(column: pyarrow.ChunkedArray, kind: str) -> gpd.GeoSeries:
-    """A column of WKB as outlines, in the coordinate system that its type states, or that their numbers suggest."""
+    """Read a column of WKB as outlines, in the coordinate system of its type or suggested by its numbers."""
     shapes = gpd.GeoSeries.from_wkb(column.to_pylist())
     stated = re.search(r"'(.+)'", kind)
     return shapes.set_crs(stated[1] if stated else _suggested(shapes))
@@ -186,7 +186,7 @@ def _suggested(shapes: gpd.GeoSeries) -> str:
 
 
 def in_degrees(shapes: gpd.GeoSeries) -> np.ndarray:
-    """Outlines in longitude and latitude at six decimals, outer rings anticlockwise.
+    """Convert outlines to longitude and latitude at six decimals, outer rings anticlockwise.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ _KINDS = {"VARCHAR": "str", "BOOLEAN": "boolean", "DOUBLE": "float64", "INTEGER"
 
 
 def frame_of(result: Result) -> pd.DataFrame:
-    """A result as a frame whose whole numbers stay whole where some are missing.
+    """Return a result as a frame whose integers stay integers even if some are missing.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def frame_of(result: Result) -> pd.DataFrame:
 def answer_frame(
     con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
 ) -> pd.DataFrame | gpd.GeoDataFrame:
-    """The rows of a query as a frame; a GeoDataFrame where it has outlines.
+    """Run a query and return its rows as a frame; a GeoDataFrame if it has outlines.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def answer_frame(
 
 
 def table_frame(rows: pyarrow.Table, types: tuple[str, ...]) -> pd.DataFrame | gpd.GeoDataFrame:
-    """An Arrow table as a frame, as :func:`answer_frame` gives it.
+    """Return an Arrow table as a frame, as :func:`answer_frame` does.
 
     Parameters
     ----------

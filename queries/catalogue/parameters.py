@@ -43,18 +43,18 @@ class Parameter:
 
     @property
     def option(self) -> str:
-        """As in ``--crime-type``."""
+        """Name of the option, as ``--crime-type``."""
         return f"--{self.name.replace('_', '-')}"
 
     @property
     def choices(self) -> list[str]:
-        """The values allowed, where they are listed."""
+        """Allowed values, if they are listed."""
         listed = self.allowed.removeprefix("one of ")
         return [choice.strip() for choice in listed.split("|")] if listed != self.allowed else []
 
     @property
     def bounds(self) -> tuple[float, float] | None:
-        """The lowest and highest value allowed, where they are stated."""
+        """Lowest and highest value allowed, if they are stated."""
         if not self.allowed.startswith("from "):
             return None
         low, high = self.allowed.removeprefix("from ").split(" to ")
@@ -62,11 +62,11 @@ class Parameter:
 
     @property
     def shape(self) -> str:
-        """What stands for the value in help."""
+        """Placeholder of the value in help."""
         return _SHAPES[self.kind]
 
     def read(self, text: str) -> object:
-        """The value as its type.
+        """Convert the value to its type.
 
         Raises
         ------
@@ -128,7 +128,7 @@ _KNOWN = {
 
 
 def find_known(con: duckdb.DuckDBPyConnection, parameter: Parameter, value: object) -> object:
-    """The code that a value means: a unit, an area, a place or a designation is known by its name, too.
+    """Return the code of a unit, an area, a place or a designation given by code or name.
 
     Raises
     ------

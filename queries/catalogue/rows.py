@@ -1,4 +1,4 @@
-"""Rows of a query as people read them: run, and turned into text, CSV or JSON without surprises."""
+"""Run a query, and turn its rows into text, CSV or JSON."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Result:
-    """What a query gave.
+    """Rows of a query, with their columns.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ def fetch(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, obj
 
 
 def result_of(table: pyarrow.Table, types: tuple[str, ...]) -> Result:
-    """An Arrow table as rows of plain values."""
+    """Convert an Arrow table to rows of plain values."""
     columns = [_plain(column.to_pylist(), kind) for column, kind in zip(table.columns, types, strict=True)]
     return Result(tuple(table.column_names), types, tuple(zip(*columns, strict=True)))
 
@@ -85,7 +85,7 @@ def result_of(table: pyarrow.Table, types: tuple[str, ...]) -> Result:
 def fetch_arrow(
     con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
 ) -> tuple[pyarrow.Table, tuple[str, ...]]:
-    """The same as an Arrow table, column names made distinct, with DuckDB's type of each column."""
+    """Run a query and return an Arrow table, column names made distinct, with DuckDB's type of each column."""
     try:
         con.execute(sql, dict(parameters or {}))
         types = tuple(str(column[1]) for column in con.description or ())
@@ -101,12 +101,12 @@ def fetch_arrow(
 
 
 def interrupted(fault: BaseException) -> bool:
-    """Whether a fault is a Ctrl-C; DuckDB makes a RuntimeError of it."""
+    """Return whether an exception is a Ctrl-C, which DuckDB reports as a RuntimeError."""
     return isinstance(fault, KeyboardInterrupt) or str(fault) == "Query interrupted"
 
 
 def distinct_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Column names with a number behind each repetition."""
+    """Make column names distinct by a number behind each repetition."""
     made: list[str] = []
     for name in names:
         candidate, count = name, 1
@@ -118,7 +118,7 @@ def distinct_names(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def explain(con: duckdb.DuckDBPyConnection, fault: duckdb.Error) -> Exception:
-    """Turn DuckDB's fault into a refusal; its own faults of the program stay what they are."""
+    """Turn DuckDB's error into a refusal; errors of the program itself stay as they are."""
     if isinstance(fault, (duckdb.InternalException, duckdb.FatalException)):
         return fault
     text = str(fault)
@@ -158,7 +158,7 @@ def _no_such_table(con: duckdb.DuckDBPyConnection, name: str) -> Refusal:
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """A question with the nearest known word and a space behind it, or nothing.
+    """Suggest the nearest known word, with a space behind it, or ''.
 
     Parameters
     ----------
@@ -177,13 +177,13 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
 
 
 def _place(text: str) -> str:
-    """Which line DuckDB points at."""
+    """Return the line that DuckDB's message points at."""
     line = re.search(r"^LINE (\d+): ", text, flags=re.MULTILINE)
     return f", in line {line[1]}" if line else ""
 
 
 def _plain(values: list[Any], kind: str) -> list[Any]:
-    """Values as people and CSV readers expect them; most columns are so already."""
+    """Convert values to what people and CSV readers expect; most columns are so already."""
     if {bytes, Decimal}.isdisjoint(map(type, values)):
         return values
     return [_plain_value(value, kind) for value in values]
@@ -262,5 +262,5 @@ def _csv_value(value: Any) -> object:
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Return text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -22,12 +22,12 @@ DECIDED = ("candidates", "impact_areas")  # these name what people have decided
 
 
 def csv_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """One CSV per table; the last two columns are the marking and the generation, so that they survive any cutting."""
+    """Write one CSV per table; the last two columns are the marking and the generation, so that both stay."""
     return _csv_files(con, about, TABLES)
 
 
 def decided_csv_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """Those of them that a decision changes.
+    """Write the CSVs that a decision changes.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def _csv_files(con: duckdb.DuckDBPyConnection, about: About, names: Iterable[str
 
 
 def marked(result: Result, about: About) -> Result:
-    """The same rows, each with the marking and the generation.
+    """Add the marking and the generation to each row.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def marked(result: Result, about: About) -> Result:
 
 
 def gal_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """The neighbours behind every local statistic, so that GeoDa, R or libpysal can repeat it.
+    """Write the neighbours behind every local statistic, so that GeoDa, R or libpysal can repeat it.
 
     The header has no place for a marking but its third word, the name of a shapefile: marking and generation
     are there. GAL knows no weights: every neighbour counts alike, as it does in the statistics.

@@ -1,4 +1,4 @@
-"""Exports with outlines: GeoPackage and GeoParquet in British National Grid, GeoJSON in longitude and latitude."""
+"""Export outlines: GeoPackage and GeoParquet in British National Grid, GeoJSON in longitude and latitude."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ UNION_GRID_M = 1.0  # published boundaries differ in the last bits: without a gr
 
 
 def read_layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.GeoDataFrame]:
-    """Outlines with their attributes, EPSG:27700: candidates, areas with their ranking, units.
+    """Read outlines with their attributes, EPSG:27700: candidates, areas with their ranking, units.
 
     Every row carries the marking and the generation.
     """
@@ -46,7 +46,7 @@ def read_layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.G
 
 
 def with_outlines(rows: pd.DataFrame, areas: gpd.GeoDataFrame, about: About) -> gpd.GeoDataFrame:
-    """Rows that name an ``area_code`` as a layer; `areas` is indexed by it."""
+    """Add outlines to rows that name an ``area_code``; `areas` is indexed by it."""
     return _finish(gpd.GeoDataFrame(rows.join(areas[["geometry"]], on="area_code"), crs=areas.crs), about)
 
 
@@ -55,13 +55,13 @@ def _finish(layer: gpd.GeoDataFrame, about: About) -> gpd.GeoDataFrame:
 
 
 def _dissolve(areas: gpd.GeoDataFrame, members: pd.DataFrame) -> gpd.GeoSeries:
-    """One outline per candidate."""
+    """Dissolve each candidate's areas into one outline."""
     pieces = gpd.GeoDataFrame(members.join(areas, on="area_code"), geometry="geometry", crs=areas.crs)
     return pieces.dissolve(by="candidate_id", grid_size=UNION_GRID_M).geometry
 
 
 def multi_polygons(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
-    """All outlines of one type: other programs read a layer of one geometry type more happily. None stays None.
+    """Make all outlines one type, since other programs prefer layers of one geometry type. None stays None.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def multi_polygons(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
 
 
 def geopackage_of(layers: Mapping[str, gpd.GeoDataFrame], about: About) -> bytes:
-    """A GeoPackage of these layers, dated and described by the generation.
+    """Write a GeoPackage of these layers, dated and described by the generation.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def geopackage_of(layers: Mapping[str, gpd.GeoDataFrame], about: About) -> bytes
 
 
 def parquet_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """One GeoParquet file per layer, EPSG:27700."""
+    """Write one GeoParquet file per layer, EPSG:27700."""
     made = {}
     for name, layer in read_layers(con, about).items():
         stream = io.BytesIO()
@@ -127,7 +127,7 @@ def parquet_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, byt
 
 
 def geojson_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """One GeoJSON file per layer, longitude and latitude (CRS84), outer rings anticlockwise (RFC 7946)."""
+    """Write one GeoJSON file per layer, longitude and latitude (CRS84), outer rings anticlockwise (RFC 7946)."""
     return {
         f"{name}.geojson": json_text(feature_collection(layer, about)).encode()
         for name, layer in read_layers(con, about).items()
@@ -135,7 +135,7 @@ def geojson_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, byt
 
 
 def feature_collection(layer: gpd.GeoDataFrame, about: About) -> dict[str, object]:
-    """A layer as GeoJSON in longitude and latitude, marked.
+    """Return a layer as GeoJSON in longitude and latitude, with the marking.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The GeoPackage: layers in British National Grid that open drawn, each field under a name that people read."""
+"""Write the GeoPackage: layers in British National Grid with styles, each field with a readable name."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def geopackage_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, 
 
 
 def _layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.GeoDataFrame]:
-    """The layers in the order to list them; a layer without rows is left out."""
+    """List the layers in order; a layer without rows is left out."""
     found = read_layers(con, about)
     hotspots = with_outlines(frame_of(run_named(con, "hotspots")), found["areas"].set_index("area_code"), about)
     whole = {name: found[name] for name in ("candidates", "areas")} | {"hotspots": hotspots, "npus": found["npus"]}
@@ -77,7 +77,7 @@ def _layers(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, gpd.GeoDa
 
 
 def field_words(con: duckdb.DuckDBPyConnection, layer: str) -> dict[str, tuple[str, str]]:
-    """Heading and meaning of every field of a layer."""
+    """Return heading and meaning of every field of a layer."""
     query = FIELDS.get(layer)
     columns = name_demand(con, named_query(query)).columns if query else ()
     told = {one.name: (one.heading, f"{one.meaning} ({one.unit})" if one.unit else one.meaning) for one in columns}

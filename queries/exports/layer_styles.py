@@ -1,4 +1,4 @@
-"""How QGIS and other programs draw the layers of the GeoPackage: the same rules as QML and as SLD."""
+"""Styles of the GeoPackage's layers for QGIS and other programs: the same rules as QML and as SLD."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SLD, OGC = "http://www.opengis.net/sld", "http://www.opengis.net/ogc"
 
 @dataclass(frozen=True)
 class Rule:
-    """One kind of outline: which rows, and how they look.
+    """One style rule: which rows, and how they are drawn.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class Rule:
     hatched: bool = False
 
     def expression(self) -> str:
-        """The rows, as QGIS writes it."""
+        """Expression for the rows, in QGIS's syntax."""
         if self.value == MISSING:
             return f'"{self.field}" IS NULL'
         if self.value:
@@ -72,7 +72,7 @@ MISSING = "(missing)"
 
 
 def layer_styles(areas: gpd.GeoDataFrame) -> dict[str, Style]:
-    """A style for each layer; the five classes of need are those of the maps.
+    """Return a style for each layer; the five classes of need are those of the maps.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def layer_styles(areas: gpd.GeoDataFrame) -> dict[str, Style]:
 
 
 def need_rules(areas: gpd.GeoDataFrame) -> tuple[Rule, ...]:
-    """Top 50, 20, 10 and 5% of the force in whole numbers, as on the maps; areas that cannot be assessed hatched."""
+    """Return rules for the top 50, 20, 10 and 5% of the force, as on the maps; areas not assessed are hatched."""
     known = areas["need_score"].dropna().round()
     unknown = Rule("cannot be assessed", "need_score", value=MISSING, fill="#767676", hatched=True)
     if known.empty:
@@ -124,7 +124,7 @@ def _words(low: float | None, high: float | None, highest: float) -> str:
 
 
 def qml(style: Style, aliases: Mapping[str, str]) -> str:
-    """The style as QGIS keeps it, with the names that fields go by."""
+    """Write the style as QGIS stores it, with the names of fields."""
     root = Element("qgis", version="3.22.0", styleCategories="Symbology|Labeling|Fields")
     renderer = SubElement(
         root, "renderer-v2", type="RuleRenderer", symbollevels="0", forceraster="0", enableorderby="0"
@@ -164,7 +164,7 @@ def _look(rule: Rule) -> dict[str, str]:
 
 
 def _options(layer: Element, look: Mapping[str, str]) -> None:
-    """The same twice: QGIS before 3.18 reads `prop`, later ones `Option`."""
+    """Write options twice: QGIS before 3.18 reads `prop`, later versions `Option`."""
     kept = SubElement(layer, "Option", type="Map")
     for name, value in look.items():
         SubElement(kept, "Option", name=name, type="QString", value=value)
@@ -191,7 +191,7 @@ def _label(root: Element, field: str) -> None:
 
 
 def sld(layer: str, style: Style) -> str:
-    """The style as OGC's Styled Layer Descriptor 1.0, which GeoServer and others read too."""
+    """Write the style as OGC's Styled Layer Descriptor 1.0, which GeoServer and others also read."""
     root = Element("StyledLayerDescriptor", {"xmlns": SLD, "xmlns:ogc": OGC, "version": "1.0.0"})
     named = SubElement(root, "NamedLayer")
     SubElement(named, "Name").text = layer

@@ -1,4 +1,4 @@
-"""The snapshot: one DuckDB file that any client opens, without extensions and without taking anything from a build.
+"""Write the snapshot: one DuckDB file that any client opens without extensions, apart from the build's own file.
 
 Outlines are in it as WKB with their ``geometry_srid``, with a point inside each as longitude and latitude. It has no
 view, no index and the oldest storage version, so that clients much older than this program read it.
@@ -40,7 +40,7 @@ class _Column:
 
 
 def snapshot_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """``snapshot.duckdb``: every table of the generation but the single incidents, with its comments.
+    """Write ``snapshot.duckdb``: every table of the generation, with comments, except single incidents.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def _columns(con: duckdb.DuckDBPyConnection, table: str) -> list[_Column]:
 
 
 def _declare(table: str, comment: str, columns: list[_Column]) -> str:
-    """The SQL that makes a table with its comments, before any row is in it: later it would rewrite the table."""
+    """Return the SQL that makes a table with its comments before it has rows: later it would rewrite the table."""
     plain = [one for column in columns for one in _plain_columns(column)]
     declared = ", ".join(f'"{one.name}" {one.kind}' for one in plain)
     lines = [f"CREATE TABLE {table} ({declared});", f"COMMENT ON TABLE {table} IS {_quoted(comment)};"]
@@ -95,7 +95,7 @@ def _declare(table: str, comment: str, columns: list[_Column]) -> str:
 
 
 def _copy(con: duckdb.DuckDBPyConnection, made: duckdb.DuckDBPyConnection, table: str, columns: list[_Column]) -> None:
-    """The rows of one table, outlines turned into what every client reads."""
+    """Return the rows of one table, with outlines in a form that every client reads."""
     selected = ", ".join(one for column in columns for one in _selected(column))
     made.register("copied", con.execute(f"SELECT {selected} FROM {table}").to_arrow_table())
     made.execute(f"INSERT INTO {table} SELECT * FROM copied")

@@ -43,7 +43,7 @@ SAFE = {
 
 @dataclass(frozen=True)
 class Styles:
-    """The few formats of the workbook."""
+    """Cell formats of the workbook."""
 
     marking: Format
     header: Format
@@ -57,7 +57,7 @@ class Styles:
 
 
 def number_format(column: Column) -> str:
-    """How a spreadsheet shows a column's numbers: shares in per cent, thousands set apart, few decimals."""
+    """Return the spreadsheet format of a column: shares in per cent, thousands separated, few decimals."""
     if column.unit == "share":
         return f"0.{'0' * (column.decimals - 2)}%"
     whole = "#,##0" if column.grouped else "0"
@@ -65,7 +65,7 @@ def number_format(column: Column) -> str:
 
 
 def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """``ranking.xlsx``: shortlist, a sheet per named query, notes; the same bytes for the same generation."""
+    """Write ``ranking.xlsx``: shortlist, a sheet per named query, notes; the same bytes for the same generation."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, SAFE) as book:
         book.set_properties(
@@ -96,7 +96,7 @@ def _styles(book: xlsxwriter.Workbook) -> Styles:
 
 
 def _why_empty(con: duckdb.DuckDBPyConnection, query: NamedQuery) -> str:
-    """What to say where a sheet has no rows."""
+    """Say why a sheet has no rows."""
     return f"{LEFT_OUT}." if query.tables & left_out_tables(con) else query.empty
 
 
@@ -110,7 +110,7 @@ def _write_table(
     *,
     empty: str,
 ) -> None:
-    """A sheet: marking and title, frozen header with filter, rows, marking again."""
+    """Write a sheet: marking and title, frozen header with filter, rows, marking again."""
     _frame_sheet(sheet, about)
     sheet.write_string(TITLE_ROW, 0, f"{about.marking}   {title}: {about.force_name}, {about.period}", styles.marking)
     for position, column in enumerate(columns):
@@ -130,7 +130,7 @@ def _write_table(
 
 
 def _frame_sheet(sheet: Worksheet, about: About) -> None:
-    """How the sheet prints: landscape, one page wide, marking in header and footer."""
+    """Set how the sheet prints: landscape, one page wide, marking in header and footer."""
     marking = about.marking.replace("&", "&&")
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
@@ -140,7 +140,7 @@ def _frame_sheet(sheet: Worksheet, about: About) -> None:
 
 
 def _write_value(sheet: Worksheet, row: int, position: int, value: Any, number: Format, styles: Styles) -> None:
-    """One cell: a missing value stays empty, text is never read as anything else."""
+    """Write one cell: a missing value stays empty, text is never read as anything else."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return
     if isinstance(value, bool):
@@ -152,14 +152,14 @@ def _write_value(sheet: Worksheet, row: int, position: int, value: Any, number: 
 
 
 def _width(column: Column, values: list[Any]) -> float:
-    """Wide enough for the longest text, or for the longest word of the heading."""
+    """Return a width for the longest text, or for the longest word of the heading."""
     heading = max(len(word) for word in column.heading.split())
     texts = [len(value) for value in values if isinstance(value, str)]
     return min(max([heading + 3, 9, *(length + 1 for length in texts)]), WIDEST)
 
 
 def _write_summary(sheet: Worksheet, query: NamedQuery, places: Result, about: About, styles: Styles) -> None:
-    """What a board paper takes over: the shortlist in few columns, with reasons and decisions."""
+    """Write the sheet for a board paper: the shortlist in few columns, with reasons and decisions."""
     _frame_sheet(sheet, about)
     columns = {column.name: column for column in query.columns}
     at = {name: places.columns.index(name) for name in SHORTLIST}
@@ -179,7 +179,7 @@ def _write_summary(sheet: Worksheet, query: NamedQuery, places: Result, about: A
 
 
 def _write_notes(sheet: Worksheet, about: About, queries: Mapping[str, NamedQuery], styles: Styles) -> None:
-    """What the numbers are, where they come from, and what they do not show."""
+    """Write what the numbers are, where they come from, and what they do not show."""
     _frame_sheet(sheet, about)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 110)

@@ -1,4 +1,4 @@
-"""Files for other programs: what a build leaves beside the pages, and single formats on request.
+"""Write files for other programs: those that every build leaves, and single formats on request.
 
 Every file carries the marking and the name of the generation. None has single incidents: the queries behind them are
 in ``queries/catalogue/named`` and read areas and places only.

@@ -1,4 +1,4 @@
-"""Files as they come: open, unpack, and check before anything is parsed.
+"""Open, unpack and check files before anything is parsed.
 
 May import no other room of queries. Of other packages it imports geo only.
 """

@@ -1,4 +1,4 @@
-"""Compressed files, opened without trusting them: each checked to its end, with a cap on what it may grow to."""
+"""Open compressed files safely: each is checked to its end, with a limit on its unpacked size."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_A_BOMB = "If it is really yours, unpack it yourself and split it into smalle
 
 
 def unpack_gzip(name: str, stored: bytes) -> bytes:
-    """The content of a gzip file, all its parts, each checked against its CRC.
+    """Return the content of a gzip file, all its parts, each checked against its CRC.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def unpack_gzip(name: str, stored: bytes) -> bytes:
 def unpack_zip(
     name: str, path: Path, *, wanted: Callable[[str], bool], on_skipped: Callable[[str], None]
 ) -> Iterator[tuple[str, bytes]]:
-    """The wanted members of a zip archive, in the order of their names, one at a time; the others are only named.
+    """Yield the wanted members of a zip archive in order of name, one at a time; the others are only named.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What other programs leave beside data: Office's lock files, and what a Mac puts into folders and archives."""
+"""Recognise files that other programs leave beside data: Office's lock files, and those of a Mac."""
 
 from __future__ import annotations
 

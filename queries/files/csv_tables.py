@@ -1,4 +1,4 @@
-"""Tables of text (CSV): the header checked by name, every row either read or set aside with its line and a reason.
+"""Read CSV tables: the header is checked by name; every row is read, or set aside with its line and a reason.
 
 Every cell stays text; what it means is decided by who reads it. Apache Arrow's parser is used because it reads from
 memory, guesses nothing when the columns are given, and hands over each row of the wrong width.
@@ -183,7 +183,7 @@ def read_header(file: SourceFile, *, required: Sequence[str]) -> Header:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """The nearest known words, as the end of a sentence's first part: "; nearest: 'a', 'b'", or nothing.
+    """Name the nearest known words, as in "; nearest: 'a', 'b'", or ''.
 
     Parameters
     ----------
@@ -203,7 +203,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 class _Awkward(NamedTuple):
-    """What a file may contain that needs every column to be looked at, and so costs time."""
+    """Content that needs every column to be checked, and so costs time."""
 
     quoted_line_ends: bool
     nul_bytes: bool
@@ -238,7 +238,7 @@ def _missing(name: str, asked: str, headings: Sequence[str]) -> ColumnMissing:
 
 
 def _refuse_foreign_layout(name: str, headings: Sequence[str], *, expected: bool) -> None:
-    """Say what is really wrong when not one of the expected headings is there."""
+    """Say what is really wrong if none of the expected headings is there."""
     for separator, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")):
         if sum(heading.count(separator) for heading in headings) >= len(headings):
             raise InputRefused(
@@ -253,7 +253,7 @@ def _refuse_foreign_layout(name: str, headings: Sequence[str], *, expected: bool
 def _parse(
     body: bytes, *, width: int, keep: Iterable[int], awkward: _Awkward
 ) -> tuple[pa.Table, list[pa_csv.InvalidRow]]:
-    """The kept columns, named by position, as text; and each row of another width."""
+    """Return the wanted columns, named by position, as text; and each row of another width."""
     wrong_width: list[pa_csv.InvalidRow] = []
 
     def set_aside(row: pa_csv.InvalidRow) -> Literal["skip"]:
@@ -280,7 +280,7 @@ def _parse(
 def _line_numbers(
     table: pa.Table, wrong_width: Sequence[pa_csv.InvalidRow], *, awkward: _Awkward
 ) -> npt.NDArray[np.int64]:
-    """The line on which each record begins, counted from 1 under the header; records of another width included."""
+    """Return the line on which each record begins, counted from 1 under the header, with records of another width."""
     total = table.num_rows + len(wrong_width)
     inside = np.zeros(total, dtype=np.int64)
     if awkward.quoted_line_ends:

@@ -1,4 +1,4 @@
-"""Characters that nobody sees: controls, zero-width characters, and those that turn the direction of writing.
+"""Remove invisible characters: controls, zero-width characters, and those that turn the direction of writing.
 
 Tab and line ends stay, and so does NUL in CSV files, because a row with NUL is set aside rather than mended.
 """

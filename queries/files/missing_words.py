@@ -1,4 +1,4 @@
-"""Text that other programs write where there is nothing: it means missing, and is no id, code, number or name."""
+"""Words that other programs write for a missing value; they are no id, code, number or name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files as they come: found by pattern, unpacked and checked in Python before any parser sees them.
+"""Find files by pattern, unpack and check them in Python before any parser sees them.
 
 DuckDB's CSV reader accepts gzip data that is cut short or damaged, and web pages saved as CSV; so nothing reaches
 a parser that has not passed through here. Tables of text are read in :mod:`queries.files.csv_tables`.

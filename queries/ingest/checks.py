@@ -1,4 +1,4 @@
-"""Rules over whole files of incidents: what is refused, and what is only said.
+"""Check whole files of incidents: which are refused, and which only get a warning.
 
 For comparison: of Leicestershire's rows 0.2% lie outside the force, of the City of London's 4%.
 """
@@ -84,7 +84,7 @@ def _refuse_foreign_files(per_file: pd.DataFrame, outside: int, read: int) -> No
 
 
 def find_warnings(con: duckdb.DuckDBPyConnection, per_file: pd.DataFrame) -> list[str]:
-    """What a reader of the results should know, one sentence each."""
+    """List what a reader of the results should know, one sentence each."""
     found = [sentence for row in per_file.to_dict("records") for sentence in _warnings_of_file(con, row)]
     names = dict(zip(per_file["source_id"], per_file["file_name"], strict=True))
     return [
@@ -132,7 +132,7 @@ def _unknown_types(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFil
 
 
 def _unknown_grades(rows: Sequence[tuple[str, int, list[int]]], by_id: Mapping[int, StagedFile]) -> InputRefused:
-    """All grades of calls that are not known, in one message, with the words to map them by."""
+    """Name all unknown grades of calls in one message, with the words to map them by."""
     grades = [crime_type.removeprefix(CALL_PREFIX) for crime_type, _, _ in rows]
     ids = sorted({i for _, _, found in rows for i in found})
     example = ", ".join(f'"{grade}" = "P{at}"' for at, grade in enumerate(grades[:3], start=1))
@@ -148,7 +148,7 @@ def _rows_of(count: int, ids: Sequence[int], by_id: Mapping[int, StagedFile]) ->
 
 
 def _seen_again(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """How many rows were replaced by a later record of the same crime."""
+    """Say how many rows were replaced by a later record of the same crime."""
     ((rows, ids),) = con.execute(
         "SELECT count(*), count(DISTINCT identity) FROM repeated_ids WHERE is_replaced"
     ).fetchall()
@@ -190,7 +190,7 @@ def _contradictions(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFi
 
 
 def _most_often(con: duckdb.DuckDBPyConnection, source_id: int | None = None) -> str:
-    """The reason that is given most often in the rejects (of one file), as the end of a sentence."""
+    """Name the most frequent reason in the rejects (of one file), as the end of a sentence."""
     rows = con.execute(
         "SELECT column_name, reason FROM rejects"
         " WHERE source_id = coalesce($source_id, source_id)"

@@ -1,4 +1,4 @@
-"""Incidents and counts, from files to areas: every row is placed, or accounted for with a reason."""
+"""Assign incidents and counts to areas: every row is placed, or accounted for with a reason."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WORKING_TABLES = (
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What became of the rows.
+    """Number of rows by what became of them.
 
     Attributes
     ----------
@@ -133,7 +133,7 @@ def stage_incidents(
     call_grades: Mapping[str, str] | None = None,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> list[StagedFile]:
-    """The first part of :func:`ingest_incidents`, for which areas need not be known: read every file, find copies.
+    """Read every file and find copies: the first part of :func:`ingest_incidents`, which needs no areas.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def settle_incidents(
     areas: gpd.GeoDataFrame,
     code_changes: pd.DataFrame | None,
 ) -> None:
-    """The second part: decide in which area each row counts, and write ``area_months``.
+    """Decide the area in which each row counts, and write ``area_months``: the second part.
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ def settle_incidents(
 
 
 def account_for_incidents(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> IngestReport:
-    """The last part: write ``incidents``, ``rejects``, ``row_accounts`` and ``sources``, and say what became of rows.
+    """Write ``incidents``, ``rejects``, ``row_accounts`` and ``sources``, and report on rows: the last part.
 
     Parameters
     ----------
@@ -243,7 +243,7 @@ def account_for_incidents(con: duckdb.DuckDBPyConnection, files: Sequence[Staged
 
 
 def _find_copies(con: duckdb.DuckDBPyConnection, *, keep_latest: bool) -> None:
-    """Rows that are there twice; sorting the hashes here takes a fifth of the memory that grouping them does."""
+    """Find duplicate rows; sorting the hashes here takes a fifth of the memory that grouping them does."""
     hashes = np.sort(con.execute(ingest_sql("list_identities")).fetchnumpy()["identity_hash"])
     repeated = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     con.register("repeated_hashes", pd.DataFrame({"identity_hash": repeated}))
@@ -258,7 +258,7 @@ def _settle(
     areas: gpd.GeoDataFrame,
     code_changes: pd.DataFrame | None,
 ) -> None:
-    """Say how to decide what becomes of each row; distinct points are placed once."""
+    """Return the SQL that decides what becomes of each row; distinct points are placed once."""
     headings = [(file.source_id, ours, theirs) for file in files for ours, theirs in file.headings.items()]
     no_changes = pd.DataFrame({"old_code": [], "new_code": [], "change_code": []}, dtype="str")
     needed = {
@@ -280,7 +280,7 @@ def _settle(
 
 
 def _place_points(con: duckdb.DuckDBPyConnection, areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Each distinct point once, on the National Grid, with the area that it lies in."""
+    """Place each distinct point once: its position on the National Grid, and its area."""
     points = con.execute(ingest_sql("list_points")).df()
     on_grid = points["on_grid"].to_numpy(dtype=bool)
     easting_m, northing_m = to_national_grid(points["x"].where(~on_grid), points["y"].where(~on_grid))
@@ -341,7 +341,7 @@ def _report(
 
 
 def _columns() -> dict[str, str]:
-    """Each outcome's column in ``sources``."""
+    """Return each outcome's column in ``sources``."""
     return {outcome: "rows_" + outcome.removeprefix("exact ").replace(" ", "_") for outcome in OUTCOMES}
 
 

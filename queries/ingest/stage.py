@@ -1,4 +1,4 @@
-"""Files of incidents and counts, read side by side and staged in DuckDB in large lots.
+"""Read files of incidents and counts in parallel, and stage them in DuckDB in large batches.
 
 Decompressing, checking and parsing happen in Python threads (they release the interpreter's lock for most of it); what
 the cells mean is decided in SQL, ``queries/ingest/stage_*.sql``.
@@ -42,7 +42,7 @@ PUBLISHED_NAME = re.compile(r"\d{4}-\d{2}-[a-z-]+-street\.csv")
 
 @dataclass
 class StagedFile:
-    """A file as it was staged, and what was noticed on the way."""
+    """A staged file, and what was noticed about it."""
 
     source_id: int
     kind: str
@@ -56,7 +56,7 @@ class StagedFile:
 
 @cache
 def ingest_sql(name: str) -> str:
-    """The text of one query in ``queries/ingest``."""
+    """Return the text of one query in ``queries/ingest``."""
     return (resources.files("queries") / "ingest" / f"{name}.sql").read_text(encoding="utf-8")
 
 
@@ -127,7 +127,7 @@ def stage_files(
 
 @dataclass(frozen=True)
 class _Read:
-    """One file's rows; or, where there is no file, why not."""
+    """One file's rows; or, if there is no file, why not."""
 
     kind: str
     file: SourceFile | None = None
@@ -153,7 +153,7 @@ def _read_ahead(
 
 
 def _open(kind: str, patterns: Sequence[str], *, base: Path) -> Iterator[_Read]:
-    """Open each file on its own, so that one that cannot be opened does not hide the faults of the next."""
+    """Open each file separately, so that one that cannot be opened does not hide faults of the next."""
     members = LOADERS[kind].MEMBERS
     clutter: list[str] = []
     try:
@@ -197,7 +197,7 @@ def _each(fault: Refusal) -> tuple[Refusal, ...]:
 
 
 def _of_another_kind(name: str, kind: str, faults: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
-    """One fault for all where a file lacks several columns: a pattern took in a file of another kind."""
+    """Report one fault if a file lacks several columns: a pattern matched a file of another kind."""
     missing = [fault for fault in faults if isinstance(fault, ColumnMissing)]
     if len(missing) < LEAST_MISSING:
         return faults
@@ -210,7 +210,7 @@ def _of_another_kind(name: str, kind: str, faults: tuple[Refusal, ...]) -> tuple
 
 
 def _check_published_once(name: str, seen: dict[str, str]) -> list[Refusal]:
-    """Refuse a month of a force in two editions: rows without an id would count twice, and nothing could tell."""
+    """Refuse a month of a force in two editions: rows without an id would count twice, unnoticed."""
     published = re.split(r"[/!]", name)[-1].removesuffix(".gz")
     if not PUBLISHED_NAME.fullmatch(published):
         return []
@@ -226,7 +226,7 @@ def _check_published_once(name: str, seen: dict[str, str]) -> list[Refusal]:
 
 
 class _Lot:
-    """Rows of one shape, gathered until they are enough for a query."""
+    """Rows of one shape, collected until they are enough for a query."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, shape: Shape, today: date) -> None:
         self._con, self._shape, self._today = con, shape, today
@@ -247,7 +247,7 @@ class _Lot:
             self.flush()
 
     def flush(self) -> None:
-        """Stage what has been gathered."""
+        """Stage the rows collected."""
         if not self._tables:
             return
         self._con.register("raw_rows", pa.concat_tables(self._tables))

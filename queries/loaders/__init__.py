@@ -1,4 +1,4 @@
-"""Readers of the files that a force has, one kind of file each.
+"""Readers of a force's files, one kind of file each.
 
 May import rooms of queries below it: files, store, loaders.tables, loaders.boundaries, loaders.incidents. Of other
 packages it imports geo only.

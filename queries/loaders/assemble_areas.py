@@ -150,7 +150,7 @@ def assemble_areas(
 
 
 def _faults_of_members(lookup: pd.DataFrame, code: str, members: Mapping[str, Collection[str]]) -> list[Refusal]:
-    """Columns and values that match nothing."""
+    """List columns and values that match nothing."""
     faults: list[Refusal] = []
     for column, values in members.items():
         if column not in lookup.columns:
@@ -173,7 +173,7 @@ def _faults_of_members(lookup: pd.DataFrame, code: str, members: Mapping[str, Co
 
 
 def _belonging(lookup: pd.DataFrame, code: str, members: Mapping[str, Collection[str]]) -> pd.Series:
-    """True for the areas of one NPU."""
+    """Return True for the areas of one NPU."""
     if not members:
         given = lookup["npu_code"] if "npu_code" in lookup.columns else pd.Series(np.nan, index=lookup.index)
         return given.eq(code).fillna(False).astype(bool)
@@ -184,7 +184,7 @@ def _belonging(lookup: pd.DataFrame, code: str, members: Mapping[str, Collection
 
 
 def _faults_of_given_npus(lookup: pd.DataFrame, declared: Sequence[str]) -> list[Refusal]:
-    """NPUs that are in the lookups and not in the configuration."""
+    """List NPUs that are in the lookups and not in the configuration."""
     if "npu_code" not in lookup.columns:
         return []
     counts = lookup["npu_code"].value_counts()
@@ -201,7 +201,7 @@ def _faults_of_given_npus(lookup: pd.DataFrame, declared: Sequence[str]) -> list
 
 
 def _faults_of_double_membership(belongs: Mapping[str, pd.Series]) -> list[Refusal]:
-    """Areas that two NPUs claim."""
+    """List areas that two NPUs claim."""
     if not belongs:
         return []
     table = pd.DataFrame(belongs)
@@ -217,7 +217,7 @@ def _faults_of_double_membership(belongs: Mapping[str, pd.Series]) -> list[Refus
 
 
 def _faults_of_cover(outlined: pd.Index, members: pd.Index, *, restrict_to_members: bool) -> list[Refusal]:
-    """Areas with an outline and no NPU, and the reverse."""
+    """List areas with an outline and no NPU, and the reverse."""
     faults: list[Refusal] = []
     homeless = outlined.difference(members)
     if len(homeless) and not restrict_to_members:
@@ -240,7 +240,7 @@ def _faults_of_cover(outlined: pd.Index, members: pd.Index, *, restrict_to_membe
 
 
 def _named_places(lookup: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
-    """Team, ward and district; a missing name falls back to its code, missing teams to the wards."""
+    """Return team, ward and district; a missing name becomes its code, missing teams become wards."""
     places = pd.DataFrame(index=lookup.index)
     for place in ("ward", "district", "team"):
         if place == "team" and "team_code" not in lookup.columns and "team_name" not in lookup.columns:
@@ -273,7 +273,7 @@ def _named_places(lookup: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
 def carry_residents(
     population: pd.Series, areas: pd.Index, code_changes: pd.DataFrame | None, *, area_vintage: int
 ) -> tuple[pd.Series, list[str]]:
-    """Residents on the codes of the boundaries' census: as given, or carried over where they are of the other.
+    """Return residents on the codes of the boundaries' census, transferred if they are of the other census.
 
     Parameters
     ----------
@@ -315,7 +315,7 @@ def _of_another_census(missing: int, areas: int) -> bool:
 
 
 def _residents(population: pd.Series, areas: pd.Index, notes: list[str]) -> pd.Series:
-    """Residents of the force's areas; a missing figure stays missing and is reported."""
+    """Return residents of the force's areas; a missing figure stays missing and is reported."""
     residents = population.reindex(areas).astype(float)
     missing = residents.index[residents.isna()]
     if len(missing) == len(areas):

@@ -1,4 +1,4 @@
-"""Impact Areas that are there already: outlines drawn by hand, or lists of areas."""
+"""Read existing Impact Areas: outlines drawn by hand, or lists of areas."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def read_designation_list(path: Path, *, name_column: str) -> pd.DataFrame:
 
 
 def the_file(path: Path) -> SourceFile:
-    """The one file at a path."""
+    """Return the one file at a path."""
     return next(open_files([path.name], base=path.parent))
 
 

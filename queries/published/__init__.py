@@ -1,4 +1,4 @@
-"""What the service publishes: one relation a file, a locked copy of it in memory, and filters that people write.
+"""Published data: one relation a file, a locked copy of it in memory, and filters that people write.
 
 May import rooms of queries below it: files, store, loaders.tables, loaders.boundaries, loaders.incidents, loaders,
 ingest, catalogue, register, workspace, exports. Of other packages it imports geo only.

@@ -1,4 +1,4 @@
-"""What is published: five collections, each a file of SQL beside this one whose head says what it contains."""
+"""The five published collections: each is a file of SQL beside this one whose head describes it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GEOMETRY = "geometry"
 
 @dataclass(frozen=True)
 class Shown:
-    """How people look at a collection in a browser.
+    """How a collection is shown in a browser.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ _POINTS = ("incidents",)
 
 @dataclass(frozen=True)
 class Property:
-    """A published property: its kind is text, integer, number, truth or date."""
+    """A published property; its kind is text, integer, number, truth or date."""
 
     column: Column
     kind: str
@@ -89,7 +89,7 @@ class Property:
 
     @property
     def meaning(self) -> str:
-        """What it is, with its unit."""
+        """Meaning, with its unit."""
         unit = f" ({self.column.unit})" if self.column.unit else ""
         return f"{self.column.meaning}{unit}"
 
@@ -156,7 +156,7 @@ def describe_collection(
     period: tuple[date, date] | None,
     count: int,
 ) -> Collection:
-    """A collection as its query declares it; columns that it does not declare are a fault of the program."""
+    """Describe a collection as its query declares it; undeclared columns are a fault of the program."""
     declared = parse(name, collection_sql(name))
     if [column.name for column in declared.columns] != list(types):
         raise ValueError(f"{name}.sql declares {[c.name for c in declared.columns]} and gives {list(types)}")
@@ -172,7 +172,7 @@ def collection_times(name: str) -> tuple[str, str] | None:
 
 
 def no_collection(name: str) -> NothingFound:
-    """What is said where there is no collection of a name."""
+    """Answer for a collection that does not exist."""
     return NothingFound(
         f"There is no collection '{name}'", f"{did_you_mean(name, list(SHOWN))}Collections: {', '.join(SHOWN)}"
     )

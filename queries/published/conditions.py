@@ -1,4 +1,4 @@
-"""Conditions on a collection's features, as SQL whose every value is bound.
+"""Conditions on a collection's features, as SQL with bound values.
 
 Names of columns come from the collection's own list, never from a request.
 """
@@ -29,7 +29,7 @@ _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
 @dataclass(frozen=True)
 class Condition:
-    """SQL with question marks, and the values that they stand for, in order."""
+    """SQL with question marks, and their values in order."""
 
     sql: str
     values: tuple[Any, ...] = ()
@@ -39,7 +39,7 @@ EVERYTHING = Condition("true")
 
 
 def all_of(conditions: Sequence[Condition]) -> Condition:
-    """All conditions together; none at all lets everything pass.
+    """Combine conditions with AND; none at all lets everything pass.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def all_of(conditions: Sequence[Condition]) -> Condition:
 
 
 def any_of(conditions: Sequence[Condition]) -> Condition:
-    """At least one of the conditions."""
+    """Combine conditions with OR."""
     return _join(conditions, " OR ")
 
 
@@ -67,12 +67,12 @@ def _join(conditions: Sequence[Condition], word: str) -> Condition:
 
 
 def column_sql(found: Property) -> str:
-    """A property as SQL; a month as the moment at which it begins, so that days and moments compare alike."""
+    """Return a property as SQL; a month becomes the moment at which it begins, so that days and moments compare."""
     return f'"{found.name}"::TIMESTAMP' if found.kind == "date" else f'"{found.name}"'
 
 
 def equals(found: Property, text: str) -> Condition:
-    """A property that has the value of a query parameter.
+    """Return a property equal to the value of a query parameter.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def equals(found: Property, text: str) -> Condition:
 
 
 def read_value(found: Property, text: str) -> Any:
-    """Text as a value of the property's kind.
+    """Read text as a value of the property's kind.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def read_value(found: Property, text: str) -> Any:
 
 
 def read_moment(text: str, parameter: str) -> datetime:
-    """A day or a moment (RFC 3339) as a moment in UTC without its zone.
+    """Read a day or a moment (RFC 3339) as a moment in UTC without its zone.
 
     Raises
     ------
@@ -137,7 +137,7 @@ def read_moment(text: str, parameter: str) -> datetime:
 
 
 def in_time(collection: Collection, text: str) -> Condition:
-    """Features whose months meet a moment or an interval ``start/end``; ``..`` or nothing leaves an end open.
+    """Select features whose months meet a moment or an interval ``start/end``; ``..`` or nothing is an open end.
 
     Features that have no time meet every one.
 
@@ -181,7 +181,7 @@ def _read_end(part: str, *, last: bool) -> datetime | None:
 
 
 def in_box(text: str, system: System, parameter: str = "bbox") -> Condition:
-    """Features that meet a box of four numbers in a system; of six, the heights are not used.
+    """Select features that meet a box of four numbers in a system; of six, heights are ignored.
 
     In degrees, a box whose west is greater than its east lies across the 180th meridian.
 
@@ -220,14 +220,14 @@ def in_box(text: str, system: System, parameter: str = "bbox") -> Condition:
 
 
 def read_coordinate(text: str, parameter: str) -> float:
-    """A coordinate: a finite number that can lie on the Earth."""
+    """Read a coordinate: a finite number that can be on the Earth."""
     if not _NUMBER.fullmatch(text) or not abs(float(text)) <= _FARTHEST:
         raise WrongUsage(f"{parameter} has '{text[:40]}' for a coordinate", "Give a number in degrees or metres")
     return float(text)
 
 
 def meets(shape: shapely.Geometry, system: System) -> Condition:
-    """Features whose outline, in a system, has a point in common with a shape (east or longitude first)."""
+    """Select features whose outline has a point in common with a shape (east or longitude first)."""
     if shapely.is_empty(shape) or not np.isfinite(shapely.get_coordinates(shape)).all():
         raise WrongUsage("The shape of a filter is empty", "Give it corners")
     if not shapely.is_valid(shape):

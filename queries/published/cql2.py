@@ -1,4 +1,4 @@
-"""Filters in CQL2 text (OGC 21-065) as conditions: the grammar is in ``cql2.lark``, the values are bound."""
+"""Turn CQL2 text (OGC 21-065) into conditions: the grammar is in ``cql2.lark``, values are bound."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Node = Tree[Any]
 
 
 def read_filter(text: str, collection: Collection, system: System) -> Condition:
-    """A filter as a condition.
+    """Read a filter as a condition.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def _parser() -> Lark:
 
 
 def _depth(text: str) -> int:
-    """How many parentheses are open at once, at most; those in texts count too, which errs on the safe side."""
+    """Count the most parentheses open at once; those in texts count too, which is the safe side."""
     deepest = depth = 0
     for character in text:
         depth += (character == "(") - (character == ")")
@@ -90,7 +90,7 @@ def _place(fault: UnexpectedInput, text: str) -> str:
 
 
 class _Reader:
-    """Turns a tree into a condition."""
+    """Converter of a parsed tree into a condition."""
 
     def __init__(self, collection: Collection, system: System) -> None:
         self.collection = collection
@@ -116,7 +116,7 @@ class _Reader:
         }
 
     def condition(self, node: Node) -> Condition:
-        """The condition that a part of the filter states."""
+        """Return the condition that a part of the filter states."""
         return self.turns[str(node.data)](node.children)
 
     def _property(self, node: Node) -> Property:
@@ -165,7 +165,7 @@ class _Reader:
 
 
 def as_expression(pattern: str) -> str:
-    """A LIKE pattern (escape: backslash) as a regular expression.
+    """Convert a LIKE pattern (escape: backslash) to a regular expression.
 
     DuckDB's own LIKE tries every split of the text, for ever where there are many wildcards, and hears no interrupt.
     Its regular expressions (RE2) take time in proportion to the length of text and pattern.
@@ -189,7 +189,7 @@ def _unquote(token: Token) -> str:
 
 
 def _value(found: Property, literal: Node) -> Any:
-    """The value of a literal, if its kind is the property's; desktop GIS write truths as 0 and 1, days as text."""
+    """Return the value of a literal if it is of the property's kind; desktop GIS write truths as 0 and 1."""
     kind, token = str(literal.data), cast(Token, literal.children[0])
     if found.kind == "date" and kind in ("text", "date", "timestamp"):
         return read_moment(_unquote(token), found.name)
@@ -206,7 +206,7 @@ def _value(found: Property, literal: Node) -> Any:
 
 
 def _wkt(node: Node) -> str:
-    """The well-known text that a tree came from, every coordinate checked."""
+    """Return the well-known text of a tree, every coordinate checked."""
     if node.data == "collection":
         return f"GEOMETRYCOLLECTION({', '.join(_wkt(part) for part in node.children if isinstance(part, Tree))})"
     if node.data == "wkt":

@@ -48,7 +48,7 @@ _LOCKS = (
 
 @dataclass(frozen=True)
 class Published:
-    """What one generation publishes.
+    """Published data of one generation, in memory.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class Published:
     con: duckdb.DuckDBPyConnection
 
     def find(self, name: str) -> Collection:
-        """A collection by its name.
+        """Return a collection by its name.
 
         Raises
         ------
@@ -81,7 +81,7 @@ class Published:
 
     @contextmanager
     def ask(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor for one request in one thread, stopped when it takes too long.
+        """Open a cursor for one request in one thread, stopped after a time limit.
 
         Raises
         ------
@@ -143,7 +143,7 @@ def open_published(path: Path) -> Published:
 
 
 def _copy_collection(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Rows in the order of the query, numbered; a feature without an id of its own stops here, as a fault of ours."""
+    """Copy rows in the order of the query, numbered; a feature without its own id is a fault of the program."""
     query = collection_sql(name).strip().rstrip(";")
     con.execute(f"CREATE TABLE memory.{name} AS SELECT row_number() OVER () AS position, * FROM ({query})")
     con.execute(f"ALTER TABLE memory.{name} ALTER COLUMN feature_id SET NOT NULL")
@@ -177,7 +177,7 @@ def _period(con: duckdb.DuckDBPyConnection, name: str) -> tuple[date, date] | No
 
 
 def _read_outlines(con: duckdb.DuckDBPyConnection) -> gpd.GeoSeries:
-    """Every shape that is published, EPSG:27700, rounded to centimetres."""
+    """Read every published shape, EPSG:27700, rounded to centimetres."""
     areas = _shapes(con, "SELECT area_code, ST_AsWKB(geometry)::BLOB FROM areas ORDER BY 1")
     npus = _shapes(con, "SELECT npu_code, ST_AsWKB(geometry)::BLOB FROM npus ORDER BY 1")
     points = con.execute("SELECT area_code, easting_m, northing_m FROM areas ORDER BY 1").fetchall()
@@ -201,7 +201,7 @@ def _shapes(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
 
 
 def _inside(outline: Any, east: float | None, north: float | None) -> Any:
-    """The area's own point, or one found now."""
+    """Return the area's own point, or one worked out now."""
     return shapely.point_on_surface(outline) if east is None or north is None else shapely.Point(east, north)
 
 

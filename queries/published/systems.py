@@ -1,4 +1,4 @@
-"""The coordinate systems in which outlines are published; the order of the axes is the one that each system says."""
+"""Coordinate systems in which outlines are published; each has its own order of axes."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ class System:
 
     @property
     def degrees(self) -> bool:
-        """Whether its axes are longitude and latitude, so that a box may lie across the 180th meridian."""
+        """Whether its axes are longitude and latitude, so that a box may cross the 180th meridian."""
         return self.outline == "outline_degrees"
 
     def east_first(self, shape: shapely.Geometry) -> shapely.Geometry:
-        """A shape that came in the order of this system, with east (or longitude) first."""
+        """Convert a shape from the order of this system to east (or longitude) first."""
         return swap_axes(shape) if self.north_first else shape
 
 
@@ -69,7 +69,7 @@ SYSTEMS = {system.uri: system for system in (CRS84, BRITISH_GRID, WGS84)}
 
 
 def find_system(uri: str, parameter: str) -> System:
-    """The system of a URI.
+    """Return the system of a URI.
 
     Parameters
     ----------
@@ -94,12 +94,12 @@ def find_system(uri: str, parameter: str) -> System:
 
 
 def swap_axes(shape: shapely.Geometry) -> shapely.Geometry:
-    """The same corners with their two coordinates exchanged."""
+    """Exchange the two coordinates of every corner."""
     swapped: shapely.Geometry = shapely.transform(shape, lambda corners: corners[:, ::-1])
     return swapped
 
 
 def round_corners(shapes: NDArray[np.object_], decimals: int) -> NDArray[np.object_]:
-    """The same shapes with rounded coordinates."""
+    """Round the coordinates of shapes."""
     rounded: NDArray[np.object_] = shapely.transform(shapes, lambda corners: np.round(corners, decimals))
     return rounded

@@ -1,4 +1,4 @@
-"""What people decide: an append-only log beside the generations, and the tables that follow from it.
+"""People's decisions: an append-only log beside the generations, and the tables made from it.
 
 May import rooms of queries below it: files, store, loaders.tables, loaders.boundaries, loaders.incidents, loaders,
 ingest, catalogue. Of other packages it imports geo only.

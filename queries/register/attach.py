@@ -1,4 +1,4 @@
-"""Attaches the register to an open generation: what people decided, as tables beside what the build found.
+"""Attach the register to an open generation: people's decisions as tables beside the results.
 
 The tables are temporary: a generation is never changed, and each opening plays the events again.
 """
@@ -70,7 +70,7 @@ def attach_register(con: duckdb.DuckDBPyConnection, root: Path, *, today: date |
 
 
 def follow_designations(state: State, build: Build) -> pd.DataFrame:
-    """The rows of ``designation_areas`` for one build."""
+    """Return the rows of ``designation_areas`` for one build."""
     parts = []
     for one in state.designations.values():
         followed = follow_areas(one.area_codes, known=build.areas.index, changes=build.code_changes)
@@ -83,7 +83,7 @@ def follow_designations(state: State, build: Build) -> pd.DataFrame:
 def designation_rows(
     state: State, build: Build, members: pd.DataFrame, generations: Path, *, today: date
 ) -> list[dict[str, object]]:
-    """The rows of ``designations``."""
+    """Return the rows of ``designations``."""
     standings = measure_standings(build.ranking, members)
     earlier = _earlier_standings(state, build, standings, generations)
     return [
@@ -107,7 +107,7 @@ def designation_rows(
 def _earlier_standings(
     state: State, build: Build, standings: pd.DataFrame, generations: Path
 ) -> list[tuple[date, pd.DataFrame]]:
-    """Standings in earlier builds; looked at only where a designation is low now, since only then they matter."""
+    """Read standings in earlier builds, only if a designation is low now."""
     low = [
         one.last.period_end or date.min
         for one in state.designations.values()
@@ -177,7 +177,7 @@ def _designation_row(
 
 
 def _event_rows(state: State) -> list[dict[str, object]]:
-    """The rows of ``designation_events``."""
+    """Return the rows of ``designation_events``."""
     rows: list[dict[str, object]] = [
         {
             "event_number": decision.number,

@@ -1,4 +1,4 @@
-"""What the register takes from a build: ranking, candidates, codes and rules, of the current one or earlier ones."""
+"""Read what the register needs from a build, current or earlier: ranking, candidates, codes and rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from queries.store.connection import connect
 
 @dataclass(frozen=True)
 class Build:
-    """One generation, as far as designations are concerned.
+    """What the register needs from one generation.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class Build:
 
 
 def read_build(con: duckdb.DuckDBPyConnection) -> Build | None:
-    """What a generation says; nothing where it records no run.
+    """Read a generation; None if it records no run.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def read_build(con: duckdb.DuckDBPyConnection) -> Build | None:
 
 
 def read_earlier_builds(generations: Path, *, before: Build, after: date) -> list[Build]:
-    """Earlier builds that count beside the current one, oldest first.
+    """Read earlier builds that count beside the current one, oldest first.
 
     Of builds with the same last month the latest counts, since a rebuild of the same months shows nothing new; as many
     are read as the exit rule looks at.
@@ -119,7 +119,7 @@ def read_earlier_builds(generations: Path, *, before: Build, after: date) -> lis
 
 
 def _code_changes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The table of changes; empty for a generation from before it was kept."""
+    """Return the table of changes; empty for a generation from before it was stored."""
     kept = con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'code_changes'").fetchone()
     if kept is None:
         return pd.DataFrame({"old_code": [], "new_code": [], "change_code": []}, dtype="str")

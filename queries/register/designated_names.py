@@ -1,4 +1,4 @@
-"""The names that current designations give to their areas, for a build under way."""
+"""Names that current designations give to their areas, for a build under way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from queries.register.state import play
 def read_designated_names(
     root: Path, *, known: Collection[str], changes: pd.DataFrame | None
 ) -> dict[str, frozenset[str]]:
-    """Area codes of each designation that has not ended, by its name, in the order of decisions.
+    """Return the area codes of each current designation by its name, in the order of decisions.
 
     Parameters
     ----------

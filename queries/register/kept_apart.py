@@ -1,4 +1,4 @@
-"""What is kept apart from the register, so that its loss is noticed and mended: its head, and a copy of the whole.
+"""Keep the register's head and a copy of it in another place, so that a loss is noticed and repaired.
 
 The head is a lower bound. It is written after the line itself, so that a process that dies in between leaves a register
 that has one decision more than the head says, never one less.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Head:
-    """How many decisions there are, and the hash of the last one; 0 and nothing where there is none."""
+    """Number of decisions, and the hash of the last one; 0 and '' if there is none."""
 
     decisions: int
     chain: str
@@ -32,16 +32,16 @@ class KeptApart:
 
     @property
     def head_file(self) -> Path:
-        """The head, beside the generations."""
+        """File of the head, beside the generations."""
         return self.root / "generations" / "register.head"
 
     @property
     def copy(self) -> Path:
-        """The copy that is written with each decision."""
+        """File of the copy, written with each decision."""
         return self.root / "backup" / "register.jsonl"
 
     def expect(self) -> Head:
-        """What the register has to contain at least: as the head says, else the current manifest, else the copy."""
+        """Return the least that the register has to contain: by the head, the current manifest, or the copy."""
         with suppress(OSError, ValueError, KeyError, TypeError):
             return _head(json.loads(self.head_file.read_text(encoding="utf-8")))
         with suppress(OSError, ValueError, KeyError, TypeError):

@@ -55,11 +55,11 @@ class RegisterLog:
 
     @property
     def path(self) -> Path:
-        """The file; it is there from the first decision on."""
+        """File of the register; it exists from the first decision on."""
         return self.root / FILE_NAME
 
     def read(self) -> tuple[Event, ...]:
-        """Every event, oldest first; a torn last line was never a decision and is passed over.
+        """Read every event, oldest first; a torn last line was never a decision and is ignored.
 
         Raises
         ------
@@ -69,7 +69,7 @@ class RegisterLog:
         return self._parse()[0]
 
     def head(self) -> Head:
-        """How many decisions there are, and the hash of the last.
+        """Return the number of decisions, and the hash of the last.
 
         Raises
         ------
@@ -80,7 +80,7 @@ class RegisterLog:
         return Head(len(events), chain)
 
     def restore(self, source: Path | None = None) -> int:
-        """Put a copy in the place of a register that is damaged or lost; what was there is kept beside it.
+        """Replace a register that is damaged or lost by a copy; the old file is kept beside it.
 
         Parameters
         ----------
@@ -150,7 +150,7 @@ class RegisterLog:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Keep other writers out."""
+        """Exclude other writers."""
         lock = FileLock(self.root / "register.lock")
         try:
             lock.acquire(timeout=self.wait_s)
@@ -169,7 +169,7 @@ class RegisterLog:
             lock.release()
 
     def _keep_apart(self, event: Event, before: str, *, keep: int) -> None:
-        """Write the copy and the head; a decision that cannot be copied is taken back."""
+        """Write the copy and the head; a decision that cannot be copied is undone."""
         apart = KeptApart(self.root)
         try:
             apart.keep(self.path.read_bytes(), Head(int(event["number"]), _hash(event, before)))
@@ -180,7 +180,7 @@ class RegisterLog:
             raise
 
     def _write(self, line: bytes, *, keep: int) -> None:
-        """Put a line behind the first `keep` bytes, or leave the file as it was."""
+        """Write a line behind the first `keep` bytes, or leave the file as it was."""
         new = not self.path.exists()
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         try:
@@ -202,14 +202,14 @@ class RegisterLog:
 
     @staticmethod
     def _missing_line_end(handle: int, keep: int) -> bytes:
-        """A line end, where an editor has taken away the last one."""
+        """Return a line end if an editor has removed the last one."""
         if keep == 0:
             return b""
         os.lseek(handle, keep - 1, os.SEEK_SET)
         return b"" if os.read(handle, 1) == b"\n" else b"\n"
 
     def _parse(self) -> tuple[tuple[Event, ...], int, str]:
-        """The events, the bytes that contain whole ones, and the hash of the last."""
+        """Return the events, the number of bytes of whole lines, and the hash of the last."""
         expected = KeptApart(self.root).expect()  # before the file is read: a writer may add to both meanwhile
         try:
             content = self.path.read_bytes()
@@ -223,7 +223,7 @@ class RegisterLog:
 
 
 def parse_lines(content: bytes, path: Path) -> tuple[tuple[Event, ...], int, str, list[str]]:
-    """The events in some bytes, the bytes that contain whole ones, the hash of the last, and the hash of each."""
+    """Parse bytes into events, the number of bytes of whole lines, the hash of the last, and the hash of each."""
     events: list[Event] = []
     chain, used, chains = "", 0, []
     for number, line in enumerate(content.splitlines(keepends=True), start=1):
@@ -243,7 +243,7 @@ def parse_lines(content: bytes, path: Path) -> tuple[tuple[Event, ...], int, str
 
 
 def _lost(path: Path, count: int, expected: Head, copy: Path) -> InputRefused:
-    """What is missing, and how to get it back."""
+    """Say what is missing, and how to get it back."""
     there = "is gone" if not path.exists() else f"has {count} of at least {expected.decisions} decisions"
     if path.exists() and count >= expected.decisions:
         there = f"is another one: its decision {expected.decisions} is not the one that was kept"
@@ -261,12 +261,12 @@ def _write_all(handle: int, content: bytes) -> None:
 
 
 def _line(event: Event, before: str) -> bytes:
-    """An event as its line, with a hash over the line before and itself."""
+    """Write an event as a line, with a hash over the line before and itself."""
     return _plain({**event, "chain": _hash(event, before)}) + b"\n"
 
 
 def _event(line: bytes, before: str, number: int) -> dict[str, Any] | None:
-    """What a line says, or nothing where it is not whole and in its place."""
+    """Parse a line; None if it is not whole or not in its place."""
     try:
         event = json.loads(line)
     except ValueError:
@@ -282,5 +282,5 @@ def _hash(event: Event, before: str) -> str:
 
 
 def _plain(event: Event) -> bytes:
-    """The same bytes for the same event."""
+    """Serialise an event; the same event gives the same bytes."""
     return json.dumps(event, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()

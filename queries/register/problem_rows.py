@@ -8,7 +8,7 @@ from queries.register.state import SIGNED_OFF, Problem, State
 
 
 def problem_rows(state: State, units: Mapping[object, object]) -> list[dict[str, object]]:
-    """The rows of ``problems``; `units` gives the NPU of each designation."""
+    """Return the rows of ``problems``; `units` gives the NPU of each designation."""
     return [_problem_row(problem, units.get(problem.designation_id)) for problem in state.problems.values()]
 
 
@@ -37,7 +37,7 @@ def _problem_row(problem: Problem, npu_code: object) -> dict[str, object]:
 
 
 def problem_event_rows(state: State) -> list[dict[str, object]]:
-    """The rows of ``problem_events``."""
+    """Return the rows of ``problem_events``."""
     rows: list[dict[str, object]] = [
         {
             "event_number": step.number,

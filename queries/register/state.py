@@ -1,4 +1,4 @@
-"""Current designations and problems: the events of the register, played in order."""
+"""Current designations and problems, from the events of the register in order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WORKED = ("yes", "partly", "no", "not known")
 
 @dataclass(frozen=True)
 class Decision:
-    """Who decided what, when, why, and looking at which generation."""
+    """Who decided what, when and why, and the generation that they saw."""
 
     number: int
     at: datetime
@@ -66,12 +66,12 @@ class Designation:
 
     @property
     def first(self) -> Decision:
-        """The decision that made it."""
+        """Decision that created it."""
         return self.decisions[0]
 
     @property
     def last(self) -> Decision:
-        """The latest decision on it."""
+        """Latest decision on it."""
         return self.decisions[-1]
 
     @property
@@ -81,7 +81,7 @@ class Designation:
 
     @property
     def review_date(self) -> date:
-        """The latest one set."""
+        """Latest review date set."""
         return [d.review_date for d in self.decisions if d.review_date][-1]
 
 
@@ -111,19 +111,19 @@ class Problem:
 
     @property
     def stage(self) -> str:
-        """Where it is now: one of :data:`STAGES`, or signed off."""
+        """Current stage: one of :data:`STAGES`, or signed off."""
         return self.steps[-1].stage
 
 
 @dataclass(frozen=True)
 class State:
-    """Everything that is current after the last event."""
+    """All that is current after the last event."""
 
     designations: dict[str, Designation] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
 
     def designation(self, named: str) -> Designation:
-        """A designation by its id or its name.
+        """Return a designation by its id or its name.
 
         Raises
         ------
@@ -141,7 +141,7 @@ class State:
         )
 
     def problem(self, named: str) -> Problem:
-        """A problem by its id.
+        """Return a problem by its id.
 
         Raises
         ------
@@ -158,7 +158,7 @@ class State:
 
 
 def play(events: Iterable[Event]) -> State:
-    """The state after a run of events.
+    """Apply events in order, and return the state.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def _designation(event: Event, made: Event) -> Designation:
 
 
 def _reshaped(one: Designation, event: Event) -> Designation:
-    """The designation with the areas that a review gave it, where it gave it others."""
+    """Return the designation with the areas that a review gave it, if any."""
     if "area_codes" not in event:
         return one
     codes, names = tuple(event["area_codes"]), tuple(event["area_names"])

@@ -1,4 +1,4 @@
-"""What every export says about itself, read from the generation that it comes from."""
+"""Read from a generation what every export says about itself."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OUTCOMES = ("placed", "no_location", "out_of_force", "duplicate", "quarantined"
 
 @dataclass(frozen=True)
 class About:
-    """The words that go with every export.
+    """Words that go with every export.
 
     Attributes
     ----------
@@ -67,12 +67,12 @@ class About:
 
     @property
     def period(self) -> str:
-        """As in "September 2023 to June 2025, 19 of 22 months"."""
+        """Period, as in "September 2023 to June 2025, 19 of 22 months"."""
         return months_words(self.period_start, self.period_end, self.complete_months)
 
     @property
     def run_date(self) -> str:
-        """As in "20 November 2026"."""
+        """Day of the run, as in "20 November 2026"."""
         return day_words(self.built_at)
 
     @property
@@ -87,7 +87,7 @@ class About:
         )
 
     def facts(self) -> list[tuple[str, str]]:
-        """Everything to be said, as a word and a sentence, in the order to say it."""
+        """All facts, as a word and a sentence each, in order."""
         left_out = ", ".join(map(self._month_left_out, self.incomplete_months)) or "none"
         return [
             ("Marking", self.marking),
@@ -112,7 +112,7 @@ class About:
 
 
 def calls_are_given(con: duckdb.DuckDBPyConnection) -> bool:
-    """True where a generation read calls for service; else anti-social behaviour is used as demand.
+    """Return whether a generation read calls for service; else demand is anti-social behaviour alone.
 
     A generation that records no file of incidents, as in tests and copies of an earlier version, says nothing of it.
     """
@@ -123,7 +123,7 @@ def calls_are_given(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def read_about(con: duckdb.DuckDBPyConnection) -> About:
-    """The words of a generation, from its own tables.
+    """Read the words of a generation from its own tables.
 
     Parameters
     ----------
@@ -179,13 +179,13 @@ def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def _editions(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """Kinds of reference file with their editions."""
+    """List kinds of reference file with their editions."""
     sql = "SELECT DISTINCT kind, edition FROM sources WHERE coalesce(edition, '') <> '' ORDER BY ALL"
     return tuple(f"{kind.capitalize()}: {edition}" for kind, edition in con.execute(sql).fetchall())
 
 
 def month_words(day: date) -> str:
-    """As in "September 2023", in English on any machine.
+    """Write a month as in "September 2023", in English on any machine.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ def month_words(day: date) -> str:
 
 
 def months_words(first: date, last: date, complete: int) -> str:
-    """Complete months from the first to the last, as in "September 2023 to June 2025, 19 of 22 months".
+    """Write complete months from first to last, as in "September 2023 to June 2025, 19 of 22 months".
 
     Where none is missing between them: "July 2024 to June 2026, 24 complete months".
     """
@@ -213,7 +213,7 @@ def months_words(first: date, last: date, complete: int) -> str:
 
 
 def day_words(day: date) -> str:
-    """As in "20 November 2026".
+    """Write a day as in "20 November 2026".
 
     Parameters
     ----------

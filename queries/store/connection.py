@@ -1,4 +1,4 @@
-"""The DuckDB store: opening it, its tables, and frames in and out of it."""
+"""Open the DuckDB store, create its tables, and write and read frames."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STORAGE_VERSION = "v1.5.0"  # an older one loses the CRS of a geometry column on
 
 
 def spatial_extension() -> Path:
-    """Where the signed spatial extension lies: inside its wheel, so that nothing is fetched.
+    """Return the path of the signed spatial extension inside its wheel, so that nothing is fetched.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def spatial_extension() -> Path:
 
 
 def connect(path: Path | None = None, *, read_only: bool = False, spatial: bool = True) -> duckdb.DuckDBPyConnection:
-    """Open a DuckDB file (or memory) with the spatial extension loaded and nothing fetched from anywhere.
+    """Open a DuckDB file (or memory) with the spatial extension loaded and nothing downloaded.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def connect(path: Path | None = None, *, read_only: bool = False, spatial: bool 
 
 
 def table_names() -> list[str]:
-    """Every table of a generation, in alphabetical order: one file in ``queries/store/schema`` each.
+    """List every table of a generation, in alphabetical order: one file in ``queries/store/schema`` each.
 
     Returns
     -------
@@ -120,7 +120,7 @@ def write_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame)
 def read_frame(
     con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
 ) -> pd.DataFrame:
-    """The rows of a query as a frame; parameters are bound, never pasted.
+    """Run a query and return its rows as a frame; parameters are bound, never pasted.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def read_frame(
 
 
 def read_areas(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
-    """The ``areas`` table as a GeoDataFrame in EPSG:27700, indexed by ``area_code``.
+    """Read the ``areas`` table as a GeoDataFrame in EPSG:27700, indexed by ``area_code``.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def read_areas(con: duckdb.DuckDBPyConnection) -> gpd.GeoDataFrame:
 
 
 def read_outlines(con: duckdb.DuckDBPyConnection, table: str) -> gpd.GeoDataFrame:
-    """A table with a ``geometry`` column as a GeoDataFrame in EPSG:27700, in the order of its columns.
+    """Read a table with a ``geometry`` column as a GeoDataFrame in EPSG:27700, in the order of its columns.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a copy for others leaves out, as its own notes tell."""
+"""List what a copy for others leaves out, from its own notes."""
 
 from __future__ import annotations
 

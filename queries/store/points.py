@@ -1,4 +1,4 @@
-"""Where incidents lie, read for statistics of places; only sums and classes made from them are stored."""
+"""Read where incidents are, for statistics of places; only sums and classes made from them are stored."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ORDER BY ALL
 
 
 def read_points(con: duckdb.DuckDBPyConnection, *, months: Sequence[date]) -> pd.DataFrame:
-    """Recorded crime of these months, added up by point and type.
+    """Read recorded crime of these months, summed by point and type.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def read_points(con: duckdb.DuckDBPyConnection, *, months: Sequence[date]) -> pd
 
 
 def read_dated(con: duckdb.DuckDBPyConnection, *, months: Sequence[date], snapped: Sequence[str]) -> pd.DataFrame:
-    """Incidents of these months with a day and a place, of the sources that do not snap their points.
+    """Read incidents of these months with a day and a place, from sources that do not snap their points.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def read_dated(con: duckdb.DuckDBPyConnection, *, months: Sequence[date], snappe
 
 
 def source_kinds(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Kinds of incident source in this generation.
+    """List kinds of incident source in this generation.
 
     Parameters
     ----------

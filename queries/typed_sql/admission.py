@@ -1,4 +1,4 @@
-"""Which statements may run: a SELECT whose tables and functions are all on a list, judged on DuckDB's own parse tree.
+"""Decide which statements may run: a SELECT whose tables and functions are all on a list, by DuckDB's parse tree.
 
 What is not known is refused: a kind of expression or of table that a later DuckDB adds does not pass by itself.
 """
@@ -95,13 +95,13 @@ _SHOWN = frozenset({'"tables"', "tables"})
 
 @cache
 def scalar_functions() -> frozenset[str]:
-    """Functions of one value or one group that may be called, in small letters."""
+    """List functions of one value or one group that may be called, in small letters."""
     listed = (resources.files("queries.typed_sql") / "functions.txt").read_text(encoding="utf-8")
     return frozenset(listed.split())
 
 
 def admit(con: duckdb.DuckDBPyConnection, sql: str, tables: Collection[str], *, trusted: bool = False) -> None:
-    """Let one statement pass that only reads.
+    """Allow one statement that only reads; refuse any other.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def admit(con: duckdb.DuckDBPyConnection, sql: str, tables: Collection[str], *, 
 
 
 def _parse(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
-    """The tree of the one SELECT, or of the one that EXPLAIN explains."""
+    """Return the tree of the one SELECT, or of the one that EXPLAIN explains."""
     try:
         kinds = [str(statement.type).rpartition(".")[2] for statement in con.extract_statements(sql)]
     except duckdb.ParserException:
@@ -158,7 +158,7 @@ def _parse(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
 
 
 def _named(kind: str, inner: str) -> str:
-    """The statement as people call it; what EXPLAIN would run by the word that it begins with."""
+    """Name the statement as people do; for EXPLAIN, by the word that the inner statement begins with."""
     if kind != "EXPLAIN":
         return kind
     word = re.search(r"\w+", inner)
@@ -166,7 +166,7 @@ def _named(kind: str, inner: str) -> str:
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    """Every object of a tree, without recursion: its depth is chosen by whoever wrote the SQL."""
+    """Yield every object of a tree without recursion, since whoever wrote the SQL chooses its depth."""
     waiting = [tree]
     while waiting:
         part = waiting.pop()
@@ -179,7 +179,7 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def _common_tables(tree: Any) -> frozenset[str]:
-    """Names given by WITH; one that could be a file's is refused, since outside its SELECT it would name the file."""
+    """List names given by WITH; one that could be a file's name is refused."""
     names = {
         str(entry["key"])
         for node in _nodes(tree)
@@ -195,7 +195,7 @@ def _common_tables(tree: Any) -> frozenset[str]:
 
 
 class _Judge:
-    """Looks at the parts of a tree one by one."""
+    """Checker of the parts of a tree, one by one."""
 
     def __init__(self, tables: frozenset[str], *, trusted: bool) -> None:
         self.tables = tables
@@ -236,7 +236,7 @@ class _Judge:
             self._table(node, str(node["table_name"]).strip('"'), "")
 
     def _table(self, node: dict[str, Any], table: str, schema: str) -> None:
-        """Only tables of the list; a name that is not there would be looked for as a file."""
+        """Refuse tables that are not on the list: another name would be looked for as a file."""
         table, schema = table.lower(), schema.lower()
         catalog = str(node.get("catalog_name") or "").lower()
         if node.get("at_clause"):
@@ -256,7 +256,7 @@ def _unlisted(name: str) -> NotAllowed:
 
 
 def _check_pattern(node: dict[str, Any]) -> None:
-    """A pattern written out has few wildcards; one that is computed is bounded by the time of the whole question."""
+    """Limit the wildcards of a literal pattern; a computed one is limited by the time of the statement."""
     for child in node["children"][1:2]:
         value = child.get("value") if child.get("class") == "CONSTANT" else None
         pattern = value.get("value") if isinstance(value, dict) else None
@@ -268,7 +268,7 @@ def _check_pattern(node: dict[str, Any]) -> None:
 
 
 def _check_systems(node: dict[str, Any]) -> None:
-    """Coordinate systems by code: PROJ reads files for some of the texts that describe one."""
+    """Allow coordinate systems by code only: PROJ reads files for some of the texts that describe one."""
     for child in node["children"][1:3]:
         value = child.get("value") if child.get("class") == "CONSTANT" else None
         said = value.get("value") if isinstance(value, dict) else None

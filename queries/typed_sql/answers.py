@@ -1,4 +1,4 @@
-"""Answers of a worker as the rest of the program knows them: an Arrow table with distinct names, or a refusal."""
+"""Turn a worker's answers into an Arrow table with distinct names, or a refusal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from queries.typed_sql.ask import SqlWorker
 def ask_typed(
     con: duckdb.DuckDBPyConnection, worker: SqlWorker, sql: str, values: Mapping[str, object] | None = None
 ) -> Table:
-    """Rows of a statement that a person typed, with DuckDB's type of each column.
+    """Run a statement that a person typed; return its rows with DuckDB's type of each column.
 
     Parameters
     ----------

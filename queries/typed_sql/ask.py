@@ -1,4 +1,4 @@
-"""Asking a worker: one question at a time, ended when its time is over, and a new worker in its place."""
+"""Ask a worker: one question at a time, ended at a time limit, with a new worker started after that."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TZ", "LD_LIBRARY_PATH")  # of 
 
 @dataclass(frozen=True)
 class Rows:
-    """An answer: its rows, DuckDB's type of each column, and whether it was cut at a limit."""
+    """Rows of an answer, DuckDB's type of each column, and whether it was cut at a limit."""
 
     table: pyarrow.Table
     types: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What a worker process may not do, whatever runs in it: write files, grow, open files or connections, outlive us.
+"""Confine a worker process: it may not write files, grow, open files or connections, or outlive its parent.
 
 Linux has all of it. Where a part is missing (Landlock before Linux 5.13, limits on Windows), the other layers remain.
 """
@@ -35,7 +35,7 @@ class _Beneath(ctypes.Structure):
 
 
 def limit_process(*, memory_bytes: int) -> None:
-    """Bound this process: its memory, no bytes into files, no core dump; it ends soon after its parent."""
+    """Limit this process: its memory, no bytes into files, no core dump; it ends soon after its parent."""
     end_with_parent()
     if sys.platform == "win32":
         return
@@ -49,19 +49,19 @@ def limit_process(*, memory_bytes: int) -> None:
 
 
 def end_with_parent() -> None:
-    """End this process soon after its parent has ended, be that killed: a thread looks twice a second."""
+    """End this process soon after its parent has ended, even if killed: a thread checks twice a second."""
     threading.Thread(target=_end_after, args=(os.getppid(),), daemon=True).start()
 
 
 def _end_after(parent: int) -> None:
-    """End this process once its parent is another one; the system's own signal follows the thread that started us."""
+    """End this process once its parent is another one; the system's own signal follows the starting thread."""
     while os.getppid() == parent:
         time.sleep(POLL_S)
     os._exit(1)
 
 
 def deny_files(*, readable: Sequence[Path] = ()) -> bool:
-    """From now on this thread, and those that it starts, open only what lies in `readable`, to read; no connections.
+    """Restrict this thread, and those it starts, to reading what is in `readable`; no connections.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""DuckDB's own settings that keep SQL inside one file, set in the order in which they can be set, each read back."""
+"""Set DuckDB's own settings that keep SQL inside one file, in a fixed order, and read each back."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def lock(con: duckdb.DuckDBPyConnection, path: Path, *, memory: str, threads: in
 
 
 def _check_no_files(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """See that not even the open file can be read as a file."""
+    """Check that not even the open file can be read as a file."""
     try:
         con.execute("SELECT 1 FROM read_blob(?)", [str(path)])
     except duckdb.PermissionException as fault:

@@ -1,4 +1,4 @@
-"""A worker for a workspace: the current generation, the one before it, and what people decided."""
+"""Start a worker for a workspace: the current generation, the one before it, and people's decisions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def local_worker(
     seconds: float = LOCAL_SECONDS,
     trusted: bool = False,
 ) -> SqlWorker:
-    """A worker for the person at this machine.
+    """Start a worker for the person at this machine.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def local_worker(
 
 
 def register_tables(con: duckdb.DuckDBPyConnection) -> tuple[OwnTable, ...]:
-    """The register's tables of an open generation."""
+    """Return the register's tables of an open generation."""
     folder = resources.files("queries") / "register" / "tables"
     made = []
     for name in TABLES:

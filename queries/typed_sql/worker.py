@@ -1,4 +1,4 @@
-"""The process in which SQL that people typed runs: ``python -m queries.typed_sql.worker``, never called by hand.
+"""The process that runs SQL that people typed: ``python -m queries.typed_sql.worker``, never called by hand.
 
 Its parent sends what to open, then one question at a time; both are pickles, which only the parent writes. Answers go
 back as JSON and Arrow: the parent reads nothing from here that could run. It imports little, to be there soon.
@@ -43,7 +43,7 @@ class OwnTable:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a worker opens.
+    """What a worker opens: files, tables and limits.
 
     Attributes
     ----------
@@ -98,7 +98,7 @@ def main() -> None:
 
 
 def _open(opening: Opening) -> duckdb.DuckDBPyConnection:
-    """Confine the process, open the files, lock the connection, and only then give the process no files at all."""
+    """Confine the process, open the files, lock the connection, and then deny all files."""
     sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # DuckDB would import it, and nothing here needs it
     scalar_functions()  # read from a file while there are files
     confined = "process" in opening.layers
@@ -140,7 +140,7 @@ def _table_names(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
 def _answer(
     con: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, object], tables: frozenset[str], opening: Opening
 ) -> tuple[dict[str, Any], bytes]:
-    """Run one question, interrupted when its time is over; the system ends the process where that is not heard."""
+    """Run one question, interrupted at a time limit; the system ends the process if the interrupt fails."""
     clock = threading.Timer(opening.seconds, con.interrupt)
     clock.daemon = True
     clock.start()
@@ -164,7 +164,7 @@ def _answer(
 
 
 def _read(con: duckdb.DuckDBPyConnection, opening: Opening) -> tuple[bytes, bool]:
-    """The rows as an Arrow stream, and whether they were cut."""
+    """Return the rows as an Arrow stream, and whether they were cut."""
     reader = con.to_arrow_reader(ROWS_A_TIME)
     sink = pyarrow.BufferOutputStream()
     left, cut = opening.most_rows, False
@@ -192,7 +192,7 @@ def _describe_fault(fault: BaseException) -> dict[str, Any]:
 
 
 def read_part(stream: BinaryIO) -> bytes:
-    """One message; nothing at the end of the pipe."""
+    """Read one message; b'' at the end of the pipe."""
     head = stream.read(8)
     if len(head) < 8:
         return b""
@@ -201,12 +201,12 @@ def read_part(stream: BinaryIO) -> bytes:
 
 
 def write_part(stream: BinaryIO, content: bytes) -> None:
-    """One message."""
+    """Write one message."""
     stream.write(struct.pack("<Q", len(content)) + content)
 
 
 def send(stream: BinaryIO, said: Mapping[str, Any], rows: bytes = b"") -> None:
-    """An answer: what is said about it, and its rows."""
+    """Send an answer: its description, and its rows."""
     write_part(stream, json.dumps(said).encode())
     write_part(stream, rows)
     stream.flush()

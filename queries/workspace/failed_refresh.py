@@ -1,4 +1,4 @@
-"""The last build, where it failed: kept beside the generations until one succeeds, and said on the pages."""
+"""Record the last build if it failed, until one succeeds; pages show it."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class FailedRefresh:
 
 
 def record_failure(workspace: Workspace, failure: FailedRefresh) -> None:
-    """Keep a failure; a disk that is full keeps none."""
+    """Record a failure; a full disk records none."""
     text = json.dumps({"at": failure.at.isoformat(), "problem": failure.problem, "remedy": failure.remedy}, indent=2)
     with suppress(OSError):
         write_atomically(workspace.generations / "FAILED", f"{text}\n")
 
 
 def read_failure(workspace: Workspace) -> FailedRefresh | None:
-    """The last build, if it failed.
+    """Return the last build, if it failed.
 
     Parameters
     ----------
@@ -54,5 +54,5 @@ def read_failure(workspace: Workspace) -> FailedRefresh | None:
 
 
 def forget_failure(workspace: Workspace) -> None:
-    """A build has succeeded."""
+    """Remove the record after a build has succeeded."""
     (workspace.generations / "FAILED").unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Whether the disk has room for another generation, asked before a build does any work."""
+"""Check that the disk has room for another generation, before a build does any work."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def refuse_without_room(workspace: Workspace) -> None:
 
 
 def bytes_needed(workspace: Workspace) -> int:
-    """Bytes that the next generation takes while it is built, judged by the current one."""
+    """Estimate the bytes that the next generation takes while it is built, from the current one."""
     stores = sorted(workspace.generations.glob("generation-*.duckdb"))
     if not stores:
         return FIRST_BYTES

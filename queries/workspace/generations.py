@@ -43,37 +43,37 @@ class Workspace:
 
     @property
     def generations(self) -> Path:
-        """The generations: one DuckDB file and one manifest each."""
+        """Folder of the generations: one DuckDB file and one manifest each."""
         return self.root / "generations"
 
     @property
     def site(self) -> Path:
-        """The pages."""
+        """Folder of the pages."""
         return self.root / SITE
 
     @property
     def exports(self) -> Path:
-        """The files for other programs."""
+        """Folder of the files for other programs."""
         return self.root / EXPORTS
 
     def pages_of(self, generation: str) -> Path:
-        """The folder of a generation's pages as built; the common one where an earlier version made it."""
+        """Return the folder of a generation's pages as built; the common one if an earlier version made it."""
         own = self.generations / generation / SITE
         return own if own.is_dir() else self.site
 
     def decided_pages_of(self, generation: str) -> Path:
-        """The folder of those of its pages that decisions have changed since; it may not exist."""
+        """Return the folder of pages that decisions have changed since; it may not exist."""
         return self.generations / generation / self.decided(generation) / SITE
 
     def decided(self, generation: str) -> str:
-        """Name of the folder with what decisions have changed in a generation's files; empty as built."""
+        """Return the name of the folder with files changed by decisions; empty as built."""
         try:
             return (self.generations / generation / DECIDED).read_text(encoding="utf-8").strip()
         except OSError:
             return ""
 
     def publish_decided(self, files: Mapping[str, bytes]) -> None:
-        """Show what decisions change in the files of the current generation, in one switch.
+        """Publish the files of the current generation that decisions change, in one switch.
 
         Parameters
         ----------
@@ -119,7 +119,7 @@ class Workspace:
         return self.generations / "CURRENT"
 
     def current(self) -> str:
-        """Name of the current generation.
+        """Return the name of the current generation.
 
         Raises
         ------
@@ -135,17 +135,17 @@ class Workspace:
             ) from None
 
     def current_file(self) -> Path:
-        """The DuckDB file of the current generation."""
+        """Return the DuckDB file of the current generation."""
         return self.generations / f"{self.current()}.duckdb"
 
     def manifest(self) -> dict[str, Any]:
-        """What the current generation was made from."""
+        """Return what the current generation was made from."""
         text = (self.generations / f"{self.current()}.json").read_text(encoding="utf-8")
         found: dict[str, Any] = json.loads(text)
         return found
 
     def open_current(self, *, today: date | None = None, spatial: bool = True) -> duckdb.DuckDBPyConnection:
-        """The current generation, for reading only, with what people decided attached as tables.
+        """Open the current generation for reading only, with people's decisions attached as tables.
 
         Any number of readers may use it while the next is built. Review dates are compared with `today`; the day of the
         run where left out. Without `spatial` it opens sooner, for questions that use no outline.
@@ -167,7 +167,7 @@ class Workspace:
         return con
 
     def check_quickly(self, path: Path) -> None:
-        """See that a generation's file has the size that its manifest states, and begins as one of DuckDB's.
+        """Check that a generation's file has the size in its manifest, and begins as a DuckDB file.
 
         Raises
         ------
@@ -190,7 +190,7 @@ class Workspace:
             raise self._damaged(path, f"it has {found:,} bytes, and {stated:,} were written")
 
     def check_fully(self, path: Path) -> bool:
-        """Read a whole generation and check it against the hash in its manifest; says whether there is one.
+        """Read a whole generation and check it against the hash in its manifest; return whether there is one.
 
         Raises
         ------
@@ -213,7 +213,7 @@ class Workspace:
         return found
 
     def _damaged(self, path: Path, how: str) -> InputRefused:
-        """What to do about a damaged generation: the latest other one that is whole, or a new build."""
+        """Say what to do about a damaged generation: the latest other whole one, or a new build."""
         others = sorted(self.generations.glob("generation-*.duckdb"), reverse=True)
         earlier = next((one for one in others if one.name < path.name), None)
         remedy = "Build again; decisions are kept in a file of their own"
@@ -222,7 +222,7 @@ class Workspace:
         return InputRefused(f"The generation '{path.stem}' is damaged: {how}", remedy)
 
     def roll_back(self) -> str:
-        """Make the latest generation before the current one, that is whole, the current one.
+        """Make the latest whole generation before the current one the current one.
 
         Returns
         -------
@@ -251,7 +251,7 @@ class Workspace:
         raise NothingFound(f"There is no whole generation before '{current}'", "Build again")
 
     def mend(self) -> None:
-        """Copy the pages and exports of the current generation out again, where a build or rollback was killed."""
+        """Copy the current generation's pages and exports again, after a build or rollback was killed."""
         try:
             current = self.current()
             mirrored = self._mirrored.read_text(encoding="utf-8").strip() if self._mirrored.exists() else ""
@@ -263,7 +263,7 @@ class Workspace:
             self._mirror(self.current())
 
     def _mirror(self, generation: str) -> None:
-        """Copy a generation's pages and exports to where people look, each folder whole or as it was."""
+        """Copy a generation's pages and exports to the public folders, each folder whole or as it was."""
         for folder in (self.site, self.exports):
             own = self.generations / generation / folder.name
             if own.is_dir():
@@ -278,7 +278,7 @@ class Workspace:
         write_atomically(self._mirrored, f"{self._state(generation)}\n")
 
     def _mirror_changes(self, generation: str, before: str) -> None:
-        """Copy only the files that decisions have changed now or had changed before, each whole or as it was."""
+        """Copy only the files that decisions change now or changed before, each whole or as it was."""
         own = self.generations / generation
         now = own / self.decided(generation)
         folders = [now, *([own / before] if before else [])]
@@ -290,11 +290,11 @@ class Workspace:
         write_atomically(self._mirrored, f"{self._state(generation)}\n")
 
     def _state(self, generation: str) -> str:
-        """What the copies for people were made from: the generation, and what decisions changed in it."""
+        """Return what the public copies were made from: the generation, and what decisions changed in it."""
         return f"{generation} {self.decided(generation)}".strip()
 
     def _remove_leftovers(self) -> None:
-        """What a build that was killed has left: nothing of it was ever current."""
+        """Remove what a killed build has left: nothing of it was ever current."""
         self._staging_file.unlink(missing_ok=True)
         self._staging_file.with_name(f"{self._staging_file.name}.wal").unlink(missing_ok=True)
         shutil.rmtree(self._prepared, ignore_errors=True)
@@ -303,13 +303,13 @@ class Workspace:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def previous_file(self) -> Path | None:
-        """The DuckDB file of the generation made before the current one, if it was kept."""
+        """Return the DuckDB file of the generation before the current one, if it was kept."""
         current = self.current_file()
         earlier = [path for path in self.generations.glob("generation-*.duckdb") if path.name < current.name]
         return max(earlier, default=None)
 
     def attach_previous(self, con: duckdb.DuckDBPyConnection) -> bool:
-        """Let queries read the generation before as ``previous``; says whether there is one."""
+        """Attach the generation before as ``previous``; return whether there is one."""
         earlier = self.previous_file()
         if earlier is not None:
             name = str(earlier).replace("'", "''")
@@ -346,7 +346,7 @@ class Workspace:
 
     @contextmanager
     def staging(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The file of the next generation, open for writing; a block that fails removes it and changes nothing else."""
+        """Open the file of the next generation for writing; a block that fails removes it and changes nothing else."""
         self._staging_file.unlink(missing_ok=True)
         con = connect(self._staging_file)
         try:
@@ -360,14 +360,14 @@ class Workspace:
         con.close()
 
     def fresh(self, folder: Path) -> Path:
-        """An empty folder in which the next pages or exports are prepared; :meth:`publish` makes it current."""
+        """Return an empty folder in which the next pages or exports are prepared for :meth:`publish`."""
         prepared = self._prepared / folder.name
         shutil.rmtree(prepared, ignore_errors=True)
         prepared.mkdir(parents=True)
         return prepared
 
     def publish(self, name: str, manifest: Mapping[str, object]) -> None:
-        """Give what was staged its name, and make it current with its pages and exports."""
+        """Name what was staged, and make it current with its pages and exports."""
         staged = self._staging_file
         _sync(staged)
         decided = RegisterLog(self.root).head()
@@ -390,7 +390,7 @@ class Workspace:
 
 
 def _why_not_opened(path: Path, fault: duckdb.IOException) -> WorkspaceBusy | None:
-    """A lock as a refusal that names its holder; nothing for anything else."""
+    """Turn a lock into a refusal that names its owner; None for any other error."""
     holder = re.search(r"(?:held|open) in\s+(.+?\(PID \d+\))", str(fault))
     if not holder and "lock on file" not in str(fault):
         return None
@@ -402,7 +402,7 @@ def _why_not_opened(path: Path, fault: duckdb.IOException) -> WorkspaceBusy | No
 
 
 def generation_name(built_at: datetime, fingerprint: str) -> str:
-    """Name of a generation: when (UTC), and a short hash of everything that went in.
+    """Name a generation: when (UTC), and a short hash of all inputs.
 
     Parameters
     ----------
@@ -420,7 +420,7 @@ def generation_name(built_at: datetime, fingerprint: str) -> str:
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file.
+    """Return the SHA-256 of a file.
 
     Parameters
     ----------
@@ -450,7 +450,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Have the disk store what was written (a folder too, where the system allows it)."""
+    """Flush a file to the disk (a folder too, if the system allows it)."""
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)

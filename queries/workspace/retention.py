@@ -1,4 +1,4 @@
-"""Which generations of a workspace stay, and removing the others."""
+"""Decide which generations of a workspace stay, and remove the others."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ LATEST = 3  # the current one, and two to go back to
 
 @dataclass(frozen=True)
 class Removed:
-    """What was removed.
+    """Generations removed, and bytes freed.
 
     Attributes
     ----------
     generations : tuple of str
         Names, oldest first.
     size_bytes : int
-        What their files had.
+        Bytes of their files.
     """
 
     generations: tuple[str, ...]
@@ -80,14 +80,14 @@ def purge_generations(workspace: Workspace) -> Removed:
 
 
 def size_of(path: Path) -> int:
-    """Bytes of a file, or of all files in a folder; 0 where there is none."""
+    """Return the bytes of a file, or of all files in a folder; 0 if there is none."""
     if path.is_dir():
         return sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
     return path.stat().st_size if path.exists() else 0
 
 
 def _names(workspace: Workspace) -> list[str]:
-    """The generations, oldest first."""
+    """List the generations, oldest first."""
     return sorted(path.stem for path in workspace.generations.glob("generation-*.duckdb"))
 
 

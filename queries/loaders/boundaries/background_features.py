@@ -1,4 +1,4 @@
-"""Water, green, roads, railways and landmarks: what a reader knows a place by, from the force's own GeoJSON files."""
+"""Read water, green, roads, railways and landmarks from the force's own GeoJSON files, to draw under the maps."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS = {
 
 
 def read_context(files: Sequence[str], *, base: Path, kind: str, name: str) -> gpd.GeoDataFrame:
-    """Read what lies around the areas.
+    """Read the features around the areas.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def read_context(files: Sequence[str], *, base: Path, kind: str, name: str) -> g
 
 
 def _refuse_elsewhere(frame: gpd.GeoDataFrame, files: Sequence[str]) -> None:
-    """Latitude before longitude, or metres, would be drawn nowhere, without a word."""
+    """Refuse coordinates with latitude first, or in metres: they would be drawn nowhere, without a warning."""
     west, south, east, north = frame.total_bounds
     if not (west > -12 and south > 48 and east < 5 and north < 62):
         raise InputRefused(

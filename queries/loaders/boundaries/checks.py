@@ -1,4 +1,4 @@
-"""Faults of outlines: missing, not polygons, in the wrong place, or crossing themselves."""
+"""Check outlines: missing, not polygons, in the wrong place, or crossing themselves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SMALLEST_TOLD = 0.0001  # of the area; smaller changes get no figure
 
 
 def faults_of_codes(frame: geopandas.GeoDataFrame, file: str) -> list[Refusal]:
-    """Areas without a code."""
+    """List areas without a code."""
     blank = int((frame["area_code"].isna() | (frame["area_code"] == "")).sum())
     if not blank:
         return []
@@ -25,7 +25,7 @@ def faults_of_codes(frame: geopandas.GeoDataFrame, file: str) -> list[Refusal]:
 
 
 def faults_of_geometry(frame: geopandas.GeoDataFrame, file: str) -> list[Refusal]:
-    """Areas without an outline, or whose outline is no polygon."""
+    """List areas without an outline, or whose outline is no polygon."""
     empty = frame.geometry.isna() | frame.geometry.is_empty
     kinds = frame.geometry.geom_type
     other = ~empty & ~kinds.isin(["Polygon", "MultiPolygon"])
@@ -48,7 +48,7 @@ def faults_of_geometry(frame: geopandas.GeoDataFrame, file: str) -> list[Refusal
 
 
 def refuse_wrong_units(frame: geopandas.GeoDataFrame, file: str) -> None:
-    """Metres called degrees, or degrees called metres, put every area somewhere else."""
+    """Refuse metres declared as degrees, or degrees declared as metres."""
     if frame.empty:
         return
     west, south, east, north = frame.total_bounds
@@ -67,7 +67,7 @@ def refuse_wrong_units(frame: geopandas.GeoDataFrame, file: str) -> None:
 
 
 def refuse_implausible_place(frame: geopandas.GeoDataFrame, file: str) -> None:
-    """Latitude and longitude swapped, or a wrong CRS, lead outside the United Kingdom."""
+    """Refuse outlines outside the United Kingdom: latitude and longitude swapped, or a wrong CRS."""
     if frame.empty:
         return
     west, south, east, north = frame.total_bounds

@@ -1,4 +1,4 @@
-"""Read what lies around the areas, from national products as they are published and from files of the force's own."""
+"""Read what is around the areas, from national products as published and from the force's own files."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _read_layer(path: Path, name: str, layer: Layer, around: tuple[float, float,
 
 
 def _read_open_names(file: SourceFile, around: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
-    """One tile; a name that is no settlement or station, or lies elsewhere, is passed over."""
+    """Read one tile; names other than settlements and stations, and those elsewhere, are left out."""
     rows: list[tuple[str, str, int, Any]] = []
     west, south, east, north = around
     for number, row in enumerate(csv.reader(io.StringIO(file.data.decode("utf-8"))), start=1):

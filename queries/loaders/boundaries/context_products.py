@@ -1,4 +1,4 @@
-"""The national products that a reader knows a place by, in the forms in which they are published.
+"""National products for the background of maps, in the forms in which they are published.
 
 Layers and columns are those of the GeoPackages of 2023 and later, and of the Shapefiles and GeoPackages before them.
 """
@@ -37,7 +37,7 @@ class Layer:
     importance: Mapping[str, int] = field(default_factory=dict)
 
     def wanted(self, fields: Sequence[str]) -> list[str]:
-        """Columns of a file that are read."""
+        """Columns of a file to read."""
         return [name for name in fields if name in (*self.labels, *self.sort_by)]
 
 
@@ -87,7 +87,7 @@ STATIONS = {"Railway Station": 4}
 
 
 def layer_of(name: str) -> Layer | None:
-    """The layer that a GeoPackage's layer, or a Shapefile such as ``SP_RoadLink``, contains; None for any other."""
+    """Return the layer of a GeoPackage's layer name, or of a Shapefile such as ``SP_RoadLink``; None for any other."""
     for layer in PRODUCTS:
         if any(name == known or name.endswith(f"_{known}") for known in layer.names):
             return layer

@@ -1,4 +1,4 @@
-"""Open a boundary file by the one driver that its name and its first bytes both say it is."""
+"""Open a boundary file by the one driver on which its name and its first bytes agree."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def kind_of(content: bytes, *, file: str) -> str:
 
 
 def _begins_like(start: bytes) -> str:
-    """What a file looks like, in plain words and without its content."""
+    """Describe what a file looks like, in plain words and without its content."""
     for kind in ("GeoPackage", "Shapefile", "GeoParquet"):
         if start.startswith(FIRST_BYTES[kind].strip()):
             return kind
@@ -159,7 +159,7 @@ def _check_kml(content: bytes, file: str) -> None:
 
 
 def _lay_out(scratch: Path, *, content: bytes, kind: str, parts: Mapping[str, bytes], file: str) -> Path:
-    """Write the file under a name of our own, so that no driver is led by the name or by what lies beside it."""
+    """Write the file under a name of our own, so that neither its name nor its neighbours mislead a driver."""
     ending = {"GeoPackage": ".gpkg", "KML": ".kml", "Shapefile": ".shp"}[kind]
     missing = [part for part in SHAPEFILE_NEEDS if part not in parts] if kind == "Shapefile" else []
     if missing:

@@ -1,4 +1,4 @@
-"""GeoJSON read in plain Python: no driver is asked to guess what the document is."""
+"""Read GeoJSON in plain Python, so that no driver has to guess what the document is."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _refuse_esri(document: dict[str, Any], file: str) -> None:
 
 
 def _properties(features: Sequence[dict[str, Any]], file: str) -> pd.DataFrame:
-    """The properties of all features as columns; what is no plain value is of no use as a code or a name."""
+    """Return properties of all features as columns; a list or an object cannot be a code or a name."""
     rows = [feature.get("properties") for feature in features]
     for number, row in enumerate(rows, start=1):
         if row is not None and not isinstance(row, dict):
@@ -97,7 +97,7 @@ def _properties(features: Sequence[dict[str, Any]], file: str) -> pd.DataFrame:
 
 
 def _plain(value: Any) -> Any:
-    """A property that can be stored in a column; None for a list or an object."""
+    """Return a property that can be stored in a column; None for a list or an object."""
     return None if isinstance(value, dict | list) else value
 
 
@@ -185,7 +185,7 @@ class _Rings:
         self.polygon_ends.append(len(self.ring_ends) - 1)
 
     def polygons(self) -> npt.NDArray[np.object_]:
-        """Build them; a feature of one part becomes a Polygon."""
+        """Build the polygons; a feature of one part becomes a Polygon."""
         heights = any(len(position) > 2 for position in self.positions)
         try:
             flat = np.array([(*p[:3], 0.0)[:3] if heights else p for p in self.positions], dtype=float)

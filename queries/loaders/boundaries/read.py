@@ -1,4 +1,4 @@
-"""Read the areas' outlines, and refuse what would put incidents in the wrong place without a word."""
+"""Read the areas' outlines, and refuse files that would put incidents in the wrong place unnoticed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ STANDARD_NAME = r"area_name|(lsoa|dz|sdz|oa)(\d\d)?_?(nm|name)"
 
 @dataclass(frozen=True)
 class Boundaries:
-    """The outlines of areas, and what was done to them.
+    """The outlines of areas, and the repairs made to them.
 
     Attributes
     ----------
@@ -119,7 +119,7 @@ def read_boundaries(
 def _read_one(
     file: BoundaryFile, *, area_code: str | None, area_name: str | None, crs: str | None, layer: str | None
 ) -> tuple[geopandas.GeoDataFrame, list[str]]:
-    """One file as `area_code`, `area_name`, `geometry` in the CRS of the file."""
+    """Read one file as `area_code`, `area_name`, `geometry` in the CRS of the file."""
     source = file.source
     notes: list[str] = []
     picked: list[str] = []
@@ -155,7 +155,7 @@ def _read_one(
 
 
 def _text(column: pd.Series) -> pd.Series:
-    """Text without spaces around it; what means missing is missing."""
+    """Return text without spaces around it; words for missing become missing."""
     text = (
         column.astype(object).where(column.notna(), None).map(lambda cell: None if cell is None else str(cell).strip())
     )
@@ -165,7 +165,7 @@ def _text(column: pd.Series) -> pd.Series:
 def _pick(
     columns: Sequence[str], wanted: str | None, standard: str, endings: tuple[str, ...], file: str
 ) -> tuple[str | None, str | None]:
-    """The column meant, and a note where it was not named exactly; None where no usual name is there."""
+    """Return the column meant, and a note if it was not named exactly; None if no usual name is there."""
     if wanted is not None:
         return find_column(columns, wanted, file=file, endings=endings)
     found = find_standard_column(columns, standard)
@@ -213,7 +213,7 @@ def _check(frame: geopandas.GeoDataFrame, *, file: str) -> tuple[geopandas.GeoDa
 
 
 def is_national_grid(crs: pyproj.CRS) -> bool:
-    """Whether a CRS is the British National Grid under whatever name: its projection and ellipsoid are the same.
+    """Return whether a CRS is the British National Grid by its projection and ellipsoid, whatever its name.
 
     Esri's ``.prj`` names it otherwise than the EPSG does, and a conversion between the two would only move outlines.
     """

@@ -1,4 +1,4 @@
-"""Names that people use for areas: the settlement that each lies in or nearest to."""
+"""Name areas as people do: by the settlement that each is in or nearest to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FARTHEST_M = 3_000.0
 
 
 def name_by_settlement(areas: gpd.GeoDataFrame, context: pd.DataFrame) -> pd.Series:
-    """Name of the settlement nearest to each area that has no local name yet.
+    """Return the settlement nearest to each area that has no local name yet.
 
     Parameters
     ----------

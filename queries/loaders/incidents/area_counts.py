@@ -1,4 +1,4 @@
-"""Incidents that somebody has counted already, by area, month and type.
+"""Read incidents already counted by area, month and type.
 
 Two layouts: ``area_code, month (YYYY-MM), crime_type, incident_count``, and ``lsoa_code, year, month, category,
 crime_count``. Combinations without a row are zero only where the month is complete.

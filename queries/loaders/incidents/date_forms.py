@@ -1,4 +1,4 @@
-"""Dates and months in the forms that people export, read only where they can mean one thing.
+"""Read dates and months in the forms that people export, only if they can mean one thing.
 
 A date with the zone written (``Z``, ``+01:00``) is turned into the clock time of the United Kingdom. Of ``03/04/2026``
 nobody can tell the day from the month; a whole column mostly settles it, because some day lies above 12.
@@ -42,12 +42,12 @@ _HOURS_FROM_UTC = {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "BST": "+01:
 
 
 def is_numeric_date(text: str) -> bool:
-    """Whether a date is written in figures with the year last, so that day and month can be confused."""
+    """Return whether a date is in figures with the year last, so that day and month can be confused."""
     return _NUMERIC.fullmatch(text) is not None
 
 
 def day_comes_first(texts: Iterable[str], *, first_of_month: bool) -> bool | None:
-    """Whether dates written in figures with the year last begin with the day (True) or with the month (False).
+    """Return whether dates in figures with the year last begin with the day (True) or the month (False).
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def day_comes_first(texts: Iterable[str], *, first_of_month: bool) -> bool | Non
 
 
 def read_moment(text: str, *, day_first: bool | None) -> date | datetime | None:
-    """A date, or a moment by the clock of the United Kingdom; None where it cannot be read in one way only."""
+    """Read a date, or a time by the clock of the United Kingdom; None if it cannot be read in one way only."""
     numeric = _NUMERIC.fullmatch(text)
     if numeric:
         if day_first is None:
@@ -85,7 +85,7 @@ def read_moment(text: str, *, day_first: bool | None) -> date | datetime | None:
 
 
 def read_month(text: str, *, day_first: bool | None) -> date | None:
-    """The first day of the month that a text names, as a month or as a date in it; None as :func:`read_moment`."""
+    """Read the first day of the month that a text names, as a month or as a date in it; None as :func:`read_moment`."""
     moment = read_moment(text, day_first=day_first)
     if moment:
         return date(moment.year, moment.month, 1)

@@ -82,7 +82,7 @@ def _parse(file: SourceFile) -> list[Any]:
 
 
 def _missing(name: str, records: Sequence[Mapping[str, Any]]) -> list[Refusal]:
-    """Keys that no record has."""
+    """List keys that no record has."""
     return [
         InputRefused(
             f"'{name}' has no record with the key '{key}'", "Point at answers of the street-level crime method"
@@ -93,7 +93,7 @@ def _missing(name: str, records: Sequence[Mapping[str, Any]]) -> list[Refusal]:
 
 
 def _flatten(record: Mapping[str, Any]) -> tuple[str | None, ...]:
-    """The record's cells in the order of HEADINGS."""
+    """Return the record's cells in the order of HEADINGS."""
     location = _part(record, "location")
     slug = _text(record.get("category"))
     return (
@@ -114,5 +114,5 @@ def _part(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _text(value: object) -> str | None:
-    """A scalar as text. A list or an object where text belongs becomes empty, and is then treated as blank."""
+    """Return a scalar as text. A list or an object where text belongs becomes empty, and is then treated as blank."""
     return None if value is None or isinstance(value, list | dict) else str(value)

@@ -1,4 +1,4 @@
-"""What every reader of incidents or counts hands over: text cells under our names, and what it could not read."""
+"""Output of every reader of incidents or counts: text cells under our names, and what it could not read."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class RawRows:
 
 
 def arrange(shape: Shape, cells: Mapping[str, pa.Array]) -> pa.Table:
-    """A table with exactly the columns of the shape, without spaces around cells; what is not given is null."""
+    """Return a table with exactly the columns of the shape, cells without spaces around; missing columns are null."""
     # Arrow trims some twenty times faster than DuckDB.
     trimmed = {name: pc.utf8_trim_whitespace(column) for name, column in cells.items() if name != "row_number"}
     absent = pa.nulls(len(cells["row_number"]), pa.string())
@@ -63,7 +63,7 @@ def arrange(shape: Shape, cells: Mapping[str, pa.Array]) -> pa.Table:
 
 
 def rename(shape: Shape, cells: pa.Table, headings: Mapping[str, str]) -> pa.Table:
-    """As :func:`arrange`, from a table under the file's headings; `headings` is ours = the file's."""
+    """Rename the file's headings to ours, then :func:`arrange`; `headings` is ours = the file's."""
     district = next((name for name in DISTRICT_HEADINGS if name in cells.column_names), "")
     known = {**headings, "district": district}
     found = {ours: cells.column(theirs) for ours, theirs in known.items() if theirs in cells.column_names}

@@ -1,4 +1,4 @@
-"""One form for what files write in several: nothing, ids, months, times, numbers. What stays unclear is left as it is.
+"""Bring ids, months, times and numbers to one form; what is unclear stays as it is.
 
 Runs on whole columns; only cells in an unusual form are looked at one by one, each distinct text once.
 """
@@ -29,7 +29,7 @@ UNCLEAR_REFUSED_ABOVE, UNCLEAR_LEAST_ROWS = 0.2, 10
 
 
 def settle_forms(rows: RawRows, *, file: str) -> tuple[RawRows, tuple[str, ...]]:
-    """Rows with each value in its usual form, and what was read as what.
+    """Bring each value to its usual form, and report what was read as what.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def _blank_rounded_ids(cells: pa.Table, headings: object, notes: list[str]) -> p
 
 
 def _settle_dates(cells: pa.Table, name: str, usual: str, rows: RawRows, file: str, notes: list[str]) -> pa.Table:
-    """Months or times in an unusual form, in the usual one; a date without a time keeps its month only."""
+    """Rewrite months or times in an unusual form; a date without a time keeps its month only."""
     column = cells.column(name)
     unusual = pc.invert(pc.fill_null(pc.match_substring_regex(column, usual), fill_value=True))
     odd = column.filter(unusual)
@@ -109,7 +109,7 @@ def _settle_dates(cells: pa.Table, name: str, usual: str, rows: RawRows, file: s
 
 
 def _describe(found: dict[str, date | datetime], heading: str, *, is_month: bool, day_first: bool | None) -> str:
-    """How the column was read: with one month as an example, and without the time of any call."""
+    """Say how the column was read: with one month as an example, and without the time of any call."""
     text, moment = next(iter(found.items()))
     if is_month:
         return f"'{heading}' is not written like 2026-03: '{text}' read as {moment:%B %Y}"
@@ -118,7 +118,7 @@ def _describe(found: dict[str, date | datetime], heading: str, *, is_month: bool
 
 
 def _map(cells: pa.Table, name: str, words: dict[str, str]) -> pa.Table:
-    """Each text that is a key, replaced by its value."""
+    """Replace each text that is a key by its value."""
     if not words:
         return cells
     column = cells.column(name)
@@ -141,7 +141,7 @@ def _refuse_unclear(odd: pa.ChunkedArray, texts: list[str], *, heading: str, fil
 
 
 def _settle_numbers(cells: pa.Table) -> pa.Table:
-    """Thousands separators out of metres and counts; a decimal comma in degrees becomes a point."""
+    """Remove thousands separators from metres and counts; a decimal comma in degrees becomes a point."""
     for name in ("easting", "northing", "incident_count", "longitude", "latitude"):
         if name not in cells.column_names:
             continue

@@ -1,4 +1,4 @@
-"""Any table with one row an area and columns of numbers."""
+"""Read any table with one row an area and columns of numbers."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def check_deprivation_covers(areas: pd.Index, deprivation: Deprivation, *, area_
 
 
 def deprivation_for_new_codes(deprivation: Deprivation, code_changes: pd.DataFrame) -> Deprivation:
-    """Carry an edition from old area codes to new ones.
+    """Transfer an edition from old area codes to new ones.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def deprivation_for_new_codes(deprivation: Deprivation, code_changes: pd.DataFra
 
 
 def _read_one(file: SourceFile, edition: str) -> tuple[str, pd.DataFrame]:
-    """One file's figures under our names, by area."""
+    """Read one file's figures under our names, by area."""
     check_text(file)
     headings = read_header(file, required=()).headings
     code, vintage = find_code_heading(headings, file=file.name)
@@ -178,7 +178,7 @@ def _read_one(file: SourceFile, edition: str) -> tuple[str, pd.DataFrame]:
 
 
 def _join(parts: list[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
-    """Bring the files together; a figure that two of them give must be the same."""
+    """Join the files; a figure that two of them give must be the same."""
     joined = pd.DataFrame()
     for name, part in parts:
         for column in part.columns.intersection(joined.columns):
@@ -195,7 +195,7 @@ def _join(parts: list[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
 
 
 def _faults_of_figures(frame: pd.DataFrame) -> list[Refusal]:
-    """Figures that cannot be, or that run the wrong way."""
+    """List impossible figures, or figures that run the wrong way."""
     faults: list[Refusal] = []
     if frame["imd_rank"].isna().all():
         faults.append(
@@ -225,7 +225,7 @@ def _faults_of_figures(frame: pd.DataFrame) -> list[Refusal]:
 
 
 def _run_together(first: pd.Series, second: pd.Series) -> float:
-    """Positive where both rise together, negative where one falls, 0 where that cannot be said."""
+    """Return a positive number if both rise together, negative if one falls, 0 if that is not known."""
     both = first.notna() & second.notna()
     if both.sum() < 2:
         return 0.0
@@ -233,7 +233,7 @@ def _run_together(first: pd.Series, second: pd.Series) -> float:
 
 
 def _area_count(rank: pd.Series, edition: str) -> tuple[int, list[str]]:
-    """The N of the ranks: the rows where they are all there, else what the edition is known to rank."""
+    """Return the N of the ranks: the number of rows if all are there, else the number that the edition ranks."""
     ranked = int(rank.notna().sum())
     highest = int(rank.max())
     if highest <= ranked:

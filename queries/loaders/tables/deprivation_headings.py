@@ -1,4 +1,4 @@
-"""Which heading of an Indices of Deprivation file contains which figure."""
+"""Match the headings of an Indices of Deprivation file to our figures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CODE_HEADING = re.compile(r"lsoa(?P<short>11|21)?(?:code|cd)(?P<long>2011|2021)?
 
 
 def find_code_heading(headings: Sequence[str], *, file: str) -> tuple[str, int | None]:
-    """Find the column of area codes, and the vintage that its heading states.
+    """Find the column of area codes, and the census year that its heading states.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def _plain(heading: str) -> str:
 
 
 def _figure_of(plain: str) -> str | None:
-    """Our column for a heading; scores transformed for combining are another figure."""
+    """Return our column for a heading; scores transformed for combining are another figure."""
     if "exponential" in plain:
         return None
     for domain, names in DOMAINS.items():

@@ -1,4 +1,4 @@
-"""Which ward, district, team or unit an area lies in, from tables of any publisher."""
+"""Read which ward, district, team or unit an area is in, from tables of any publisher."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def read_lookup(
 
 
 def _each_row_once(frame: pd.DataFrame, key: str) -> pd.DataFrame:
-    """Without repeated rows; where every key is there once, as it mostly does, there is nothing to compare."""
+    """Remove repeated rows; if every key is there once, as usual, there is nothing to compare."""
     if len(set(frame[key].tolist())) < len(frame):
         frame = frame.drop_duplicates()
     return frame.reset_index(drop=True)
@@ -142,7 +142,7 @@ def join_lookups(area_codes: Iterable[str] | None, lookups: Sequence[Lookup]) ->
 
 
 def _value_by_key(lookup: Lookup, column: str, *, wanted: Container[str]) -> tuple[dict[str, str], dict[str, set[str]]]:
-    """The first value that each wanted key has, and all values of those that have several.
+    """Return the first value of each wanted key, and all values of keys with several.
 
     In plain Python: joining, or even `isin`, takes pandas ten times as long on long columns of text.
     """
@@ -156,7 +156,7 @@ def _value_by_key(lookup: Lookup, column: str, *, wanted: Container[str]) -> tup
 
 
 def _faults_of_pairs(double: Mapping[str, set[str]], lookup: Lookup, column: str) -> list[Refusal]:
-    """Keys to which one lookup gives two values."""
+    """List keys to which one lookup gives two values."""
     if not double:
         return []
     named = [f"{key} ({' and '.join(sorted(double[key]))})" for key in sorted(double)]
@@ -169,7 +169,7 @@ def _faults_of_pairs(double: Mapping[str, set[str]], lookup: Lookup, column: str
 
 
 def _faults_between(joined: pd.DataFrame, values: pd.Series, lookup: Lookup, column: str) -> list[Refusal]:
-    """Areas to which an earlier lookup gave another value."""
+    """List areas to which an earlier lookup gave another value."""
     if column not in joined:
         return []
     earlier = joined[column]

@@ -81,7 +81,7 @@ def column_missing(columns: Sequence[str], wanted: str, *, file: str) -> InputRe
 
 
 def find_standard_column(columns: Sequence[str], pattern: str) -> list[str]:
-    """Headings that a publisher's naming pattern describes, whatever their case.
+    """Return headings that match a publisher's naming pattern, in any case.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def find_standard_column(columns: Sequence[str], pattern: str) -> list[str]:
 
 
 def _matches(columns: Sequence[str], wanted: str, endings: tuple[str, ...]) -> list[str]:
-    """Headings that could be meant, the strictest rule that finds any."""
+    """Return headings that could be meant, by the strictest rule that finds any."""
     lower = {c: c.strip().lower() for c in columns}
     same = [c for c in columns if lower[c] == wanted]
     longer = [c for c in columns if lower[c].startswith(wanted)]

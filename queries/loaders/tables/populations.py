@@ -1,4 +1,4 @@
-"""Residents per area: census or estimate tables, with what publishers write above and below them."""
+"""Read residents per area from census or estimate tables, with the publisher's lines above and below."""
 
 from __future__ import annotations
 

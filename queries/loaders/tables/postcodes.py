@@ -1,4 +1,4 @@
-"""Which postcode sectors lie in which areas, so that pages can be searched by postcode. Sectors only, no postcodes."""
+"""Read which postcode sectors are in which areas, so that pages can be searched by them. No full postcodes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small tables that must be read whole: a row left out here would be missed everywhere."""
+"""Read small tables whole: a row left out here would be missed everywhere."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def read_whole_table(file: SourceFile, *, columns: Sequence[str]) -> pd.DataFram
 
 
 def clean_codes(codes: pd.Series) -> pd.Series:
-    """Area codes without spaces around them and in capitals; of "E01000001 : Name", as NOMIS writes it, the code.
+    """Return area codes without spaces and in capitals; of "E01000001 : Name", as NOMIS writes it, the code.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def parse_numbers(cells: pd.Series, *, file: str, column: str) -> pd.Series:
 
 
 def _plain_numbers(cells: pa.Array) -> npt.NDArray[np.float64]:
-    """All cells at once; ``ArrowInvalid`` where one of them is neither a number nor a sign for "no value"."""
+    """Read all cells at once; ``ArrowInvalid`` if one is neither a number nor a sign for "no value"."""
     missing = pc.is_in(cells, value_set=pa.array(sorted(MISSING)))
     grouped = pc.match_substring_regex(cells, f"^(?:{THOUSANDS.pattern})$")
     plain = pc.if_else(grouped, pc.replace_substring(cells, ",", ""), cells)
@@ -115,7 +115,7 @@ def _plain_numbers(cells: pa.Array) -> npt.NDArray[np.float64]:
 
 
 def _number(cell: str) -> float:
-    """One cell; NaN where it has no number."""
+    """Read one cell; NaN if it has no number."""
     plain = cell.replace(",", "") if THOUSANDS.fullmatch(cell) else cell
     try:
         return float(plain)
