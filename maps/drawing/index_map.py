@@ -12,15 +12,16 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from maps.drawing.labels import find_positions, write_positions
 from maps.geometry.outlines import merge, simplify_together
 from maps.geometry.svg_paths import svg_path, to_page, view_box
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import Positions, pick
 
 _TOLERANCE_M = 60.0
-# The large map on a usual screen, the sizes that a name is tried in there, how wide a bold letter is, and badges.
+# The large map on a usual screen, the sizes that a name is tried in there, and badges.
 _MAP_WIDTH_PX, _MAP_HEIGHT_PX = 900, 560
-_LABEL_PX, _LETTER, _TRIED = (16, 14, 12), 0.6, 40
+_LABEL_PX, _BESIDE_PX = (16, 14, 12), 60
 _BADGE_PX, _SMALLEST_BADGE_PX = 11, 7
 
 
@@ -31,16 +32,6 @@ class Badge:
     x: int
     y: int
     rank: int
-
-
-@dataclass(frozen=True)
-class Label:
-    """A name on the large map: the middle of the foot of its first line, its size, and its one or two lines."""
-
-    x: int
-    y: int
-    size: int
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -55,8 +46,9 @@ class UnitDrawing:
     edge, places : str
         Path of the unit's edge, and of all its places.
     badges : tuple of Badge
-    label : Label or None
-        Its name, inside the unit and clear of places and badges; None where there is no such room.
+    label : tuple of str
+        Its name and the positions inside or beside the unit that are clear of places and badges; see
+        :func:`maps.drawing.labels.write_positions`.
     view_box : str
         The part of the drawing that shows this unit alone.
     badge_size : int
@@ -69,7 +61,7 @@ class UnitDrawing:
     edge: str
     places: str
     badges: tuple[Badge, ...]
-    label: Label | None
+    label: tuple[str, ...]
     view_box: str
     badge_size: int
 
@@ -99,13 +91,30 @@ def draw_units(force: Force) -> tuple[list[UnitDrawing], str, int]:
     pixel = _pixel(drawn)
     points = [_centre(place) for place in places]
     badge_size = _badge_size(points, pixel)
-    edges_of_places = shapely.boundary(list(places))
-    taken = [*edges_of_places, *(point.buffer(badge_size + 2 * pixel) for point in points)]
-    labels = {
-        code: place_label(str(force.site.npus.loc[code, "npu_name"]), edges[code], taken, pixel) for code in units
-    }
+    edges_of_places = places.boundary
+    taken = [*edges_of_places.buffer(2 * pixel), *(point.buffer(badge_size + 2 * pixel) for point in points)]
+    labels = _name_units(force, edges, shapely.STRtree(taken), pixel)
     drawings = [_draw_unit(force, code, drawn, edges, places, labels[code]) for code in units]
     return drawings, view_box(drawn), badge_size
+
+
+def _name_units(force: Force, edges: gpd.GeoSeries, taken: shapely.STRtree, pixel: float) -> dict[str, tuple[str, ...]]:
+    """The name of each unit, inside it; where it has no room there, beside the force."""
+    sizes, clear = [round(pixel * px) for px in _LABEL_PX], 2 * pixel
+    whole = shapely.union_all(edges.to_numpy())
+    outside = shapely.box(*whole.bounds).difference(shapely.buffer(whole, clear))
+    written = {}
+    for code, unit in edges.items():
+        name = str(force.site.npus.loc[code, "npu_name"])
+        inside, beside = shapely.buffer(unit, -clear), shapely.buffer(unit, _BESIDE_PX * pixel)
+        found = find_positions(name, near=unit, within=inside, taken=taken, sizes=sizes)
+        if not found:
+            found = find_positions(
+                name, near=beside.intersection(outside), within=outside, taken=taken, sizes=sizes, middle=unit.centroid
+            )[:1]
+            outside = outside.difference(shapely.union_all([one.box for one in found]))
+        written[str(code)] = write_positions(found)
+    return written
 
 
 def _pixel(drawn: gpd.GeoSeries) -> float:
@@ -122,55 +131,6 @@ def _badge_size(points: list[Any], pixel: float) -> int:
     return round(float(np.clip(nearest / 2 - pixel, _SMALLEST_BADGE_PX * pixel, _BADGE_PX * pixel)))
 
 
-def place_label(name: str, unit: Any, taken: list[Any], pixel: float) -> Label | None:
-    """Where a unit's name is drawn: inside its outline, clear of what is taken, as near its middle as can be.
-
-    It is tried in one line, then in two, then smaller; where no size has room it is left out, and the list beside the
-    map names the unit.
-
-    Parameters
-    ----------
-    name : str
-    unit : shapely.Polygon or shapely.MultiPolygon
-        Its outline on the drawing.
-    taken : list of shapely geometry
-        What must not be covered.
-    pixel : float
-        How much of the drawing a pixel is.
-    """
-    obstacles = shapely.STRtree(taken)
-    middle = _centre(unit)
-    shapely.prepare(unit)
-    for size in (pixel * px for px in _LABEL_PX):
-        for lines in _ways_to_break(name):
-            half, height = 0.5 * _LETTER * size * max(map(len, lines)), size * len(lines)
-            tops = _grid(unit, middle)
-            boxes = shapely.box(tops[:, 0] - half, tops[:, 1], tops[:, 0] + half, tops[:, 1] + 1.2 * height)
-            free = shapely.contains(unit, boxes)
-            hit = np.zeros(len(boxes), dtype=bool)
-            hit[obstacles.query(boxes, predicate="intersects")[0]] = True
-            found = np.flatnonzero(free & ~hit)
-            if len(found):
-                x, top = tops[found[0]]
-                return Label(round(x), round(top + size), round(size), lines)
-    return None
-
-
-def _ways_to_break(name: str) -> list[tuple[str, ...]]:
-    """The name in one line, and in two of about the same length where it has several words."""
-    words = name.split()
-    breaks = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
-    return [(name,), *sorted(breaks, key=lambda lines: max(map(len, lines)))[:1]]
-
-
-def _grid(unit: Any, middle: Any) -> Any:
-    """Points over a shape, those nearest its middle first."""
-    west, north, east, south = unit.bounds
-    across, down = np.meshgrid(np.linspace(west, east, _TRIED), np.linspace(north, south, _TRIED))
-    points = np.column_stack([across.ravel(), down.ravel()])
-    return points[np.argsort(np.hypot(points[:, 0] - middle.x, points[:, 1] - middle.y), kind="stable")]
-
-
 def _centre(shape: Any) -> Any:
     return shapely.get_point(shapely.maximum_inscribed_circle(shape, tolerance=5.0), 0)
 
@@ -181,7 +141,7 @@ def _draw_unit(
     drawn: gpd.GeoSeries,
     edges: gpd.GeoSeries,
     all_places: gpd.GeoSeries,
-    label: Label | None,
+    label: tuple[str, ...],
 ) -> UnitDrawing:
     members = force.by_need[code]
     steps = np.array(pick(force.written_layers[0].steps, members))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from maps.drawing.labels import find_positions, write_positions
 from maps.geometry.background import POINTS
 from maps.geometry.outlines import merge
 from maps.model.force_view import Force, unit_places
@@ -19,7 +20,7 @@ from maps.model.json_columns import pick
 _MARGIN = 0.06
 _NAMED = 12
 _SURE = 1.01  # areas that do not fit together may cover a little more when merged
-_LETTER = 0.55  # of its size: the width of a letter, on average
+_NAME_SIZE, _CLEAR, _BADGE_ROOM = 32, 8, 44  # 9 points; what names keep from outlines, and from the middle of a number
 _ROOM_FOR_NUMBER = 170  # a smaller place would vanish under a number of the usual size
 
 
@@ -34,7 +35,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Mark:
-    """A name or a numbered badge: where, in tenths of a millimetre, and its text."""
+    """A numbered badge: where, in tenths of a millimetre, and its text."""
 
     x: int
     y: int
@@ -51,9 +52,11 @@ class PaperMap:
         Tenths of a millimetre.
     shapes : tuple of Shape
         In the order in which they are drawn.
-    badges, names : tuple of Mark
+    badges : tuple of Mark
     tight : bool
         Whether a place is so small that all numbers are drawn small.
+    names : tuple of str
+        Names of teams with the positions that each may take, see :func:`maps.drawing.labels.write_positions`.
     frame : tuple of str
         What a slot for Impact Areas needs to draw in it: unit, middle (EPSG:27700), units per metre, width and height.
     """
@@ -63,7 +66,7 @@ class PaperMap:
     shapes: tuple[Shape, ...]
     badges: tuple[Mark, ...]
     tight: bool
-    names: tuple[Mark, ...]
+    names: tuple[str, ...]
     frame: tuple[str, ...]
 
 
@@ -101,10 +104,12 @@ def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int
     shapes.append(Shape("unit-edge", "", *draw([unit])))
     shapes += [Shape(kind, "", path) for path in draw(outlines) for kind in ("place-casing", "place-line")]
     badges = [_mark(project, one, str(found["rank"])) for one, found in zip(outlines, places, strict=True)]
-    names = _names(force, near, frame, project, [(mark.x, mark.y) for mark in badges])
+    fit = _onto(frame, width)
+    taken = [*(shapely.boundary(fit(one)).buffer(_CLEAR) for one in outlines), *map(_around_badge, badges)]
+    names = _names(_largest_teams(force, near, frame, npu_code), fit, _rooms(fit(unit), width, height), taken)
     tight = any(_across(project, one) < _ROOM_FOR_NUMBER for one in outlines)
     seen = (npu_code, *_describe_frame(frame, width, height))
-    return PaperMap(width, height, tuple(shapes), tuple(badges), tight, tuple(names), seen)
+    return PaperMap(width, height, tuple(shapes), tuple(badges), tight, names, seen)
 
 
 def fit_frame(shape: Any, *, most: tuple[int, int], least: tuple[int, int]) -> tuple[int, int]:
@@ -201,33 +206,48 @@ def _mark(project: Callable[[Any], Any], shape: Any, text: str) -> Mark:
     return Mark(int(x), int(y), text)
 
 
+def _onto(frame: Any, width: int) -> Callable[[Any], Any]:
+    """As the projection of the paper, without rounding: a shape stays valid."""
+    west, _, east, north = frame.bounds
+    scale = width / (east - west)
+    return lambda shape: shapely.transform(shape, lambda corners: (corners - [west, north]) * [scale, -scale])
+
+
+def _around_badge(badge: Mark) -> Any:
+    return shapely.Point(badge.x, badge.y).buffer(_BADGE_ROOM)
+
+
+def _rooms(unit: Any, width: int, height: int) -> dict[bool, Any]:
+    """Where names of the unit's own teams may stand, and where those of others: inside the paper, clear of the edge."""
+    paper = shapely.box(_CLEAR, _CLEAR, width - _CLEAR, height - _CLEAR)
+    return {
+        True: paper.intersection(shapely.buffer(unit, -_CLEAR)),
+        False: paper.difference(shapely.buffer(unit, _CLEAR)),
+    }
+
+
 def _names(
-    force: Force, near: Any, frame: Any, project: Callable[[Any], Any], badges: list[tuple[int, int]]
-) -> list[Mark]:
-    """Names of the largest teams in sight, none over a badge or another name."""
-    taken = [shapely.box(x - 60, y - 60, x + 60, y + 60) for x, y in badges]
-    width, height = (2 * project(np.array([[frame.centroid.x, frame.centroid.y]]))[0]).tolist()
-    paper = shapely.box(0, 0, width, height)
-    placed: list[Mark] = []
-    for shape, team in _largest_teams(force, near, frame):
-        mark = _mark(project, shape, team)
-        reach = _LETTER * 32 * len(team) / 2
-        box = shapely.box(mark.x - reach, mark.y - 30, mark.x + reach, mark.y + 12)
-        if paper.contains(box) and not any(box.intersects(other) for other in taken):
-            taken.append(box)
-            placed.append(mark)
-    return placed
+    teams: list[tuple[Any, str, bool]], fit: Callable[[Any], Any], rooms: dict[bool, Any], taken: list[Any]
+) -> tuple[str, ...]:
+    """Names with the positions in which they cover neither an outline nor a number."""
+    tree = shapely.STRtree(taken)
+    found = [
+        find_positions(team, near=fit(shape), within=rooms[own], taken=tree, sizes=(_NAME_SIZE,))
+        for shape, team, own in teams
+    ]
+    return tuple(written for positions in found for written in write_positions(positions))
 
 
-def _largest_teams(force: Force, near: Any, frame: Any) -> list[tuple[Any, str]]:
-    """The largest teams in sight, each as far as it is in sight, and its name."""
+def _largest_teams(force: Force, near: Any, frame: Any, npu_code: str) -> list[tuple[Any, str, bool]]:
+    """The largest teams in sight, each as far as it is in sight, its name, and whether it is of the unit."""
     teams = np.array(pick(force.areas["team_name"], near), dtype=object)
     shapes = force.outlines.areas.to_numpy()[near]
+    of_unit = set(teams[np.isin(near, force.by_need[npu_code])])
     whole = pd.Series(shapely.area(shapes)).groupby(teams).sum().drop("", errors="ignore").sort_values(ascending=False)
-    seen: list[tuple[Any, str]] = []
+    seen: list[tuple[Any, str, bool]] = []
     for team, area in whole.items():
-        if sum(shape.area > _SURE * area for shape, _ in seen) >= _NAMED:
+        if sum(shape.area > _SURE * area for shape, *_ in seen) >= _NAMED:
             break  # no team that is left is larger than these, even if all of it is in sight
         merged = merge(shapes[teams == team], coverage=force.outlines.coverage)
-        seen.append((shapely.intersection(merged, frame), str(team)))
+        seen.append((shapely.intersection(merged, frame), str(team), team in of_unit))
     return sorted(seen, key=lambda one: (-one[0].area, one[1]))[:_NAMED]

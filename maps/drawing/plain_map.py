@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +15,7 @@ from maps.geometry.svg_paths import svg_path, to_page
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import pick
 
-_TOLERANCE_M = 400.0
+PLAIN_TOLERANCE_M = 400.0
 _BADGE_SHARE = 0.03
 _COARSER, _MARGIN = 10, 4
 
@@ -34,6 +35,8 @@ class PlainMap:
     badges : tuple of Badge
     badge_size : int
         Radius of a badge.
+    corner : tuple of int
+        Where the drawing begins: west and north, EPSG:27700.
     """
 
     view_box: str
@@ -42,13 +45,14 @@ class PlainMap:
     places: str
     badges: tuple[Badge, ...]
     badge_size: int
+    corner: tuple[int, int]
 
 
 def draw_plain_map(force: Force, npu_code: str) -> PlainMap:
     """The unit alone, in few bytes."""
     members = force.by_need[npu_code]
-    areas = simplify_together(force.outlines.areas.iloc[members], tolerance_m=_TOLERANCE_M)
-    west, _, _, north = areas.total_bounds
+    areas = simplify_together(force.outlines.areas.iloc[members], tolerance_m=PLAIN_TOLERANCE_M)
+    west, _, _, north = areas.total_bounds.round()
     coverage = bool(shapely.coverage_is_valid(areas.to_numpy()))
     classes = np.array(pick(force.written_layers[0].steps, members))
     whole = merge(areas.to_numpy(), coverage=coverage)
@@ -68,13 +72,19 @@ def draw_plain_map(force: Force, npu_code: str) -> PlainMap:
         edge=svg_path(list(edge)),
         places=svg_path(list(shapes)),
         badges=tuple(place_badge(shape, rank) for rank, shape in enumerate(shapes, start=1)),
+        corner=(round(west), round(north)),
         badge_size=round(float(np.ptp(edge.total_bounds.reshape(2, 2), axis=0).max()) * _BADGE_SHARE),
     )
 
 
 def _coarsen(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     """In units of a hundred metres, which are written in fewer digits."""
-    return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), lambda corners: np.rint(corners / _COARSER)))
+    return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), coarsen))
+
+
+def coarsen(corners: Any) -> Any:
+    """Corners on a page in units of a hundred metres, not of ten."""
+    return np.rint(corners / _COARSER)
 
 
 def _view_box(edge: gpd.GeoSeries) -> str:

@@ -13,6 +13,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from maps.drawing.labels import Label, choose_labels, read_positions
+from maps.drawing.plain_map import PLAIN_TOLERANCE_M, coarsen
 from maps.geometry.outlines import encode_rings
 from maps.geometry.svg_paths import page_move, svg_path
 from maps.model.designations import Decisions, ImpactArea, designated_words
@@ -20,6 +22,7 @@ from maps.text.escape import safe_json, template_environment
 from maps.text.slots import fill_slots
 
 CRS = 27700
+_FRAME, _OUTLINE_REACH = 5, 10  # values of a slot that say what a map for paper shows; half of a line there
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Flag:
     x: int
     y: int
     name: str
+
+    @property
+    def box(self) -> Any:
+        """What it covers on paper."""
+        return shapely.box(self.x - 4, self.y - 64, self.x + 46, self.y + 4)
 
 
 def fill_decisions(page: str, decisions: Decisions, *, failed_refresh: str = "") -> str:
@@ -96,6 +104,12 @@ def _index(decisions: Decisions, npu_code: str, west: str, north: str) -> tuple[
     return (_draw(decisions.of_unit(npu_code), move, tolerance_m=60.0),)
 
 
+def _plain(decisions: Decisions, npu_code: str, west: str, north: str) -> tuple[list[str]]:
+    """For the drawing without a script."""
+    move = page_move(float(west), float(north))
+    return (_draw(decisions.of_unit(npu_code), lambda corners: coarsen(move(corners)), tolerance_m=PLAIN_TOLERANCE_M),)
+
+
 def _sheet(decisions: Decisions, npu_code: str, *frame: str) -> tuple[list[str]]:
     seen, move = _in_frame(decisions, npu_code, *frame)
     return (_draw(seen, move),)
@@ -131,6 +145,26 @@ def _flag(one: ImpactArea, move: Callable[[Any], Any]) -> Flag:
     return Flag(int(x), int(y), one.name)
 
 
+def _label(decisions: Decisions, npu_code: str, west: str, north: str, *names: str) -> tuple[list[Label]]:
+    """The name of a unit on the index, clear of its Impact Areas."""
+    move = page_move(float(west), float(north))
+    outlines = [shapely.transform(one.outline, move).boundary for one in decisions.of_unit(npu_code)]
+    return (_choose(names, outlines),)
+
+
+def _names(decisions: Decisions, npu_code: str, *frame_and_names: str) -> tuple[list[Label]]:
+    """Names on a map for paper, clear of Impact Areas and their flags."""
+    frame, names = frame_and_names[:_FRAME], frame_and_names[_FRAME:]
+    seen, move = _in_frame(decisions, npu_code, *frame)
+    outlines = [shapely.transform(one.outline, move).boundary.buffer(_OUTLINE_REACH) for one in seen]
+    return (_choose(names, [*outlines, *(_flag(one, move).box for one in seen)]),)
+
+
+def _choose(names: tuple[str, ...], taken: list[Any]) -> list[Label]:
+    """Names come in pairs with their positions."""
+    return choose_labels([read_positions(*pair) for pair in zip(names[::2], names[1::2], strict=True)], taken)
+
+
 def _count(decisions: Decisions) -> tuple[str]:
     return (designated_words(len(decisions.impact_areas)),)
 
@@ -148,6 +182,9 @@ _KINDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "index": _index,
     "sheet": _sheet,
     "flags": _flags,
+    "label": _label,
+    "names": _names,
+    "plain": _plain,
     "count": _count,
     "box": _box,
 }

@@ -113,7 +113,9 @@ function drawNames() {
   const metre = 256 * Math.pow(2, map.getZoom()) / 40075017;
   const across = (point, metres) => metres * metre / Math.cos(point[0] * Math.PI / 180);
   const taken = page.places.map(place => { const at = project(place.point); return boxAt(at.x, at.y, 38, 38); });
-  taken.push({left: frame.left, top: frame.top, right: frame.left + 54, bottom: frame.top + 100});
+  page.designations.forEach(one => { const at = project(northernmost(one.rings)); taken.push(boxAt(at.x + 6, at.y - 10, 28, 28)); });
+  taken.push({left: frame.left, top: frame.top, right: frame.left + 54, bottom: frame.top + 100},
+    {left: frame.left, top: frame.bottom - 30, right: frame.left + 130, bottom: frame.bottom});
   const spans = placeNames(namesWanted(project, across, 1), taken, frame, outlinesToClear(project, 6)).map(placed => {
     const linked = placed.href ? {class: placed.kind.className, href: placed.href} : {class: placed.kind.className};
     const span = element(placed.href ? "a" : "span", linked, ...placed.lines.flatMap((line, at) =>

@@ -45,7 +45,8 @@ function drawPaper() {
     .concat([path(page.edge, {class: "unit-edge"})])
     .concat(page.designations.flatMap(one => ["casing", "line", "core"].map(part => path(one.rings, {class: "designation-" + part}))))
     .concat(page.places.flatMap(place => [path(place.rings, {class: "place-casing"}), path(place.rings, {class: "place-line"})]));
-  const taken = page.places.map(place => { const at = project(place.point); return boxAt(at.x, at.y, 80, 80); });
+  const taken = page.places.map(place => { const at = project(place.point); return boxAt(at.x, at.y, 80, 80); })
+    .concat(page.designations.map(one => { const at = project(northernmost(one.rings)); return boxAt(at.x + 21, at.y - 30, 50, 68); }));
   const frame = {left: 10, top: 10, right: paperSize.x - 10, bottom: paperSize.y - 10};
   const names = placeNames(namesWanted(project, across, 2.1), taken, frame, outlinesToClear(project, 14)).filter(name => name.kind.className !== "area-name")
     .map(name => drawing("text", {class: name.kind.className, x: name.x, y: name.top, "font-size": name.kind.size},

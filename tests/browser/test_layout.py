@@ -214,6 +214,31 @@ def test_without_a_script_map_legend_and_shortlist_stand_and_controls_do_not(ope
     assert page.locator("button:visible").count() == 0
 
 
+def test_paper_without_a_script_has_a_drawn_map_legend_and_shortlist_and_no_controls(open_page, folder):
+    page = open_page(folder / "npu-NO.html", width=794, height=1123, java_script_enabled=False).page
+    page.emulate_media(media="print")
+    plain = page.locator(".plain-map").bounding_box()
+    assert plain["height"] == pytest.approx(115 / 25.4 * 96, abs=4)
+    assert plain["width"] == pytest.approx(180 / 25.4 * 96, abs=4)
+    assert plain["y"] + plain["height"] < 1123
+    assert page.locator("#legend-steps li:visible").count() == 5
+    assert page.locator(".shortlist li").first.is_visible()
+    for control in ("#find", "#chooser-button", "#time", "#answer", "#print-map", ".folium-map", "button"):
+        assert page.locator(f"{control}:visible").count() == 0, control
+
+
+@pytest.mark.parametrize("name", ["index.html", "briefing-NO.html", "briefing-NO-1.html"])
+def test_index_and_sheets_need_no_script(open_page, folder, name):
+    page = open_page(folder / name, width=794, height=1123, java_script_enabled=False).page
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        drawn = page.locator(".force-map, .paper-map").bounding_box()
+        assert drawn["height"] > 100
+        assert page.locator(".legend li:visible").count() >= 6
+        assert page.locator(".badge:visible, .badge-mark:visible, .paper-badge:visible").count() >= 1
+        assert page.locator("button:visible, input:visible").count() == 0
+
+
 def test_badges_and_colours_survive_forced_colours(open_page, folder):
     page = open_page(folder / "npu-NO.html", forced_colors="active").page
     badge = page.evaluate(
