@@ -1,4 +1,4 @@
-"""Where names stand on a drawing: clear of outlines, badges, flags and each other.
+"""Positions of names on a drawing: clear of outlines, badges, flags and each other.
 
 A page is drawn once and decisions come later, so a name is kept with every position that is free of what is fixed; the
 one that is clear of today's Impact Areas, too, is chosen when the page's slots are filled.
