@@ -77,6 +77,50 @@ def name_places(
     decided = [_designated_name(place, designated) for place in places]
     chosen = [name or _given_name(place, need, given) for place, name in zip(places, decided, strict=True)]
     _refuse_shared(places, chosen, decided, designated)
+    return _name_rest(places, chosen, labels, need, designated)
+
+
+def rename_places(
+    places: Sequence[Sequence[str]],
+    built: Sequence[str],
+    labels: pd.Series[str],
+    need: pd.Series[float],
+    designated: Mapping[str, Collection[str]],
+) -> list[str]:
+    """Rename places that have names already, after a person designated, reviewed or ended something.
+
+    Parameters
+    ----------
+    places, labels, need, designated
+        As for :func:`name_places`.
+    built : sequence of str
+        The name that each place has had so far.
+
+    Returns
+    -------
+    list of str
+        One name each, all different whatever the case of letters: of the designation that is the same place; else the
+        name so far, or where a designation elsewhere has that, the next one that :func:`name_places` would try.
+    """
+    elsewhere = {name.casefold() for name in designated}
+    decided = [_designated_name(place, designated) for place in places]
+    kept = [None if name.casefold() in elsewhere else name for name in built]
+    return _name_rest(places, [name or old for name, old in zip(decided, kept, strict=True)], labels, need, designated)
+
+
+def is_same_place(place: Collection[str], other: Collection[str]) -> bool:
+    """Return True if two sets of area codes have more than half of each in common."""
+    return 2 * len(set(place) & set(other)) > max(len(set(place)), len(set(other)))
+
+
+def _name_rest(
+    places: Sequence[Sequence[str]],
+    chosen: Sequence[str | None],
+    labels: pd.Series[str],
+    need: pd.Series[float],
+    designated: Mapping[str, Collection[str]],
+) -> list[str]:
+    """Name the places without one: by the first of its proposals that no other place or designation has."""
     taken = {name.casefold() for name in (*designated, *chosen) if name}
     names = []
     for place, name in zip(places, chosen, strict=True):
@@ -84,11 +128,6 @@ def name_places(
         taken.add(free.casefold())
         names.append(free)
     return names
-
-
-def is_same_place(place: Collection[str], other: Collection[str]) -> bool:
-    """Return True if two sets of area codes have more than half of each in common."""
-    return 2 * len(set(place) & set(other)) > max(len(set(place)), len(set(other)))
 
 
 def _designated_name(place: Sequence[str], designated: Mapping[str, Collection[str]]) -> str | None:

@@ -85,14 +85,30 @@ class Decisions:
         if whole:
             if whole.area_codes > members:
                 return f"Part of {whole.name}, {whole.words}."
-            named = (self.place_names or {}).get(candidate_id)
-            return f"{whole.words}." if whole.name == named else f"{whole.words}. Named {whole.name}."
+            own = whole.name == self.name_of(candidate_id)
+            return f"{whole.words}." if own else f"{whole.words}. Named {whole.name}."
         shared = [(len(members & one.area_codes), one) for one in self.impact_areas if members & one.area_codes]
         return " ".join(
             f"{number(count)} of its {number(len(members))} areas {'lies' if count == 1 else 'lie'} in {one.name}, "
             f"{one.words}."
             for count, one in shared
         )
+
+    def name_of(self, candidate_id: str) -> str:
+        """Name of a place; its id where it has none."""
+        return (self.place_names or {}).get(candidate_id, candidate_id)
+
+    def search_names(self) -> list[list[str]]:
+        """Name, kind, unit and ``candidate_id`` of every place, then of each Impact Area that no place is named after.
+
+        An Impact Area that lies in several units is listed with each, and without an id.
+        """
+        shown = {name.casefold() for name in (self.place_names or {}).values()}
+        others = [one for one in self.impact_areas if one.name.casefold() not in shown]
+        return [
+            [name, "Impact Area" if self.covering(place) else "proposed place", place.rpartition("-")[0], place]
+            for place, name in (self.place_names or {}).items()
+        ] + [[one.name, "Impact Area", code, ""] for one in others for code in sorted(one.npu_codes)]
 
     def _members(self, candidate_id: str) -> frozenset[str]:
         return (self.places or {}).get(candidate_id, frozenset())

@@ -55,7 +55,8 @@ def search_words(force: Force) -> str:
     """What the search takes, as in "unit, ward, area name or code, or postcode"."""
     words = [force.site.words.npu_word, *(word for _, word, _ in _groups(force) if word != "postcode sector")]
     postcode = ", or a postcode" if not force.site.further.postcode_sectors.empty else ""
-    return f"a {', '.join(dict.fromkeys(words))}, an area by its name or code{postcode}"
+    known = ", ".join(dict.fromkeys([*words, "proposed place", "Impact Area"]))
+    return f"a {known}, an area by its name or code{postcode}"
 
 
 def group_members(force: Force, npu_code: str) -> dict[str, Any]:

@@ -66,6 +66,8 @@ class Briefing(About):
     policy : str
     style : Markup
     unit_name, unit_code, title : str
+    candidate_id : str
+        The place; empty on the sheet of a unit.
     home : str
         Address of the page that shows the same on a map that moves.
     sentences : tuple of str
@@ -92,6 +94,7 @@ class Briefing(About):
     unit_name: str
     unit_code: str
     title: str
+    candidate_id: str
     home: str
     sentences: tuple[str, ...]
     places: tuple[Place, ...]
@@ -147,6 +150,7 @@ def _unit_sheet(force: Force, npu_code: str) -> Briefing:
     return Briefing(
         **common,
         title=str(common["unit_name"]),
+        candidate_id="",
         home=f"npu-{npu_code}.html",
         sentences=sentences,
         places=places,
@@ -173,6 +177,7 @@ def _place_sheet(force: Force, npu_code: str, place: dict[str, Any]) -> Briefing
     return Briefing(
         **common,
         title=str(place["candidate_name"]),
+        candidate_id=place["candidate_id"],
         home=f"npu-{npu_code}.html#place={place['candidate_id']}",
         sentences=sentences,
         places=(see_place(force, npu_code, place),),

@@ -66,6 +66,14 @@ def fill_decisions(page: str, decisions: Decisions, *, failed_refresh: str = "")
     return fill_slots(page, fill)
 
 
+def _name(decisions: Decisions, candidate_id: str) -> tuple[str]:
+    return (decisions.name_of(candidate_id),)
+
+
+def _title(decisions: Decisions, candidate_id: str, rest: str) -> tuple[str]:
+    return (f"{decisions.name_of(candidate_id)}{rest}",)
+
+
 def _card(decisions: Decisions, candidate_id: str) -> tuple[str]:
     return (decisions.place_words(candidate_id),)
 
@@ -96,7 +104,12 @@ def _data(decisions: Decisions, npu_code: str, *candidate_ids: str) -> tuple[Any
         for place in candidate_ids
         if (said := decisions.place_words(place))
     }
-    return (safe_json({"designations": drawn, "decided": words}),)
+    names = {place: decisions.name_of(place) for place in candidate_ids}
+    return (safe_json({"designations": drawn, "decided": words, "placeNames": names}),)
+
+
+def _named(decisions: Decisions) -> tuple[Any]:
+    return (safe_json(decisions.search_names()),)
 
 
 def _index(decisions: Decisions, npu_code: str, west: str, north: str) -> tuple[list[str]]:
@@ -170,15 +183,19 @@ def _count(decisions: Decisions) -> tuple[str]:
 
 
 def _box(decisions: Decisions, candidate_id: str) -> tuple[ImpactArea | None, str]:
-    return decisions.covering(candidate_id), (decisions.place_names or {}).get(candidate_id, candidate_id)
+    return decisions.covering(candidate_id), decisions.name_of(candidate_id)
 
 
 _KINDS: dict[str, Callable[..., tuple[Any, ...]]] = {
+    "name": _name,
+    "title": _title,
     "card": _card,
     "others": _others,
     "legend": _legend,
     "proposed": _proposed,
     "data": _data,
+    "named": _named,
+    "namedscript": _named,
     "index": _index,
     "sheet": _sheet,
     "flags": _flags,

@@ -19,7 +19,10 @@ from maps.text.escape import safe_json, template_environment
 from maps.text.glossary_links import link_terms
 from maps.text.phrases import counted
 
-_START = 'startFinder(JSON.parse(document.getElementById("page-data").textContent), "", null);'
+_START = """
+const read = id => JSON.parse(document.getElementById(id).textContent);
+startFinder(read("page-data"), read("page-named"), "", null);
+"""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ class IndexPage(About):
 
 def places_script(force: Force) -> str:
     """The names of the whole force as a script, which a unit's page runs when its search is first used."""
-    return f"window.forcePlaces = {safe_json(write_place_index(force))};\n"
+    names = f"window.forcePlaces = {safe_json(write_place_index(force))};\n"
+    return fill_decisions(f"{names}/*<!--decided namedscript--><!--/decided-->*/\n", force.decisions)
 
 
 def index_page(force: Force) -> str:

@@ -204,7 +204,6 @@ def _places(force: Force, npu_code: str) -> list[dict[str, Any]]:
         {
             "id": place["candidate_id"],
             "rank": int(place["rank"]),
-            "name": place["candidate_name"],
             "sentences": place_sentences(place, unit_name, site.words.team_word),
             "more": [[topic.heading, topic.lines] for topic in place_topics(force, place)],
             "swaps": swap_words(force, place["candidate_id"], names),

@@ -5,7 +5,8 @@ const plainWords = text => text.normalize("NFD").toLowerCase().replace(/&/g, " a
 // A whole postcode is looked for by its sector: "B8 3NG" is in "B8 3".
 const asSector = typed => typed.toUpperCase().replace(/\s/g, "").replace(/^([A-Z]{1,2}[0-9][A-Z0-9]?[0-9])[A-Z]{1,2}$/, "$1");
 
-function startFinder(given, here, show) {
+// `named` is what people call places and Impact Areas: name, kind, unit, and the place's id.
+function startFinder(given, named, here, show) {
   const box = document.getElementById("find"), list = document.getElementById("find-list"), said = document.getElementById("find-said");
   const mostShown = 8;
   let data = given, whole = !here, alone = false, entries = null, offered = [], active = -1;
@@ -22,7 +23,9 @@ function startFinder(given, here, show) {
     });
     const own = whole ? [] : page.areas.names.map((name, area) =>
       entry(name, data.units.findIndex(unit => unit[0] === here), "area", "area", page.areas.codes[area]));
-    return units.concat(groups, own, areas);
+    const places = named.map(([name, word, code, id]) =>
+      entry(name, data.units.findIndex(unit => unit[0] === code), id ? "place" : "designation", word, id));
+    return units.concat(groups, places, own, areas);
   }
   function closeness(found, wanted, sought, sector) {
     if (found.kind === "sector") return found.name.replace(" ", "") === sector ? 0 : found.name.replace(" ", "").startsWith(sector) ? 1 : -1;
@@ -48,7 +51,7 @@ function startFinder(given, here, show) {
     return [element("strong", {}, one.name), known + " is in " + data.units[one.unit][1] + (isHere(one) ? ": show it" : ": open it")];
   }
   function address(one) {
-    const part = one.kind === "unit" ? "" : "#" + one.kind + "=" + encodeURIComponent(one.kind === "area" ? one.code : one.name);
+    const part = ["unit", "designation"].includes(one.kind) ? "" : "#" + one.kind + "=" + encodeURIComponent(["area", "place"].includes(one.kind) ? one.code : one.name);
     return "npu-" + data.units[one.unit][0] + ".html" + part;
   }
   function choose(one) {
@@ -101,6 +104,7 @@ function startFinder(given, here, show) {
     };
     names.addEventListener("load", () => {
       data = window.forcePlaces;
+      named = window.forceNamed || named;
       whole = true;
       entries = null;
       settle();

@@ -18,6 +18,18 @@ function goToGroup() {
 }
 function showFound(entry) {
   if (entry.kind === "area") return chooseArea(page.areas.codes.indexOf(entry.code));
+  const place = page.places.findIndex(one => one.id === entry.code);
+  if (entry.kind === "place") {
+    view.selectPlace(place);
+    goToPlace(place);
+    return showMap();
+  }
+  const decided = entry.kind === "designation" && page.designations.find(one => one.name === entry.name);
+  if (decided) {
+    map.fitBounds(L.latLngBounds(decided.rings.flatMap(corners)).pad(0.3), {animate: !still});
+    view.moved = true;
+    return showMap();
+  }
   view.selectGroup(findGroup(entry.kind, entry.name));
   if (view.group) goToGroup();
   showMap();
@@ -32,5 +44,8 @@ function groupAnswer(group) {
 view.watch(before => {
   if (before.group !== view.group) groupLine.setLatLngs(view.group ? outlineAreas(view.group.areas) : []);
 });
-startFinder(page.finder, page.code, showFound);
+const placeNamed = name => page.places.some(place => place.name === name);
+const namedHere = page.places.map(place => [place.name, page.decided[place.id]?.whole ? "Impact Area" : "proposed place", page.code, place.id])
+  .concat(page.designations.filter(one => !placeNamed(one.name)).map(one => [one.name, "Impact Area", page.code, ""]));
+startFinder(page.finder, namedHere, page.code, showFound);
 {% endmacro %}

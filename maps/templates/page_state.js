@@ -2,6 +2,7 @@
 // What is shown and what is selected. Every feature watches it; none speaks to another directly.
 const map = {{ this.map_name }};
 const page = Object.assign(...["page-data", "page-decided"].map(id => JSON.parse(document.getElementById(id).textContent)));
+page.places.forEach(place => { place.name = page.placeNames[place.id]; });
 page.areas.codes = unpackNames(page.areas.codes);
 page.areas.names = unpackNames(page.areas.names);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -151,7 +151,7 @@ def _no_such_table(con: duckdb.DuckDBPyConnection, name: str) -> Refusal:
     tables = [
         row[0]
         for row in con.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name <> 'previous' ORDER BY 1"
+            "SELECT DISTINCT table_name FROM duckdb_tables() WHERE database_name <> 'previous' ORDER BY 1"
         ).fetchall()
     ]
     return NothingFound(f"There is no table '{name}'", f"{did_you_mean(name, tables)}Tables: {', '.join(tables)}")

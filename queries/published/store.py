@@ -30,6 +30,7 @@ from queries.published.collections import (
     no_collection,
 )
 from queries.published.systems import DEGREE_DECIMALS, METRE_DECIMALS, round_corners, swap_axes
+from queries.register.place_names import TABLE, shadow_from_register
 from queries.store.about import About, read_about
 from queries.store.connection import SRID, connect
 
@@ -128,6 +129,7 @@ def open_published(path: Path) -> Published:
     about, outlines = read_about(con), _read_outlines(con)
     _copy_shapes(con, outlines)
     try:
+        shadow_from_register(con, path.parent.parent)
         for name in SHOWN:
             _copy_collection(con, name)
     except (duckdb.CatalogException, duckdb.BinderException) as fault:
@@ -135,6 +137,7 @@ def open_published(path: Path) -> Published:
             f"'{path.name}' was made by another version of the program, and cannot be published", "Build again"
         ) from fault
     con.execute("USE memory")
+    con.execute(f"DROP TABLE IF EXISTS temp.{TABLE}")
     con.execute("DETACH generation")
     collections = {name: _describe(con, name) for name in SHOWN}
     for lock in _LOCKS:

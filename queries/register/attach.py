@@ -18,6 +18,7 @@ from geo.areas.recode_areas import follow_areas, say_what_moved
 from geo.candidates.designation_rules import Standing, builds_below, judge_designation, measure_standings
 from queries.register.builds import Build, read_build, read_earlier_builds
 from queries.register.log import RegisterLog
+from queries.register.place_names import shadow_candidates
 from queries.register.problem_rows import problem_event_rows, problem_rows
 from queries.register.state import Designation, State, play
 
@@ -32,7 +33,7 @@ def create_register_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def attach_register(con: duckdb.DuckDBPyConnection, root: Path, *, today: date | None = None) -> State:
-    """Fill the register's tables on an open generation.
+    """Fill the register's tables on an open generation, and name its places as people decided.
 
     Parameters
     ----------
@@ -66,7 +67,16 @@ def attach_register(con: duckdb.DuckDBPyConnection, root: Path, *, today: date |
     _fill(con, "designations", facts)
     _fill(con, "problems", problem_rows(state, units))
     _fill(con, "problem_events", problem_event_rows(state))
+    shadow_candidates(con, _current_areas(state, members))
     return state
+
+
+def _current_areas(state: State, members: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Areas of each designation that has not ended, those of this generation, by its name in the order of decisions."""
+    here = members[members["in_generation"]].groupby("designation_id")["area_code"].agg(frozenset)
+    return {
+        one.name: here.get(one.designation_id, frozenset()) for one in state.designations.values() if one.ended is None
+    }
 
 
 def follow_designations(state: State, build: Build) -> pd.DataFrame:

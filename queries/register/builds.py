@@ -82,7 +82,7 @@ def read_build(con: duckdb.DuckDBPyConnection) -> Build | None:
         area_vintage=int(settings.get("force", {}).get("area_vintage", 0)),
         rules=DesignationRules(**settings.get("designations", {})),
         areas=areas.set_index("area_code"),
-        code_changes=_code_changes(con),
+        code_changes=read_code_changes(con),
     )
 
 
@@ -118,7 +118,7 @@ def read_earlier_builds(generations: Path, *, before: Build, after: date) -> lis
     return [build for build in builds if build]
 
 
-def _code_changes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def read_code_changes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return the table of changes; empty for a generation from before it was stored."""
     kept = con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'code_changes'").fetchone()
     if kept is None:

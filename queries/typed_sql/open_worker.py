@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from queries.register.attach import TABLES
+from queries.register.place_names import TABLE, shadow_sql
 from queries.store.connection import spatial_extension
 from queries.typed_sql.ask import SqlWorker
 from queries.typed_sql.worker import Opening, OwnTable
@@ -57,11 +58,15 @@ def local_worker(
 
 
 def register_tables(con: duckdb.DuckDBPyConnection) -> tuple[OwnTable, ...]:
-    """Return the register's tables of an open generation."""
+    """Return the register's tables of an open generation, and its places where decisions name them."""
     folder = resources.files("queries") / "register" / "tables"
-    made = []
-    for name in TABLES:
-        rows = con.execute(f"FROM {name}").fetchall()
-        columns = tuple(str(column[0]) for column in con.description or ())
-        made.append(OwnTable(name, (folder / f"{name}.sql").read_text(encoding="utf-8"), columns, rows))
-    return tuple(made)
+    declared = {name: (folder / f"{name}.sql").read_text(encoding="utf-8") for name in TABLES}
+    if con.execute("SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = ?", [TABLE]).fetchone():
+        declared[TABLE] = shadow_sql(con)
+    return tuple(_own_table(con, name, sql) for name, sql in declared.items())
+
+
+def _own_table(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> OwnTable:
+    rows = con.execute(f"FROM {name}").fetchall()
+    columns = tuple(str(column[0]) for column in con.description or ())
+    return OwnTable(name, sql, columns, rows)

@@ -84,6 +84,7 @@ def build(
     refuse_mixing(workspace, shareable=shareable)
     with watch_refresh(workspace, now), workspace.hold():
         refuse_without_room(workspace)
+        decided = RegisterLog(out).head()
         with open_stores(workspace, shareable=shareable) as (full, published):
             loaded = load(full, settings, base, today=now.date(), on_step=on_step, helper=helper)
             on_step("Measuring, testing and ranking areas")
@@ -102,14 +103,13 @@ def build(
                 )
                 start_suppressed_store(published, full, loaded.reference)
             store_results(published, results, run)
-            decided = RegisterLog(out).head()
             attach_register(published, out, today=now.date())
             on_step("Drawing pages and writing exports")
             about = read_about(published)
             counts = publish(published, workspace, about, loaded, results, settings, base=base, helper=helper)
         workspace.publish(run.generation, run.manifest(about))
         retire_generations(workspace, months=settings.designations.for_builds)
-    if RegisterLog(out).head() != decided:  # somebody has decided while the pages were drawn
+    if RegisterLog(out).head() != decided:  # somebody has decided meanwhile
         redraw(out)
     asks, for_others = settings.asks(), settings.for_others()
     return BuildSummary.of(

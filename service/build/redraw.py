@@ -16,7 +16,7 @@ from queries.store.connection import read_frame
 from queries.workspace.failed_refresh import read_failure
 from queries.workspace.generations import EXPORTS, SITE, Workspace
 
-_WITH_SLOTS = (f"{SITE}/*.html", f"{SITE}/*.svg")
+_WITH_SLOTS = (f"{SITE}/*.html", f"{SITE}/*.svg", f"{SITE}/places.js")
 
 
 @dataclass(frozen=True)

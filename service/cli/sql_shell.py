@@ -84,8 +84,8 @@ class Shell:
     def tables(self, rest: str) -> None:
         """List the tables."""
         self._show(
-            "SELECT table_name, estimated_size AS row_count, comment FROM duckdb_tables()"
-            " WHERE database_name <> 'previous' ORDER BY 1",
+            "SELECT table_name, any_value(estimated_size) AS row_count, any_value(comment) AS comment"
+            " FROM duckdb_tables() WHERE database_name <> 'previous' GROUP BY 1 ORDER BY 1",
             {},
         )
 
@@ -93,7 +93,7 @@ class Shell:
         """List the columns of a table."""
         fetch(self.con, f'SELECT 1 FROM "{rest}" LIMIT 0'.replace('""', '"'))  # a table that is not there is refused
         self._show(
-            "SELECT column_name, data_type, comment FROM duckdb_columns()"
+            "SELECT DISTINCT ON (column_index) column_name, data_type, comment FROM duckdb_columns()"
             " WHERE table_name = $name AND database_name <> 'previous' ORDER BY column_index",
             {"name": rest.lower()},
         )

@@ -56,7 +56,7 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.open_collections = lambda: source.get(in_force.name())
     app.add_middleware(BoundedWork)
-    app.add_middleware(Ready, kept=kept, in_force=in_force.name)
+    app.add_middleware(Ready, kept=kept, in_force=in_force)
     app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))
     metrics = RequestMetrics()
     app.add_middleware(CountRequests, metrics=metrics, log=log)  # added last, it is asked first
@@ -66,7 +66,7 @@ def create_app(
     async def page(request: Request) -> Answer:
         pages = await run_in_threadpool(site.of, request.scope["generation"])
         found = pages.by_name.get(request.path_params["name"] or "index.html", NO_PAGE)
-        if pages.generation == request.scope["generation"]:
+        if (pages.generation, pages.decided) == (request.scope["generation"], request.scope["decided"]):
             kept.put(request.scope, found)
         return found
 

@@ -12,6 +12,8 @@ from queries.workspace.generations import Workspace
 from service.http.response_cache import Answer
 from service.http.security_headers import page_answer
 
+SEARCHED = "places.js"
+
 
 class InForce:
     """Names the generation that a new request is answered from."""
@@ -19,6 +21,10 @@ class InForce:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._name = workspace.current()
+
+    def decided(self) -> str:
+        """What decisions have changed in it since the build, by name; see :meth:`Workspace.decided`."""
+        return self._workspace.decided(self._name)
 
     def name(self) -> str:
         """As ``CURRENT`` names it now; the one before where that cannot be read, or names a file that is not there."""
@@ -75,9 +81,9 @@ class Site:
 def _load(workspace: Workspace, generation: str) -> tuple[Mapping[str, Answer], str]:
     """Pages of a generation with what decisions have changed on them, and the name of that change."""
     decided = workspace.decided(generation)
-    changed = sorted(workspace.decided_pages_of(generation).glob("*.html")) if decided else []
+    changed = sorted(workspace.decided_pages_of(generation).glob("*.*")) if decided else []
     pages = load_pages(workspace.pages_of(generation))
-    return {**pages, **{path.name: page_answer(path.read_bytes()) for path in changed}}, decided
+    return {**pages, **{path.name: _answer(path) for path in changed if path.name in pages}}, decided
 
 
 def load_pages(folder: Path) -> Mapping[str, Answer]:
@@ -88,7 +94,13 @@ def load_pages(folder: Path) -> Mapping[str, Answer]:
         raise NothingFound(f"There are no pages in '{folder}'", remedy)
     first = {index.name: page_answer(index.read_bytes())}
     others = [path for path in sorted(folder.glob("*.html")) if path.name != index.name]
-    return first | {path.name: page_answer(path.read_bytes()) for path in others}
+    return first | {path.name: _answer(path) for path in [*others, *folder.glob(SEARCHED)]}
+
+
+def _answer(path: Path) -> Answer:
+    """A page, or the script with the names that pages search."""
+    content = path.read_bytes()
+    return Answer(content, "text/javascript; charset=utf-8") if path.name == SEARCHED else page_answer(content)
 
 
 def _states(by_name: Mapping[str, Answer], generation: str) -> bool:

@@ -7,9 +7,10 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -125,10 +126,10 @@ def _weight(key: Key, answer: Answer) -> int:
 
 
 def _key(scope: Scope) -> Key:
-    """What an answer depends on: the current generation, address, query, host (links repeat it), forms accepted."""
-    generation: str = scope["generation"]
+    """What an answer depends on: generation, decisions, address, query, host (links repeat it), forms accepted."""
+    state: str = f"{scope['generation']} {scope['decided']}"
     return (
-        generation.encode(),
+        state.encode(),
         *(scope["raw_path"], scope["query_string"], _header(scope, b"host"), _header(scope, b"accept")),
     )
 
@@ -137,14 +138,24 @@ def _header(scope: Scope, name: bytes) -> bytes:
     return b",".join(value for said, value in scope["headers"] if said == name)
 
 
+class Current(Protocol):
+    """Names what is current now."""
+
+    def name(self) -> str:
+        """The generation."""
+
+    def decided(self) -> str:
+        """What decisions have changed in it."""
+
+
 class Ready:
     """Sends what is kept, and lets the application answer everything else.
 
-    Each request learns here, once, which generation is current (``scope["generation"]``): a build that finishes while
-    it is answered changes nothing in its answer.
+    Each request learns here, once, which generation is current (``scope["generation"]``) and what decisions have
+    changed in it (``scope["decided"]``): what happens while it is answered changes nothing in its answer.
     """
 
-    def __init__(self, app: ASGIApp, kept: ResponseCache, in_force: Callable[[], str]) -> None:
+    def __init__(self, app: ASGIApp, kept: ResponseCache, in_force: Current) -> None:
         self.app = app
         self.kept = kept
         self.in_force = in_force
@@ -152,6 +163,6 @@ class Ready:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "http":
-            scope["generation"] = self.in_force()
+            scope["generation"], scope["decided"] = self.in_force.name(), self.in_force.decided()
         asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
         await ((self.kept.get(scope) if asked else None) or self.app)(scope, receive, send)

@@ -60,6 +60,7 @@ def designate(
     name = clean_text(name, option="--name", longest=LONGEST_NAME)
     by, reason = clean_text(by, option="--by", longest=LONGEST_NAME), clean_text(reason, option="--reason")
     review_date = read_review_date(review, today=now.date())
+    refuse_taken_names(play(RegisterLog(workspace).read()), [name])
     with Workspace(workspace).open_current(spatial=False) as con:
         found, build = find_targets(con, targets), the_build(con)
         ask_back(con, found.area_codes, anyway=anyway)

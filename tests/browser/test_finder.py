@@ -12,21 +12,25 @@ def offered(page):
 
 @pytest.mark.parametrize("name", ["index.html", NORTH])
 @pytest.mark.parametrize(
-    ("typed", "answer", "address"),
+    ("typed", "answers", "address"),
     [
-        ("Southam", "Southam: open it", "npu-SO.html"),
-        ("ced", "Cedar (ward) is in Southam: open it", "npu-SO.html#ward=Cedar"),
-        ("e020", "Elm E020 (E020) is in Southam: open it", "npu-SO.html#area=E020"),
+        ("Southam", ["Southam: open it"], "npu-SO.html"),
+        (
+            "ced",
+            ["Cedar (ward) is in Southam: open it", "Cedar (proposed place) is in Southam: open it"],
+            "npu-SO.html#ward=Cedar",
+        ),
+        ("e020", ["Elm E020 (E020) is in Southam: open it"], "npu-SO.html#area=E020"),
     ],
 )
-def test_a_place_elsewhere_is_named_with_its_unit_and_opened(open_page, folder, name, typed, answer, address):
+def test_a_place_elsewhere_is_named_with_its_unit_and_opened(open_page, folder, name, typed, answers, address):
     opened = open_page(folder / name)
     page = opened.page
     page.focus("#find")
     if name == NORTH:
         page.wait_for_function("window.forcePlaces")
     page.keyboard.type(typed)
-    assert offered(page) == [answer]
+    assert offered(page) == answers
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{address}*")
     assert opened.complaints == []
@@ -87,7 +91,8 @@ def test_the_beginning_of_a_postcode_finds_its_sectors(open_page, folder):
 
 def test_it_says_what_it_takes_and_when_it_finds_nothing(open_page, folder):
     page = open_page(folder / "index.html").page
-    takes = "a district, ward, local area, settlement, an area by its name or code, or a postcode."
+    known = "a district, ward, local area, settlement, proposed place, Impact Area"
+    takes = f"{known}, an area by its name or code, or a postcode."
     assert page.inner_text("#find-takes") == f"Takes {takes}"
     page.fill("#find", "zzz")
     assert page.inner_text("#find-said") == f"Nothing here is called “zzz”. The search takes {takes}"
@@ -169,3 +174,26 @@ def test_names_of_other_units_are_fetched_only_when_somebody_searches(open_page,
     opened.page.focus("#find")
     opened.page.wait_for_function("window.forcePlaces")
     assert [url.rsplit("/", 1)[1] for url in opened.requests] == [NORTH, "places.js"]
+
+
+@pytest.mark.parametrize("name", ["index.html", NORTH])
+def test_places_and_impact_areas_are_found_by_name(open_page, folder, name):
+    opened = open_page(folder / name)
+    page = opened.page
+    page.fill("#find", "ashby")
+    how = "show it" if name == NORTH else "open it"
+    assert offered(page)[1] == f"Ashby (proposed place) is in Northam: {how}"
+    page.click("#find-list [role=option] >> nth=1")
+    page.locator("#answer h2", has_text="Ashby").wait_for()
+    assert "Proposed Impact Area in Northam" in page.inner_text("#answer")
+    assert opened.complaints == []
+
+
+def test_an_impact_area_that_is_no_place_is_found_with_its_unit(open_page, folder):
+    page = open_page(folder / NORTH).page
+    page.fill("#find", "ashby impact")
+    assert offered(page) == ["Ashby Impact Area (Impact Area) is in Northam: show it"]
+    width = "document.querySelector('path.designation-line').getBoundingClientRect().width"
+    before = page.evaluate(width)
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{width} > {1.2 * before}")

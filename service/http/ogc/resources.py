@@ -21,6 +21,7 @@ class Served:
     """One generation, as it is served."""
 
     published: Published
+    decided: str = ""
 
     @cached_property
     def names(self) -> Names:
@@ -38,7 +39,7 @@ class Source:
     """The current generation, and the last one that a request has named beside it; opened at the first question."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._generations = workspace.generations
+        self._generations, self._workspace = workspace.generations, workspace
         self._held: OrderedDict[str, Served] = OrderedDict()
         self._holding, self._opening = threading.Lock(), threading.Lock()
 
@@ -64,12 +65,15 @@ class Source:
 
     def _find(self, name: str) -> Served | None:
         with self._holding:
-            if name in self._held:
-                self._held.move_to_end(name)
-            return self._held.get(name)
+            found = self._held.get(name)
+            if found is None or found.decided != self._workspace.decided(name):  # decisions name places anew
+                return None
+            self._held.move_to_end(name)
+            return found
 
     def _hold(self, name: str, in_force: str) -> Served:
-        opened = Served(open_published(self._generations / f"{name}.duckdb"))
+        decided = self._workspace.decided(name)
+        opened = Served(open_published(self._generations / f"{name}.duckdb"), decided)
         with self._holding:
             if in_force in self._held:
                 self._held.move_to_end(in_force)  # never the one to go

@@ -2,8 +2,10 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from geo.candidates.names import is_same_place, label_areas, name_places
+from geo.candidates.names import is_same_place, label_areas, name_places, rename_places
 from geo.exceptions import ConfigurationRefused
 
 
@@ -55,6 +57,37 @@ def test_a_designation_names_the_place_that_it_is_and_no_other():
     assert name(["abc", "de", "f"], NEED, designated=decided) == ["Alum", "Cole and Dale", "Alum (2)"]
     assert name(["abc"], NEED, {"a": "Old Town"}, decided) == ["Alum"]  # the decision comes before the configuration
     assert name(["cd"], NEED, designated={"bold": ["f"]}) == ["Bold and Cole"]  # Bold is taken, whatever its letters
+
+
+def rename(places, built, designated):
+    return rename_places(places, built, LABELS, pd.Series(NEED, dtype=float), designated)
+
+
+def test_places_with_names_take_those_of_decisions_and_keep_the_others():
+    built = ["Alum", "Cole", "Old Town"]
+    assert rename(["abc", "de", "f"], built, {}) == built
+    assert rename(["abc", "de", "f"], built, {"Heath": "ab"}) == ["Heath", "Cole", "Old Town"]
+    # a name that was given to a place elsewhere, as by a file of present Impact Areas, is free of it at once
+    assert rename(["abc", "de", "f"], built, {"COLE": "xyz"}) == ["Alum", "Cole and Dale", "Old Town"]
+    assert rename(["abc", "de", "f"], built, {"old town": "abc"}) == ["old town", "Cole", "Alum"]
+
+
+@settings(deadline=None)
+@given(
+    st.permutations("abcdef"), st.lists(st.sampled_from(["Alum", "ALUM", "Bold", "Cole", "x"]), max_size=4), st.data()
+)
+def test_no_two_names_are_alike_after_any_decisions(order, decided, data):
+    codes = "".join(order)
+    places = [codes[:2], codes[2:4], codes[4:]]
+    areas = st.frozensets(st.sampled_from("abcdefxyz"), min_size=1)
+    different = {name.casefold(): name for name in decided}.values()
+    designated = {name: data.draw(areas) for name in different}
+    built = name_places(places, LABELS, pd.Series(NEED, dtype=float), {})
+    called = rename(places, built, designated)
+    assert len({name.casefold() for name in called}) == len(places)
+    for place, name in zip(places, called, strict=True):
+        elsewhere = {one.casefold() for one in designated if not is_same_place(place, designated[one])}
+        assert name.casefold() not in elsewhere
 
 
 def test_of_overlapping_designations_the_one_with_most_areas_in_common_names_the_place():

@@ -91,7 +91,8 @@ def test_teams_and_wards_are_both_sought_where_both_are_known():
 
 
 def test_it_says_what_it_takes(force):
-    assert search_words(force) == "a district, ward, local area, settlement, an area by its name or code, or a postcode"
+    said = "a district, ward, local area, settlement, proposed place, Impact Area, an area by its name or code"
+    assert search_words(force) == f"{said}, or a postcode"
     site = make_site()
     bare = replace(site, further=replace(site.further, postcode_sectors=site.further.postcode_sectors.iloc[:0]))
     assert "postcode" not in search_words(see_force(bare))

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from queries.typed_sql.open_worker import register_tables
 from queries.workspace.generations import Workspace
 from service.build.redraw import redraw
+from service.http.app import create_app
 from service.http.current_generation import Site
 from service.register.designate import designate, end_designation, review_designation
+from tests.service.register.test_take_up import Client
 
 NOW = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
 DECISION = {"by": "Supt Khan", "reason": "Board paper 12", "review": "1 May 2027", "now": NOW}
-SAID = "Impact Area since 29 November 2026, decided by Supt Khan, review by 1 May 2027. Named Ash."
+SAID = "Impact Area since 29 November 2026, decided by Supt Khan, review by 1 May 2027."
 CARD = "<!--decided card AA-1--><!--/decided-->"
+TITLE = "<!--decided title AA-1 %3A%20briefing--><!--/decided-->"
+NAME = "<!--decided name AA-1--><!--/decided-->"
 
 
 @pytest.fixture
@@ -30,6 +38,8 @@ def root(tiny_workspace, tmp_path):
     (own / "site" / "index.html").write_text(f"{workspace.current()} {CARD}", encoding="utf-8")
     (own / "site" / "npu-AA.html").write_text(f"fixed {CARD} fixed\r\n", encoding="utf-8", newline="")
     (own / "site" / "npu-BB.html").write_text("<!--decided legend BB--><!--/decided-->", encoding="utf-8")
+    (own / "site" / "briefing-AA-1.html").write_text(f"{TITLE}<h1>{NAME}</h1>", encoding="utf-8")
+    (own / "site" / "places.js").write_text("/*<!--decided namedscript--><!--/decided-->*/\n", encoding="utf-8")
     for name in ("candidates.csv", "impact_areas.csv"):
         (own / "exports" / name).write_text("as built", encoding="utf-8")
     (workspace.generations / "MIRRORED").unlink(missing_ok=True)
@@ -49,7 +59,7 @@ def own(root: Path) -> Path:
 def test_designate_review_and_exit_reach_pages_and_exports(root):
     built = tree(own(root))
     done = designate(root, ["AA-1"], name="Ash", **DECISION)
-    assert "Redrawn: 2 pages, 0 sheets and 2 exports" in done.lines[-2]
+    assert "Redrawn: 3 pages, 1 sheets and 2 exports" in done.lines[-2]
     page = (root / "site" / "npu-AA.html").read_bytes().decode()
     assert SAID in page
     assert page.endswith(" fixed\r\n")
@@ -108,3 +118,63 @@ def test_a_build_under_way_is_said_and_the_decision_stands(root):
 def test_pages_of_an_earlier_version_say_what_to_run(tiny_workspace, tmp_path):
     root = Path(shutil.copytree(tiny_workspace.root, tmp_path / "old"))
     assert "build again" in designate(root, ["AA-1"], name="Ash", **DECISION).lines[-2]
+
+
+def called(root: Path) -> tuple[str, ...]:
+    """How the place AA-1 is called by every kind of reader: sheet, search, table, exported file."""
+    sheet = (root / "site" / "briefing-AA-1.html").read_text(encoding="utf-8")
+    names = (root / "site" / "places.js").read_text(encoding="utf-8")
+    with Workspace(root).open_current(spatial=False) as con:
+        from queries.catalogue.catalogue import run_named
+
+        table = con.execute("SELECT candidate_name FROM candidates WHERE candidate_id = 'AA-1'").fetchone()
+        (listed,) = [row["candidate_name"] for row in run_named(con, "candidates").records()]
+    (line,) = csv.DictReader(StringIO((root / "exports" / "candidates.csv").read_text(encoding="utf-8")))
+    return (
+        sheet.partition("<h1>" + NAME.partition("--><")[0] + "-->")[2].partition("<")[0],
+        sheet.partition("<title>")[2].partition(": briefing")[0],
+        json.loads(names.partition("forceNamed = ")[2].partition(";")[0])[0][0],
+        table[0],
+        listed,
+        line["candidate_name"],
+    )
+
+
+def test_the_name_of_a_decision_stands_everywhere_at_once_and_goes_with_it(root):
+    redraw(root)
+    with Workspace(root).open_current(spatial=False) as con:
+        (built,) = con.execute("SELECT candidate_name FROM candidates").fetchone()
+        comment = "SELECT comment FROM duckdb_columns() WHERE column_name = 'candidate_name' ORDER BY ALL"
+        said = set(con.execute(comment).fetchall())
+    designate(root, ["AA-1"], name="Ash", **DECISION)
+    assert set(called(root)) == {"Ash"}
+    with Workspace(root).open_current(spatial=False) as con:
+        assert set(con.execute(comment).fetchall()) == said
+        assert con.execute("SELECT count(*) FROM candidates").fetchone() == (1,)
+    end_designation(root, "Ash", by="Supt Khan", reason="Quiet", now=NOW)
+    assert not (root / "exports" / "impact_areas.csv").read_text(encoding="utf-8").startswith("Ash")
+    with Workspace(root).open_current(spatial=False) as con:
+        assert con.execute("SELECT candidate_name FROM candidates").fetchall() == [(built,)]
+
+
+def test_typed_sql_reads_the_same_names(root):
+    designate(root, ["AA-1"], name="Ash", **DECISION)
+    with Workspace(root).open_current(spatial=False) as con:
+        tables = {one.name: one for one in register_tables(con)}
+    shadowed = tables["candidates"]
+    assert [row[shadowed.columns.index("candidate_name")] for row in shadowed.rows] == ["Ash"]
+
+
+def test_a_served_answer_follows_a_decision(root):
+    client = Client(create_app(Workspace(root), allowed_hosts={"here"}))
+    address = "/ogc/collections/candidates/items/AA-1?f=json"
+
+    def name() -> str:
+        return client.get(address).json()["properties"]["candidate_name"]
+
+    before, page = name(), client.get("/briefing-AA-1.html").text
+    assert client.get("/places.js").headers["content-type"].startswith("text/javascript")
+    designate(root, ["AA-1"], name="Ash", **DECISION)
+    assert (before == "Ash", name()) == (False, "Ash")
+    assert ("Ash" in page, "Ash" in client.get("/briefing-AA-1.html").text) == (False, True)
+    assert "Ash" in client.get("/places.js").text

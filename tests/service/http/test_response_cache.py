@@ -8,10 +8,20 @@ from concurrent.futures import ThreadPoolExecutor
 from service.http.response_cache import Answer, Ready, ResponseCache
 
 
-def scope(path="/a", *, query=b"", method="GET", generation="g1", **headers):
+def scope(path="/a", *, query=b"", method="GET", generation="g1", decided="", **headers):
     said = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    more = {"generation": generation}
+    more = {"generation": generation, "decided": decided}
     return {"type": "http", "method": method, "raw_path": path.encode(), "query_string": query, "headers": said, **more}
+
+
+class Current:
+    """One generation, as built."""
+
+    def name(self):
+        return "g1"
+
+    def decided(self):
+        return ""
 
 
 def send(app, asked):
@@ -34,6 +44,7 @@ def test_an_answer_is_kept_for_the_same_request_alone():
     for other in (
         scope("/b", query=b"x=1", host="h", accept="text/html"),
         scope("/a", query=b"x=1", generation="g2", host="h", accept="text/html"),
+        scope("/a", query=b"x=1", decided="decided-1", host="h", accept="text/html"),
         scope("/a", query=b"x=2", host="h", accept="text/html"),
         scope("/a", query=b"x=1", host="other", accept="text/html"),
         scope("/a", query=b"x=1", host="h", accept="*/*"),
@@ -67,7 +78,7 @@ def test_small_answers_weigh_too():
 def test_a_kept_answer_is_sent_past_the_application():
     kept, answer = ResponseCache(), Answer(b"one", "text/plain", {"content-crs": "<x>"})
     kept.put(scope("/a"), answer)
-    ready = Ready(Answer(b"from the application", "text/plain"), kept, lambda: "g1")
+    ready = Ready(Answer(b"from the application", "text/plain"), kept, Current())
     status, headers, body = send(ready, scope("/a"))
     assert (status, body, headers[b"content-length"], headers[b"content-crs"]) == (200, b"one", b"3", b"<x>")
     assert send(ready, scope("/a", method="HEAD"))[2] == b""
