@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
 
 import pandas as pd
 
-# Beside the binomial interval: a smaller move changes no count by more than this, however many incidents there are.
-LEAST_MOVE = 0.02
-Z_95 = 1.959964
 NOT_COMPARABLE = "not comparable"
 MOVE_COLUMNS = [
     "crime_type",
@@ -28,6 +27,23 @@ MOVE_COLUMNS = [
     "comparable",
     "words",
 ]
+
+
+@dataclass(frozen=True)
+class LocationRule:
+    """How far the located share may move between two periods that compare.
+
+    Attributes
+    ----------
+    confidence : float
+        Confidence of the binomial interval of the difference, 0 to 1 (below 1); 0 leaves ``least_move`` alone.
+    least_move : float
+        Added to half that interval, 0 to 1: a smaller move changes no count by more than this, however many incidents
+        there are.
+    """
+
+    confidence: float = 0.95
+    least_move: float = 0.02
 
 
 def located_shares(
@@ -74,24 +90,29 @@ def located_shares(
     return found.assign(located_share=shares.mask(nameless | (unknown > 0)))
 
 
-def location_tolerance(before: tuple[int, int], after: tuple[int, int]) -> float:
+def location_tolerance(
+    before: tuple[int, int], after: tuple[int, int], *, rule: LocationRule = LocationRule()
+) -> float:
     """Return how far the located share may differ between two periods that compare.
 
     Parameters
     ----------
     before, after : tuple of int
         Located incidents, and all incidents, of each period.
+    rule : LocationRule
+        How far it may move.
 
     Returns
     -------
     float
-        Half the 95% binomial interval of the difference plus ``LEAST_MOVE``; infinite where a period has no incident.
+        Half the binomial interval of the difference plus the least move; infinite where a period has no incident.
     """
     (located_before, all_before), (located_after, all_after) = before, after
     if not all_before or not all_after:
         return math.inf
     pooled = (located_before + located_after) / (all_before + all_after)
-    return Z_95 * math.sqrt(pooled * (1 - pooled) * (1 / all_before + 1 / all_after)) + LEAST_MOVE
+    z = NormalDist().inv_cdf((1 + rule.confidence) / 2)
+    return z * math.sqrt(pooled * (1 - pooled) * (1 / all_before + 1 / all_after)) + rule.least_move
 
 
 def compare_located_shares(
@@ -99,6 +120,8 @@ def compare_located_shares(
     before: Collection[pd.Timestamp],
     after: Collection[pd.Timestamp],
     groups: Mapping[str, Collection[str]],
+    *,
+    rule: LocationRule = LocationRule(),
 ) -> pd.DataFrame:
     """Say for the force and each district whether the counts of two periods compare.
 
@@ -110,6 +133,8 @@ def compare_located_shares(
         The months of the two periods.
     groups : mapping of str to collection of str
         What is compared (a type, all recorded crime) = the crime types that are in it.
+    rule : LocationRule
+        How far a share may move.
 
     Returns
     -------
@@ -124,9 +149,11 @@ def compare_located_shares(
     rows = []
     for group, types in groups.items():
         of_it = in_use[in_use["crime_type"].isin(list(types))]
-        rows.append(_compare_one(group, None, of_it, months))
+        rows.append(_compare_one(group, None, of_it, months, rule))
         if not (of_it["district_code"].isna() & (of_it["unlocated_count"] > 0)).any():
-            rows += [_compare_one(group, str(code), part, months) for code, part in of_it.groupby("district_code")]
+            rows += [
+                _compare_one(group, str(code), part, months, rule) for code, part in of_it.groupby("district_code")
+            ]
     frame = pd.DataFrame(rows, columns=MOVE_COLUMNS)
     return frame.astype({"district_code": "str", "words": "str", "comparable": "bool"})
 
@@ -154,7 +181,11 @@ def find_moved(moves: pd.DataFrame, crime_type: str, districts: Collection[str])
 
 
 def _compare_one(
-    group: str, district: str | None, counts: pd.DataFrame, months: Mapping[str, list[pd.Timestamp]]
+    group: str,
+    district: str | None,
+    counts: pd.DataFrame,
+    months: Mapping[str, list[pd.Timestamp]],
+    rule: LocationRule,
 ) -> dict[str, object]:
     row: dict[str, object] = {"crime_type": group, "district_code": district}
     pairs = []
@@ -164,7 +195,7 @@ def _compare_one(
         pairs.append((located, total))
         row[f"{period}_located"], row[f"{period}_total"] = located, total
         row[f"without_{period}"] = 1 - located / total if total else float("nan")
-    tolerance = location_tolerance(*pairs)
+    tolerance = location_tolerance(*pairs, rule=rule)
     (then, then_all), (now, now_all) = pairs
     moved = bool(then_all and now_all and abs(now / now_all - then / then_all) > tolerance)
     words = (

@@ -89,7 +89,9 @@ def _add_tables(
 ) -> Results:
     """How certain ranks are, the evidence for each place, and every further statistic."""
     reference, months, types = loaded.reference, loaded.area_months, loaded.crime_types
-    located = compare_locations(reference.areas, months, loaded.unlocated, types, findings)
+    located = compare_locations(
+        reference.areas, months, loaded.unlocated, types, findings, rule=settings.located_share.rule()
+    )
     over_time = helper.submit(
         measure_over_time,
         reference.areas,

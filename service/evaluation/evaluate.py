@@ -20,6 +20,7 @@ from geo.trends.steps import count_by_month
 from queries.store.connection import read_frame
 from queries.workspace.generations import Workspace
 from service.register.targets import find_targets
+from service.settings.analysis import LocatedShare
 
 ALL_CRIME = "All recorded crime"
 
@@ -188,7 +189,9 @@ def _compare_locations(
     shares = read_frame(con, "FROM located_share")
     crimes = read_frame(con, "SELECT crime_type FROM crime_types WHERE kind = 'crime'")["crime_type"]
     groups = {ALL_CRIME: crimes} | {name: [name] for name in sorted(set(shares["crime_type"]))}
-    return compare_located_shares(shares, before, after, groups)
+    (parameters,) = read_frame(con, "SELECT parameters FROM runs")["parameters"]
+    rule = LocatedShare(**json.loads(parameters).get("located_share", {})).rule()
+    return compare_located_shares(shares, before, after, groups, rule=rule)
 
 
 def _districts(con: duckdb.DuckDBPyConnection, area_codes: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, model_validator
 
 from geo.measures.harm import HarmWeights
+from geo.measures.located_share import LocationRule
 from service.settings.base import Month, Section, Weight
 
 Strand = Literal["crime", "demand", "deprivation", "harm"]
@@ -59,6 +60,19 @@ class Completeness(Section):
     """Least share of its median month that a district may have."""
     high: float = Field(default=2.0, gt=1, allow_inf_nan=False)
     """Largest multiple of its median month that a district may have."""
+
+
+class LocatedShare(Section):
+    """How far the share of incidents with a location may move between two periods whose places are still compared."""
+
+    confidence: float = Field(default=0.95, ge=0, lt=1)
+    """Confidence of the binomial interval of the difference; 0 leaves `least_move` alone."""
+    least_move: float = Field(default=0.02, ge=0, le=1)
+    """Added to half that interval, so that a trifle in large counts does not stop a comparison."""
+
+    def rule(self) -> LocationRule:
+        """The same for the comparison."""
+        return LocationRule(self.confidence, self.least_move)
 
 
 class HarmBeside(Section):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from service.settings.analysis import Analysis, Completeness, Demand, Harm, Statistics
+from service.settings.analysis import Analysis, Completeness, Demand, Harm, LocatedShare, Statistics
 from service.settings.base import Section
 from service.settings.candidates import Candidates
 from service.settings.choices import AreaChoices, DemandWords, NeedChoices, PageChoices
@@ -43,6 +43,7 @@ class Settings(Section):
     seen_again: SeenAgain = SeenAgain()
     analysis: Analysis = Analysis()
     completeness: Completeness = Completeness()
+    located_share: LocatedShare = LocatedShare()
     demand: Demand = Demand()
     harm: Harm = Field(default_factory=Harm)
     need: Need = Need()

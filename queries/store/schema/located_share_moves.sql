@@ -30,6 +30,6 @@ COMMENT ON COLUMN located_share_moves.after_located IS 'Incidents with a locatio
 COMMENT ON COLUMN located_share_moves.after_total IS 'All incidents, later year';
 COMMENT ON COLUMN located_share_moves.without_before IS 'Share without a location, earlier year, 0 to 1';
 COMMENT ON COLUMN located_share_moves.without_after IS 'Share without a location, later year, 0 to 1';
-COMMENT ON COLUMN located_share_moves.tolerance IS 'How far the share may move: its 95% binomial interval and two points, 0 to 1';
+COMMENT ON COLUMN located_share_moves.tolerance IS 'How far the share may move: its binomial interval and the least move of [located_share], 0 to 1';
 COMMENT ON COLUMN located_share_moves.comparable IS 'Whether areas compare: the share moved by no more than the tolerance';
 COMMENT ON COLUMN located_share_moves.words IS 'Why not, as every comparison prints it; empty where it compares';

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from geo.exceptions import InputRefused
-from geo.measures.located_share import MOVE_COLUMNS, compare_located_shares, find_moved, located_shares
+from geo.measures.located_share import (
+    MOVE_COLUMNS,
+    LocationRule,
+    compare_located_shares,
+    find_moved,
+    located_shares,
+)
 from geo.trends.year_on_year import match_years
 from service.build.analysis.analyse_areas import ALL_CRIME, Findings
 
@@ -46,6 +52,8 @@ def compare_locations(
     unlocated: pd.DataFrame,
     crime_types: pd.DataFrame,
     findings: Findings,
+    *,
+    rule: LocationRule,
 ) -> Located:
     """Count incidents with and without a location, and compare their shares between the last two years.
 
@@ -59,6 +67,8 @@ def compare_locations(
         As the table of that name.
     findings : Findings
         The complete months.
+    rule : LocationRule
+        How far a share may move.
 
     Returns
     -------
@@ -75,6 +85,6 @@ def compare_locations(
         ALL_CRIME: crime_types.loc[is_crime, "crime_type"],
         ALL_DEMAND: crime_types.loc[~is_crime, "crime_type"],
     }
-    moves = compare_located_shares(shares, before, after, groups)
+    moves = compare_located_shares(shares, before, after, groups, rule=rule)
     ends = {"before_start": before[0], "before_end": before[-1], "after_start": after[0], "after_end": after[-1]}
     return Located(shares, moves.assign(**ends))

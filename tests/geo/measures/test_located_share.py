@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import binom
 
 from geo.measures.located_share import (
-    LEAST_MOVE,
+    LocationRule,
     compare_located_shares,
     find_moved,
     located_shares,
@@ -87,7 +87,7 @@ def test_a_share_that_stays_is_called_moved_in_under_one_case_of_twenty():
         if abs(i - j) / 60 > location_tolerance((i, 60), (j, 60))
     )
     assert 0 < size < 0.05
-    assert LEAST_MOVE == 0.02
+    assert LocationRule() == LocationRule(confidence=0.95, least_move=0.02)
     assert location_tolerance((0, 0), (1, 2)) == math.inf
 
 
@@ -131,3 +131,21 @@ def test_no_district_is_judged_where_an_incident_names_none():
     found = compare_located_shares(shares, [JANUARY], [FEBRUARY], {"Burglary": ["Burglary"]})
     assert found["district_code"].isna().tolist() == [True]
     assert not found["comparable"].any()
+
+
+def test_the_tolerance_is_a_choice():
+    # 10% against 5% of 100 incidents without a location: half the interval is 1.96 * sqrt(.925 * .075 * 2 / 100)
+    (before, after), half = ((90, 100), (95, 100)), 1.959964 * math.sqrt(0.925 * 0.075 * 2 / 100)
+    assert location_tolerance(before, after) == pytest.approx(half + 0.02, abs=1e-7)
+    assert location_tolerance(before, after, rule=LocationRule(confidence=0, least_move=0.04)) == 0.04
+    assert location_tolerance(before, after, rule=LocationRule(0.99, 0)) == pytest.approx(half * 2.575829 / 1.959964)
+    shares = located_shares(
+        placed(("a1", JANUARY, "Burglary", 90), ("a1", FEBRUARY, "Burglary", 95)),
+        unplaced((JANUARY, "Burglary", None, 10), (FEBRUARY, "Burglary", None, 5)),
+        DISTRICTS,
+    )
+    given = (shares, [JANUARY], [FEBRUARY], {"Burglary": ["Burglary"]})
+    assert compare_located_shares(*given)["words"].tolist() == [""]
+    strict = compare_located_shares(*given, rule=LocationRule(confidence=0, least_move=0.04))
+    assert strict["words"].tolist() == ["not comparable: 10% were without a location then, 5% now"]
+    assert strict["tolerance"].tolist() == [0.04]
