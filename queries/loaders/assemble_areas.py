@@ -9,9 +9,9 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from geo.areas.recode_areas import share_out
 from geo.exceptions import ConfigurationRefused, InputRefused, Refusal, raise_together
 from queries.files.csv_tables import nearest
+from queries.loaders.tables.another_census import refuse_another_census
 from queries.loaders.tables.messages import count_of, name_some
 
 # Code, name, and what belongs to it: lookup column -> values. No members: the lookups give `npu_code` themselves.
@@ -32,8 +32,6 @@ AREA_COLUMNS = [
     "geometry",
 ]
 SQUARE_METRES_PER_HECTARE = 10_000
-# Between two censuses some 5% of areas get another code: so many without residents are no gap in a table.
-OTHER_CENSUS_LEAST, OTHER_CENSUS_ABOVE = 5, 0.02
 SAME_CENSUS = "Give residents for areas of the boundaries' census, or the lookup between the two in [code_changes]"
 
 
@@ -270,50 +268,6 @@ def _named_places(lookup: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     return places.astype("str")
 
 
-def carry_residents(
-    population: pd.Series, areas: pd.Index, code_changes: pd.DataFrame | None, *, area_vintage: int
-) -> tuple[pd.Series, list[str]]:
-    """Return residents on the codes of the boundaries' census, transferred if they are of the other census.
-
-    Parameters
-    ----------
-    population : pandas.Series
-        Usual residents, whole persons, by `area_code`.
-    areas : pandas.Index
-        Codes of the force's areas.
-    code_changes : pandas.DataFrame or None
-        `old_code` (2011), `new_code` (2021); without it nothing is carried.
-    area_vintage : int
-        Census of the areas, 2011 or 2021.
-
-    Returns
-    -------
-    tuple
-        The residents, and what was done, in a sentence. The rule is that of :func:`geo.areas.recode_areas.share_out`.
-    """
-    missing = areas.difference(population.index)
-    if code_changes is None or not _of_another_census(len(missing), len(areas)):
-        return population, []
-    there, here, other = ("old_code", "new_code", 2011) if area_vintage == 2021 else ("new_code", "old_code", 2021)
-    links = code_changes[[there, here]].set_axis(["from_code", "to_code"], axis=1).drop_duplicates()
-    givers = links.loc[links["to_code"].isin(areas), "from_code"]
-    links = links[links["from_code"].isin(givers)]  # with parts that lie outside the force
-    if not givers.isin(population.index).any() or not missing.isin(links["to_code"]).all():
-        return population, []
-    carried = share_out(population, links)
-    parts = links.loc[links["from_code"].duplicated(keep=False) & links["to_code"].isin(areas), "to_code"].nunique()
-    total = population.reindex(links["from_code"].unique()).sum()
-    return carried, [
-        f"Residents are of areas of {other} and were carried to those of {area_vintage} by [code_changes]: merged areas"
-        f" take the sum of theirs, {count_of(parts, 'part')} of split areas an equal whole share;"
-        f" {total:,.0f} residents before as after"
-    ]
-
-
-def _of_another_census(missing: int, areas: int) -> bool:
-    return missing >= OTHER_CENSUS_LEAST and missing > OTHER_CENSUS_ABOVE * areas
-
-
 def _residents(population: pd.Series, areas: pd.Index, notes: list[str]) -> pd.Series:
     """Return residents of the force's areas; a missing figure stays missing and is reported."""
     residents = population.reindex(areas).astype(float)
@@ -323,12 +277,7 @@ def _residents(population: pd.Series, areas: pd.Index, notes: list[str]) -> pd.S
             f"The population file has none of the {count_of(len(areas), 'area')} of the force",
             SAME_CENSUS,
         )
-    if _of_another_census(len(missing), len(areas)):
-        raise InputRefused(
-            f"The population file lacks {len(missing):,} of {count_of(len(areas), 'area')} of the force:"
-            f" {name_some(missing)}; it seems to be of another census (2011 or 2021) than the boundaries",
-            SAME_CENSUS,
-        )
+    refuse_another_census("The population file", missing, areas, remedy=SAME_CENSUS)
     if len(missing):
         notes.append(f"Residents are not known for {count_of(len(missing), 'area')}: {name_some(missing)}")
     return residents

@@ -12,9 +12,10 @@ import pandas as pd
 from geo.areas.coverage import find_overlaps_and_gaps, snap_coverage
 from geo.measures.deprivation import deprivation_without_crime, rebuild_imd_score
 from queries.files.open_files import SourceFile, match_files, open_files
-from queries.loaders.assemble_areas import assemble_areas, assign_npus, carry_residents
+from queries.loaders.assemble_areas import assemble_areas, assign_npus
 from queries.loaders.boundaries.read import read_boundaries
 from queries.loaders.boundaries.settlement_names import name_by_settlement
+from queries.loaders.tables.another_census import carry_persons
 from queries.loaders.tables.code_changes import read_code_changes
 from queries.loaders.tables.deprivation import (
     Deprivation,
@@ -26,7 +27,7 @@ from queries.loaders.tables.lookups import join_lookups, read_lookup
 from queries.loaders.tables.populations import read_populations
 from queries.loaders.tables.postcodes import read_postcode_sectors
 from queries.workspace.generations import file_hash
-from service.build.optional_tables import OptionalTables, optional_sources, read_optional_tables
+from service.build.optional_tables import Census, OptionalTables, optional_sources, read_optional_tables
 from service.build.place_context import missing_context, read_place_context
 from service.settings import Settings
 from service.settings.optional_tables import Profile, VulnerableLocalities, WorkdayPopulation
@@ -113,20 +114,23 @@ def read_reference(settings: Settings, base: Path) -> Reference:
         if changes
         else None
     )
-    carried, how = carry_residents(
-        residents.residents,
+    carried, how = carry_persons(
+        residents.residents.to_frame(),
         assign_npus(lookup, npus).dropna().index,
         code_changes,
         area_vintage=settings.force.area_vintage,
+        what="Residents",
     )
-    assembled = assemble_areas(boundaries.areas, lookup, npus, carried, restrict_to_members=chosen.whole_country)
+    people = carried["population"]
+    assembled = assemble_areas(boundaries.areas, lookup, npus, people, restrict_to_members=chosen.whole_country)
     areas = snap_coverage(assembled.areas, grid_m=COMMON_GRID_M)
     context = read_place_context(settings.context, base, areas)
     areas["place_name"] = name_by_settlement(areas, context)
     deprivation = _deprivation(
         settings.deprivation, base, areas.index, code_changes, area_vintage=settings.force.area_vintage
     )
-    optional = read_optional_tables(*_optional(settings), base=base, areas=areas.index)
+    census = Census(areas.index, code_changes, settings.force.area_vintage)
+    optional = read_optional_tables(*_optional(settings), base=base, census=census)
     return Reference(
         areas=areas.assign(workday_population=optional.workday_population),
         npus=assembled.npus,
