@@ -91,10 +91,12 @@ def rename_places(
 
     Parameters
     ----------
-    places, labels, need, designated
+    places
         As for :func:`name_places`.
     built : sequence of str
         The name that each place has had so far.
+    labels, need, designated
+        As for :func:`name_places`.
 
     Returns
     -------

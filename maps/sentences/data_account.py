@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from maps.text.period import Period, RowAccount
-from maps.text.phrases import counted, day_words, in_words, listed, month_words, months_words, number, percent
+from maps.text.period import IncompleteMonth, Period, RowAccount
+from maps.text.phrases import counted, in_words, listed, month_words, months_words, number, percent
 
 _ALL_CRIME = "All recorded crime"
 _YEARS = ("before", "after")
@@ -72,7 +72,7 @@ def failed_refresh_words(failed_on: date, run_date: date) -> str:
 
 
 def incomplete_words(period: Period) -> str:
-    """Sentence that names the months left out; empty when there are none.
+    """Sentences that name the months left out, within the period and outside it; empty when there are none.
 
     Parameters
     ----------
@@ -82,17 +82,26 @@ def incomplete_words(period: Period) -> str:
     Returns
     -------
     str
-        One sentence, or nothing.
+        A sentence for months of the period, one for other months of the files, and one for those left out by choice.
     """
-    if not period.incomplete_months:
-        return ""
-    named = [month_words(gap.month) + (f" ({gap.missing})" if gap.missing else "") for gap in period.incomplete_months]
-    opening = f"{in_words(len(named))} {'month is' if len(named) == 1 else 'months are'}"
-    return f"{opening} left out because data is missing: {listed(named)}."
+    missing = [gap for gap in period.incomplete_months if gap.missing]
+    inside = [gap for gap in missing if _is_within(gap, period)]
+    outside = [gap for gap in missing if not _is_within(gap, period)]
+    chosen = [gap for gap in period.incomplete_months if not gap.missing]
+    said = []
+    if inside:
+        said.append(
+            f"{_left_out(inside, 'of these ' if outside else '')} because data is missing: {_with_gaps(inside)}."
+        )
+    if outside:
+        said.append(f"{_left_out(outside, 'outside this period ')} because data is missing: {_with_gaps(outside)}.")
+    if chosen:
+        said.append(f"{_left_out(chosen, '')} by choice: {_from_to(chosen)}.")
+    return " ".join(said)
 
 
 def incomplete_count_words(period: Period) -> str:
-    """How many months are left out, for a sheet whose last page names them; empty when there are none.
+    """How many months of the period are left out, for a sheet whose last page names them; empty when there are none.
 
     Parameters
     ----------
@@ -104,11 +113,39 @@ def incomplete_count_words(period: Period) -> str:
     str
         One sentence, or nothing.
     """
-    if not period.incomplete_months:
+    inside = [gap for gap in period.incomplete_months if gap.missing and _is_within(gap, period)]
+    if not inside:
         return ""
-    count = len(period.incomplete_months)
-    months, them = ("month is", "it") if count == 1 else ("months are", "them")
-    return f"{in_words(count)} {months} left out because data is missing; the last page of this set names {them}."
+    them = "it" if len(inside) == 1 else "them"
+    return f"{_left_out(inside, '')} because data is missing; the last page of this set names {them}."
+
+
+def _is_within(gap: IncompleteMonth, period: Period) -> bool:
+    return period.first_month.replace(day=1) <= gap.month.replace(day=1) <= period.last_month.replace(day=1)
+
+
+def _left_out(gaps: list[IncompleteMonth], which: str) -> str:
+    """As in "Three of these months are left out", "One month outside this period is left out"."""
+    count, noun = in_words(len(gaps)), "month" if len(gaps) == 1 else "months"
+    subject = f"{count} of these months" if which == "of these " else f"{count} {noun} {which}".rstrip()
+    return f"{subject} {'is' if len(gaps) == 1 else 'are'} left out"
+
+
+def _with_gaps(gaps: list[IncompleteMonth]) -> str:
+    return listed([f"{month_words(gap.month)} ({gap.missing})" for gap in gaps])
+
+
+def _from_to(gaps: list[IncompleteMonth]) -> str:
+    """Months, runs of them by their ends: "July 2024 to June 2025 and August 2026"."""
+    runs: list[list[date]] = []
+    for month in sorted(gap.month for gap in gaps):
+        follows = runs and (month.year - runs[-1][-1].year) * 12 + month.month - runs[-1][-1].month == 1
+        if follows:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    words = [month_words(run[0]) + (f" to {month_words(run[-1])}" if len(run) > 1 else "") for run in runs]
+    return listed(words)
 
 
 def located_words(moves: pd.DataFrame) -> str:

@@ -17,7 +17,7 @@ class IncompleteMonth:
     month : date
         Any day of it.
     missing : str
-        What is missing, in plain words ("Coventry", "no file"); empty when unknown.
+        What is missing, in plain words ("Coventry", "no file"); empty where the month is left out by choice.
     """
 
     month: date

@@ -23,7 +23,43 @@ def describe_method(
     demand_name : str
         What the demand strand is called on the pages.
     """
-    return (*_say_influence(influence, demand_name), *_say_trade(backtest, demand_name), *_say_connected(shares))
+    earlier = _earlier_months(backtest)
+    return (
+        *_say_in_one_line(earlier, shares),
+        *_say_influence(influence, demand_name),
+        *_say_trade(earlier, demand_name),
+        *_say_connected(shares),
+    )
+
+
+def _earlier_months(backtest: pd.DataFrame) -> pd.DataFrame:
+    """What need and counts alone foretold of later crime at a twentieth of the areas, by predictor; may be empty."""
+    if backtest.empty:
+        return backtest
+    near = (backtest["place_share"] - _SHARE).abs()
+    rows = backtest[(backtest["outcome"] == "crime") & (near == near.min())].set_index("predictor")
+    return rows if {NEED_SCORE, COUNTS_ALONE} <= set(rows.index) else rows.iloc[:0]
+
+
+def _say_in_one_line(earlier: pd.DataFrame, shares: pd.DataFrame) -> tuple[str, ...]:
+    """What the need score trades for deprivation, and places for being connected."""
+    said = []
+    if not earlier.empty:
+        need, counts = earlier.loc[NEED_SCORE], earlier.loc[COUNTS_ALONE]
+        said.append(
+            f"To count deprivation, need gives up some crime: its {need['place_count']:.0f} highest areas had "
+            f"{need['captured_share']:.0%} of later crime, the {counts['place_count']:.0f} busiest "
+            f"{counts['captured_share']:.0%}"
+        )
+    if not shares.empty:
+        by = shares.set_index("chosen_by")
+        places, free = by.loc[IN_PLACES], by.loc[BY_NEED]
+        said.append(
+            f"to be connected, places hold {places['crime_share']:.1%} of crime in {places['area_count']:.0f} areas, "
+            f"where as many of the highest need hold {free['crime_share']:.1%}"
+        )
+    line = "; ".join(said)
+    return (f"{line[0].upper()}{line[1:]}.",) if line else ()
 
 
 def _say_influence(influence: pd.DataFrame, demand_name: str) -> tuple[str, ...]:
@@ -42,20 +78,16 @@ def _say_influence(influence: pd.DataFrame, demand_name: str) -> tuple[str, ...]
     )
 
 
-def _say_trade(backtest: pd.DataFrame, demand_name: str) -> tuple[str, ...]:
-    if backtest.empty:
+def _say_trade(earlier: pd.DataFrame, demand_name: str) -> tuple[str, ...]:
+    if earlier.empty:
         return ()
-    near = (backtest["place_share"] - _SHARE).abs()
-    rows = backtest[(backtest["outcome"] == "crime") & (near == near.min())].set_index("predictor")
-    if not {NEED_SCORE, COUNTS_ALONE} <= set(rows.index):
-        return ()
-    need, counts = rows.loc[NEED_SCORE], rows.loc[COUNTS_ALONE]
+    need, counts = earlier.loc[NEED_SCORE], earlier.loc[COUNTS_ALONE]
     return (
         f"The {need['place_count']:.0f} areas of highest need in the earlier months had "
         f"{need['captured_share']:.0%} of the recorded crime of the months after. That is {need['pai']:.1f} times "
         f"their share of areas and {need['pai_by_land']:.1f} times their share of land. As many areas with most "
         f"recorded crime had {counts['captured_share']:.0%} ({counts['pai']:.1f} and {counts['pai_by_land']:.1f}). "
-        f"The need score also counts {demand_name.lower()}, deprivation and harm, so it captures less of crime alone.",
+        f"The need score also counts {demand_name.lower()}, deprivation and harm: it is not made for crime alone.",
     )
 
 

@@ -96,6 +96,15 @@ class Harm(Section):
     beside: HarmBeside | None = None
     """A second set of weights, to see how far ranks depend on the first."""
 
+    @model_validator(mode="after")
+    def _edition_names_the_weights(self) -> Harm:
+        if self.weights != HarmWeights().days and self.edition == HarmWeights().edition:
+            raise ValueError(
+                "weights are your own, and edition still names the program's default, which pages would print beside"
+                " them; say in edition where yours are from"
+            )
+        return self
+
 
 class Demand(Section):
     """What one record adds to demand, and which grade P1 to P9 each word for a grade in a call log means."""

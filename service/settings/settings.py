@@ -68,7 +68,7 @@ class Settings(Section):
 
     def harm_cautions(self) -> tuple[str, ...]:
         """What a reader must know of the harm weights: the default was made from another force's offences."""
-        if self.harm.edition != Harm().edition or self.force.name.startswith("West Midlands"):
+        if self.harm.weights != Harm().weights or self.force.name.startswith("West Midlands"):
             return ()
         return (
             "Harm weights are the program\u2019s default: they were derived from the offences of West Midlands Police, "

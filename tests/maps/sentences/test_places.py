@@ -98,6 +98,26 @@ def test_a_month_without_a_file_is_called_so():
     )
 
 
+def test_months_outside_the_period_and_those_left_out_by_choice_are_told_apart():
+    before = (IncompleteMonth(date(2023, 5, 1), "Dudley"), IncompleteMonth(date(2023, 8, 1), NO_FILE))
+    inside = PERIOD.incomplete_months
+    assert incomplete_words(replace(PERIOD, incomplete_months=(*before, *inside))) == (
+        "One of these months is left out because data is missing: March 2025 (Coventry). "
+        "Two months outside this period are left out because data is missing: May 2023 (Dudley) and August 2023 (no file)."
+    )
+    # 19 of 22 months: the sheet counts those of the period alone
+    assert incomplete_count_words(replace(PERIOD, incomplete_months=(*before, *inside))).startswith(
+        "One month is left out"
+    )
+    assert incomplete_count_words(replace(PERIOD, incomplete_months=before)) == ""
+    chosen = tuple(
+        IncompleteMonth(date(year, month, 1)) for year, month in ((2023, 5), (2023, 6), (2023, 7), (2025, 7))
+    )
+    assert incomplete_words(replace(PERIOD, incomplete_months=chosen)) == (
+        "Four months are left out by choice: May 2023 to July 2023 and July 2025."
+    )
+
+
 def moves(*rows):
     frame = pd.DataFrame(rows, columns=["crime_type", "district_code", "without_before", "without_after", "comparable"])
     ends = {

@@ -223,7 +223,7 @@ def test_a_force_of_another_region_is_told_whose_harm_weights_these_are(plain, t
     assert "derived from the offences of West Midlands Police" in notes[0]
     assert "Set your own in [harm]" in lines
     assert "derived from the offences of West Midlands Police" in texts_of(plain[1])["index.html"]
-    own = write_small_force(tmp_path / "own", more='[harm]\nedition = "Ours"\n')
+    own = write_small_force(tmp_path / "own", more='[harm]\nedition = "Ours"\nweights = { Burglary = 10 }\n')
     assert told(own)[0] == []
     home = write_small_force(tmp_path / "home")
     home.write_text(home.read_text(encoding="utf-8").replace("Small Force", "West Midlands Police"), encoding="utf-8")

@@ -166,3 +166,15 @@ def test_what_is_not_the_default_way_of_scoring_need_is_said():
         "Crime, demand and harm enter need per hectare, not as counts.",
     ]
     assert describe_choices(check_settings(GOOD, name="t").need) == ()
+
+
+def test_the_caution_on_harm_follows_the_weights_and_their_edition_names_them():
+    def harm(text):
+        return check_settings(tomllib.loads(f"{SMALLEST}[harm]\n{text}\n"), name="t.toml")
+
+    own = "weights = { Burglary = 10 }"
+    assert harm(f'edition = "Ours, 2026"\n{own}').harm_cautions() == ()
+    # another name does not make the default weights one's own
+    assert "derived from the offences of West Midlands Police" in harm('edition = "Ours, 2026"').harm_cautions()[0]
+    with pytest.raises(ConfigurationRefused, match="weights are your own, and edition still names"):
+        harm(own)
