@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from maps.text.period import IncompleteMonth, Period, RowAccount
-from maps.text.phrases import counted, in_words, listed, month_words, months_words, number, percent
+from maps.text.phrases import counted, day_words, in_words, listed, month_words, months_words, number, percent
 
 _ALL_CRIME = "All recorded crime"
 _YEARS = ("before", "after")

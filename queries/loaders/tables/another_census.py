@@ -15,7 +15,7 @@ LEAST, ABOVE = 5, 0.02
 def carry_persons(
     table: pd.DataFrame, areas: pd.Index, code_changes: pd.DataFrame | None, *, area_vintage: int, what: str
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Persons on the codes of the boundaries' census: as given, or carried over where they are of the other.
+    """Return persons on the codes of the boundaries' census: as given, or carried over where they are of the other.
 
     Parameters
     ----------
