@@ -37,7 +37,7 @@ def _earlier_months(backtest: pd.DataFrame) -> pd.DataFrame:
     if backtest.empty:
         return backtest
     near = (backtest["place_share"] - _SHARE).abs()
-    rows = backtest[(backtest["outcome"] == "crime") & (near == near.min())].set_index("predictor")
+    rows: pd.DataFrame = backtest[(backtest["outcome"] == "crime") & (near == near.min())].set_index("predictor")
     return rows if {NEED_SCORE, COUNTS_ALONE} <= set(rows.index) else rows.iloc[:0]
 
 
