@@ -28,8 +28,8 @@ from benchmarks.escape_statements import STATEMENTS
 from geo.exceptions import Refusal
 from queries.store.connection import spatial_extension
 from queries.typed_sql.ask import SqlWorker
+from queries.typed_sql.messages import Opening
 from queries.typed_sql.open_worker import register_tables
-from queries.typed_sql.worker import Opening
 from queries.workspace.generations import Workspace
 
 CANARY = "canary-7f3a91"

@@ -113,6 +113,11 @@ class NamedQuery:
         return f" {PREVIOUS}." in self.text
 
     @property
+    def draws(self) -> bool:
+        """Whether it calls a function of the spatial extension."""
+        return "ST_" in self.text
+
+    @property
     def tables(self) -> set[str]:
         """Words of its SQL that name tables."""
         return set(re.findall(r"\w+", re.sub(r"--.*", "", self.text))) & set(table_names())

@@ -6,17 +6,17 @@ import io
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
-import geopandas as gpd
-import numpy as np
-import pyarrow
-import shapely
-from pyarrow import parquet
 
 from geo.exceptions import WrongUsage
-from queries.catalogue.rows import csv_text, fetch_arrow, json_text, result_of
+from queries.catalogue.rows import Result, csv_text, fetch, fetch_arrow, json_text, result_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy as np
+    import pyarrow
 
 GRID, DEGREES = "EPSG:27700", "OGC:CRS84"
 DEGREE_DECIMALS = 6  # about 0.1 m: finer than the data, never a claim of millimetres
@@ -28,7 +28,7 @@ DRAWN_BY = {
     "npu_code": "SELECT npu_code, geometry FROM npus",
 }
 
-Table = tuple[pyarrow.Table, tuple[str, ...]]
+Table: TypeAlias = "tuple[pyarrow.Table, tuple[str, ...]]"
 
 
 def write_answer(
@@ -64,6 +64,8 @@ def write_answer(
     What could mislead: outlines that a query has made itself may state no coordinate system. They are taken for the
     British National Grid, unless every coordinate would do as degrees: no land of the Grid has such small numbers.
     """
+    if form in TEXTS:
+        return TEXTS[form](fetch(con, sql, parameters)).encode()
     return write_rows(con, fetch_arrow(con, sql, parameters), form=form)
 
 
@@ -84,21 +86,25 @@ def write_rows(con: duckdb.DuckDBPyConnection, table: Table, *, form: str) -> by
     bytes
         Content of the file.
     """
+    if form in TEXTS:
+        return TEXTS[form](result_of(*table)).encode()
     if form == "geojson":
         table = _with_outlines(con, table)
     return WRITERS[form](table, _generation(con))
 
 
-def _csv(table: Table, generation: str) -> bytes:
-    return csv_text(result_of(*table)).encode()
+def _json(result: Result) -> str:
+    return json_text(result.records())
 
 
-def _json(table: Table, generation: str) -> bytes:
-    return json_text(result_of(*table).records()).encode()
+TEXTS: dict[str, Callable[[Result], str]] = {"csv": csv_text, "json": _json}
 
 
 def _parquet(table: Table, generation: str) -> bytes:
     """Parquet; the first column of outlines becomes the geometry of the file."""
+    import geopandas as gpd
+    from pyarrow import parquet
+
     rows, _ = table
     outlines = _outlines(table)
     if outlines:
@@ -136,20 +142,26 @@ def _geojson(table: Table, generation: str) -> bytes:
 
 def geojson_texts(shapes: Any) -> Any:
     """Write each geometry as GeoJSON text; None for a missing or empty one, which RFC 7946 calls unlocated."""
+    import numpy as np
+    import shapely
+
     shapes = np.asarray(shapes)
     return shapely.to_geojson(np.where(shapely.is_empty(shapes), None, shapes))
 
 
 WRITERS: dict[str, Callable[[Table, str], bytes]] = {
-    "csv": _csv,
-    "json": _json,
     "parquet": _parquet,
     "geojson": _geojson,
 }
 
 
+FORMATS = (*TEXTS, *WRITERS)
+
+
 def _with_outlines(con: duckdb.DuckDBPyConnection, table: Table) -> Table:
     """Add the outlines of areas, candidates or units named in the rows, if the answer has none."""
+    import pyarrow
+
     rows, _ = table
     key = next((key for key in DRAWN_BY if key in rows.column_names), None)
     if _outlines(table) or key is None:
@@ -175,6 +187,8 @@ def _outlines(table: Table) -> dict[str, str]:
 
 def read_outlines(column: pyarrow.ChunkedArray, kind: str) -> gpd.GeoSeries:
     """Read a column of WKB as outlines, in the coordinate system of its type or suggested by its numbers."""
+    import geopandas as gpd
+
     shapes = gpd.GeoSeries.from_wkb(column.to_pylist())
     stated = re.search(r"'(.+)'", kind)
     return shapes.set_crs(stated[1] if stated else _suggested(shapes))
@@ -198,6 +212,9 @@ def in_degrees(shapes: gpd.GeoSeries) -> np.ndarray:
     ndarray
         Shapely geometries in the same order (CRS84).
     """
+    import numpy as np
+    import shapely
+
     turned = shapes.to_crs(DEGREES).to_numpy()
     rounded: np.ndarray = shapely.orient_polygons(shapely.transform(turned, lambda xy: np.round(xy, DEGREE_DECIMALS)))
     return rounded

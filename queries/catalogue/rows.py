@@ -8,17 +8,20 @@ import io
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow
-import shapely
 
 from geo.exceptions import InputRefused, NothingFound, Refusal, WrongUsage
+from queries.store.connection import run_bound
+
+if TYPE_CHECKING:
+    import pyarrow
 
 _DAMAGE = re.compile(r"corrupt|checksum|serializ", re.IGNORECASE)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -73,7 +76,12 @@ def fetch(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, obj
     WrongUsage
         The SQL cannot be run.
     """
-    return result_of(*fetch_arrow(con, sql, parameters))
+    with explained(con):
+        run_bound(con, sql, parameters)
+        names, types = zip(*((str(name), str(kind)) for name, kind, *_ in con.description or ()), strict=True)
+        rows = con.fetchall()
+    columns = [_plain(list(values), kind) for values, kind in zip(zip(*rows, strict=True), types, strict=False)]
+    return Result(distinct_names(names), types, tuple(zip(*columns, strict=True)))
 
 
 def result_of(table: pyarrow.Table, types: tuple[str, ...]) -> Result:
@@ -86,10 +94,18 @@ def fetch_arrow(
     con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
 ) -> tuple[pyarrow.Table, tuple[str, ...]]:
     """Run a query and return an Arrow table, column names made distinct, with DuckDB's type of each column."""
-    try:
-        con.execute(sql, dict(parameters or {}))
+    with explained(con):
+        run_bound(con, sql, parameters)
         types = tuple(str(column[1]) for column in con.description or ())
         table = con.to_arrow_table()
+    return table.rename_columns(list(distinct_names(table.column_names))), types
+
+
+@contextmanager
+def explained(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Turn DuckDB's faults into refusals in plain words, and its account of a Ctrl-C into one."""
+    try:
+        yield
     except duckdb.Error as fault:
         raise explain(con, fault) from None
     except (RuntimeError, KeyboardInterrupt) as fault:
@@ -97,7 +113,6 @@ def fetch_arrow(
             raise
         con.interrupt()  # DuckDB's threads work on without it, and closing would wait for them
         raise KeyboardInterrupt from None
-    return table.rename_columns(list(distinct_names(table.column_names))), types
 
 
 def interrupted(fault: BaseException) -> bool:
@@ -191,10 +206,16 @@ def _plain(values: list[Any], kind: str) -> list[Any]:
 
 def _plain_value(value: Any, kind: str) -> Any:
     if isinstance(value, bytes):
-        return shapely.to_wkt(shapely.from_wkb(value)) if kind.startswith("GEOMETRY") else value.hex()
+        return _outline_text(value) if kind.startswith("GEOMETRY") else value.hex()
     if isinstance(value, Decimal):
         return int(value) if value.as_tuple().exponent == 0 else float(value)
     return value
+
+
+def _outline_text(outline: bytes) -> str:
+    import shapely
+
+    return str(shapely.to_wkt(shapely.from_wkb(outline)))
 
 
 def _json_value(value: Any) -> Any:

@@ -23,11 +23,12 @@ _PLACES = {
     "longitude": ("DOUBLE", "A point inside the outline, degrees east, WGS 84, good to about 4 m"),
     "latitude": ("DOUBLE", "The same point, degrees north, WGS 84"),
 }
-ABOUT = """
-CREATE TABLE about (word VARCHAR, sentence VARCHAR);
-COMMENT ON TABLE about IS 'What this file is: marking, force, period, generation, sources and cautions';
-COMMENT ON COLUMN about.word IS 'What is said';
-COMMENT ON COLUMN about.sentence IS 'In plain words';
+MADE = "snapshot"  # the name that the file is attached under while it is written
+ABOUT = f"""
+CREATE TABLE {MADE}.about (word VARCHAR, sentence VARCHAR);
+COMMENT ON TABLE {MADE}.about IS 'What this file is: marking, force, period, generation, sources and cautions';
+COMMENT ON COLUMN {MADE}.about.word IS 'What is said';
+COMMENT ON COLUMN {MADE}.about.sentence IS 'In plain words';
 """
 _PLAIN = {"JSON": "VARCHAR"}
 
@@ -53,53 +54,42 @@ def snapshot_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, by
     -----
     The same generation gives the same content, but not the same bytes: DuckDB leaves stray memory in unused room.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, con.cursor() as made:
         path = Path(folder) / NAME
-        with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE}) as made:
-            made.execute(
-                "SET disabled_compression_methods = 'fsst,zstd'"
-            )  # tried for every text, and never chosen here
-            tables = [(table, comment, _columns(con, table)) for table, comment in _tables(con)]
-            made.execute("\n".join(["BEGIN;", *(_declare(*table) for table in tables), ABOUT, "COMMIT;"]))
-            for table, _, columns in tables:
-                _copy(con, made, table, columns)
-            made.executemany("INSERT INTO about VALUES (?, ?)", [list(fact) for fact in about.facts()])
-            made.execute("CHECKPOINT")
+        tables = _tables(made)
+        made.execute(f"ATTACH {_quoted(str(path))} AS {MADE} (READ_WRITE, STORAGE_VERSION '{STORAGE}')")
+        made.execute("\n".join(["BEGIN;", *(_declare(*table) for table in tables), ABOUT, "COMMIT;"]))
+        made.execute("BEGIN")
+        for table, _, columns in tables:
+            selected = ", ".join(one for column in columns for one in _selected(column))
+            made.execute(f"INSERT INTO {MADE}.{table} SELECT {selected} FROM {table}")
+        made.executemany(f"INSERT INTO {MADE}.about VALUES (?, ?)", [list(fact) for fact in about.facts()])
+        made.execute(f"COMMIT; CHECKPOINT {MADE}; DETACH {MADE}")
         return {NAME: path.read_bytes()}
 
 
-def _tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+def _tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, list[_Column]]]:
+    """Every table that is copied: its name, its comment and its columns."""
+    here = "database_name = current_database()"
+    columns: dict[str, list[_Column]] = {}
+    for table, *column in con.execute(
+        "SELECT table_name, column_name, data_type, coalesce(comment, '') FROM duckdb_columns()"
+        f" WHERE {here} ORDER BY table_name, column_index"
+    ).fetchall():
+        columns.setdefault(table, []).append(_Column(*column))
     found = con.execute(
-        "SELECT table_name, coalesce(comment, '') FROM duckdb_tables()"
-        " WHERE database_name = current_database() AND NOT temporary ORDER BY 1"
+        f"SELECT table_name, coalesce(comment, '') FROM duckdb_tables() WHERE {here} AND NOT temporary ORDER BY 1"
     ).fetchall()
-    return [(table, comment) for table, comment in found if table not in LEFT_OUT]
-
-
-def _columns(con: duckdb.DuckDBPyConnection, table: str) -> list[_Column]:
-    found = con.execute(
-        "SELECT column_name, data_type, coalesce(comment, '') FROM duckdb_columns()"
-        " WHERE database_name = current_database() AND table_name = ? ORDER BY column_index",
-        [table],
-    ).fetchall()
-    return [_Column(*row) for row in found]
+    return [(table, comment, columns[table]) for table, comment in found if table not in LEFT_OUT]
 
 
 def _declare(table: str, comment: str, columns: list[_Column]) -> str:
     """Return the SQL that makes a table with its comments before it has rows: later it would rewrite the table."""
     plain = [one for column in columns for one in _plain_columns(column)]
     declared = ", ".join(f'"{one.name}" {one.kind}' for one in plain)
-    lines = [f"CREATE TABLE {table} ({declared});", f"COMMENT ON TABLE {table} IS {_quoted(comment)};"]
-    lines += [f'COMMENT ON COLUMN {table}."{one.name}" IS {_quoted(one.comment)};' for one in plain]
+    lines = [f"CREATE TABLE {MADE}.{table} ({declared});", f"COMMENT ON TABLE {MADE}.{table} IS {_quoted(comment)};"]
+    lines += [f'COMMENT ON COLUMN {MADE}.{table}."{one.name}" IS {_quoted(one.comment)};' for one in plain]
     return "\n".join(lines)
-
-
-def _copy(con: duckdb.DuckDBPyConnection, made: duckdb.DuckDBPyConnection, table: str, columns: list[_Column]) -> None:
-    """Return the rows of one table, with outlines in a form that every client reads."""
-    selected = ", ".join(one for column in columns for one in _selected(column))
-    made.register("copied", con.execute(f"SELECT {selected} FROM {table}").to_arrow_table())
-    made.execute(f"INSERT INTO {table} SELECT * FROM copied")
-    made.unregister("copied")
 
 
 def _plain_columns(column: _Column) -> list[_Column]:

@@ -25,8 +25,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from geo.exceptions import InputRefused, NotAllowed, NothingFound, WorkspaceBusy
 from queries.register.kept_apart import Head, KeptApart, write_whole
 
@@ -151,6 +149,8 @@ class RegisterLog:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Exclude other writers."""
+        from filelock import FileLock, Timeout  # only a writer needs it
+
         lock = FileLock(self.root / "register.lock")
         try:
             lock.acquire(timeout=self.wait_s)

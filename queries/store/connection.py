@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import duckdb_extension_spatial
-import geopandas as gpd
-import pandas as pd
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
 
 SRID = 27700
 SHARED_COUNTS = "suppressed/shared_counts.sql"
@@ -59,6 +62,38 @@ def connect(path: Path | None = None, *, read_only: bool = False, spatial: bool 
     return con
 
 
+def run_bound(
+    con: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, object] | Sequence[object] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Run SQL with values bound, sparing the import of pandas where nothing has imported it yet.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        An open store.
+    sql : str
+        One statement.
+    values : mapping or sequence, optional
+        Values to bind, by name or by position; no frames.
+
+    Returns
+    -------
+    DuckDBPyConnection
+        The connection, to fetch from.
+
+    Notes
+    -----
+    DuckDB imports pandas, which takes longer than any question, only to see that a number or a text is none of its.
+    """
+    if not values or "pandas" in sys.modules:
+        return con.execute(sql, values or {})
+    sys.modules["pandas"] = None  # type: ignore[assignment]
+    try:
+        return con.execute(sql, values)
+    finally:
+        del sys.modules["pandas"]
+
+
 def table_names() -> list[str]:
     """List every table of a generation, in alphabetical order: one file in ``queries/store/schema`` each.
 
@@ -102,6 +137,9 @@ def write_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame)
     frame : DataFrame
         Rows to append.
     """
+    import geopandas as gpd
+    import pandas as pd
+
     flat = frame.reset_index() if frame.index.name else frame
     selected = {column: f'"{column}"' for column in flat.columns}
     if isinstance(flat, gpd.GeoDataFrame):
@@ -170,6 +208,8 @@ def read_outlines(con: duckdb.DuckDBPyConnection, table: str) -> gpd.GeoDataFram
     GeoDataFrame
         One row a feature.
     """
+    import geopandas as gpd
+
     frame = con.execute(f"SELECT * REPLACE (ST_AsWKB(geometry)::BLOB AS geometry) FROM {table} ORDER BY ALL").df()
     outlines = gpd.GeoSeries.from_wkb(frame["geometry"].map(bytes), crs=SRID)
     return gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=outlines)

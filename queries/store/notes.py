@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
+from queries.store.connection import run_bound
+
 LEFT_OUT = "Left out of a copy for others: it rests on counts that are not all shown"
 # Counting rows of these gives nought where they are left out.
 COUNTED_TABLES = ("area_months", "incidents", "rejects", "row_accounts")
@@ -22,5 +24,5 @@ def left_out_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
     set of str
         Names of tables.
     """
-    found = con.execute("SELECT table_name FROM table_notes WHERE note = ?", [LEFT_OUT]).fetchall()
+    found = run_bound(con, "SELECT table_name FROM table_notes WHERE note = ?", [LEFT_OUT]).fetchall()
     return {name for (name,) in found}

@@ -13,14 +13,17 @@ import weakref
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import duckdb
-import pyarrow
 
 import geo.exceptions as exceptions
 from geo.exceptions import NotAllowed, Refusal, WorkspaceBusy, WrongUsage
-from queries.typed_sql.worker import Opening, read_part, write_part
+from queries.typed_sql.messages import Opening, read_part, write_part
+
+if TYPE_CHECKING:
+    import pyarrow
 
 START_S = 60.0  # a machine that is busy with a build starts Python slowly
 GRACE_S = 1.0  # between the interrupt inside the worker and its end
@@ -72,7 +75,9 @@ class SqlWorker:
             raise
         if "types" not in said:
             raise self._fault(said)
-        table = pyarrow.ipc.open_stream(rows).read_all()
+        from pyarrow import ipc
+
+        table = ipc.open_stream(rows).read_all()
         return Rows(table, tuple(map(str, said["types"])), bool(said["cut"]))
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -86,6 +91,7 @@ class SqlWorker:
         reading = threading.Thread(target=_read_all, args=(process, self._answers), daemon=True)
         reading.start()
         _tell(process, pickle.dumps(self._opening))
+        import_module("pyarrow.ipc")  # its answers need it, and this process has nothing else to do meanwhile
         said, _ = self._wait(START_S)
         if "ready" not in said:
             self.close()

@@ -11,7 +11,7 @@ from queries.register.attach import TABLES
 from queries.register.place_names import TABLE, shadow_sql
 from queries.store.connection import spatial_extension
 from queries.typed_sql.ask import SqlWorker
-from queries.typed_sql.worker import Opening, OwnTable
+from queries.typed_sql.messages import Opening, OwnTable
 
 LOCAL_SECONDS = 60.0  # at one's own machine; over the network much less
 LOCAL_MEMORY_BYTES = 4_000_000_000
@@ -24,6 +24,7 @@ def local_worker(
     *,
     seconds: float = LOCAL_SECONDS,
     trusted: bool = False,
+    spatial: bool = True,
 ) -> SqlWorker:
     """Start a worker for the person at this machine.
 
@@ -37,6 +38,8 @@ def local_worker(
         Time for one question.
     trusted : bool
         Let questions read files; nothing can be written in any case.
+    spatial : bool
+        Give it the spatial functions.
 
     Returns
     -------
@@ -45,7 +48,7 @@ def local_worker(
     """
     return SqlWorker(
         Opening(
-            extension=str(spatial_extension()),
+            extension=str(spatial_extension()) if spatial else "",
             current=str(current),
             previous=str(previous or ""),
             tables=register_tables(con),

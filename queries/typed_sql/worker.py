@@ -10,11 +10,9 @@ import json
 import os
 import pickle
 import signal
-import struct
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,55 +23,11 @@ from geo.exceptions import Refusal
 from queries.typed_sql.admission import admit, scalar_functions
 from queries.typed_sql.confine import deny_files, limit_process
 from queries.typed_sql.locks import lock
+from queries.typed_sql.messages import Opening, read_part, write_part
 
 ROWS_A_TIME = 10_000
 _MACHINE = ("/proc/self", "/proc/meminfo", "/sys/fs/cgroup")  # DuckDB looks at the machine when it opens
 HARD_STOP_S = 3  # past the limit of a question: the system ends the process, should nobody else do it
-
-
-@dataclass(frozen=True)
-class OwnTable:
-    """A temporary table: its name, the SQL that makes it, its columns and its rows."""
-
-    name: str
-    sql: str
-    columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What a worker opens: files, tables and limits.
-
-    Attributes
-    ----------
-    extension : str
-        Path of the spatial extension; empty for none.
-    current, previous : str
-        Paths of the generations; `previous` may be empty.
-    tables : tuple of OwnTable
-        Temporary tables to make.
-    memory_bytes, threads, seconds
-        Bounds: memory of the process, threads, and time of one question.
-    most_rows, most_bytes : int or None
-        An answer is cut there.
-    trusted : bool
-        Files may be read.
-    layers : frozenset of str
-        Which protections to use; all of them but in a test of one of them.
-    """
-
-    extension: str
-    current: str
-    previous: str = ""
-    tables: tuple[OwnTable, ...] = ()
-    memory_bytes: int = 3_000_000_000  # of addresses: DuckDB and Arrow reserve more than they use
-    threads: int = 1
-    seconds: float = 5.0
-    most_rows: int | None = None
-    most_bytes: int | None = None
-    trusted: bool = False
-    layers: frozenset[str] = field(default=frozenset({"admission", "settings", "process"}))
 
 
 def main() -> None:
@@ -189,20 +143,6 @@ def _describe_fault(fault: BaseException) -> dict[str, Any]:
     if isinstance(fault, (MemoryError, duckdb.OutOfMemoryException)):
         return {"memory": True}
     return {"fault": type(fault).__name__, "text": str(fault)}
-
-
-def read_part(stream: BinaryIO) -> bytes:
-    """Read one message; b'' at the end of the pipe."""
-    head = stream.read(8)
-    if len(head) < 8:
-        return b""
-    content = stream.read(struct.unpack("<Q", head)[0])
-    return content if len(content) == struct.unpack("<Q", head)[0] else b""
-
-
-def write_part(stream: BinaryIO, content: bytes) -> None:
-    """Write one message."""
-    stream.write(struct.pack("<Q", len(content)) + content)
 
 
 def send(stream: BinaryIO, said: Mapping[str, Any], rows: bytes = b"") -> None:

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from geo.exceptions import InputRefused, NothingFound, WorkspaceBusy
 from queries.register.attach import attach_register
@@ -325,6 +324,8 @@ class Workspace:
         WorkspaceBusy
             Another build is using it.
         """
+        from filelock import FileLock, Timeout  # only a build needs it
+
         self.generations.mkdir(parents=True, exist_ok=True)
         holder = self.generations / "BUILDING"
         lock = FileLock(self.generations / ".lock")

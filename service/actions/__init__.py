@@ -16,11 +16,10 @@ __all__, __getattr__ = import_on_use(
             "write_answer_file",
             "read_statement",
             "run_query",
-            "run_sql",
             "show_table",
             "write_query",
-            "write_sql",
         ],
+        "typed_sql": ["run_sql", "write_sql"],
         "what_if": ["Conditions", "ask_what_if"],
     },
 )

@@ -1,9 +1,8 @@
-"""What a workspace answers: tables to show, named queries, and SQL that people write."""
+"""What a workspace answers: tables to show, named queries, and answers as files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -11,12 +10,9 @@ import duckdb
 from geo.exceptions import InputRefused, NothingFound, WrongUsage
 from queries.catalogue.catalogue import NamedQuery, bind_named, explain_older_generation, named_query, run_named
 from queries.catalogue.demand_columns import name_demand
-from queries.catalogue.formats import write_answer, write_rows
-from queries.catalogue.rows import Result, did_you_mean, result_of
+from queries.catalogue.formats import write_answer
+from queries.catalogue.rows import Result, did_you_mean
 from queries.store.notes import COUNTED_TABLES, left_out_tables
-from queries.typed_sql.answers import ask_typed
-from queries.typed_sql.ask import SqlWorker
-from queries.typed_sql.open_worker import LOCAL_SECONDS, local_worker
 from queries.workspace.generations import Workspace, write_atomically
 
 SHOWN = ("ranking", "candidates", "influence", "runs", "rejects", "sources", "designations", "problems")
@@ -58,7 +54,7 @@ def show_table(
     if npu is not None and "npu" not in takes:
         raise WrongUsage(f"'{name}' is not kept by unit", "Leave out --npu")
     given = {"npu": npu, "limit": None if limit is None else str(limit)}
-    with Workspace(workspace).open_current() as con:
+    with Workspace(workspace).open_current(spatial=query.draws) as con:
         result = run_named(
             con, name, {key: value for key, value in given.items() if value is not None and key in takes}
         )
@@ -117,9 +113,10 @@ def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: s
     bytes
         Content of the file.
     """
-    with _open_for(workspace, named_query(name)) as con:
+    query = named_query(name)
+    with _open_for(workspace, query, spatial=form == "geojson") as con:
         sql, values = bind_named(con, name, given)
-        refuse_left_out(con, named_query(name))
+        refuse_left_out(con, query)
         with explain_older_generation(name):
             return write_answer(con, sql, values, form=form)
 
@@ -140,83 +137,13 @@ def refuse_left_out(con: duckdb.DuckDBPyConnection, query: NamedQuery, *, rows: 
         )
 
 
-def _open_for(workspace: Path, query: NamedQuery) -> duckdb.DuckDBPyConnection:
+def _open_for(workspace: Path, query: NamedQuery, *, spatial: bool = False) -> duckdb.DuckDBPyConnection:
     """The active generation, with the one before it where a query compares the two."""
     held = Workspace(workspace)
-    con = held.open_current()
+    con = held.open_current(spatial=spatial or query.draws)
     if query.reads_previous:
         held.attach_previous(con)
     return con
-
-
-def run_sql(workspace: Path, sql: str, *, seconds: float = LOCAL_SECONDS, trusted: bool = False) -> Result:
-    """One statement that only reads, on the current generation, with the spatial functions at hand.
-
-    Parameters
-    ----------
-    workspace : Path
-        Where something has been built.
-    sql : str
-        The statement.
-    seconds : float
-        Time that it may take.
-    trusted : bool
-        Let it read files of this machine. It can write nothing in any case.
-
-    Returns
-    -------
-    Result
-        Column names, types and all rows.
-
-    Raises
-    ------
-    NotAllowed
-        It would do something else than read what the build made.
-    WrongUsage, NothingFound, WorkspaceBusy
-        It cannot be read, names what is not there, or takes too long.
-    """
-    with open_to_ask(workspace, seconds=seconds, trusted=trusted) as (con, worker):
-        return result_of(*ask_typed(con, worker, sql))
-
-
-def write_sql(workspace: Path, sql: str, *, form: str, seconds: float = LOCAL_SECONDS, trusted: bool = False) -> bytes:
-    """The same as the bytes of a file.
-
-    Parameters
-    ----------
-    workspace : Path
-        Where something has been built.
-    sql : str
-        The statement.
-    form : str
-        csv, json, parquet or geojson.
-    seconds : float
-        Time that it may take.
-    trusted : bool
-        Let it read files of this machine.
-
-    Returns
-    -------
-    bytes
-        Content of the file.
-    """
-    with open_to_ask(workspace, seconds=seconds, trusted=trusted) as (con, worker):
-        return write_rows(con, ask_typed(con, worker, sql), form=form)
-
-
-@contextmanager
-def open_to_ask(
-    workspace: Path, *, seconds: float = LOCAL_SECONDS, trusted: bool = False
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, SqlWorker]]:
-    """The current generation for statements of ours, the one before attached, and a worker for what people type."""
-    held = Workspace(workspace)
-    with held.open_current() as con:
-        held.attach_previous(con)
-        worker = local_worker(con, held.current_file(), held.previous_file(), seconds=seconds, trusted=trusted)
-        try:
-            yield con, worker
-        finally:
-            worker.close()
 
 
 def read_statement(given: str) -> str:

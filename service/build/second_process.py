@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
+import threading
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -37,26 +40,36 @@ class _Later(Future[_Out]):
 
 
 @contextmanager
-def second_process(*modules: str) -> Iterator[Executor]:
+def second_process(*modules: str, copied: bool = False) -> Iterator[Executor]:
     """A second process that makes calls one after the other, in the order in which they are put.
 
     Parameters
     ----------
     *modules : str
         What it imports at once, so that nothing waits for it later.
+    copied : bool
+        Import the modules here and start it as a copy of this process, which saves it the same imports. Only for a
+        process that has done nothing else yet, see :func:`may_be_copied`.
 
     Notes
     -----
-    It starts Python anew, so nothing is shared: arguments and results travel as pickles, and the program itself is
-    imported again. So this is for the command line; a script of somebody else's would be run twice. Where the block
-    fails, or is interrupted, the process ends with it, whatever it is at.
+    Nothing is shared: arguments and results travel as pickles. Unless it is a copy, it starts Python anew and imports
+    the program itself again. So this is for the command line; a script of somebody else's would be run twice. Where
+    the block fails, or is interrupted, the process ends with it, whatever it is at.
     """
     before = set(multiprocessing.active_children())
-    fresh = multiprocessing.get_context("spawn")  # a copy of this one would hold the locks of threads that it lacks
-    pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=_prepare)
-    try:
+    if copied:
         for module in modules:
-            pool.submit(_import, module)
+            import_module(module)
+    # Without `copied` it is a fresh one: a copy of a process at work would hold the locks of threads that it lacks.
+    context = multiprocessing.get_context("fork" if copied else "spawn")
+    pool = ProcessPoolExecutor(1, mp_context=context, initializer=_prepare)
+    try:
+        with warnings.catch_warnings():
+            # Python 3.12 and later warn of any thread at all; those of the libraries wait, and mend themselves.
+            warnings.filterwarnings("ignore", message=".*use of fork", category=DeprecationWarning)
+            for module in modules:
+                pool.submit(_import, module)
         yield pool
     except BaseException:
         for child in set(multiprocessing.active_children()) - before:
@@ -64,6 +77,14 @@ def second_process(*modules: str) -> Iterator[Executor]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def may_be_copied() -> bool:
+    """Whether this process can start a copy of itself: on Linux, as long as no thread of Python's runs beside it.
+
+    macOS allows copies but its libraries fail in them; Windows has none.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _prepare() -> None:

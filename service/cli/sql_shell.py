@@ -18,13 +18,14 @@ from pygments.lexers.sql import SqlLexer
 
 from geo.exceptions import Refusal, WrongUsage
 from queries.catalogue.catalogue import bind_named, named_query, query_names
-from queries.catalogue.formats import WRITERS, Table, write_rows
+from queries.catalogue.formats import FORMATS, Table, write_rows
 from queries.catalogue.rows import Result, did_you_mean, fetch, fetch_arrow, result_of
 from queries.typed_sql.answers import ask_typed
 from queries.typed_sql.ask import SqlWorker
 from queries.typed_sql.open_worker import LOCAL_SECONDS
 from queries.workspace.generations import Workspace
-from service.actions.query import open_to_ask, write_answer_file
+from service.actions.query import write_answer_file
+from service.actions.typed_sql import open_to_ask
 from service.cli.output import Voice, print_fault
 from service.cli.sql_completion import ShellCompleter, read_words
 
@@ -114,8 +115,8 @@ class Shell:
     def save(self, rest: str) -> None:
         """Write the last answer to a file."""
         form = Path(rest).suffix.removeprefix(".")
-        if form not in WRITERS:
-            raise WrongUsage(f"'{rest}' says no format", f"Name a file that ends in .{', .'.join(WRITERS)}")
+        if form not in FORMATS:
+            raise WrongUsage(f"'{rest}' says no format", f"Name a file that ends in .{', .'.join(FORMATS)}")
         if self.last is None:
             raise WrongUsage("Nothing has been asked yet", "Ask first, then save the answer")
         write_answer_file(Path(rest), write_rows(self.con, self.last, form=form))

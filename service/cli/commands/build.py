@@ -76,11 +76,12 @@ def build(
 
 
 def _build(config: Path, *, data: Path | None, out: Path, shareable: bool, voice: Voice) -> None:
-    from service.build.second_process import second_process
+    from service.build.second_process import may_be_copied, second_process
     from service.clock import now
 
     moment = now()
-    with second_process("service.build.pipeline", "maps.drawing.leaflet_features") as helper, voice.steps() as steps:
+    needed = ("service.build.pipeline", "maps.drawing.leaflet_features")
+    with second_process(*needed, copied=may_be_copied()) as helper, voice.steps() as steps:
         from service.build import pipeline
 
         summary = pipeline.build(

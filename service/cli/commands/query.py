@@ -78,7 +78,8 @@ def sql(
     trusted: Trusted = False,
 ) -> None:
     """Ask the store in SQL; without any, in a shell. Nothing changes."""
-    from service.actions.query import choose_format, read_statement, run_sql, write_sql
+    from service.actions.query import choose_format, read_statement
+    from service.actions.typed_sql import run_sql, write_sql
 
     if statement is None and sys.stdin.isatty():
         from service.cli.sql_shell import open_shell

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
+import threading
 import time
 
 import pytest
 
 from geo.exceptions import InputRefused, NothingFound, SeveralRefused
 from maps.text.phrases import number
-from service.build.second_process import SameProcess, second_process
+from service.build.second_process import SameProcess, may_be_copied, second_process
 
 REFUSAL = SeveralRefused(
     [InputRefused("3 areas lie nowhere", "Mend them"), NothingFound("There are no months", "Wait")]
@@ -54,3 +57,36 @@ def test_second_process_ends_with_a_block_that_fails(fault):
         helper.submit(time.sleep, 600)
         raise fault
     assert multiprocessing.active_children() == []
+
+
+COPIED = """
+import os, sys
+from service.build.second_process import may_be_copied, second_process
+assert may_be_copied()
+with second_process("colorsys", copied=True) as helper:
+    assert "colorsys" in sys.modules
+    print(helper.submit(os.getpid).result() != os.getpid(), helper.submit(len, "abc").result())
+    try:
+        helper.submit(int, "no number").result()
+    except ValueError as fault:
+        print(fault)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a process may be copied")
+def test_a_copy_answers_and_refuses_in_its_turn():
+    done = subprocess.run([sys.executable, "-W", "error", "-c", COPIED], capture_output=True, text=True, timeout=60)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["True 3", "invalid literal for int() with base 10: 'no number'"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it never may")
+def test_a_process_with_a_thread_is_not_copied():
+    going = threading.Event()
+    beside = threading.Thread(target=going.wait)
+    beside.start()
+    try:
+        assert not may_be_copied()
+    finally:
+        going.set()
+        beside.join()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from queries.typed_sql.ask import Rows, SqlWorker
-from queries.typed_sql.worker import Opening
+from queries.typed_sql.messages import Opening
 
 
 class LentWorker:

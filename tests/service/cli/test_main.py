@@ -300,7 +300,7 @@ class TestMaking:
             return Summary()
 
         monkeypatch.setattr("service.build.pipeline.build", build)
-        monkeypatch.setattr("service.build.second_process.second_process", lambda *_: nullcontext())
+        monkeypatch.setattr("service.build.second_process.second_process", lambda *_, **__: nullcontext())
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795165200")
         assert command("build", "c.toml", "--data", "d", "--out", str(tmp_path)) == (0, "Three places.\n", "")
         assert seen == {

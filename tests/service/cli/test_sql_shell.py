@@ -14,7 +14,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from geo.exceptions import WrongUsage
-from service.actions.query import open_to_ask
+from service.actions.typed_sql import open_to_ask
 from service.cli.sql_completion import ShellCompleter, read_words
 from service.cli.sql_shell import COMMANDS, HELP, Shell, open_shell, read_options
 
