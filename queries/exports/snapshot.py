@@ -54,17 +54,17 @@ def snapshot_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, by
     -----
     The same generation gives the same content, but not the same bytes: DuckDB leaves stray memory in unused room.
     """
-    with tempfile.TemporaryDirectory() as folder, con.cursor() as made:
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / NAME
-        tables = _tables(made)
-        made.execute(f"ATTACH {_quoted(str(path))} AS {MADE} (READ_WRITE, STORAGE_VERSION '{STORAGE}')")
-        made.execute("\n".join(["BEGIN;", *(_declare(*table) for table in tables), ABOUT, "COMMIT;"]))
-        made.execute("BEGIN")
+        tables = _tables(con)
+        con.execute(f"ATTACH {_quoted(str(path))} AS {MADE} (READ_WRITE, STORAGE_VERSION '{STORAGE}')")
+        con.execute("\n".join(["BEGIN;", *(_declare(*table) for table in tables), ABOUT, "COMMIT;"]))
+        con.execute("BEGIN")
         for table, _, columns in tables:
             selected = ", ".join(one for column in columns for one in _selected(column))
-            made.execute(f"INSERT INTO {MADE}.{table} SELECT {selected} FROM {table}")
-        made.executemany(f"INSERT INTO {MADE}.about VALUES (?, ?)", [list(fact) for fact in about.facts()])
-        made.execute(f"COMMIT; CHECKPOINT {MADE}; DETACH {MADE}")
+            con.execute(f"INSERT INTO {MADE}.{table} SELECT {selected} FROM {table}")
+        con.executemany(f"INSERT INTO {MADE}.about VALUES (?, ?)", [list(fact) for fact in about.facts()])
+        con.execute(f"COMMIT; CHECKPOINT {MADE}; DETACH {MADE}")
         return {NAME: path.read_bytes()}
 
 

@@ -16,12 +16,13 @@ import pandas as pd
 from geo.areas.recode_areas import follow_areas, say_what_moved
 from geo.candidates.designation_rules import Standing, builds_below, judge_designation, measure_standings
 from queries.register.builds import Build, read_build, read_earlier_builds
+from queries.register.place_names import shadow_candidates
 from queries.register.problem_rows import problem_event_rows, problem_rows
 from queries.register.state import Designation, State
 
 
 def fill_register_tables(con: duckdb.DuckDBPyConnection, state: State, root: Path, *, today: date | None) -> None:
-    """Put designations and problems into the register's tables; nothing where the generation records no run.
+    """Put designations and problems into the register's tables, and name places after them; nothing without a run.
 
     Parameters
     ----------
@@ -45,6 +46,15 @@ def fill_register_tables(con: duckdb.DuckDBPyConnection, state: State, root: Pat
     _fill(con, "designations", facts)
     _fill(con, "problems", problem_rows(state, units))
     _fill(con, "problem_events", problem_event_rows(state))
+    shadow_candidates(con, _current_areas(state, members))
+
+
+def _current_areas(state: State, members: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Areas of each designation that has not ended, those of this generation, by its name in the order of decisions."""
+    here = members[members["in_generation"]].groupby("designation_id")["area_code"].agg(frozenset)
+    return {
+        one.name: here.get(one.designation_id, frozenset()) for one in state.designations.values() if one.ended is None
+    }
 
 
 def follow_designations(state: State, build: Build) -> pd.DataFrame:

@@ -7,10 +7,6 @@ from pathlib import Path
 
 import duckdb
 
-from geo.candidates.names import label_areas, rename_places
-from queries.register.builds import read_code_changes
-from queries.register.designated_names import read_designated_names
-
 TABLE = "candidates"
 _AREAS = "SELECT COLUMNS(c -> c IN ('area_code', 'area_name', 'ward_code', 'ward_name', 'place_name')) FROM areas"
 _COLUMNS = (
@@ -34,6 +30,8 @@ def name_proposed_places(con: duckdb.DuckDBPyConnection, designated: Mapping[str
     designated : mapping of str to collection of str
         Area codes of each current designation, by its name.
     """
+    from geo.candidates.names import label_areas, rename_places
+
     places = con.execute(_PLACES).fetchall()
     areas = con.execute(_AREAS).df().set_index("area_code")
     need = con.execute("SELECT area_code, need_score FROM ranking").df().set_index("area_code")["need_score"]
@@ -67,6 +65,9 @@ def shadow_candidates(con: duckdb.DuckDBPyConnection, designated: Mapping[str, C
 
 def shadow_from_register(con: duckdb.DuckDBPyConnection, root: Path) -> None:
     """Do the same for a connection that takes nothing else from the register in the workspace `root`."""
+    from queries.register.builds import read_code_changes
+    from queries.register.designated_names import read_designated_names
+
     known = {code for (code,) in con.execute("SELECT area_code FROM areas").fetchall()}
     shadow_candidates(con, read_designated_names(root, known=known, changes=read_code_changes(con)))
 

@@ -9,7 +9,7 @@ import duckdb
 
 from queries.register.attach import TABLES
 from queries.register.place_names import TABLE, shadow_sql
-from queries.store.connection import spatial_extension
+from queries.store.connection import run_bound, spatial_extension
 from queries.typed_sql.ask import SqlWorker
 from queries.typed_sql.messages import Opening, OwnTable
 
@@ -64,7 +64,7 @@ def register_tables(con: duckdb.DuckDBPyConnection) -> tuple[OwnTable, ...]:
     """Return the register's tables of an open generation, and its places where decisions name them."""
     folder = resources.files("queries") / "register" / "tables"
     declared = {name: (folder / f"{name}.sql").read_text(encoding="utf-8") for name in TABLES}
-    if con.execute("SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = ?", [TABLE]).fetchone():
+    if run_bound(con, "SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = ?", [TABLE]).fetchone():
         declared[TABLE] = shadow_sql(con)
     return tuple(_own_table(con, name, sql) for name, sql in declared.items())
 
