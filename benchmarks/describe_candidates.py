@@ -9,13 +9,13 @@ _ALIKE = 1e-4
 
 HEADER = """## Candidates, on one objective
 
-The value of the candidates of a unit together (need-score points; more is better), within the same absolute limits
-for every unit: three places of at most ten areas and 20,000 residents, without the shares, the floor and the rule
-against bends that a build adds ([places and need, measured](places-measured.md) has every unit with them). "Three
-places" is what a build does within these limits. "One place" is solved twice, by listing and by a mixed-integer
-programme that knows nothing of it. spopt's regions (Ward, spatially constrained, and Skater) are made of about
-seven areas each, cut down to the limits area by area, and the best three taken. Seconds are the processor's, for
-the unit.
+The tables give the value of the candidates of a unit together (need-score points; more is better). The absolute
+limits are the same for every unit: three places of at most ten areas and 20,000 residents. The shares, the floor and
+the rule against bends that a build adds are left out; [places and need, measured](places-measured.md) has every unit
+with them. The column "three places" is what a build does within these limits. The column "one place" is solved twice,
+by listing and by a mixed-integer programme that knows nothing of it. The regions of spopt (Ward, spatially
+constrained, and Skater) are made of about seven areas each, cut down to the limits area by area, and the best three
+taken. Seconds are the processor's, for the unit.
 """
 
 

@@ -21,10 +21,10 @@ complex multiplications and additions; NumPy takes each in two passes, about 2 n
 and the transforms run at their library's speed for batches. Compiled code could save perhaps a third; it would cost a
 compiler at installation.
 
-Tried and left out: bounds for runs of 64 frequencies (they saved work on smooth counts and cost more than they saved
-on counts with ties), blocks of 512, 1,024 and 4,096 frequencies (slower than 2,048), one transform at a time (up to
-half the speed of batches), single frequencies dropped inside a block (monthly counts have few distinct values, and then
-hardly any frequency is negligible).
+Four things were tried and left out. Bounds for runs of 64 frequencies saved work on smooth counts and cost more than
+they saved on counts with ties. Blocks of 512, 1,024 and 4,096 frequencies were slower than 2,048. One transform at a
+time ran at half the speed of batches or less. Single frequencies were dropped inside a block, but monthly counts have
+few distinct values, and then hardly any frequency is negligible.
 """
 EXACTNESS = """# What exact p-values change, measured
 

@@ -38,7 +38,7 @@ STYLE = {
     r"\bin force\b": "current",
     r"\bspeaks? against\b|\bagainst it\b": "reasons for caution",
     r"\bstand(?:s|ing)? (?:out|above|beside|in for|today|there|far)\b": "is; ranks above; is next to; replaces",
-    r"\bholds? (?:at most|more|on|in)\b": "contains; has",
+    r"\bholds? (?:at most|more|on|in)\b(?! (?:all|some)\b)": "contains; has",
     r"\bgives? up\b|\bcosts?\b.*\bof what\b": "lowers by; leaves out",
     r"\bwould come nearest\b": "closest",
     r"\bareas? like it\b": "similar areas",
@@ -100,7 +100,7 @@ def lint(sentence: str, *, kind: str = "pages", words: str = "") -> list[Finding
     words : str
         The sentence without names, as the length and proselint see it; the sentence itself by default.
     """
-    bare = words or sentence
+    bare = re.sub("`[^`]*`", "this", words or sentence)  # names of columns and settings, set as code
     found = [
         Finding(sentence, hit[0], instead)
         for pattern, instead in STYLE.items()

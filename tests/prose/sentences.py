@@ -85,6 +85,8 @@ def in_html(html: str) -> Iterator[str]:
         script.decompose()
     for style in soup.find_all("style"):
         style.decompose()
+    for code in soup.find_all("code"):
+        code.string = f"`{code.get_text()}`"
     for node in soup.select(BLOCKS):
         if not node.find(["p", "li", "td", "dd"]):
             yield node.get_text(" ")
