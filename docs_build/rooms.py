@@ -56,6 +56,7 @@ FLOORS = {
     "service": (
         "service",
         "service.settings",
+        "service.access",
         "service.build.analysis",
         "service.build.extra_tables",
         "service.build",

@@ -16,8 +16,6 @@ each generation; and a copy of the whole is written with each decision (see :mod
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.exceptions import InputRefused, NotAllowed, NothingFound, WorkspaceBusy
+from queries.register.chained_lines import ChainedLines, chain_hash, read_chain, write_line
 from queries.register.kept_apart import Head, KeptApart, write_whole
 
 FILE_NAME = "register.jsonl"
@@ -104,13 +103,13 @@ class RegisterLog:
                 f"There is no copy of the register at '{copy}'", "Name one: impact-areas register restore FILE"
             )
         content = copy.read_bytes()
-        events, _, chain, _ = parse_lines(content, copy)
+        lines = parse_lines(content, copy)
         with self._locked():
             if self.path.exists():
                 write_whole(self.root / DAMAGED, self.path.read_bytes())
             write_whole(self.path, content)
-            apart.keep(content, Head(len(events), chain))
-        return len(events)
+            apart.keep(content, Head(len(lines.events), lines.last))
+        return len(lines.events)
 
     def append(self, decide: Decide) -> Event:
         """Add one event, on the disk when this returns.
@@ -137,7 +136,7 @@ class RegisterLog:
             events, whole_bytes, chain = self._parse()
             event = {"number": len(events) + 1, **decide(events)}
             try:
-                self._write(_line(event, chain), keep=whole_bytes)
+                self._write(write_line(event, chain), keep=whole_bytes)
                 self._keep_apart(event, chain, keep=whole_bytes)
             except OSError as fault:
                 raise NotAllowed(
@@ -172,7 +171,7 @@ class RegisterLog:
         """Write the copy and the head; a decision that cannot be copied is undone."""
         apart = KeptApart(self.root)
         try:
-            apart.keep(self.path.read_bytes(), Head(int(event["number"]), _hash(event, before)))
+            apart.keep(self.path.read_bytes(), Head(int(event["number"]), chain_hash(event, before)))
         except OSError:
             with self.path.open("r+b") as stream:
                 stream.truncate(keep)
@@ -215,31 +214,29 @@ class RegisterLog:
             content = self.path.read_bytes()
         except FileNotFoundError:
             content = b""
-        events, used, chain, chains = parse_lines(content, self.path)
+        lines = parse_lines(content, self.path)
+        events, chains = lines.events, lines.chains
         found = chains[expected.decisions - 1] if 0 < expected.decisions <= len(chains) else ""
         if expected.decisions and (len(events) < expected.decisions or found != expected.chain):
             raise _lost(self.path, len(events), expected, KeptApart(self.root).copy)
-        return events, used, chain
+        return events, lines.used, lines.last
 
 
-def parse_lines(content: bytes, path: Path) -> tuple[tuple[Event, ...], int, str, list[str]]:
-    """Parse bytes into events, the number of bytes of whole lines, the hash of the last, and the hash of each."""
-    events: list[Event] = []
-    chain, used, chains = "", 0, []
-    for number, line in enumerate(content.splitlines(keepends=True), start=1):
-        event = _event(line, chain, number)
-        if event is None:
-            if used + len(line) == len(content) and not line.endswith(b"\n"):
-                break  # torn: the process died while it wrote
-            raise InputRefused(
-                f"Line {number} of '{path}' is not what was written: a line has been changed, lost or put in",
-                "Put back the copy that is kept with each decision: impact-areas register restore",
-            )
-        chain = event.pop("chain")
-        chains.append(chain)
-        events.append(event)
-        used += len(line)
-    return tuple(events), used, chain, chains
+def parse_lines(content: bytes, path: Path) -> ChainedLines:
+    """Parse bytes of the register into events, and hold each line against its hash.
+
+    Raises
+    ------
+    InputRefused
+        A line has been changed, lost or put in.
+    """
+    lines = read_chain(content)
+    if lines.wrong_line:
+        raise InputRefused(
+            f"Line {lines.wrong_line} of '{path}' is not what was written: a line has been changed, lost or put in",
+            "Put back the copy that is kept with each decision: impact-areas register restore",
+        )
+    return lines
 
 
 def _lost(path: Path, count: int, expected: Head, copy: Path) -> InputRefused:
@@ -258,29 +255,3 @@ def _lost(path: Path, count: int, expected: Head, copy: Path) -> InputRefused:
 def _write_all(handle: int, content: bytes) -> None:
     while content:
         content = content[os.write(handle, content) :]
-
-
-def _line(event: Event, before: str) -> bytes:
-    """Write an event as a line, with a hash over the line before and itself."""
-    return _plain({**event, "chain": _hash(event, before)}) + b"\n"
-
-
-def _event(line: bytes, before: str, number: int) -> dict[str, Any] | None:
-    """Parse a line; None if it is not whole or not in its place."""
-    try:
-        event = json.loads(line)
-    except ValueError:
-        return None
-    if not isinstance(event, dict) or event.get("number") != number:
-        return None
-    body = {key: value for key, value in event.items() if key != "chain"}
-    return event if event.get("chain") == _hash(body, before) else None
-
-
-def _hash(event: Event, before: str) -> str:
-    return hashlib.sha256(before.encode() + _plain(event)).hexdigest()
-
-
-def _plain(event: Event) -> bytes:
-    """Serialise an event; the same event gives the same bytes."""
-    return json.dumps(event, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()

@@ -13,10 +13,10 @@ from typing import Annotated
 import typer
 
 from geo.exceptions import WrongUsage
+from service.cli.commands import access, generations, problems, register, trial
 from service.cli.commands import build as making
 from service.cli.commands import evaluate as evaluating
 from service.cli.commands import export as sharing
-from service.cli.commands import generations, problems, register, trial
 from service.cli.commands import query as reading
 from service.cli.commands import what_if as asking
 from service.cli.output import print_fault
@@ -31,7 +31,7 @@ app = typer.Typer(
     epilog="Example: impact-areas demo",
     rich_markup_mode=None,
 )
-for verbs in (making, reading, asking, evaluating, trial, register, problems, sharing, generations):
+for verbs in (making, reading, asking, evaluating, trial, register, problems, sharing, generations, access):
     verbs.add_to(app)
 
 

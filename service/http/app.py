@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queries.workspace.generations import Workspace
+from service.http.access import Access, SignIn, add_audit, refuse_unlisted_routes
 from service.http.current_generation import InForce, Site
 from service.http.health import add_health
 from service.http.limits import BoundedWork
@@ -27,7 +28,11 @@ NO_PAGE = Answer(b"There is no such page. Start at /", "text/plain; charset=utf-
 
 
 def create_app(
-    workspace: Workspace, *, allowed_hosts: Collection[str], log: Callable[[str], object] | None = None
+    workspace: Workspace,
+    *,
+    allowed_hosts: Collection[str],
+    log: Callable[[str], object] | None = None,
+    sign_in: SignIn | None = None,
 ) -> FastAPI:
     """An application that serves the current generation: each request from the one that is current when it arrives.
 
@@ -40,6 +45,8 @@ def create_app(
         this one through a name of its own.
     log : callable, optional
         Given a line of JSON for each request.
+    sign_in : SignIn, optional
+        How people are known; left out, everybody who can reach the application may read.
 
     Returns
     -------
@@ -57,11 +64,14 @@ def create_app(
     app.state.open_collections = lambda: source.get(in_force.name())
     app.add_middleware(BoundedWork)
     app.add_middleware(Ready, kept=kept, in_force=in_force)
+    if sign_in is not None:
+        app.add_middleware(Access, sign_in=sign_in, router=app.router)
     app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))
     metrics = RequestMetrics()
     app.add_middleware(CountRequests, metrics=metrics, log=log)  # added last, it is asked first
     add_ogc(app, source, kept)
     add_health(app, workspace, site, metrics)
+    add_audit(app, workspace.root)
 
     async def page(request: Request) -> Answer:
         pages = await run_in_threadpool(site.of, request.scope["generation"])
@@ -71,6 +81,7 @@ def create_app(
         return found
 
     app.router.routes.append(Route("/{name:path}", page, methods=list(METHODS)))
+    refuse_unlisted_routes(app.router)
     return app
 
 

@@ -55,6 +55,6 @@ def restore_register(workspace: Path, source: Path | None) -> Decided:
 def _copied(apart: KeptApart) -> int | None:
     """Decisions in the copy; nothing where it is missing or damaged."""
     try:
-        return len(parse_lines(apart.copy.read_bytes(), apart.copy)[0])
+        return len(parse_lines(apart.copy.read_bytes(), apart.copy).events)
     except (OSError, Refusal):
         return None

@@ -25,6 +25,16 @@ SheetFolder = Annotated[
 Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address of this machine to answer at.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, metavar="N", help="Port to answer at.")]
 
+HostNames = Annotated[
+    list[str] | None, typer.Option("--name", metavar="NAME", help="Name under which browsers ask; may be given again.")
+]
+SignInBy = Annotated[
+    str, typer.Option("--sign-in", metavar="HOW", help="How people are known, beyond this machine: tokens or proxy.")
+]
+SecretFile = Annotated[
+    Path | None, typer.Option("--proxy-secret", metavar="FILE", help="File with the secret that the proxy sends.")
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
@@ -68,14 +78,16 @@ def serve(
     workspace: Path,
     host: Host = "127.0.0.1",
     port: Port = 8000,
+    name: HostNames = None,
+    sign_in: SignInBy = "",
+    proxy_secret: SecretFile = None,
 ) -> None:
     """Show pages to browsers, results to GIS; Ctrl-C ends it."""
-    from service.http.serve import serve_workspace
+    from service.http.serve import Address, serve_workspace
 
     serve_workspace(
         workspace,
-        host=host,
-        port=port,
+        Address(host, port, tuple(name or ()), sign_in, proxy_secret),
         on_start=lambda address: voice.say(
             [f"Serving {workspace} at {address}", f"For QGIS and other GIS: {address}ogc"],
             {"address": address, "ogc_address": f"{address}ogc"},

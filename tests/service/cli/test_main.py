@@ -63,6 +63,8 @@ class TestEveryCommand:
                 "register",
                 "rollback",
                 "purge",
+                "access",
+                "audit",
             ),
         }
 
@@ -75,7 +77,7 @@ class TestEveryCommand:
             assert option in out
 
     def test_summaries_are_not_cut(self, command):
-        for args in ([], ["queries"], ["designations"], ["problems"], ["register"], ["trial"]):
+        for args in ([], ["queries"], ["designations"], ["problems"], ["register"], ["trial"], ["access"], ["audit"]):
             assert "..." not in command(*args, "--help")[1].partition("Commands:")[2]
 
 

@@ -181,11 +181,11 @@ def test_without_pages_there_is_nothing_to_serve(tmp_path):
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.0.4", "::", "force.example", ""])
 def test_other_addresses_are_refused_before_anything_listens(workspace, host):
     with pytest.raises(NotAllowed, match="can be reached from other machines"):
-        sharing.serve_workspace(workspace.root, host=host, port=1, on_start=pytest.fail)
+        sharing.serve_workspace(workspace.root, sharing.Address(host, 1), on_start=pytest.fail)
 
 
 def test_a_port_in_use_is_said(workspace):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(WorkspaceBusy, match=f"Port {port} at 127.0.0.1 cannot be used"):
-            sharing.serve_workspace(workspace.root, host="localhost", port=port, on_start=pytest.fail)
+            sharing.serve_workspace(workspace.root, sharing.Address("localhost", port), on_start=pytest.fail)

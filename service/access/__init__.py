@@ -1,0 +1,15 @@
+"""Who may ask the service for what, and the log of who did.
+
+May import no room of service above settings. Of other packages it imports geo and queries.
+"""
+
+from geo.public_names import import_on_use
+
+__all__, __getattr__ = import_on_use(
+    __name__,
+    {
+        "audit": ["AuditLog", "verify_audit"],
+        "people": ["People", "Person"],
+        "roles": ["ROLES", "may_ask", "may_see_page"],
+    },
+)
