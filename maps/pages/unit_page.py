@@ -204,7 +204,12 @@ def _see_page(force: Force, npu_code: str, data: dict[str, Any]) -> UnitPage:
     )
 
 
-def content_policy(style: str, scripts: list[str], *, pictures_from: str = "", names_beside: bool = False) -> str:
+_SELF, _NOWHERE = "'self'", "'none'"
+
+
+def content_policy(
+    style: str, scripts: list[str], *, pictures_from: str = "", names_beside: bool = False, form: bool = False
+) -> str:
     """Content-Security-Policy that allows this style sheet and these scripts, and nothing from anywhere.
 
     Parameters
@@ -215,13 +220,15 @@ def content_policy(style: str, scripts: list[str], *, pictures_from: str = "", n
         The one origin that pictures may come from besides; empty for none.
     names_beside : bool
         Whether a script from the page's own folder may run: the names of the whole force, for the search.
+    form : bool
+        Whether the page has a form, which goes to where the page comes from.
     """
-    allowed = " ".join(_hash(script) for script in scripts) or "'none'"
-    allowed += " 'self'" * names_beside
+    allowed = " ".join(_hash(script) for script in scripts) or _NOWHERE
+    allowed += f" {_SELF}" * names_beside
     pictures = f"data: {pictures_from}".strip()
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src {pictures}; "
-        "base-uri 'none'; form-action 'none'"
+        f"base-uri 'none'; form-action {_SELF if form else _NOWHERE}"
     )
 
 

@@ -82,7 +82,7 @@ class SqlWorker:
 
     def start(self) -> subprocess.Popen[bytes]:
         """The process, started and ready."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None and self.runs():
             return self._process
         self.close()
         self._process = process = _begin()
@@ -97,6 +97,16 @@ class SqlWorker:
             self.close()
             raise self._fault(said)
         return process
+
+    def runs(self) -> bool:
+        """Whether there is a process."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """End the process while another thread waits for its answer, which is then that it ended."""
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def close(self) -> None:
         """End the process."""

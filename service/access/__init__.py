@@ -1,6 +1,7 @@
 """Who may ask the service for what, and the log of who did.
 
-May import no room of service above settings. Of other packages it imports geo and queries.
+May import rooms of service below it: settings, build.analysis, build.extra_tables, build, actions, register,
+evaluation. It may import geo and queries.
 """
 
 from geo.public_names import import_on_use

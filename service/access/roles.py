@@ -8,7 +8,7 @@ from collections.abc import Collection
 ROLES = {
     "viewer": "reads pages and collections",
     "planner": "reads pages and collections, and decides at the command line",
-    "analyst": "reads pages, collections and counters",
+    "analyst": "reads pages, collections and counters, and asks in SQL",
     "auditor": "reads the log of who asked for what, and nothing else",
 }
 EVERYONE = frozenset({*ROLES, ""})  # also who has not signed in
@@ -18,6 +18,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "/readyz": EVERYONE,
     "/metrics": frozenset({"analyst", "auditor"}),
     "/audit": frozenset({"auditor"}),
+    "/sql": frozenset({"analyst"}),
     "/ogc": READERS,
     "/ogc/": READERS,
     "/ogc/conformance": READERS,

@@ -1,7 +1,7 @@
 """The command line: verbs, output, the SQL shell, `init` and `doctor`.
 
 May import rooms of service below it: settings, build.analysis, build.extra_tables, build, actions, register,
-evaluation, http.ogc, http. It may import geo, queries and maps.
+evaluation, access, http.ogc, http. It may import geo, queries and maps.
 """
 
 from geo.public_names import import_on_use

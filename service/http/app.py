@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queries.workspace.generations import Workspace
 from service.http.access import Access, SignIn, add_audit, refuse_unlisted_routes
+from service.http.console import add_console
 from service.http.current_generation import InForce, Site
 from service.http.health import add_health
 from service.http.limits import BoundedWork
@@ -22,8 +23,11 @@ from service.http.ogc.routes import add_ogc
 from service.http.request_metrics import CountRequests, RequestMetrics
 from service.http.response_cache import Answer, Ready, ResponseCache
 from service.http.security_headers import ALWAYS, HEADERS, STRICTEST
+from service.http.sql_pool import SqlPool
 
 METHODS = ("GET", "HEAD")
+POSTED = ("/sql",)
+_FOREIGN = "Ask from a page of this service"
 NO_PAGE = Answer(b"There is no such page. Start at /", "text/plain; charset=utf-8", status=404)
 
 
@@ -72,6 +76,9 @@ def create_app(
     add_ogc(app, source, kept)
     add_health(app, workspace, site, metrics)
     add_audit(app, workspace.root)
+    pool = SqlPool(workspace)
+    app.state.warm_sql, app.state.close_sql = pool.warm, pool.close
+    add_console(app, pool, source)
 
     async def page(request: Request) -> Answer:
         pages = await run_in_threadpool(site.of, request.scope["generation"])
@@ -109,6 +116,9 @@ class Guard:
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         if len(hosts) != 1 or _without_port(hosts[0]) not in self.allowed_hosts:
             return Response("This name is not served here", status_code=400, media_type="text/plain")
+        if scope["method"] == "POST" and scope["path"] in POSTED:
+            own = _from_own_page(scope, hosts[0])
+            return None if own else Response(_FOREIGN, status_code=403, media_type="text/plain")
         if scope["method"] not in METHODS:
             allow = {"Allow": ", ".join(METHODS)}
             return Response("Pages are only read", status_code=405, media_type="text/plain", headers=allow)
@@ -121,6 +131,17 @@ def _with_defaults(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, byte
     every = {"Content-Security-Policy": f"{STRICTEST}; {ALWAYS}", **HEADERS}
     added = [(name.lower().encode(), value.encode()) for name, value in every.items()]
     return headers + [(name, value) for name, value in added if name not in present]
+
+
+def _from_own_page(scope: Scope, host: str) -> bool:
+    """Whether a page of this service, or a program, sends this; a browser says so where a page elsewhere does.
+
+    A page that sends no referrer gives no origin either, so what the browser says of the site counts first.
+    """
+    said = {name: value.decode("latin-1").lower() for name, value in scope["headers"]}
+    if b"sec-fetch-site" in said:
+        return said[b"sec-fetch-site"] in ("same-origin", "none")
+    return b"origin" not in said or said[b"origin"].partition("://")[2] == host.lower()
 
 
 def _without_port(host: str) -> str:

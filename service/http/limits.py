@@ -76,7 +76,7 @@ class BoundedWork:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or say that there is no room or no time."""
-        if scope["type"] != "http" or kind_of(scope["path"]) == "watch":  # who watches is answered however busy it is
+        if scope["type"] != "http" or kind_of(scope.get("path", "")) == "watch":
             await self.app(scope, receive, send)
             return
         if self._here >= MOST_AT_WORK + MOST_WAITING:

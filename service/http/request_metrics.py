@@ -93,8 +93,8 @@ def kind_of(path: str) -> str:
     """What a path asks for, in a few words that are known beforehand: a path itself may hold anything."""
     if path in ("/healthz", "/readyz", "/metrics"):
         return "watch"
-    if path == "/audit":
-        return "audit"
+    if path in ("/audit", "/sql"):
+        return path[1:]
     if path.startswith("/ogc"):
         return "collections"
     return "page"

@@ -86,7 +86,11 @@ def serve_workspace(workspace: Path, address: Address, *, on_start: Callable[[st
             server = server_of(app)
             # Opened before anybody asks, so that the first question to the collections need not wait for it.
             threading.Thread(target=app.state.open_collections, daemon=True).start()
-            server.run(sockets=[listening])
+            threading.Thread(target=app.state.warm_sql, daemon=True).start()
+            try:
+                server.run(sockets=[listening])
+            finally:
+                app.state.close_sql()
 
 
 def _checked_host(address: Address) -> str:

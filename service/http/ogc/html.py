@@ -34,9 +34,10 @@ _ON_A_CARD = 700
 _HOME = "Collections"
 
 
-def _page(served: Served, content: Content) -> BrowsePage:
+def frame_of(served: Served) -> Frame:
+    """What every page says of the generation that is served."""
     about = served.published.about
-    frame = Frame(
+    return Frame(
         force_name=about.force_name,
         marking=about.marking,
         period=about.period,
@@ -45,7 +46,10 @@ def _page(served: Served, content: Content) -> BrowsePage:
         cautions=about.cautions,
         attributions=about.attributions,
     )
-    return browse_page(frame, content)
+
+
+def _page(served: Served, content: Content) -> BrowsePage:
+    return browse_page(frame_of(served), content)
 
 
 def fault_page(status: int, words: str) -> BrowsePage:
