@@ -16,8 +16,8 @@ from queries.catalogue.rows import distinct_names, explain
 from queries.register.log import RegisterLog
 from queries.store.connection import spatial_extension
 from queries.typed_sql.ask import SqlWorker
+from queries.typed_sql.messages import Opening
 from queries.typed_sql.open_worker import register_tables
-from queries.typed_sql.worker import Opening
 from queries.workspace.generations import Workspace
 
 WORKERS = 2
