@@ -46,6 +46,7 @@ FLOORS = {
     "maps": (
         "maps.text",
         "maps.geometry",
+        "maps.sentences.designations",
         "maps.sentences.legends",
         "maps.model",
         "maps.drawing",

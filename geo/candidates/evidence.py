@@ -16,6 +16,7 @@ from geo.measures.dispersion import ratio_bounds
 from geo.need.level import ABOVE
 from geo.trends.expectation import POWER, Expectation, spread_of_fall
 
+LEVEL_ITEM = "crime against expected"
 SNAPPED_SHARE = 0.2
 _DIFFERENCES = ((2.0, "far"), (0.8, "much"), (0.3, ""))
 _TOP_TYPES = 3
@@ -102,7 +103,7 @@ def state_level(level: Mapping[Any, Any] | None) -> Iterator[Statement]:
         judged = f"higher than expected, also when the search for high places is allowed for (p = {p:.3f})"
     else:
         judged = f"not shown to be higher than expected once the search for high places is allowed for (p = {p:.2f})"
-    yield Statement("level", "crime against expected", f"{words}: {judged}", times, unit="times")
+    yield Statement("level", LEVEL_ITEM, f"{words}: {judged}", times, unit="times")
 
 
 def state_next_ranks(inside: pd.DataFrame) -> Iterator[Statement]:

@@ -12,6 +12,7 @@ from geo.need.need_index import STRANDS
 HIGH, LOW = 65.0, 35.0
 VERY_HIGH = 85.0
 MOVED = 0.1
+APART = 5.0  # percentile points by which two types differ in a strand
 
 
 def name_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[str]:
@@ -33,7 +34,8 @@ def name_types(means: pd.DataFrame, *, demand_name: str = "demand") -> list[str]
     Notes
     -----
     A strand is high where the type's mean percentile is at least 65, low where it is at most 35. Where two types would
-    have one name, the one with less need is told apart by the strand in which they differ most.
+    have one name, the one with less need also names the strand in which they differ most, if it is one that the name
+    does not name and they differ by at least 5 points; otherwise it says "less need". No name has a strand twice.
     """
     named: list[str] = []
     read = [*(f"{strand}_score" for strand in STRANDS), "crime_change"]
@@ -94,9 +96,13 @@ def _name(row: Mapping[str, float], called: Mapping[str, str]) -> str:
 
 
 def _tell_apart(name: str, row: Mapping[str, float], other: Mapping[str, float], called: Mapping[str, str]) -> str:
-    apart = max(STRANDS, key=lambda strand: abs(row[f"{strand}_score"] - other[f"{strand}_score"]))
-    word = "less" if row[f"{apart}_score"] < other[f"{apart}_score"] else "more"
-    return f"{name}, {word} {called.get(apart, apart)}"
+    """Add the strand in which two types differ most, of those that the name does not name; else say "less need"."""
+    by = {strand: row[f"{strand}_score"] - other[f"{strand}_score"] for strand in STRANDS}
+    unnamed = [strand for strand in STRANDS if LOW < row[f"{strand}_score"] < HIGH and abs(by[strand]) >= APART]
+    if not unnamed:
+        return f"{name}, less need"
+    apart = max(unnamed, key=lambda strand: abs(by[strand]))
+    return f"{name}, {'less' if by[apart] < 0 else 'more'} {called.get(apart, apart)}"
 
 
 def _direction(change: float) -> int:

@@ -9,7 +9,7 @@ __all__, __getattr__ = import_on_use(
     __name__,
     {
         "classes": ["Classes", "classify", "classify_hotspots"],
-        "designations": ["Decisions", "ImpactArea", "designated_words", "see_decisions"],
+        "designations": ["Decisions", "ImpactArea", "see_decisions"],
         "evidence_inputs": ["Evidence"],
         "force_view": ["Force", "see_force", "unit_places"],
         "inputs": ["Further", "PageTable", "Since", "Site", "Words"],

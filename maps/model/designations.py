@@ -15,7 +15,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from maps.text.phrases import day_words, in_words, number
+from maps.sentences.designations import IMPACT_AREA, PROPOSED_PLACE, decision_words, shared_words, whole_words
 
 _GRID_M = 1.0  # published boundaries differ in the last bits: without a grid a union keeps slivers
 _TOLERANCE_M = 10.0
@@ -48,8 +48,7 @@ class ImpactArea:
     @property
     def words(self) -> str:
         """As in "Impact Area since 29 November 2026, decided by Supt Khan, review by 1 May 2027"."""
-        review = f", review by {day_words(self.review_date)}" if self.review_date else ""
-        return f"Impact Area since {day_words(self.since)}, decided by {self.decided_by}{review}"
+        return decision_words(self.since, self.decided_by, self.review_date)
 
 
 @dataclass(frozen=True)
@@ -83,16 +82,10 @@ class Decisions:
         members = self._members(candidate_id)
         whole = self.covering(candidate_id)
         if whole:
-            if whole.area_codes > members:
-                return f"Part of {whole.name}, {whole.words}."
-            own = whole.name == self.name_of(candidate_id)
-            return f"{whole.words}." if own else f"{whole.words}. Named {whole.name}."
+            same_name = whole.name == self.name_of(candidate_id)
+            return whole_words(whole.words, whole.name, larger=whole.area_codes > members, same_name=same_name)
         shared = [(len(members & one.area_codes), one) for one in self.impact_areas if members & one.area_codes]
-        return " ".join(
-            f"{number(count)} of its {number(len(members))} areas {'lies' if count == 1 else 'lie'} in {one.name}, "
-            f"{one.words}."
-            for count, one in shared
-        )
+        return " ".join(shared_words(count, len(members), one.name, one.words) for count, one in shared)
 
     def name_of(self, candidate_id: str) -> str:
         """Name of a place; its id where it has none."""
@@ -106,9 +99,9 @@ class Decisions:
         shown = {name.casefold() for name in (self.place_names or {}).values()}
         others = [one for one in self.impact_areas if one.name.casefold() not in shown]
         return [
-            [name, "Impact Area" if self.covering(place) else "proposed place", place.rpartition("-")[0], place]
+            [name, IMPACT_AREA if self.covering(place) else PROPOSED_PLACE, place.rpartition("-")[0], place]
             for place, name in (self.place_names or {}).items()
-        ] + [[one.name, "Impact Area", code, ""] for one in others for code in sorted(one.npu_codes)]
+        ] + [[one.name, IMPACT_AREA, code, ""] for one in others for code in sorted(one.npu_codes)]
 
     def _members(self, candidate_id: str) -> frozenset[str]:
         return (self.places or {}).get(candidate_id, frozenset())
@@ -154,22 +147,3 @@ def _see_one(row: dict[Any, Any], areas: gpd.GeoDataFrame) -> ImpactArea:
         npu_codes=frozenset(areas["npu_code"].dropna()),
         outline=shapely.simplify(merged, _TOLERANCE_M),
     )
-
-
-def designated_words(count: int) -> str:
-    """As in "Three Impact Areas today, each decided by a person."; empty for none.
-
-    Parameters
-    ----------
-    count : int
-        Designations that are current.
-
-    Returns
-    -------
-    str
-        One sentence.
-    """
-    if not count:
-        return ""
-    noun = "Impact Area" if count == 1 else "Impact Areas"
-    return f"{in_words(count)} {noun} today, {'' if count == 1 else 'each '}decided by a person."

@@ -15,6 +15,8 @@ class Evidence:
     ----------
     statements : DataFrame
         ``candidate_evidence``, in its order: ``candidate_id, section, item, value, words``.
+    levels : DataFrame
+        ``candidate_levels``: ``candidate_id, level_class``, whether recorded crime is above what is expected.
     units : DataFrame
         ``candidate_units``: ``npu_code, wanted_count, candidate_count, gap, proven, note``.
     swaps : DataFrame
@@ -26,6 +28,7 @@ class Evidence:
     """
 
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    levels: pd.DataFrame = field(default_factory=pd.DataFrame)
     units: pd.DataFrame = field(default_factory=pd.DataFrame)
     swaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     alternatives: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -17,7 +17,8 @@ from maps.drawing.labels import Label, choose_labels, read_positions
 from maps.drawing.plain_map import PLAIN_TOLERANCE_M, coarsen
 from maps.geometry.outlines import encode_rings
 from maps.geometry.svg_paths import page_move, svg_path
-from maps.model.designations import Decisions, ImpactArea, designated_words
+from maps.model.designations import Decisions, ImpactArea
+from maps.sentences.designations import LEGEND_PROPOSED, LEGEND_TODAY, designated_words, outside_heading
 from maps.text.escape import safe_json, template_environment
 from maps.text.slots import fill_slots
 
@@ -78,18 +79,19 @@ def _card(decisions: Decisions, candidate_id: str) -> tuple[str]:
     return (decisions.place_words(candidate_id),)
 
 
-def _others(decisions: Decisions, npu_code: str, *candidate_ids: str) -> tuple[list[ImpactArea]]:
-    """Impact Areas of a unit that no card of its places tells of."""
+def _others(decisions: Decisions, npu_code: str, *candidate_ids: str) -> tuple[str, list[ImpactArea]]:
+    """Impact Areas of a unit that no card of its places names, under their heading."""
     told = {one.designation_id for place in candidate_ids if (one := decisions.covering(place))}
-    return ([one for one in decisions.of_unit(npu_code) if one.designation_id not in told],)
+    found = [one for one in decisions.of_unit(npu_code) if one.designation_id not in told]
+    return outside_heading(len(found)), found
 
 
-def _legend(decisions: Decisions, *npu_codes: str) -> tuple[bool]:
-    return (any(decisions.of_unit(code) for code in npu_codes),)
+def _legend(decisions: Decisions, *npu_codes: str) -> tuple[str]:
+    return (LEGEND_TODAY if any(decisions.of_unit(code) for code in npu_codes) else "",)
 
 
-def _proposed(decisions: Decisions, *candidate_ids: str) -> tuple[bool]:
-    return (any(decisions.covering(place) is None for place in candidate_ids),)
+def _proposed(decisions: Decisions, *candidate_ids: str) -> tuple[str]:
+    return (LEGEND_PROPOSED if any(decisions.covering(place) is None for place in candidate_ids) else "",)
 
 
 def _data(decisions: Decisions, npu_code: str, *candidate_ids: str) -> tuple[Any]:

@@ -20,6 +20,7 @@ __all__, __getattr__ = import_on_use(
             "period_words",
             "rows_words",
         ],
+        "designations": ["decision_words", "designated_words", "outside_heading", "shared_words", "whole_words"],
         "evidence": ["Topic", "fewer_words", "place_topics"],
         "places": [
             "headline",

@@ -118,7 +118,7 @@ def fewer_words(force: Force, npu_code: str) -> str:
 def cost_words(share: float) -> str:
     """What another choice would do to the place's need above the average, as a share (0 to 1) of it."""
     if share >= 1:
-        return "would leave the place no need above the average"
+        return "would leave the place with no more need than the force average"
     if share < 0:
         return f"would raise the place's total need by {percent(-share)}"
     return f"would lower the place's total need by {percent(share)}"

@@ -10,8 +10,8 @@ from maps.model.force_view import Force
 from maps.text.phrases import counted, in_words, number, percent
 
 _CAP_WORDS = {
-    "areas": "It has as many areas as are allowed. Need may also be high just outside.",
-    "residents": "It has as many residents as are allowed. Need may also be high just outside.",
+    "areas": "It is at the limit for areas. Need may also be high in areas next to it.",
+    "residents": "It is at the limit for residents. Need may also be high in areas next to it.",
 }
 
 

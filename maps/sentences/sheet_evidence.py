@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from geo.candidates.evidence import LEVEL_ITEM
+from geo.need.level import ABOVE
 from maps.model.force_view import Force
 from maps.model.json_columns import Positions
 from maps.sentences.cautions import sheet_cautions
@@ -15,7 +17,6 @@ from maps.sentences.evidence import differences, statements_of
 
 CAUTIONS = 3  # more are not read standing; the rest is on the last page
 OLD_MONTHS = 12
-_NOT_SHOWN = "not shown to be higher"  # of a level that chance could explain
 _HIGHER = ("Far higher", "Much higher", "Higher")
 _NO_OBJECTION = {"falling already", "similar areas", "hotspots", "unstable rank"}
 
@@ -38,17 +39,18 @@ class Evidence:
 def weigh_evidence(force: Force, place: dict[str, Any]) -> Evidence:
     """The statements on a place, sorted by what they mean for the decision.
 
-    For it speaks its level against what is expected, what was tested for caution and gave none, and what is higher
-    than in the rest of its unit. Not tested is what the data of this build cannot answer.
+    In favour are a level above what is expected, checks that gave no reason for caution, and what is higher than in
+    the rest of its unit. Not tested is what the data of this build cannot answer.
     """
     said = statements_of(force, place["candidate_id"])
     unit_name = str(force.site.npus.loc[place["npu_code"], "npu_name"])
     checked = [row for row in said if row["section"] == "checked"]
     tested = [row for row in checked if not pd.isna(row["value"])]
     untested = _sentences(row for row in checked if pd.isna(row["value"]))
+    above = is_above_expected(force, place["candidate_id"])
     level = [row for row in said if row["section"] == "level"]
-    shown = [row for row in level if _NOT_SHOWN not in row["words"]]
-    unshown = [row for row in level if _NOT_SHOWN in row["words"]]
+    shown = [row for row in level if above or row["item"] != LEVEL_ITEM]
+    unshown = [row for row in level if row not in shown]
     higher = tuple(one for one in differences(said, unit_name) if one.startswith(_HIGHER))
     return Evidence(
         in_favour=(*_sentences(shown), *_sentences(row for row in tested if row["item"] in _NO_OBJECTION), *higher),
@@ -57,6 +59,12 @@ def weigh_evidence(force: Force, place: dict[str, Any]) -> Evidence:
         untested=(*untested, "Whether work here would lower crime: no place was compared before and after."),
         next_year=_sentences(row for row in said if row["section"] in ("without action", "success")),
     )
+
+
+def is_above_expected(force: Force, candidate_id: str) -> bool:
+    """Return the verdict of the test of level: whether recorded crime of a place is above what is expected."""
+    levels = force.site.further.evidence.levels
+    return bool(len(levels)) and ABOVE in set(levels.loc[levels["candidate_id"] == candidate_id, "level_class"])
 
 
 def _sentences(rows: Any) -> tuple[str, ...]:

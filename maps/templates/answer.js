@@ -61,7 +61,7 @@ function placeAnswer(index) {
   const place = page.places[index];
   const members = page.areas.place.map((found, area) => found === index ? area : -1).filter(area => area >= 0);
   return [element("h2", {tabindex: -1}, element("span", {class: "badge small"}, String(place.rank)), " " + place.name),
-    element("p", {class: "where"}, (page.decided[place.id]?.whole ? "Impact Area in " : "Proposed Impact Area in ") + page.unit),
+    element("p", {class: "where"}, placeKind(page.decided[place.id]?.whole) + page.unit),
     ...(page.decided[place.id] ? [element("p", {class: "decided"}, page.decided[place.id].words)] : []),
     ...place.sentences.map(paragraph), ...placeTrend(members), ...moreOnPlace(place), element("h3", {}, "Its areas, by rank in the force"),
     element("ul", {class: "plain members"}, ...members.map(area => element("li", {},

@@ -17,6 +17,7 @@ function timesTheUnit(value, average) {
 function counted(value, unit) {
   return figures(value) + " " + (value === 1 ? unit.replace("incidents and calls", "incident or call").replace(/s$/, "").replace("days of", "day of") : unit);
 }
+const placeKind = decided => decided ? "Impact Area in " : "Proposed Impact Area in ";
 const rateFigure = rate => figures(rate, rate < 10 ? 1 : 0);
 // What a count is per 1,000 residents, beside the same of the unit; no rate where few people live.
 function rateWords(layer, area, step) {

@@ -87,6 +87,7 @@ def _evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
     statements = "SELECT candidate_id, section, item, value, words FROM candidate_evidence ORDER BY candidate_id, place"
     return Evidence(
         statements=read_frame(con, statements),
+        levels=read_frame(con, "SELECT candidate_id, level_class FROM candidate_levels"),
         units=read_frame(con, "FROM candidate_units ORDER BY npu_code"),
         swaps=read_frame(con, "FROM candidate_swaps ORDER BY candidate_id, swap_number"),
         alternatives=read_frame(con, "FROM candidate_alternatives ORDER BY candidate_id, alternative_number"),

@@ -151,7 +151,7 @@ def test_an_area_clicked_on_the_map_marks_its_row_and_answers_why(open_page, fol
     assert "Part of place 1, Ashby." in opened.text("#answer")
     page.click("#answer .link")
     assert opened.text("#answer h2").endswith("Ashby")
-    assert "It has as many areas as are allowed" in opened.text("#answer")
+    assert "It is at the limit for areas" in opened.text("#answer")
 
 
 def test_areas_are_walked_by_arrow_keys_and_selected_by_enter(open_page, folder):

@@ -106,6 +106,21 @@ def test_a_name_taken_already_gets_the_number_of_its_type():
     assert names[2] == f"{names[1]} (type 3)"
 
 
+def test_a_name_has_no_strand_twice():
+    low = {"crime_score": 20, "demand_score": 21, "deprivation_score": 50, "harm_score": 22, "crime_change": 0.0}
+    less_harm = low | {"harm_score": 8}
+    less_deprived = low | {"deprivation_score": 40}
+    assert name_types(pd.DataFrame([low, less_harm])) == [
+        "Low crime, demand and harm",
+        "Low crime, demand and harm, less need",
+    ]
+    assert name_types(pd.DataFrame([low, less_deprived]))[1] == "Low crime, demand and harm, less deprivation"
+    nearly = low | {"deprivation_score": 46}
+    assert name_types(pd.DataFrame([low, nearly]))[1] == "Low crime, demand and harm, less need"
+    every = {"crime_score": 20, "demand_score": 20, "deprivation_score": 20, "harm_score": 20, "crime_change": 0.0}
+    assert name_types(pd.DataFrame([every, every]))[1] == "Low in all four strands, less need"
+
+
 def test_names_by_hand():
     means = pd.DataFrame(
         [

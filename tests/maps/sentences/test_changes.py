@@ -4,10 +4,10 @@ from datetime import date
 import pandas as pd
 
 from maps import Since
-from maps.model.designations import designated_words
 from maps.model.force_view import see_force
 from maps.pages.index_page import index_page
 from maps.sentences.changes import moved_places, since_words
+from maps.sentences.designations import designated_words
 
 
 def test_what_moved_is_counted_and_named(site):

@@ -59,7 +59,7 @@ def test_fewer_places_than_wanted_are_explained_without_names_of_settings(force)
     [
         (0.012, "would lower the place's total need by 1%"),
         (0.0009, "would lower the place's total need by under 1%"),
-        (2.06, "would leave the place no need above the average"),
+        (2.06, "would leave the place with no more need than the force average"),
         (-0.02, "would raise the place's total need by 2%"),
     ],
 )

@@ -79,7 +79,7 @@ def test_place_in_sentences_and_in_one_line():
         "10 areas in 1 ward, 17,815 residents, 350 hectares. "
         "3% of residents, 7% of recorded crime, 8% of harm in Northam.",
         f"500 recorded crimes, {1000 * 500 / 17_815:.0f} per 1,000 residents ({0.072 / 0.031:.1f} times the unit).",
-        "It has as many residents as are allowed. Need may also be high just outside.",
+        "It is at the limit for residents. Need may also be high in areas next to it.",
     ]
     assert place_facts(PLACE) == "10 areas, 17,815 residents, 8% of harm, 5 hotspots"
     unharmed = PLACE | {"harm_share": float("nan"), "hotspot_area_count": 0}
