@@ -6,20 +6,14 @@ except pictures of one map server where a force has configured its own (:mod:`ma
 Rooms from the ground up: text, geometry, model, drawing, sentences, pages. Of other packages it imports geo only.
 """
 
-from maps.model.evidence_inputs import Evidence
-from maps.model.inputs import Further, PageTable, Since, Site, Words
-from maps.pages.write_site import write_site
-from maps.text.period import IncompleteMonth, Period, RowAccount
+from geo.public_names import import_on_use
 
-__all__ = [
-    "Evidence",
-    "Further",
-    "IncompleteMonth",
-    "PageTable",
-    "Period",
-    "RowAccount",
-    "Since",
-    "Site",
-    "Words",
-    "write_site",
-]
+__all__, __getattr__ = import_on_use(
+    __name__,
+    {
+        "model.evidence_inputs": ["Evidence"],
+        "model.inputs": ["Further", "PageTable", "Since", "Site", "Words"],
+        "pages.write_site": ["write_site"],
+        "text.period": ["IncompleteMonth", "Period", "RowAccount"],
+    },
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 
 import pandas as pd
 
@@ -34,9 +34,9 @@ def follow_areas(recorded: Sequence[str], *, known: Collection[str], changes: pd
     All parts of a split or redrawn area are taken, and a merged area is taken whole: the set can grow. It never shrinks
     without a row that says so.
     """
-    there = set(known)
+    there = known if isinstance(known, Set) else set(known)
     rows: list[tuple[str, str, str, bool]] = []
-    links = _links(changes)
+    links = _links(changes) if any(code not in there for code in recorded) else {}
     for code in recorded:
         if code in there:
             rows.append((code, code, "", True))
@@ -101,6 +101,8 @@ def say_what_moved(followed: pd.DataFrame) -> str:
     str
         One clause for each code that changed, separated by semicolons.
     """
+    if followed["in_generation"].all() and (followed["change_code"] == "").all():
+        return ""
     said = []
     for recorded, rows in followed.groupby("recorded_code", sort=False):
         if not rows["in_generation"].all():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from maps.model.inputs import Site
 from maps.sentences.data_account import age_words, incomplete_words, located_words, period_words, rows_words
 from maps.text.phrases import day_words, months_words
+
+_LICENCE = re.compile(r"licen[cs]e|©|copyright", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -60,3 +63,8 @@ def about_site(site: Site) -> dict[str, Any]:
         "cautions": words.cautions,
         "attributions": words.attributions,
     }
+
+
+def asked_licences(attributions: tuple[str, ...]) -> tuple[str, ...]:
+    """What licences ask a copy of a sheet or picture by itself to say; the last page of the set names every source."""
+    return tuple(said for said in attributions if _LICENCE.search(said))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -13,9 +12,10 @@ from markupsafe import Markup
 from maps.drawing.charts import BarChart
 from maps.drawing.paper_charts import place_charts
 from maps.drawing.paper_map import PaperMap, draw_paper_map, fit_frame, place_outline
+from maps.model.designations import Decisions
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import Positions
-from maps.pages.about import About, about_site
+from maps.pages.about import About, about_site, asked_licences
 from maps.pages.decision_slots import fill_decisions
 from maps.pages.unit_page import Place, content_policy, see_place
 from maps.sentences.alternatives import LeftOut, highest_left_out
@@ -43,7 +43,6 @@ _UNIT_MAP, _PLACE_MAP = (1860, 900), (1160, 860)  # the most that a map may take
 _LEAST = (800, 360)
 _BESIDE_LETTERS, _LEFT_OUT_GAP, _LEFT_OUT_HEAD = 34, 12, 120  # the column beside a unit's map
 _TYPES = 3
-_LICENCE = re.compile(r"licen[cs]e|©|copyright", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -110,17 +109,22 @@ class Briefing(About):
 
 def briefings(force: Force, npu_code: str) -> dict[str, str]:
     """HTML of the unit's sheet and of one for each of its places, by file name."""
-    sheets = {f"briefing-{npu_code}.html": _unit_sheet(force, npu_code)}
-    for place in unit_places(force, npu_code):
-        sheets[f"briefing-{place['candidate_id']}.html"] = _place_sheet(force, npu_code, place)
-    template = template_environment().get_template("briefing.html")
-    return {
-        name: fill_decisions(
-            link_terms(template.render({field.name: getattr(sheet, field.name) for field in fields(sheet)}).lstrip()),
-            force.decisions,
-        )
-        for name, sheet in sheets.items()
+    return {name: sheet_html(sheet, force.decisions) for name, sheet in unit_sheets(force, npu_code).items()}
+
+
+def unit_sheets(force: Force, npu_code: str) -> dict[str, Briefing]:
+    """What is on the unit's sheet and on that of each of its places, by file name; the unit's is the first."""
+    places = unit_places(force, npu_code)
+    return {f"briefing-{npu_code}.html": _unit_sheet(force, npu_code)} | {
+        f"briefing-{place['candidate_id']}.html": _place_sheet(force, npu_code, place) for place in places
     }
+
+
+def sheet_html(sheet: Briefing, decisions: Decisions) -> str:
+    """HTML of one sheet, its slots filled."""
+    template = template_environment().get_template("briefing.html")
+    drawn = template.render({field.name: getattr(sheet, field.name) for field in fields(sheet)}).lstrip()
+    return fill_decisions(link_terms(drawn), decisions)
 
 
 def _common(force: Force, npu_code: str) -> dict[str, Any]:
@@ -132,7 +136,7 @@ def _common(force: Force, npu_code: str) -> dict[str, Any]:
         "unit_name": str(force.site.npus.loc[npu_code, "npu_name"]),
         "unit_code": npu_code,
         "legend": force.layers[0].classes.labels,
-        "licences": tuple(said for said in force.site.words.attributions if _LICENCE.search(said)),
+        "licences": asked_licences(force.site.words.attributions),
     }
 
 

@@ -14,12 +14,14 @@ import numpy as np
 import shapely
 
 from maps.drawing.labels import Label, choose_labels, read_positions
+from maps.drawing.picture import break_lines
 from maps.drawing.plain_map import PLAIN_TOLERANCE_M, coarsen
 from maps.geometry.outlines import encode_rings
 from maps.geometry.svg_paths import page_move, svg_path
 from maps.model.designations import Decisions, ImpactArea
 from maps.sentences.designations import LEGEND_PROPOSED, LEGEND_TODAY, designated_words, outside_heading
 from maps.text.escape import safe_json, template_environment
+from maps.text.phrases import day_words
 from maps.text.slots import fill_slots
 
 CRS = 27700
@@ -188,6 +190,51 @@ def _box(decisions: Decisions, candidate_id: str) -> tuple[ImpactArea | None, st
     return decisions.covering(candidate_id), decisions.name_of(candidate_id)
 
 
+def _outlined(decisions: Decisions, pixel: str, kind: str, *arguments: str) -> tuple[list[str], float]:
+    """The outlines of Impact Areas on a picture, of the force or of a unit, and how wide a pixel is there."""
+    return (_index if kind == "index" else _sheet)(decisions, *arguments)[0], float(pixel)
+
+
+def _since(decisions: Decisions, candidate_id: str, *facts: str) -> tuple[str, str]:
+    """Since when a place is an Impact Area; else its facts, so that its line has the same height."""
+    one = decisions.covering(candidate_id)
+    return (f"Impact Area since {day_words(one.since)}" if one else "", "".join(facts))
+
+
+def _keys(decisions: Decisions, npu_codes: str, candidate_ids: str, *boxes: str) -> tuple[bool, bool, list[int]]:
+    """The boxes of a picture's legend for outlines: proposed, and designated."""
+    proposed, found = _proposed(decisions, *candidate_ids.split(",")), _legend(decisions, *npu_codes.split(","))
+    return bool(candidate_ids) and proposed[0], found[0], [int(one) for one in boxes]
+
+
+def _listed(
+    decisions: Decisions, candidate_id: str, x: str, y: str, size: str, letters: str
+) -> tuple[list[str], int, int, int]:
+    """What was decided on a place, in at most two lines of a picture."""
+    return _cut(decisions.place_words(candidate_id), int(letters), 2), int(x), int(y), int(size)
+
+
+def _headed(
+    decisions: Decisions, candidate_id: str, x: str, y: str, size: str, letters: str, lines: str
+) -> tuple[list[str], int, int, int]:
+    """The name of a place, in the lines of a picture that its name at the build has."""
+    return _cut(decisions.name_of(candidate_id), int(letters), int(lines)), int(x), int(y), int(size)
+
+
+def _numbered(
+    decisions: Decisions, x: str, y: str, size: str, letters: str, lines: str, *candidate_ids: str
+) -> tuple[list[str], int, int, int]:
+    """The places of a unit by number and name, which no line end parts."""
+    said = ", ".join(f"{at}\u00a0{decisions.name_of(one)}" for at, one in enumerate(candidate_ids, start=1))
+    return _cut(said, int(letters), int(lines)), int(x), int(y), int(size)
+
+
+def _cut(words: str, letters: int, most: int) -> list[str]:
+    """Lines of a picture: what finds no room is marked as left out."""
+    lines = [line for line in break_lines(words, letters) if line]
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
+
+
 _KINDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "name": _name,
     "title": _title,
@@ -206,4 +253,12 @@ _KINDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "plain": _plain,
     "count": _count,
     "box": _box,
+    "keys": _keys,
+    "listed": _listed,
+    "headed": _headed,
+    "numbered": _numbered,
+    "labelled": _label,
+    "teams": _names,
+    "outlined": _outlined,
+    "since": _since,
 }

@@ -7,13 +7,14 @@ from dataclasses import dataclass, fields
 from markupsafe import Markup
 
 from maps.drawing.index_map import UnitDrawing, draw_units
+from maps.model.designations import Decisions
 from maps.model.force_view import Force, unit_places
 from maps.model.place_index import search_words, write_place_index
-from maps.pages.about import About, about_site
+from maps.pages.about import About, about_site, asked_licences
 from maps.pages.decision_slots import fill_decisions
 from maps.pages.unit_page import content_policy
 from maps.sentences.changes import moved_places, since_words
-from maps.sentences.places import place_facts, places_line, site_headline, unit_headline
+from maps.sentences.places import place_facts, place_size, places_line, site_headline, unit_headline
 from maps.text.assets import page_style, script_text
 from maps.text.escape import safe_json, template_environment
 from maps.text.glossary_links import link_terms
@@ -27,12 +28,13 @@ startFinder(read("page-data"), read("page-named"), "", null);
 
 @dataclass(frozen=True)
 class IndexPlace:
-    """One line of a card's shortlist."""
+    """One line of a card's shortlist: number, name, what it holds with its hotspots, and without."""
 
     rank: int
     candidate_id: str
     name: str
     facts: str
+    size: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class IndexPage(About):
         Where the drawing begins: west and north, EPSG:27700.
     place_ids : tuple of str
         Every place proposed.
+    licences : tuple of str
+        What a picture or handout by itself must say of its sources.
     """
 
     policy: str
@@ -94,6 +98,7 @@ class IndexPage(About):
     moved: tuple[str, ...]
     corner: tuple[float, float]
     place_ids: tuple[str, ...]
+    licences: tuple[str, ...]
 
 
 def places_script(force: Force) -> str:
@@ -104,13 +109,18 @@ def places_script(force: Force) -> str:
 
 def index_page(force: Force) -> str:
     """HTML of the index. The same input gives the same bytes."""
-    page = _see_index(force)
+    return index_html(see_index(force), force.decisions)
+
+
+def index_html(page: IndexPage, decisions: Decisions) -> str:
+    """HTML of the index, its slots filled."""
     values = {field.name: getattr(page, field.name) for field in fields(page)}
     drawn = link_terms(template_environment().get_template("index.html").render(values).lstrip())
-    return fill_decisions(drawn, force.decisions)
+    return fill_decisions(drawn, decisions)
 
 
-def _see_index(force: Force) -> IndexPage:
+def see_index(force: Force) -> IndexPage:
+    """What is on the index, and on the picture and the handout of the force."""
     style = page_style("base", "finder", "index", "print")
     need = force.layers[0].classes
     units, view_box, badge_size = draw_units(force)
@@ -134,6 +144,7 @@ def _see_index(force: Force) -> IndexPage:
         moved=moved_places(force.site.further.since),
         corner=(float(bounds[0]), float(bounds[3])),
         place_ids=tuple(str(one) for one in force.site.candidates["candidate_id"]),
+        licences=asked_licences(force.site.words.attributions),
     )
 
 
@@ -145,7 +156,13 @@ def _card(force: Force, unit: UnitDrawing) -> Card:
         line=places_line(places),
         areas=counted((force.site.areas["npu_code"] == unit.code).sum(), "area"),
         places=tuple(
-            IndexPlace(int(place["rank"]), place["candidate_id"], place["candidate_name"], place_facts(place))
+            IndexPlace(
+                int(place["rank"]),
+                place["candidate_id"],
+                place["candidate_name"],
+                place_facts(place),
+                place_size(place),
+            )
             for place in places
         ),
     )

@@ -73,11 +73,6 @@ def link_terms(html: str) -> str:
     return "".join(parts)
 
 
-def unlink_terms(html: str) -> str:
-    """The page without those links, for a picture of it."""
-    return re.sub(r'<a class="term"[^>]*>([^<]*)</a>', r"\1", html)
-
-
 def _follow(tag: str, closed_by: list[str]) -> None:
     """Keep track of the elements in which nothing is linked."""
     name = tag.strip("</>").split(maxsplit=1)[0].lower() if tag.strip("</>") else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,7 @@ SUMMARY, PLACES = "Summary", "candidate_details"
 SHORTLIST = ("npu_name", "rank", "candidate_name", "population", "crime_share", "harm_share", "reason", "decision")
 TITLE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2
 WIDEST = 60
+PICTURE_HEIGHT, ROW_HEIGHT = 460, 20  # pixels
 # Text stays text: nothing a source contains may turn into a formula, a link or a number when the workbook is opened.
 SAFE = {
     "strings_to_formulas": False,
@@ -64,8 +66,18 @@ def number_format(column: Column) -> str:
     return f"{whole}.{'0' * column.decimals}" if column.decimals else whole
 
 
-def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]:
-    """Write ``ranking.xlsx``: shortlist, a sheet per named query, notes; the same bytes for the same generation."""
+def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About, *, picture: bytes | None = None) -> dict[str, bytes]:
+    """Write ``ranking.xlsx``: shortlist, a sheet per named query, notes; the same bytes for the same generation.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        The generation.
+    about : About
+        The words that go into every sheet.
+    picture : bytes, optional
+        PNG of the force, which stands above the shortlist.
+    """
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, SAFE) as book:
         book.set_properties(
@@ -74,7 +86,7 @@ def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, bytes]
         styles = _styles(book)
         queries = {title: name_demand(con, named_query(query)) for title, query in SHEETS.items()}
         places = name_demand(con, named_query(PLACES))
-        _write_summary(book.add_worksheet(SUMMARY), places, run_named(con, PLACES), about, styles)
+        _write_summary(book.add_worksheet(SUMMARY), places, run_named(con, PLACES), about, styles, picture=picture)
         for title, query in queries.items():
             result, empty = run_named(con, query.name), _why_empty(con, query)
             _write_table(book.add_worksheet(title), title, query.columns, result, about, styles, empty=empty)
@@ -158,24 +170,49 @@ def _width(column: Column, values: list[Any]) -> float:
     return min(max([heading + 3, 9, *(length + 1 for length in texts)]), WIDEST)
 
 
-def _write_summary(sheet: Worksheet, query: NamedQuery, places: Result, about: About, styles: Styles) -> None:
-    """Write the sheet for a board paper: the shortlist in few columns, with reasons and decisions."""
+def _write_summary(
+    sheet: Worksheet, query: NamedQuery, places: Result, about: About, styles: Styles, *, picture: bytes | None
+) -> None:
+    """Write the sheet for a board paper: the picture of the force, and the shortlist with reasons and decisions."""
     _frame_sheet(sheet, about)
     columns = {column.name: column for column in query.columns}
     at = {name: places.columns.index(name) for name in SHORTLIST}
+    header = HEADER_ROW + (_insert_picture(sheet, picture, about) if picture else 0)
     sheet.write_string(TITLE_ROW, 0, f"{about.marking}   Shortlist: {about.force_name}, {about.period}", styles.marking)
     for position, name in enumerate(SHORTLIST):
         values = [row[at[name]] for row in places.rows]
         sheet.set_column(position, position, _width(columns[name], values))
-        sheet.write_string(HEADER_ROW, position, columns[name].heading, styles.header)
-        for row, value in enumerate(values, start=FIRST_ROW):
+        sheet.write_string(header, position, columns[name].heading, styles.header)
+        for row, value in enumerate(values, start=header + 1):
             _write_value(sheet, row, position, value, styles.number(columns[name]), styles)
     if not places.rows:
-        sheet.write_string(FIRST_ROW, 0, query.empty, styles.text)
-    last = FIRST_ROW + max(1, len(places.rows))
+        sheet.write_string(header + 1, 0, query.empty, styles.text)
+    last = header + 1 + max(1, len(places.rows))
     sheet.write_string(last + 1, 0, "A rank is a place to start; a person designates.", styles.text)
     sheet.write_string(last + 2, 0, about.marking, styles.marking)
-    sheet.freeze_panes(FIRST_ROW, 0)
+    if not picture:
+        sheet.freeze_panes(FIRST_ROW, 0)
+
+
+def _insert_picture(sheet: Worksheet, picture: bytes, about: About) -> int:
+    """Put the picture of the force under the title; gives the rows that it takes."""
+    (height,) = struct.unpack(">I", picture[20:24])  # of a PNG
+    scale = PICTURE_HEIGHT / height
+    sheet.insert_image(
+        HEADER_ROW,
+        0,
+        "map-force.png",
+        {
+            "image_data": io.BytesIO(picture),
+            "x_scale": scale,
+            "y_scale": scale,
+            "x_offset": 4,
+            "y_offset": 4,
+            "object_position": 3,
+            "description": f"Map of {about.force_name} by overall need, with the places of the list below.",
+        },
+    )
+    return math.ceil((PICTURE_HEIGHT + 12) / ROW_HEIGHT)
 
 
 def _write_notes(sheet: Worksheet, about: About, queries: Mapping[str, NamedQuery], styles: Styles) -> None:

@@ -6,7 +6,7 @@ in ``queries/catalogue/named`` and read areas and places only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import duckdb
@@ -22,6 +22,7 @@ from queries.store.about import About
 from queries.workspace.generations import write_atomically
 
 Maker = Callable[[duckdb.DuckDBPyConnection, About], dict[str, bytes]]
+Picture = Callable[[], bytes | None]  # the picture of the force as PNG, drawn when it is needed
 
 MAKERS: dict[str, Maker] = {
     "xlsx": xlsx_bytes,
@@ -32,10 +33,16 @@ MAKERS: dict[str, Maker] = {
     "gal": gal_bytes,
     "duckdb": snapshot_bytes,
 }
-AFTER_A_BUILD = ("xlsx", "gpkg", "csv", "gal", "duckdb")
+AFTER_A_BUILD = ("gpkg", "csv", "gal", "duckdb", "xlsx")  # the workbook last: it waits for the picture
 
 
-def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, *, about: About) -> list[Path]:
+def no_picture() -> None:
+    """No picture of the force, for a generation without pages."""
+
+
+def write_exports(
+    con: duckdb.DuckDBPyConnection, folder: Path, *, about: About, picture: Picture = no_picture
+) -> list[Path]:
     """Write the files that every build leaves: workbook, GeoPackage, CSVs, neighbours, snapshot and ``ABOUT.txt``.
 
     Parameters
@@ -46,18 +53,23 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, *, about: About)
         Where to write; made if it is missing.
     about : About
         The words that go into every file.
+    picture : callable
+        Gives the picture of the force as PNG for the workbook, or None.
 
     Returns
     -------
     list of Path
         The files written.
     """
-    return [path for form in AFTER_A_BUILD for path in write_export(con, folder, form=form, about=about)] + [
-        _write(folder, "ABOUT.txt", about.text().encode())
+    written = [
+        path for form in AFTER_A_BUILD for path in write_export(con, folder, form=form, about=about, picture=picture)
     ]
+    return [*written, *write_files(folder, {"ABOUT.txt": about.text().encode()})]
 
 
-def write_export(con: duckdb.DuckDBPyConnection, folder: Path, *, form: str, about: About) -> list[Path]:
+def write_export(
+    con: duckdb.DuckDBPyConnection, folder: Path, *, form: str, about: About, picture: Picture = no_picture
+) -> list[Path]:
     """Write one format: ``xlsx``, ``gpkg``, ``csv``, ``parquet``, ``geojson``, ``gal`` or ``duckdb``.
 
     Parameters
@@ -70,6 +82,8 @@ def write_export(con: duckdb.DuckDBPyConnection, folder: Path, *, form: str, abo
         The format.
     about : About
         Words about the generation.
+    picture : callable
+        As for :func:`write_exports`.
 
     Returns
     -------
@@ -81,13 +95,27 @@ def write_export(con: duckdb.DuckDBPyConnection, folder: Path, *, form: str, abo
     WrongUsage
         The format is not known.
     """
-    if form not in MAKERS:
-        nearest = did_you_mean(form, list(MAKERS))
-        raise WrongUsage(f"There is no format '{form}'", f"{nearest}Formats: {', '.join(MAKERS)}")
-    return [_write(folder, name, content) for name, content in MAKERS[form](con, about).items()]
+    refuse_unknown(form, MAKERS)
+    made = xlsx_bytes(con, about, picture=picture()) if form == "xlsx" else MAKERS[form](con, about)
+    return write_files(folder, made)
 
 
-def _write(folder: Path, name: str, content: bytes) -> Path:
+def refuse_unknown(form: str, known: Collection[str]) -> None:
+    """Refuse a format that is not among those known.
+
+    Raises
+    ------
+    WrongUsage
+        It is not; the nearest one is named.
+    """
+    if form not in known:
+        nearest = did_you_mean(form, list(known))
+        raise WrongUsage(f"There is no format '{form}'", f"{nearest}Formats: {', '.join(known)}")
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files by name into a folder, which is made if it is missing; each is there whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / name, content)
-    return folder / name
+    for name, content in files.items():
+        write_atomically(folder / name, content)
+    return [folder / name for name in files]

@@ -60,8 +60,9 @@ def _current_areas(state: State, members: pd.DataFrame) -> dict[str, frozenset[s
 def follow_designations(state: State, build: Build) -> pd.DataFrame:
     """Return the rows of ``designation_areas`` for one build."""
     parts = []
+    known = frozenset(build.areas.index)
     for one in state.designations.values():
-        followed = follow_areas(one.area_codes, known=build.areas.index, changes=build.code_changes)
+        followed = follow_areas(one.area_codes, known=known, changes=build.code_changes)
         names = dict(zip(one.area_codes, one.area_names, strict=True))
         followed["recorded_name"] = followed["recorded_code"].map(names)
         parts.append(followed.drop_duplicates("area_code").assign(designation_id=one.designation_id))

@@ -143,11 +143,14 @@ class Workspace:
         found: dict[str, Any] = json.loads(text)
         return found
 
-    def open_current(self, *, today: date | None = None, spatial: bool = True) -> duckdb.DuckDBPyConnection:
+    def open_current(
+        self, *, today: date | None = None, spatial: bool = True, register: bool = True
+    ) -> duckdb.DuckDBPyConnection:
         """Open the current generation for reading only, with people's decisions attached as tables.
 
         Any number of readers may use it while the next is built. Review dates are compared with `today`; the day of the
-        run where left out. Without `spatial` it opens sooner, for questions that use no outline.
+        run where left out. Without `spatial` it opens sooner, for questions that use no outline; without `register`,
+        for those that use no decision.
         """
         path = self.current_file()
         self.check_quickly(path)
@@ -159,7 +162,8 @@ class Workspace:
         except duckdb.Error:
             raise self._damaged(path, "it cannot be opened") from None
         try:
-            attach_register(con, self.root, today=today)
+            if register:
+                attach_register(con, self.root, today=today)
         except BaseException:
             con.close()
             raise

@@ -32,12 +32,14 @@ def export_workspace(workspace: Path, *, to: str, out: Path | None = None, share
     NotAllowed
         What was asked for is a copy for others, and the workspace contains full counts.
     NothingFound
-        Nothing has been built.
+        Nothing has been built, or this machine has no font for a picture.
     WrongUsage
         The format is not known.
     """
-    from queries.exports.write import write_export
+    from queries.exports.write import MAKERS, refuse_unknown, write_export, write_files
     from queries.store.about import read_about
+    from service.actions.page_exports import PAGE_MAKERS
+    from service.build.force_picture import workbook_picture
 
     held = Workspace(workspace)
     if shareable and not held.manifest().get("shareable"):
@@ -45,5 +47,10 @@ def export_workspace(workspace: Path, *, to: str, out: Path | None = None, share
             f"'{workspace}' contains full counts, so no export of it may be handed on as a copy for others",
             "Make one with 'impact-areas build CONFIG --out DIR --shareable', and export from there",
         )
+    refuse_unknown(to, (*MAKERS, *PAGE_MAKERS))
+    folder = out or held.exports
     with held.open_current() as con:
-        return write_export(con, out or held.exports, form=to, about=read_about(con))
+        about = read_about(con)
+        if to in PAGE_MAKERS:
+            return write_files(folder, PAGE_MAKERS[to](held.site, about))
+        return write_export(con, folder, form=to, about=about, picture=lambda: workbook_picture(held.site))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from maps import write_site
+from maps.pages.write_site import write_site
 from queries.exports.write import write_exports
 from queries.register.attach import attach_register
 from queries.register.designated_names import read_designated_names
@@ -23,6 +23,7 @@ from queries.workspace.generations import Workspace, generation_name
 from queries.workspace.retention import retire_generations
 from service.build.analyse_force import analyse
 from service.build.analysis import cover_months
+from service.build.force_picture import picture_once_drawn
 from service.build.force_tables import read_page_tables
 from service.build.last_build import compare_with_last
 from service.build.load import Loaded, OnStep, account_for_rows, load
@@ -201,8 +202,11 @@ def publish(
     changes = compare_with_last(con, workspace)
     tables = read_page_tables(settings.page_tables, base, loaded.reference)
     site = describe_site(con, about, settings.page_choices(), loaded.reference, results, changes, tables)
-    drawn = helper.submit(write_site, site, workspace.fresh(workspace.site))
-    exports = write_exports(con, workspace.fresh(workspace.exports), about=about)
+    pages = workspace.fresh(workspace.site)
+    drawn = helper.submit(write_site, site, pages)
+    exports = write_exports(
+        con, workspace.fresh(workspace.exports), about=about, picture=lambda: picture_once_drawn(pages, drawn)
+    )
     return {"pages": len(drawn.result()), "exports": len(exports)}
 
 

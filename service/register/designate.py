@@ -154,7 +154,7 @@ def end_designation(workspace: Path, named: str, *, by: str, reason: str, now: d
     Refusal
         It is unknown or has ended already, or something is empty.
     """
-    with Workspace(workspace).open_current(spatial=False) as con:
+    with Workspace(workspace).open_current(spatial=False, register=False) as con:
         build = the_build(con)
     _, row = _decide_on(workspace, named, "exited", build=build, by=by, reason=reason, now=now, more=lambda _: {})
     said = f"Ended {row['designation_id']} '{row['name']}'. It stays in the register with its history and problems."

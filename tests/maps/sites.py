@@ -12,6 +12,7 @@ import shapely
 import shapely.affinity
 
 from maps import Evidence, Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
+from maps.model.designations import Decisions, see_decisions
 
 COLUMNS, ROWS, SIDE_M = 8, 4, 500.0
 STRANDS = ("crime", "demand", "deprivation", "harm")
@@ -464,3 +465,23 @@ PAYLOADS = (
     "<scr\x00ipt>window.ran=1</scr\x00ipt>",
     "O'Brien & Sons <Ward> `Elm` \u202egnp.exe",
 )
+
+
+def decided(*areas_of: str, names: dict[str, str] | None = None, npu_code: str = "NO") -> Decisions:
+    """Designations D1, D2, ... of these areas (letters); the place NO-1 is made of a, b and c, and is called Ashby."""
+    ids = [f"D{at}" for at in range(1, len(areas_of) + 1)]
+    rows = [(one, code) for one, codes in zip(ids, areas_of, strict=True) for code in codes]
+    squares = [shapely.box(1000 * ord(code), 0, 1000 * ord(code) + 1000, 1000) for _, code in rows]
+    areas = pd.DataFrame(rows, columns=["designation_id", "area_code"]).assign(npu_code=npu_code)
+    held = pd.DataFrame(
+        {
+            "designation_id": ids,
+            "name": [(names or {}).get(one, f"Area {one}") for one in ids],
+            "since": date(2025, 4, 1),
+            "review_date": date(2026, 4, 1),
+            "designated_by": "Supt Khan",
+        }
+    )
+    places = pd.DataFrame({"candidate_id": ["NO-1"], "candidate_name": ["Ashby"]})
+    members = pd.DataFrame({"candidate_id": "NO-1", "area_code": list("abc")})
+    return see_decisions(held, gpd.GeoDataFrame(areas, geometry=squares, crs=27700), places, members)

@@ -10,7 +10,9 @@ import typer
 from service.cli.commands.verbs import on_workspace
 from service.cli.output import Voice
 
-To = Annotated[str, typer.Option("--to", metavar="FORMAT", help="gpkg, parquet, xlsx, csv, geojson, gal or duckdb.")]
+To = Annotated[
+    str, typer.Option("--to", metavar="FORMAT", help="docx, png, xlsx, gpkg, parquet, csv, geojson, gal or duckdb.")
+]
 ExportFolder = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Folder to write to; 'exports' in the workspace if left out."),
@@ -52,7 +54,7 @@ def export(
     out: ExportFolder = None,
     shareable: ForOthers = False,
 ) -> None:
-    """Write ranking and candidates for other programs."""
+    """Write briefings, pictures or tables for other programs."""
     from service.actions.export import export_workspace
 
     written = export_workspace(workspace, to=to, out=out, shareable=shareable)

@@ -2,7 +2,6 @@ import html
 import re
 from dataclasses import replace
 from itertools import pairwise
-from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -13,7 +12,6 @@ from maps.drawing.paper_map import draw_paper_map, fit_frame
 from maps.model.force_view import see_force
 from maps.pages.briefing import briefings, notes_sheet
 from maps.pages.pdf import prepare_pdf
-from maps.pages.pictures import unit_picture
 from maps.text.assets import template_text
 
 
@@ -186,19 +184,3 @@ def test_nothing_on_a_sheet_is_set_smaller_than_nine_points(name):
 )
 def test_the_frame_of_a_map_has_the_shape_of_what_it_shows(shape, frame):
     assert fit_frame(shape, most=(1160, 860), least=(800, 440)) == frame
-
-
-def test_the_map_of_a_unit_is_a_picture_for_a_slide(site):
-    force = see_force(site)
-    picture = unit_picture(briefings(force, "NO")["briefing-NO.html"])
-    root = ElementTree.fromstring(picture)
-    texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert texts.count("OFFICIAL") == 2
-    assert "Northam" in texts
-    assert "Open Government Licence" in " ".join(text or "" for text in texts)  # lines break between words
-    assert "var(--" not in picture
-    assert "<script" not in picture
-    # what people decide is in slots here, too
-    assert picture.count("<!--decided sheet NO") == 1
-    with pytest.raises(ValueError, match="not a sheet"):
-        unit_picture("<html><style></style><defs></defs></html>")

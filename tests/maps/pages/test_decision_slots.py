@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
-import geopandas as gpd
 import pandas as pd
 import pytest
-import shapely
+from made_up_sites import decided
 
-from maps.model.designations import Decisions, see_decisions
 from maps.model.force_view import see_force
 from maps.pages.briefing import briefings
 from maps.pages.decision_slots import fill_decisions
@@ -19,26 +16,6 @@ from maps.pages.unit_page import unit_page
 from maps.text.slots import fill_slots
 
 WORDS = "Impact Area since 1 April 2025, decided by Supt Khan, review by 1 April 2026"
-
-
-def decided(*areas_of: str, names: dict[str, str] | None = None, npu_code: str = "NO") -> Decisions:
-    """Designations D1, D2, ... of these areas (letters); the place NO-1 is made of a, b and c, and is called Ashby."""
-    ids = [f"D{at}" for at in range(1, len(areas_of) + 1)]
-    rows = [(one, code) for one, codes in zip(ids, areas_of, strict=True) for code in codes]
-    squares = [shapely.box(1000 * ord(code), 0, 1000 * ord(code) + 1000, 1000) for _, code in rows]
-    areas = pd.DataFrame(rows, columns=["designation_id", "area_code"]).assign(npu_code=npu_code)
-    held = pd.DataFrame(
-        {
-            "designation_id": ids,
-            "name": [(names or {}).get(one, f"Area {one}") for one in ids],
-            "since": date(2025, 4, 1),
-            "review_date": date(2026, 4, 1),
-            "designated_by": "Supt Khan",
-        }
-    )
-    places = pd.DataFrame({"candidate_id": ["NO-1"], "candidate_name": ["Ashby"]})
-    members = pd.DataFrame({"candidate_id": "NO-1", "area_code": list("abc")})
-    return see_decisions(held, gpd.GeoDataFrame(areas, geometry=squares, crs=27700), places, members)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ import pandas as pd
 import pyogrio
 import pytest
 from libpysal.io.iohandlers.gal import GalIO
+from PIL import Image
 
 from geo.exceptions import WrongUsage
 from maps.model.classes import find_limits
@@ -160,6 +161,24 @@ class TestWorkbook:
             column = [cell.value for cell in sheet["A"] if cell.value]
             assert column[-1] == MARKING
             assert MARKING in column[0] or sheet["B1"].value == MARKING
+
+    def test_the_picture_of_the_force_stands_above_the_shortlist(self, con, about, tmp_path):
+        stream = io.BytesIO()
+        Image.new("RGB", (160, 90), "white").save(stream, "PNG")
+        (path,) = write_export(con, tmp_path, form="xlsx", about=about, picture=stream.getvalue)
+        sheet = openpyxl.load_workbook(path)["Summary"]
+        (picture,) = sheet._images
+        assert picture.ref.getvalue() == stream.getvalue()
+        header = next(row for row in sheet.iter_rows() if row[0].value == "NPU name")[0].row
+        assert picture.anchor._from.row == 1
+        assert picture.anchor.to.row < header - 1
+        result = run_named(con, "candidate_details")
+        rank, reason = result.columns.index("rank"), result.columns.index("reason")
+        shown = list(sheet.iter_rows(min_row=header + 1, max_row=header + len(result.rows), values_only=True))
+        assert [(row[1], row[6]) for row in shown] == [(row[rank], row[reason]) for row in result.rows]
+        with zipfile.ZipFile(path) as archive:
+            drawing = archive.read("xl/drawings/drawing1.xml").decode()
+        assert f"Map of {about.force_name} by overall need" in drawing
 
     def test_it_is_dated_by_the_run_and_not_by_the_clock(self, book):
         assert book.properties.created == datetime(2026, 11, 20, 9, 0, 0)

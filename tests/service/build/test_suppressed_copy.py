@@ -8,11 +8,14 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 import scipy.sparse as sparse
+from docx import Document
 from scipy.optimize import linprog
 
 from geo.areas.neighbours import build_neighbours
@@ -309,6 +312,27 @@ def test_export_asked_for_others_is_refused_where_counts_are_full(shared, sample
     with pytest.raises(NotAllowed, match="contains full counts"):
         export_workspace(sample_build[0].root, to="csv", out=tmp_path, shareable=True)
     assert export_workspace(shared.root, to="csv", out=tmp_path, shareable=True)
+
+
+def test_pictures_workbook_and_word_say_the_published_figures_and_no_others(shared, sample, tmp_path):
+    with shared.open_current() as con:
+        published = con.execute("SELECT candidate_id, npu_code, reason FROM candidates").fetchall()
+    full = dict(sample.execute("SELECT candidate_id, reason FROM candidates").fetchall())
+    kept_back = [full[one] for one, _, reason in published if full[one] != reason]
+    assert len(kept_back) > 5
+    export_workspace(shared.root, to="docx", out=tmp_path, shareable=True)
+    summary = openpyxl.load_workbook(shared.exports / "ranking.xlsx")["Summary"]
+    written = {"xlsx": " ".join(str(cell.value) for row in summary.iter_rows() for cell in row)}
+    for code in {code for _, code, _ in published}:
+        document = Document(tmp_path / f"briefing-{code}.docx")
+        tables = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        written[f"{code}.docx"] = " ".join([*tables, *(one.text for one in document.paragraphs)])
+        drawing = ElementTree.fromstring((shared.site / f"map-{code}.svg").read_text(encoding="utf-8"))
+        written[f"{code}.svg"] = " ".join(text.text or "" for text in drawing.iter("{http://www.w3.org/2000/svg}text"))
+    everything = " ".join(written.values())
+    assert [reason for reason in kept_back if reason in everything] == []
+    for _, code, reason in published:
+        assert [name for name in ("xlsx", f"{code}.docx", f"{code}.svg") if reason not in written[name]] == []
 
 
 def test_a_gis_is_served_the_published_counts(shared):
