@@ -266,7 +266,7 @@ def _add_heading(made: Listed, entry: Entry, edge: int, y: int, size: int) -> in
 
 
 def letters_in(size: int, across: int, *, bold: bool = False) -> int:
-    """How many letters of a size surely fit into a width."""
+    """How many letters of a size fit into a width in any common typeface."""
     return int(across / (size * (_BOLD_LETTER if bold else _LETTER)))
 
 

@@ -1,4 +1,4 @@
-"""The sheets for paper as PDF: one for each unit and each proposed place, from the pages of the current generation."""
+"""The sheets for paper as PDF, each unit's, each place's and the handout, from the pages of the current generation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geo.exceptions import NothingFound, WrongUsage
 from maps.pages.pdf import prepare_pdf
 from queries.workspace.generations import Workspace, write_atomically
 
-SHEETS = "briefing-*.html"
+SHEETS = ("briefing-*.html", "handout.html")
 
 
 def write_briefings(workspace: Path, *, out: Path | None = None) -> list[Path]:
@@ -37,7 +37,7 @@ def write_briefings(workspace: Path, *, out: Path | None = None) -> list[Path]:
     held = Workspace(workspace)
     held.mend()
     site = held.site
-    sheets = sorted(site.glob(SHEETS))
+    sheets = sorted(path for pattern in SHEETS for path in site.glob(pattern))
     if not sheets:
         raise NothingFound(f"There are no sheets in '{site}'", "Build first, or name the workspace with -w DIR")
     weasyprint = _weasyprint()

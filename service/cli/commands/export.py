@@ -67,7 +67,7 @@ def briefings(
     workspace: Path,
     out: SheetFolder = None,
 ) -> None:
-    """Write the one-page sheets of every unit and place as PDF."""
+    """Write handout and one-page sheets as PDF."""
     from service.actions.briefing_pdfs import write_briefings
 
     written = write_briefings(workspace, out=out)
