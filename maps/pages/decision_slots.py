@@ -201,10 +201,10 @@ def _since(decisions: Decisions, candidate_id: str, *facts: str) -> tuple[str, s
     return (f"Impact Area since {day_words(one.since)}" if one else "", "".join(facts))
 
 
-def _keys(decisions: Decisions, npu_codes: str, candidate_ids: str, *boxes: str) -> tuple[bool, bool, list[int]]:
+def _keys(decisions: Decisions, npu_codes: str, candidate_ids: str, *boxes: str) -> tuple[str, str, list[int]]:
     """The boxes of a picture's legend for outlines: proposed, and designated."""
     proposed, found = _proposed(decisions, *candidate_ids.split(",")), _legend(decisions, *npu_codes.split(","))
-    return bool(candidate_ids) and proposed[0], found[0], [int(one) for one in boxes]
+    return proposed[0] if candidate_ids else "", found[0], [int(one) for one in boxes]
 
 
 def _listed(
