@@ -31,6 +31,7 @@ from queries.register.log import RegisterLog
 from queries.store.connection import connect
 
 SITE, EXPORTS, DECIDED = "site", "exports", "DECIDED"
+AS_DECIDED = ("ranking.xlsx", "candidates.gpkg")  # exports of a build that name decisions and are not redrawn
 MAGIC, MAGIC_AT, HEADER_BYTES = b"DUCK", 8, 12  # every file of DuckDB has its name behind a checksum
 
 
@@ -272,9 +273,10 @@ class Workspace:
             if own.is_dir():
                 partial = folder.with_name(f"{folder.name}.new")
                 shutil.rmtree(partial, ignore_errors=True)
-                shutil.copytree(own, partial)
                 changed = self.generations / generation / self.decided(generation) / folder.name
-                if self.decided(generation) and changed.is_dir():
+                redrawn = bool(self.decided(generation)) and changed.is_dir()
+                shutil.copytree(own, partial, ignore=shutil.ignore_patterns(*AS_DECIDED) if redrawn else None)
+                if redrawn:
                     shutil.copytree(changed, partial, dirs_exist_ok=True)
                 shutil.rmtree(folder, ignore_errors=True)
                 partial.replace(folder)

@@ -8,6 +8,7 @@ from typing import Any
 from geo.exceptions import NothingFound, WrongUsage
 from maps.pages.pdf import prepare_pdf
 from queries.workspace.generations import Workspace, write_atomically
+from service.build.stale_exports import BRIEFINGS, forget_old
 
 SHEETS = ("briefing-*.html", "handout.html")
 
@@ -41,7 +42,7 @@ def write_briefings(workspace: Path, *, out: Path | None = None) -> list[Path]:
     if not sheets:
         raise NothingFound(f"There are no sheets in '{site}'", "Build first, or name the workspace with -w DIR")
     weasyprint = _weasyprint()
-    folder = out or workspace / "briefings"
+    folder = out or workspace / BRIEFINGS
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for sheet in sheets:
@@ -50,6 +51,7 @@ def write_briefings(workspace: Path, *, out: Path | None = None) -> list[Path]:
         nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
         write_atomically(path, weasyprint.HTML(string=html, url_fetcher=nothing).write_pdf())
         written.append(path)
+    forget_old(written)
     return written
 
 

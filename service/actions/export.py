@@ -40,6 +40,7 @@ def export_workspace(workspace: Path, *, to: str, out: Path | None = None, share
     from queries.store.about import read_about
     from service.actions.page_exports import PAGE_MAKERS
     from service.build.force_picture import workbook_picture
+    from service.build.stale_exports import forget_old
 
     held = Workspace(workspace)
     if shareable and not held.manifest().get("shareable"):
@@ -52,5 +53,8 @@ def export_workspace(workspace: Path, *, to: str, out: Path | None = None, share
     with held.open_current() as con:
         about = read_about(con)
         if to in PAGE_MAKERS:
-            return write_files(folder, PAGE_MAKERS[to](held.site, about))
-        return write_export(con, folder, form=to, about=about, picture=lambda: workbook_picture(held.site))
+            written = write_files(folder, PAGE_MAKERS[to](held.site, about))
+        else:
+            written = write_export(con, folder, form=to, about=about, picture=lambda: workbook_picture(held.site))
+    forget_old(written)
+    return written

@@ -31,6 +31,7 @@ from service.build.page_inputs import describe_site
 from service.build.redraw import redraw
 from service.build.results import Results
 from service.build.second_process import SameProcess
+from service.build.stale_exports import renew_exports
 from service.build.store_results import Run, store_results
 from service.build.summary import BuildSummary, CheckReport
 from service.build.suppressed_copy import suppress_results
@@ -112,6 +113,7 @@ def build(
         retire_generations(workspace, months=settings.designations.for_builds)
     if RegisterLog(out).head() != decided:  # somebody has decided meanwhile
         redraw(out)
+        renew_exports(workspace)
     asks, for_others = settings.asks(), settings.for_others()
     return BuildSummary.of(
         workspace, about, loaded.reference, report, results, **counts, asks=asks, for_others=for_others

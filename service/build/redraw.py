@@ -15,6 +15,7 @@ from queries.store.about import read_about
 from queries.store.connection import read_frame
 from queries.workspace.failed_refresh import read_failure
 from queries.workspace.generations import EXPORTS, SITE, Workspace
+from service.build.stale_exports import set_aside
 
 _WITH_SLOTS = (f"{SITE}/*.html", f"{SITE}/*.svg", f"{SITE}/places.js")
 
@@ -57,6 +58,7 @@ def redraw(workspace: Path) -> Redrawn:
     failure = read_failure(held)
     failed = failed_refresh_words(failure.at.date(), about.built_at.date()) if failure else ""
     files = _differing(own, fill_files(own, decisions, failed_refresh=failed) | exports)
+    decided = any(_shown(held.root / name) != content for name, content in exports.items())
     shown = held.decided(generation)
     before = {str(path.relative_to(own / shown)) for path in (own / shown).glob("*/*")} if shown else set()
     try:
@@ -67,7 +69,11 @@ def redraw(workspace: Path) -> Redrawn:
         said = f"The decision is recorded, but the pages could not be written: {fault.strerror}."
         return Redrawn((), f"{said} Make room, then run 'impact-areas designations redraw'.")
     changed = tuple(sorted(before | set(files)))
-    return Redrawn(changed, _words(held, changed))
+    return Redrawn(changed, " ".join(filter(None, (_words(held, changed), set_aside(held).line if decided else ""))))
+
+
+def _shown(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def fill_files(own: Path, decisions: Decisions, *, failed_refresh: str = "") -> dict[str, bytes]:
@@ -96,5 +102,4 @@ def _differing(own: Path, files: dict[str, bytes]) -> dict[str, bytes]:
 def _words(held: Workspace, changed: tuple[str, ...]) -> str:
     sheets = sum("briefing-" in name for name in changed)
     pages = sum(name.startswith(f"{SITE}/") for name in changed) - sheets
-    said = f"Redrawn: {pages} pages, {sheets} sheets and {len(changed) - pages - sheets} exports in '{held.root}'."
-    return f"{said} For the workbook and the GeoPackage run 'impact-areas export --to xlsx' and '--to gpkg'."
+    return f"Redrawn: {pages} pages, {sheets} sheets and {len(changed) - pages - sheets} exports in '{held.root}'."

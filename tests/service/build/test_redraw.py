@@ -9,11 +9,14 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from queries.typed_sql.open_worker import register_tables
 from queries.workspace.generations import Workspace
+from service.actions.export import export_workspace
 from service.build.redraw import redraw
+from service.build.stale_exports import renew_exports
 from service.http.app import create_app
 from service.http.current_generation import Site
 from service.register.designate import designate, end_designation, review_designation
@@ -178,3 +181,80 @@ def test_a_served_answer_follows_a_decision(root):
     assert (before == "Ash", name()) == (False, "Ash")
     assert ("Ash" in page, "Ash" in client.get("/briefing-AA-1.html").text) == (False, True)
     assert "Ash" in client.get("/places.js").text
+
+
+@pytest.fixture
+def handed_on(root):
+    """Exports and sheets as a build and its user leave them."""
+    own_exports = own(root) / "exports"
+    for name in ("ranking.xlsx", "candidates.gpkg", "snapshot.duckdb"):
+        (own_exports / name).write_text("as built", encoding="utf-8")
+        shutil.copy(own_exports / name, root / "exports" / name)
+    for name in ("briefing-AA.docx", "map-AA.png", "map-force.png"):
+        (root / "exports" / name).write_text("as exported", encoding="utf-8")
+    (root / "briefings").mkdir()
+    (root / "briefings" / "handout.pdf").write_text("as printed", encoding="utf-8")
+    return root
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.is_file()}
+
+
+def test_what_names_decisions_as_they_were_does_not_look_current(handed_on):
+    done = designate(handed_on, ["AA-1"], name="Ash", **DECISION)
+    assert names(handed_on / "exports") == {"candidates.csv", "impact_areas.csv", "snapshot.duckdb"}
+    assert names(handed_on / "exports" / "out-of-date") == {
+        *("ranking.xlsx", "candidates.gpkg", "briefing-AA.docx", "map-AA.png", "map-force.png")
+    }
+    assert names(handed_on / "briefings" / "out-of-date") == {"handout.pdf"}
+    said = done.lines[-2]
+    for run in ("export --to xlsx", "export --to gpkg", "export --to docx", "export --to png", "briefings"):
+        assert f"impact-areas {run}" in said
+    assert (own(handed_on) / "exports" / "ranking.xlsx").exists()  # the build's own file is as it was
+
+
+def test_what_is_exported_again_is_current_and_its_old_copy_goes(handed_on):
+    designate(handed_on, ["AA-1"], name="Ash", **DECISION)
+    (path,) = export_workspace(handed_on, to="xlsx")
+    assert path == handed_on / "exports" / "ranking.xlsx"
+    assert SAID in "".join(str(row) for row in openpyxl.load_workbook(path)["Candidates"].values)
+    assert "ranking.xlsx" not in names(handed_on / "exports" / "out-of-date")
+    review_designation(handed_on, "Ash", **{**DECISION, "review": "1 May 2028"})
+    assert not path.exists()
+
+
+def test_a_redraw_without_a_decision_moves_nothing(handed_on):
+    designate(handed_on, ["AA-1"], name="Ash", **DECISION)
+    export_workspace(handed_on, to="gpkg")
+    assert "Out of date" not in redraw(handed_on).line
+    assert "candidates.gpkg" in names(handed_on / "exports")
+
+
+def test_exports_as_built_do_not_come_back_where_copies_are_mended(handed_on):
+    designate(handed_on, ["AA-1"], name="Ash", **DECISION)
+    (handed_on / "generations" / "MIRRORED").write_text("cut short\n", encoding="utf-8")
+    Workspace(handed_on).mend()
+    assert names(handed_on / "exports") == {"candidates.csv", "impact_areas.csv", "snapshot.duckdb"}
+
+
+def test_a_file_that_another_program_has_open_is_named(handed_on, monkeypatch):
+    replace = Path.replace
+
+    def held_open(path, target):
+        if path.suffix == ".xlsx":
+            raise PermissionError(13, "in use")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", held_open)
+    line = designate(handed_on, ["AA-1"], name="Ash", **DECISION).lines[-2]
+    assert "open in another program: ranking.xlsx" in line
+    assert "ranking.xlsx" in names(handed_on / "exports")
+
+
+def test_exports_of_a_build_are_written_again_where_somebody_decided_meanwhile(handed_on):
+    designate(handed_on, ["AA-1"], name="Ash", **DECISION)
+    written = renew_exports(Workspace(handed_on))
+    assert {path.name for path in written} == {"ranking.xlsx", "candidates.gpkg"}
+    assert SAID in "".join(str(row) for row in openpyxl.load_workbook(written[-1])["Summary"].values)
+    assert names(handed_on / "exports" / "out-of-date") == {"briefing-AA.docx", "map-AA.png", "map-force.png"}
