@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -11,9 +12,11 @@ import pytest
 
 from geo.exceptions import ConfigurationRefused, WrongUsage
 from queries.catalogue.catalogue import query_names
+from queries.register.log import RegisterLog
 from queries.store.connection import read_frame
 from queries.workspace.generations import Workspace
 from service.actions.query import run_query
+from service.build import pipeline
 from service.build.pipeline import build, check
 from service.register.designate import designate
 from tests.small_force import NOW, write_small_force
@@ -228,3 +231,26 @@ def test_a_force_of_another_region_is_told_whose_harm_weights_these_are(plain, t
     home = write_small_force(tmp_path / "home")
     home.write_text(home.read_text(encoding="utf-8").replace("Small Force", "West Midlands Police"), encoding="utf-8")
     assert told(home)[0] == []
+
+
+def test_a_decision_recorded_while_a_build_runs_is_on_its_pages_and_in_its_exports(tmp_path, monkeypatch):
+    config = write_small_force(tmp_path)
+    out = tmp_path / "out"
+    build(config, out=out, now=NOW)
+    (place,) = frame(out, "SELECT candidate_id FROM candidates ORDER BY rank LIMIT 1")["candidate_id"]
+    write, said = pipeline.write_exports, []
+
+    def write_and_decide(*args, **options):
+        written = write(*args, **options)
+        said.extend(designate(out, [place], name=NAME, **DECISION).lines)
+        return written
+
+    monkeypatch.setattr(pipeline, "write_exports", write_and_decide)
+    build(config, out=out, now=NOW + timedelta(hours=1))
+    assert "A build is under way" in " ".join(said)
+    assert len(RegisterLog(out).read()) == 1
+    texts = texts_of(out)
+    for name in ("index.html", "handout.html", "candidates.csv", "ranking.xlsx", "candidates.gpkg"):
+        assert NAME in texts[name], name
+    assert "Impact Area since" in texts["ranking.xlsx"]
+    assert not (out / "exports" / "out-of-date").exists() or not list((out / "exports" / "out-of-date").iterdir())
