@@ -103,7 +103,7 @@ def _styles(book: xlsxwriter.Workbook) -> Styles:
         header=book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F3F2F1"}),
         text=book.add_format({"valign": "top"}),
         wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
-        numbers={code: book.add_format({"num_format": code}) for code in codes},
+        numbers={code: book.add_format({"num_format": code, "valign": "top"}) for code in codes},
     )
 
 
@@ -185,6 +185,10 @@ def _write_summary(
         sheet.write_string(header, position, columns[name].heading, styles.header)
         for row, value in enumerate(values, start=header + 1):
             _write_value(sheet, row, position, value, styles.number(columns[name]), styles)
+    sheet.set_row_pixels(header, 2 * ROW_HEIGHT)
+    for row, place in enumerate(places.rows, start=header + 1):
+        longest = max(len(str(value)) for value in place)
+        sheet.set_row_pixels(row, ROW_HEIGHT * math.ceil(1.1 * longest / WIDEST))  # lines break between words
     if not places.rows:
         sheet.write_string(header + 1, 0, query.empty, styles.text)
     last = header + 1 + max(1, len(places.rows))
@@ -212,7 +216,10 @@ def _insert_picture(sheet: Worksheet, picture: bytes, about: About) -> int:
             "description": f"Map of {about.force_name} by overall need, with the places of the list below.",
         },
     )
-    return math.ceil((PICTURE_HEIGHT + 12) / ROW_HEIGHT)
+    rows = math.ceil((PICTURE_HEIGHT + 12) / ROW_HEIGHT)
+    for row in range(HEADER_ROW, HEADER_ROW + rows):
+        sheet.set_row_pixels(row, ROW_HEIGHT)  # some programs have rows of other heights, and would squeeze the picture
+    return rows
 
 
 def _write_notes(sheet: Worksheet, about: About, queries: Mapping[str, NamedQuery], styles: Styles) -> None:
