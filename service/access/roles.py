@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 ROLES = {
     "viewer": "reads pages and collections",
-    "planner": "reads pages and collections, and decides at the command line",
+    "planner": "reads pages and collections, tries other choices, and decides at the command line",
     "analyst": "reads pages, collections and counters, and asks in SQL",
     "auditor": "reads the log of who asked for what, and nothing else",
 }
@@ -19,6 +19,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "/metrics": frozenset({"analyst", "auditor"}),
     "/audit": frozenset({"auditor"}),
     "/sql": frozenset({"analyst"}),
+    "/workbench": frozenset({"planner", "analyst"}),
     "/ogc": READERS,
     "/ogc/": READERS,
     "/ogc/conformance": READERS,

@@ -24,9 +24,10 @@ from service.http.request_metrics import CountRequests, RequestMetrics
 from service.http.response_cache import Answer, Ready, ResponseCache
 from service.http.security_headers import ALWAYS, HEADERS, STRICTEST
 from service.http.sql_pool import SqlPool
+from service.http.workbench import add_workbench
 
 METHODS = ("GET", "HEAD")
-POSTED = ("/sql",)
+POSTED = ("/sql", "/workbench")
 _FOREIGN = "Ask from a page of this service"
 NO_PAGE = Answer(b"There is no such page. Start at /", "text/plain; charset=utf-8", status=404)
 
@@ -79,6 +80,7 @@ def create_app(
     pool = SqlPool(workspace)
     app.state.warm_sql, app.state.close_sql = pool.warm, pool.close
     add_console(app, pool, source)
+    add_workbench(app, workspace, source)
 
     async def page(request: Request) -> Answer:
         pages = await run_in_threadpool(site.of, request.scope["generation"])

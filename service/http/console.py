@@ -8,7 +8,6 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +21,7 @@ from queries.catalogue.rows import Result, csv_text, json_text, result_of
 from service.errors import outcome_of, public_text
 from service.http.ogc.html import frame_of
 from service.http.ogc.resources import Served, Source
+from service.http.request_forms import form_fields
 from service.http.response_cache import Answer
 from service.http.sql_pool import MOST_BYTES, MOST_ROWS, SECONDS, SqlPool
 
@@ -85,7 +85,7 @@ def add_console(app: FastAPI, pool: SqlPool, source: Source) -> None:
         tables = await run_in_threadpool(pool.tables)
         question = Question("", "table")
         try:
-            question = read_question(await _body(request), request.headers)
+            question = read_question(await read_body(request), request.headers)
             answered = await _ask(request, pool, question.sql)
         except Refusal as fault:
             return await run_in_threadpool(_refused, served, tables, question, fault)
@@ -123,8 +123,8 @@ def read_question(body: bytes, headers: Any) -> Question:
             form = "csv" if "text/csv" in headers.get("accept", "") else "json"
             return Question(_text(said["sql"]), form)
         if media == "application/x-www-form-urlencoded":
-            fields = parse_qs(body.decode("utf-8"), strict_parsing=True, max_num_fields=4)
-            return Question(_text(fields["sql"][0]), fields.get("as", ["table"])[0])
+            fields = form_fields(body)
+            return Question(_text(fields["sql"]), fields.get("as", "table"))
     except (ValueError, KeyError, TypeError):
         raise WrongUsage("The question cannot be read", 'Send {"sql": "SELECT ..."} as application/json') from None
     raise WrongUsage(f"'{media[:60]}' is no form for a question", "Send application/json, or use the page /sql")
@@ -136,8 +136,14 @@ def _text(value: object) -> str:
     return value
 
 
-async def _body(request: Request) -> bytes:
-    """The body, at most so large and in so many seconds."""
+async def read_body(request: Request) -> bytes:
+    """The body of a request, at most so large and in so many seconds.
+
+    Raises
+    ------
+    WrongUsage
+        It is too large, or does not arrive in time.
+    """
     body = b""
     try:
         async with asyncio.timeout(BODY_S):

@@ -93,7 +93,7 @@ def kind_of(path: str) -> str:
     """What a path asks for, in a few words that are known beforehand: a path itself may hold anything."""
     if path in ("/healthz", "/readyz", "/metrics"):
         return "watch"
-    if path in ("/audit", "/sql"):
+    if path in ("/audit", "/sql", "/workbench"):
         return path[1:]
     if path.startswith("/ogc"):
         return "collections"

@@ -20,6 +20,11 @@ class Names:
         with published.ask() as cursor:
             self._units = dict(cursor.execute("SELECT npu_code, npu_name FROM npus").fetchall())
 
+    @property
+    def units(self) -> dict[str, str]:
+        """Name of each unit by its code."""
+        return self._units
+
     def of(self, found: Property, value: Any) -> str:
         """A value in words."""
         if value is None or (isinstance(value, float) and math.isnan(value)) or value == "":

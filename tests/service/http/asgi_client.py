@@ -15,9 +15,16 @@ class Client:
         self.app = app
 
     def get(self, path: str, **options) -> httpx.Response:
+        return self.ask("GET", path, **options)
+
+    def post(self, path: str, **options) -> httpx.Response:
+        return self.ask("POST", path, **options)
+
+    def ask(self, method: str, path: str, **options) -> httpx.Response:
         async def ask() -> httpx.Response:
-            async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://here") as client:
-                return await client.get(path, **options)
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://here", timeout=60) as client:
+                return await client.request(method, path, **options)
 
         with ThreadPoolExecutor(max_workers=1) as thread:
             return thread.submit(asyncio.run, ask()).result()

@@ -12,7 +12,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
 import pytest
 
 from geo.exceptions import WorkspaceBusy, WrongUsage
@@ -20,6 +19,7 @@ from queries.workspace.generations import Workspace
 from service.http import console, sql_pool
 from service.http.app import create_app
 from service.http.sql_pool import SqlPool
+from tests.service.http.asgi_client import Client
 
 ENDLESS = "SELECT count(*) FROM range(1000000000000) a, range(1000000) b"
 
@@ -41,17 +41,11 @@ def app(workspace):
 
 @pytest.fixture
 def post(app):
-    def put(content=None, *, headers=None, **form) -> httpx.Response:
-        async def ask() -> httpx.Response:
-            async with httpx.AsyncClient(
-                transport=httpx.ASGITransport(app), base_url="http://here", timeout=60
-            ) as client:
-                if content is not None:
-                    return await client.post("/sql", content=content, headers=headers)
-                return await client.post("/sql", data=form, headers=headers)
+    client = Client(app)
 
-        with ThreadPoolExecutor(max_workers=1) as thread:
-            return thread.submit(asyncio.run, ask()).result()
+    def put(content=None, *, headers=None, **form):
+        sent = {"data": form} if content is None else {"content": content}
+        return client.post("/sql", headers=headers, **sent)
 
     return put
 
@@ -218,7 +212,7 @@ def test_a_question_that_drips_in_is_ended(monkeypatch):
 
     async def read():
         with pytest.raises(WrongUsage, match="did not arrive"):
-            await console._body(Dripping())
+            await console.read_body(Dripping())
 
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(asyncio.run, read()).result()
