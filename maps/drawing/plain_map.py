@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -11,13 +10,12 @@ import shapely
 
 from maps.drawing.index_map import Badge, place_badge
 from maps.geometry.outlines import merge, simplify_together
-from maps.geometry.svg_paths import svg_path, to_page
+from maps.geometry.svg_paths import PLAIN_TOLERANCE_M, coarsen, svg_path, to_page
 from maps.model.force_view import Force, unit_places
 from maps.model.json_columns import pick
 
-PLAIN_TOLERANCE_M = 400.0
 _BADGE_SHARE = 0.03
-_COARSER, _MARGIN = 10, 4
+_MARGIN = 4
 
 
 @dataclass(frozen=True)
@@ -80,11 +78,6 @@ def draw_plain_map(force: Force, npu_code: str) -> PlainMap:
 def _coarsen(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     """In units of a hundred metres, which are written in fewer digits."""
     return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), coarsen))
-
-
-def coarsen(corners: Any) -> Any:
-    """Corners on a page in units of a hundred metres, not of ten."""
-    return np.rint(corners / _COARSER)
 
 
 def _view_box(edge: gpd.GeoSeries) -> str:

@@ -11,6 +11,8 @@ import shapely
 
 PER_UNIT_M = 10.0
 _MARGIN = 40
+PLAIN_TOLERANCE_M = 400.0  # of a drawing for pages whose scripts do not run
+_COARSER = 10
 
 
 def to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
@@ -87,3 +89,8 @@ def _ring_path(ring: Any) -> str:
     steps = np.diff(corners, axis=0).tolist()
     line = "".join([f"{x}{y:+d}" if at == 0 else f"{x:+d}{y:+d}" for at, (x, y) in enumerate(steps)])
     return f"M{corners[0][0]} {corners[0][1]}l{line}z"
+
+
+def coarsen(corners: Any) -> Any:
+    """Corners on a page in units of a hundred metres, not of ten."""
+    return np.rint(corners / _COARSER)

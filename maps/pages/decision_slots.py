@@ -15,9 +15,8 @@ import shapely
 
 from maps.drawing.labels import Label, choose_labels, read_positions
 from maps.drawing.picture import break_lines
-from maps.drawing.plain_map import PLAIN_TOLERANCE_M, coarsen
 from maps.geometry.outlines import encode_rings
-from maps.geometry.svg_paths import page_move, svg_path
+from maps.geometry.svg_paths import PLAIN_TOLERANCE_M, coarsen, page_move, svg_path
 from maps.model.designations import Decisions, ImpactArea
 from maps.sentences.designations import LEGEND_PROPOSED, LEGEND_TODAY, designated_words, outside_heading
 from maps.text.escape import safe_json, template_environment

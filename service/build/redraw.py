@@ -100,6 +100,8 @@ def _differing(own: Path, files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _words(held: Workspace, changed: tuple[str, ...]) -> str:
-    sheets = sum("briefing-" in name for name in changed)
-    pages = sum(name.startswith(f"{SITE}/") for name in changed) - sheets
-    return f"Redrawn: {pages} pages, {sheets} sheets and {len(changed) - pages - sheets} exports in '{held.root}'."
+    drawings = sum(name.endswith(".svg") for name in changed)
+    sheets = sum(f"{SITE}/{kind}" in name for name in changed for kind in ("briefing-", "handout"))
+    pages = sum(name.startswith(f"{SITE}/") for name in changed) - sheets - drawings
+    tables = len(changed) - pages - sheets - drawings
+    return f"Redrawn: {pages} pages, {sheets} sheets, {drawings} pictures and {tables} exports in '{held.root}'."

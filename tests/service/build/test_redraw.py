@@ -62,7 +62,7 @@ def own(root: Path) -> Path:
 def test_designate_review_and_exit_reach_pages_and_exports(root):
     built = tree(own(root))
     done = designate(root, ["AA-1"], name="Ash", **DECISION)
-    assert "Redrawn: 3 pages, 1 sheets and 2 exports" in done.lines[-2]
+    assert "Redrawn: 3 pages, 1 sheets, 0 pictures and 2 exports" in done.lines[-2]
     page = (root / "site" / "npu-AA.html").read_bytes().decode()
     assert SAID in page
     assert page.endswith(" fixed\r\n")

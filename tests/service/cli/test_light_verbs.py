@@ -62,3 +62,10 @@ def test_a_verb_that_reads_imports_only_what_it_needs(tiny_workspace, verb, may)
     code, *loaded = done.stderr.splitlines()[-1].split()
     assert code in {"0", "5"}, done.stderr
     assert HEAVY.intersection(loaded) <= may
+
+
+def test_a_decision_imports_nothing_that_only_a_build_needs():
+    script = "import sys, service.register.designate; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    only_builds = {"scipy", "sklearn", "libpysal", "folium", "xlsxwriter", "docx", "resvg_py", "maps.model.force_view"}
+    assert only_builds.isdisjoint(loaded.stdout.split())
