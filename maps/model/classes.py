@@ -82,18 +82,18 @@ def classify(values: pd.Series, assessable: pd.Series, *, step: int = 1) -> Clas
     codes = np.array([code for code, _ in found.labels])
     steps = _mark(values, assessable)
     steps[usable.index] = codes[np.searchsorted(found.limits, usable.to_numpy(), side="left")]
-    basis = legends.MANY_ZEROS if found.many_zeros else legends.WHOLE_FORCE
-    labels = found.labels if found.many_zeros else _with_shares(found, usable)
-    return Classes(steps, labels, basis)
+    shares = _shares(found, usable)
+    words = legends.share_words(shares)
+    said = [f"{limits}, {share}" for (_, limits), share in zip(found.labels, words, strict=True)]
+    labels = tuple(zip(codes.tolist(), said, strict=True)) if len(codes) > 1 else found.labels
+    round_shares = legends.WHOLE_FORCE if legends.are_round(shares) else legends.OWN_SHARES
+    return Classes(steps, labels, legends.MANY_ZEROS if found.many_zeros else round_shares)
 
 
-def _with_shares(found: Limits, usable: pd.Series) -> tuple[tuple[str, str], ...]:
-    """Labels that say which share of the areas lies in each class."""
-    if len(found.labels) < len(_ENDS) + 1:
-        return found.labels
+def _shares(found: Limits, usable: pd.Series) -> list[float]:
+    """Which share of the areas lies in each class."""
     reached = [1.0, *(float((usable > limit).mean()) for limit in found.limits), 0.0]
-    words = legends.share_words([above - beyond for above, beyond in pairwise(reached)])
-    return tuple((code, f"{limits}, {share}") for (code, limits), share in zip(found.labels, words, strict=True))
+    return [above - beyond for above, beyond in pairwise(reached)]
 
 
 def mark_suppressed(classes: Classes, values: pd.Series, *, least_shown: int) -> Classes:

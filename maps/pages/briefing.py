@@ -25,6 +25,7 @@ from maps.sentences.sheet_evidence import Evidence, bearing_cautions, weigh_evid
 from maps.sentences.trend import trend_words, years_not_compared
 from maps.text.assets import page_style
 from maps.text.escape import template_environment
+from maps.text.folds import draw_folds, is_folded, shorten, unfold
 from maps.text.glossary_links import link_terms
 from maps.text.phrases import number, percent
 
@@ -43,6 +44,7 @@ _UNIT_MAP, _PLACE_MAP = (1860, 900), (1160, 860)  # the most that a map may take
 _LEAST = (800, 360)
 _BESIDE_LETTERS, _LEFT_OUT_GAP, _LEFT_OUT_HEAD = 34, 12, 120  # the column beside a unit's map
 _TYPES = 3
+ELSEWHERE = "all on the last page of this set"
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def sheet_html(sheet: Briefing, decisions: Decisions) -> str:
     """HTML of one sheet, its slots filled."""
     template = template_environment().get_template("briefing.html")
     drawn = template.render({field.name: getattr(sheet, field.name) for field in fields(sheet)}).lstrip()
-    return fill_decisions(link_terms(drawn), decisions)
+    return fill_decisions(draw_folds(link_terms(drawn), elsewhere=ELSEWHERE), decisions)
 
 
 def _common(force: Force, npu_code: str) -> dict[str, Any]:
@@ -202,10 +204,26 @@ def _trend_words(force: Force, at: Positions, values: list[float]) -> str:
 
 
 def notes_sheet(force: Force) -> str:
-    """HTML of the last page of a set of sheets: every caution, how need is made, sources."""
+    """HTML of the last page of a set: every caution, lists that sheets cut short, how need is made, sources."""
     style = page_style("base", "print", "briefing")
-    values = {**about_site(force.site), "policy": content_policy(style, []), "style": Markup(style)}  # noqa: S704
-    return template_environment().get_template("briefing_notes.html").render(values).lstrip()
+    values = {
+        **about_site(force.site),
+        "policy": content_policy(style, []),
+        "style": Markup(style),  # noqa: S704
+        "cut_short": _cut_short(force),
+    }
+    return unfold(template_environment().get_template("briefing_notes.html").render(values).lstrip())
+
+
+def _cut_short(force: Force) -> list[tuple[str, str]]:
+    """Title of a sheet, and each sentence of it whose list is cut short."""
+    subjects = [(str(name), force.by_need[str(code)]) for code, name in force.site.npus["npu_name"].items()]
+    subjects += [
+        (place["candidate_name"], force.place_areas[place["candidate_id"]])
+        for code in force.site.npus.index
+        for place in unit_places(force, str(code))
+    ]
+    return [(title, said) for title, at in subjects for said in bearing_cautions(force, at) if is_folded(said)]
 
 
 def _sentences(place: dict[str, Any], unit_name: str, team_word: str) -> tuple[str, ...]:
@@ -214,11 +232,15 @@ def _sentences(place: dict[str, Any], unit_name: str, team_word: str) -> tuple[s
     return (reason, " ".join([size, *limit]))
 
 
+def _on_paper(warnings: tuple[str, ...]) -> list[str]:
+    return [f"{shorten(one)} ({ELSEWHERE})" if is_folded(one) else one for one in warnings]
+
+
 def _heights(sentences: tuple[str, ...], warnings: tuple[str, ...], licences: tuple[str, ...]) -> int:
     """What sentences, cautions and sources take."""
     first, *others = sentences
     bold = _BOLD_LINE * _lines(first, _BOLD_WHOLE)
-    small = [*warnings, " ".join(licences)]
+    small = [*_on_paper(warnings), " ".join(licences)]
     return bold + _LINE * (sum(_lines(words, _WHOLE) for words in [*others, *small]))
 
 

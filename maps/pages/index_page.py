@@ -12,11 +12,12 @@ from maps.model.force_view import Force, unit_places
 from maps.model.place_index import search_words, write_place_index
 from maps.pages.about import About, about_site, asked_licences
 from maps.pages.decision_slots import fill_decisions
-from maps.pages.unit_page import content_policy
+from maps.pages.unit_page import IN_NOTES, content_policy
 from maps.sentences.changes import moved_places, since_words
 from maps.sentences.places import place_facts, place_size, places_line, site_headline, unit_headline
 from maps.text.assets import page_style, script_text
 from maps.text.escape import safe_json, template_environment
+from maps.text.folds import draw_folds
 from maps.text.glossary_links import link_terms
 from maps.text.phrases import counted
 
@@ -116,7 +117,7 @@ def index_html(page: IndexPage, decisions: Decisions) -> str:
     """HTML of the index, its slots filled."""
     values = {field.name: getattr(page, field.name) for field in fields(page)}
     drawn = link_terms(template_environment().get_template("index.html").render(values).lstrip())
-    return fill_decisions(drawn, decisions)
+    return fill_decisions(draw_folds(drawn, elsewhere=IN_NOTES), decisions)
 
 
 def see_index(force: Force) -> IndexPage:

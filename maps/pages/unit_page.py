@@ -25,11 +25,13 @@ from maps.sentences.evidence import fewer_words
 from maps.sentences.places import place_size, unit_headline
 from maps.text.assets import leaflet_script, leaflet_style, page_style
 from maps.text.escape import safe_json, template_environment
+from maps.text.folds import draw_folds
 from maps.text.glossary_links import link_terms
 from maps.text.phrases import number
 from maps.text.tile_server import GroundMap, ground_source
 
 _TOP_AREAS = 10
+IN_NOTES = "all in the notes to the briefings"
 # A page may weigh 150,000 bytes packed; roads, water and names get what the rest leaves, and never less than a little.
 MOST_PACKED_BYTES = 146_000
 LEAST_BYTES = 3_000
@@ -158,6 +160,7 @@ def unit_page(force: Force, npu_code: str) -> str:
 def _render(force: Force, page: UnitPage) -> str:
     values = {field.name: getattr(page, field.name) for field in fields(page)}
     drawn = link_terms(template_environment().get_template("page.html").render(values).lstrip())
+    drawn = draw_folds(drawn, elsewhere=IN_NOTES)
     return fill_decisions(drawn, force.decisions)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from geo.candidates import left_out
 from maps.model.force_view import Force, unit_places
 from maps.sentences.evidence import cost_words
-from maps.text.phrases import counted, in_words, listed, number, percent
+from maps.text.phrases import counted, in_words, number, percent
 
 _SWAPS, _NAMED, _FIRST_OF_UNIT = 3, 3, 10
 _NO_REASON = "No place around it has enough need above the average."
@@ -49,9 +49,9 @@ def swap_words(force: Force, candidate_id: str, names: dict[str, str]) -> tuple[
 
 
 def write_options(force: Force, npu_code: str, candidate_id: str) -> list[dict[str, Any]]:
-    """Nearly equal places as a unit's page holds them: words, and numbers of their areas on the page.
+    """Nearly equal places as a unit's page holds them: their cost in words, and numbers of their areas on the page.
 
-    An alternative that takes in areas of another unit is told, and drawn as far as it lies in this one.
+    Areas of another unit are given by their names (``beyond``); they are named on the page, not drawn.
 
     Parameters
     ----------
@@ -71,7 +71,6 @@ def write_options(force: Force, npu_code: str, candidate_id: str) -> list[dict[s
     if evidence.alternatives.empty:
         return []
     names, on_page = area_names(force), _numbers(force, npu_code)
-    own = {force.areas["codes"][at] for at in force.place_areas[candidate_id].tolist()}
     rows = evidence.alternatives[evidence.alternatives["candidate_id"] == candidate_id].sort_values(
         "alternative_number"
     )
@@ -80,20 +79,15 @@ def write_options(force: Force, npu_code: str, candidate_id: str) -> list[dict[s
     for row in rows.to_dict("records"):
         here = (areas["candidate_id"] == candidate_id) & (areas["alternative_number"] == row["alternative_number"])
         codes = set(areas.loc[here, "area_code"])
-        said = f"{_exchange(own - codes, codes - own, names)}: {cost_words(row['cost_share'])}."
-        written.append({"words": said, "areas": sorted(on_page[code] for code in codes if code in on_page)})
+        beyond = sorted(names.get(code, code) for code in codes - set(on_page))
+        written.append(
+            {
+                "cost": cost_words(row["cost_share"]),
+                "areas": sorted(on_page[code] for code in codes if code in on_page),
+                **({"beyond": beyond} if beyond else {}),
+            }
+        )
     return written
-
-
-def _exchange(dropped: set[str], added: set[str], names: dict[str, str]) -> str:
-    parts = [f"{word} {_some(codes, names)}" for word, codes in (("without", dropped), ("with", added)) if codes]
-    said = ", ".join(parts)
-    return said[0].upper() + said[1:]
-
-
-def _some(codes: set[str], names: dict[str, str]) -> str:
-    found = sorted(names.get(code, code) for code in codes)
-    return listed(found if len(found) <= _NAMED else [*found[: _NAMED - 1], f"{len(found) - _NAMED + 1} more"])
 
 
 def _numbers(force: Force, npu_code: str) -> dict[str, int]:

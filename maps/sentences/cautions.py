@@ -7,7 +7,7 @@ import pandas as pd
 
 from maps.model.force_view import Force
 from maps.model.json_columns import Positions, pick
-from maps.text.phrases import listed
+from maps.text.phrases import some_listed
 
 _NAMED = 4
 
@@ -49,6 +49,5 @@ def sheet_cautions(force: Force, at: Positions) -> tuple[str, ...]:
 
 
 def _some(names: pd.Series) -> str:
-    """Names in order, the first few of many."""
-    found = sorted(names)
-    return listed(found if len(found) <= _NAMED else [*found[:_NAMED], f"{len(found) - _NAMED} more"])
+    """Names in order, the first few of many at once."""
+    return some_listed(sorted(names), _NAMED)

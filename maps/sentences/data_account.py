@@ -8,7 +8,17 @@ from datetime import date
 import pandas as pd
 
 from maps.text.period import IncompleteMonth, Period, RowAccount
-from maps.text.phrases import counted, day_words, in_words, listed, month_words, months_words, number, percent
+from maps.text.phrases import (
+    counted,
+    day_words,
+    in_words,
+    listed,
+    month_words,
+    months_words,
+    number,
+    percent,
+    some_listed,
+)
 
 _ALL_CRIME = "All recorded crime"
 _YEARS = ("before", "after")
@@ -182,10 +192,9 @@ def located_words(moves: pd.DataFrame) -> str:
 
 
 def _named(types: Iterable[str]) -> str:
-    """As in "all recorded crime, drugs and 2 other types"."""
+    """As in "all recorded crime, drugs and 2 more"."""
     names = [name[0].lower() + name[1:] for name in sorted(set(types), key=lambda name: (name != _ALL_CRIME, name))]
-    more = len(names) - _NAMED
-    return listed([*names[:_NAMED], f"{more} other types"] if more > 1 else names)
+    return some_listed(names, _NAMED)
 
 
 def rows_words(rows: RowAccount) -> str:

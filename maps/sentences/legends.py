@@ -10,7 +10,12 @@ _TIES_ALLOWED = 2.5  # percentage points by which equal values may move a class 
 
 NO_VALUE = "No area has a value."
 WHOLE_FORCE = "Classes are set for the whole force, so you can compare units."
-MANY_ZEROS = "Areas with none, then the others in four equal groups."
+OWN_SHARES = (
+    "Areas with equal values share a class. Classes are set for the whole force and say their share of its areas."
+)
+MANY_ZEROS = (
+    "Areas with none, then the others in up to four groups. Each class says its share of areas in the whole force."
+)
 DECILES = "Tenths of all areas in England."
 HOTSPOTS = "Whether an area and its neighbours are high together."
 QUADRANTS = "The area, then its neighbours, above or below the force average. A description, not a test."
@@ -56,21 +61,26 @@ SIMILAR_LABELS = (
 OTHER_TYPES = ("0", "other types")
 
 
+def are_round(shares: Sequence[float]) -> bool:
+    """Whether ties move no class by more than 2.5 points from the round shares (:data:`CLASS_SHARES`)."""
+    return len(shares) == len(CLASS_SHARES) and all(
+        abs(100 * share - usual) <= _TIES_ALLOWED for share, usual in zip(shares, CLASS_SHARES, strict=True)
+    )
+
+
 def share_words(shares: Sequence[float]) -> list[str]:
     """Words of exclusive classes, lowest first: "lowest half", "next 30%", "next 10%", "next 5%", "highest 5%".
 
     Parameters
     ----------
     shares : sequence of float
-        What share (0 to 1) of the areas lies in each class. Where ties move none of them by more than 2.5 points from
-        the round shares, those are said; otherwise each class says its own, and together they make 100.
+        What share (0 to 1) of the areas lies in each class. Where ties move one of them too far from the round shares,
+        each class says its own instead, and together they make 100: "57% of areas".
     """
-    near = len(shares) == len(CLASS_SHARES) and all(
-        abs(100 * share - usual) <= _TIES_ALLOWED for share, usual in zip(shares, CLASS_SHARES, strict=True)
-    )
-    first, *rest = CLASS_SHARES if near else _whole(shares)
-    lowest = "lowest half" if first == 50 else f"lowest {first}%"
-    return [lowest, *(f"next {share}%" for share in rest[:-1]), *(f"highest {share}%" for share in rest[-1:])]
+    if not are_round(shares):
+        return [f"{share or 'under 1'}% of areas" for share in _whole(shares)]
+    _, *rest, last = CLASS_SHARES
+    return ["lowest half", *(f"next {share}%" for share in rest), f"highest {last}%"]
 
 
 def _whole(shares: Sequence[float]) -> list[int]:

@@ -28,13 +28,20 @@ function commonTypes(area) {
   return counts.map(layer => element("li", {}, layer.title + ": " + figures(layer.values[area]) + (page.areas.small[area] ? "" : rateWords(layer, area, 0))));
 }
 // "4 more" unfolds where it is.
-function hotspotParagraph(area) {
-  const hot = hotspotsAt(area), said = paragraph(hotspotSentence(hot));
-  if (hot.length <= 5) return said;
-  const folded = element("p", {}, hotspotOpening + hot.slice(0, 4).join(", ") + " and ");
-  folded.append(link(figures(hot.length - 4) + " more", () => folded.replaceWith(said)), ".");
-  return folded;
+function someNames(names, most) {
+  if (names.length <= most + 1) return listed(names);
+  const some = element("span", {}, names.slice(0, most).join(", ") + " and ");
+  some.append(link(figures(names.length - most) + " more", () => {
+    some.replaceWith(listed(names));
+    layOutAnswer();
+  }));
+  return some;
 }
+function hotspotParagraph(area) {
+  const hot = hotspotsAt(area);
+  return hot.length ? element("p", {}, hotspotOpening, someNames(hot, 4), ".") : paragraph("Cluster: no hotspot here in this period.");
+}
+function placeMembers(index) { return page.areas.place.map((found, area) => found === index ? area : -1).filter(area => area >= 0); }
 function areaAnswer(area) {
   const place = page.areas.place[area], reason = page.areas.reasons[area];
   const head = [element("h2", {tabindex: -1}, page.areas.names[area]), element("p", {class: "where"}, page.teams[page.areas.team[area]])];
@@ -59,7 +66,7 @@ function ownTables(area) {
 }
 function placeAnswer(index) {
   const place = page.places[index];
-  const members = page.areas.place.map((found, area) => found === index ? area : -1).filter(area => area >= 0);
+  const members = placeMembers(index);
   return [element("h2", {tabindex: -1}, element("span", {class: "badge small"}, String(place.rank)), " " + place.name),
     element("p", {class: "where"}, placeKind(page.decided[place.id]?.whole) + page.unit),
     ...(page.decided[place.id] ? [element("p", {class: "decided"}, page.decided[place.id].words)] : []),

@@ -121,7 +121,6 @@ function strandSentence(strand, area) {
 const hotspotOpening = "Cluster: a hotspot, here and in the areas around it, of ";
 const hotspotsAt = area => page.layers.filter(layer => layer.group === "Hotspots" && "34".includes(layer.steps[area]))
   .map(layer => lowerFirst(layer.title.replace("Hotspots of ", "")));
-function hotspotSentence(hot) { return hot.length ? hotspotOpening + listed(hot) + "." : "Cluster: no hotspot here in this period."; }
 const listed = items => items.length > 1 ? items.slice(0, -1).join(", ") + " and " + items[items.length - 1] : items.join();
 // Heading of the list beside the map, which follows the layer.
 function listTitle(layer, count) {

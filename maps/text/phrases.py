@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from maps.text.folds import fold
 from maps.text.period import Period
 
 _SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -132,6 +133,24 @@ def listed(items: Sequence[str]) -> str:
         One phrase.
     """
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def some_listed(items: Sequence[str], most: int) -> str:
+    """The first of many items, with the rest marked for :mod:`maps.text.folds`: "a, b and 3 more".
+
+    Parameters
+    ----------
+    items : sequence of str
+        Names in order.
+    most : int
+        How many are named at once; one more is named rather than counted.
+
+    Returns
+    -------
+    str
+        One phrase.
+    """
+    return listed(items) if len(items) <= most + 1 else fold(items[:most], items[most:])
 
 
 def months_words(period: Period) -> str:

@@ -7,6 +7,18 @@ import pytest
 pytestmark = pytest.mark.browser
 AXE = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = (
+    "index.html",
+    "briefing-NO.html",
+    "briefing-NO-1.html",
+    "briefing-notes.html",
+    "glossary.html",
+    "methods.html",
+)
+# What the tab key must reach, numbered; of the map's areas one at a time is in its order.
+REACHABLE = """[...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')]
+  .filter(one => one.tabIndex >= 0 && one.checkVisibility({visibilityProperty: true}) && !one.disabled)
+  .map((one, at) => { one.dataset.tab = at; return String(at); })"""
 STATES = {
     "as opened": "",
     "an area": "#area=E001",
@@ -39,9 +51,48 @@ def test_axe_finds_nothing_with_the_chooser_open_on_a_tablet(open_page, folder):
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "briefing-NO.html", "briefing-NO-1.html"])
-def test_axe_finds_nothing_on_the_index_and_on_paper(open_page, folder, name):
-    assert faults(open_page(folder / name).page) == []
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("name", [*PAGES, "npu-NO.html"])
+def test_axe_finds_nothing_on_any_kind_of_page(open_page, folder, name, width):
+    assert faults(open_page(folder / name, width=width, height=900).page) == []
+
+
+def test_every_kind_of_page_is_named_here(folder):
+    kinds = {path.name for path in folder.glob("*.html")}
+    assert kinds == {*PAGES, "npu-NO.html", "npu-SO.html", "briefing-SO.html", "briefing-SO-1.html"}
+
+
+@pytest.mark.parametrize("name", [*PAGES, "npu-NO.html"])
+def test_every_link_and_control_is_reached_by_tab_and_seen_there(open_page, folder, name):
+    page = open_page(folder / name, width=1440, height=900).page
+    wanted = page.evaluate(REACHABLE)
+    reached = []
+    for _ in range(len(wanted) + 2):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.dataset.tab"))
+        if reached[-1] is None:  # the browser's own bar: all of the page was walked through
+            break
+        seen = page.evaluate(
+            "(() => { const style = getComputedStyle(document.activeElement), box ="
+            " document.activeElement.getBoundingClientRect(); return [style.outlineStyle, box.width, box.height]; })()"
+        )
+        assert seen[0] != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 90)")
+        assert min(seen[1:]) > 0
+    assert set(wanted) - set(reached) == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["glossary.html", "methods.html", "briefing-notes.html", "briefing-NO.html", "index.html"]
+)
+def test_a_page_of_text_is_left_by_the_keyboard(open_page, folder, name):
+    page = open_page(folder / name).page
+    links = page.locator("a[href$='.html']:visible, a[href*='.html#']:visible")
+    assert links.count() >= 1
+    links.first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: not url.endswith(name))
+    page.go_back()
+    page.wait_for_url(f"**/{name}")
 
 
 def test_axe_can_fail(open_page, folder):

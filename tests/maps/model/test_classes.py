@@ -39,8 +39,9 @@ def test_shares_in_the_legend_are_those_of_the_areas_even_where_values_tie():
     values = column([1] * 40 + [2] * 30 + [3] * 12 + [4] * 9 + [5] * 6 + [9] * 3)
     found = classify(values, everywhere(values))
     said = [label.split(", ")[1] for _, label in found.labels]
-    assert said == ["lowest 70%", "next 12%", "next 9%", "next 6%", "highest 3%"]
+    assert said == ["70% of areas", "12% of areas", "9% of areas", "6% of areas", "3% of areas"]
     assert [(found.steps == code).sum() for code, _ in found.labels] == [40 + 30, 12, 9, 6, 3]
+    assert found.basis.startswith("Areas with equal values share a class.")
 
 
 @pytest.mark.parametrize(
@@ -48,9 +49,9 @@ def test_shares_in_the_legend_are_those_of_the_areas_even_where_values_tie():
     [
         ([0.5, 0.3, 0.1, 0.05, 0.05], ["lowest half", "next 30%", "next 10%", "next 5%", "highest 5%"]),
         ([0.505, 0.305, 0.1, 0.045, 0.045], ["lowest half", "next 30%", "next 10%", "next 5%", "highest 5%"]),
-        ([0.53, 0.27, 0.1, 0.05, 0.05], ["lowest 53%", "next 27%", "next 10%", "next 5%", "highest 5%"]),
-        ([0.5, 0.5], ["lowest half", "highest 50%"]),
-        ([1.0], ["lowest 100%"]),
+        ([0.53, 0.27, 0.1, 0.05, 0.05], [f"{share}% of areas" for share in (53, 27, 10, 5, 5)]),
+        ([0.5, 0.5], ["50% of areas", "50% of areas"]),
+        ([0.997, 0.003], ["100% of areas", "under 1% of areas"]),
     ],
 )
 def test_exclusive_classes_have_exclusive_words_and_ties_do_not_show(shares, words):
@@ -60,7 +61,7 @@ def test_exclusive_classes_have_exclusive_words_and_ties_do_not_show(shares, wor
 @pytest.mark.parametrize("shares", [[1 / 3, 1 / 3, 1 / 3], [0.405, 0.255, 0.125, 0.115, 0.1], [0.996, 0.004]])
 def test_shares_of_exclusive_classes_make_a_hundred(shares):
     said = share_words(shares)
-    assert sum(50 if "half" in words else int(words.split()[-1].rstrip("%")) for words in said) == 100
+    assert sum(int(words.removeprefix("under 1% of areas").split("%")[0] or 0) for words in said) == 100
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,13 @@ def test_the_number_shown_and_its_class_agree():
 def test_many_zeros_become_a_class_of_their_own():
     values = column([0] * 60 + list(range(1, 41)))
     found = classify(values, everywhere(values))
-    assert found.labels[0] == ("0", "none")
+    assert found.labels == (
+        ("0", "none, 60% of areas"),
+        *(
+            (code, f"{limits}, 10% of areas")
+            for code, limits in zip("1234", ("1 to 10", "11 to 20", "21 to 30", "31 to 40"), strict=True)
+        ),
+    )
     assert (found.steps == "0").sum() == 60
     assert [(found.steps == code).sum() for code in "1234"] == [10, 10, 10, 10]
     assert found.basis.startswith("Areas with none, then")

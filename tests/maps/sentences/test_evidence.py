@@ -72,10 +72,9 @@ def test_swaps_and_other_places_name_areas_and_cost(force):
     swapped = "Replacing Elm E004 with Elm E002 would lower the place's total need by 1%."
     assert swap_words(force, "NO-1", names) == (swapped,)
     (other,) = write_options(force, "NO", "NO-1")
-    assert other["words"] == (
-        "Without Elm E004, with Elm E005 and Elm E016: would lower the place's total need by 18%."
-    )
-    assert other["areas"] == [0, 1, 5]  # E016 lies in another unit: told, not drawn
+    assert other["cost"] == "would lower the place's total need by 18%"
+    assert other["areas"] == [0, 1, 5]
+    assert other["beyond"] == ["Elm E016"]  # in another unit: named, not drawn
 
 
 LEFT = {"swap_area_out": "E004", "beside_candidate": "NO-1", "swap_cost_share": 0.054}

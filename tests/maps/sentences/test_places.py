@@ -13,6 +13,7 @@ from maps.sentences.data_account import (
     rows_words,
 )
 from maps.sentences.places import headline, place_facts, place_sentences
+from maps.text.folds import shorten
 from maps.text.period import NO_FILE, IncompleteMonth, Period, RowAccount
 
 PERIOD = Period(date(2023, 9, 1), date(2025, 6, 30), 19, (IncompleteMonth(date(2025, 3, 1), "Coventry"),))
@@ -154,4 +155,4 @@ def test_sources_that_count_by_area_say_nothing_of_locations():
 
 def test_many_types_are_counted_after_the_first_four():
     told = moves(*((name, None, 0.0, 0.5, False) for name in ("All recorded crime", "A", "B", "C", "D", "E")))
-    assert " for all recorded crime, a, b, c and 2 other types; " in located_words(told)
+    assert " for all recorded crime, a, b, c and 2 more; " in shorten(located_words(told))
