@@ -10,7 +10,7 @@ WORKERS ?= 2
 # Tests start many processes, and each would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-fast lint benchmark mutation check-release docs sentences reference rooms pictures likenesses sample clean
+.PHONY: demo test inspect test-fast lint benchmark mutation check-release docs sentences reference rooms pictures likenesses sample clean
 
 demo: $(VENV)/.installed  ## the sample force, end to end
 	$(BIN)/impact-areas demo
@@ -19,6 +19,9 @@ test: $(VENV)/.installed-test  ## everything that must hold; each build that tes
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+inspect: $(VENV)/.installed-test  ## each page of a built force, opened and printed: SITE=folder of its pages; minutes
+	$(BIN)/python -m tests.browser.inspect_site $(SITE)
 
 test-fast: $(VENV)/.installed-test  ## geo, queries, maps and the rules of the house, without builds and browser: under a minute
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not long" $(FAST)

@@ -73,10 +73,12 @@ def test_every_link_and_control_is_reached_by_tab_and_seen_there(open_page, fold
         if reached[-1] is None:  # the browser's own bar: all of the page was walked through
             break
         seen = page.evaluate(
-            "(() => { const style = getComputedStyle(document.activeElement), box ="
-            " document.activeElement.getBoundingClientRect(); return [style.outlineStyle, box.width, box.height]; })()"
+            "(() => { const focused = document.activeElement, box = focused.getBoundingClientRect();"
+            " const line = document.querySelector(focused.matches('path.area') ? '.preview-line[d*=L]' : ':focus');"
+            " return [line ? getComputedStyle(line).outlineStyle + getComputedStyle(line).stroke : 'nonenone', box.width,"
+            " box.height]; })()"
         )
-        assert seen[0] != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 90)")
+        assert seen[0] != "nonenone", page.evaluate("document.activeElement.outerHTML.slice(0, 90)")
         assert min(seen[1:]) > 0
     assert set(wanted) - set(reached) == set()
 

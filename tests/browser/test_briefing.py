@@ -8,6 +8,7 @@ import pytest
 from made_up_sites import make_site
 
 import maps
+from tests.browser.inspect_site import LEAST_POINTS, count_sides, inspect_sheets, smallest_letters
 
 pytestmark = pytest.mark.browser
 
@@ -21,14 +22,19 @@ def test_a_sheet_is_one_page_of_a4(open_page, folder, name):
     assert opened.complaints == []
 
 
-def test_every_sheet_of_the_sample_is_one_page_however_much_there_is_to_say(open_page, sample_site):
-    page = open_page(sample_site / "index.html").page
-    pages = {}
-    for sheet in sorted(sample_site.glob("briefing-*.html")):
-        page.goto(sheet.as_uri())
-        pages[sheet.name] = len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True)))
-    assert len(pages) > 20
-    assert {name: count for name, count in pages.items() if count != 1} == {}
+def test_every_sheet_of_the_sample_is_one_page_however_much_there_is_to_say(browser, sample_site):
+    sheets = list(inspect_sheets(browser, sample_site))
+    assert len(sheets) > 20
+    assert [one for one in sheets if one[1] != 1] == []
+    assert [one for one in sheets if one[2] < LEAST_POINTS - 0.05] == []
+
+
+def test_a_second_side_and_small_letters_would_be_counted(open_page, folder):
+    page = open_page(folder / "briefing-NO.html").page
+    page.evaluate("document.querySelector('main').style.minHeight = '320mm'")
+    assert count_sides(page) == 2
+    page.evaluate("document.querySelector('.sources').style.fontSize = '8pt'")
+    assert smallest_letters(page) == pytest.approx(8, abs=0.1)
 
 
 REASON = (

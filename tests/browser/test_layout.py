@@ -1,5 +1,6 @@
 """The layout at each size: the map has half of the height, no answer is cut through a line, buttons are large."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -267,3 +268,20 @@ def test_a_sheet_is_one_column_on_a_small_screen(open_page, folder, width):
         " one.getBoundingClientRect().width < innerWidth * 0.7).map(one => one.outerHTML.slice(0, 80))"
     )
     assert beside == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=["1366", "1080"])
+def test_letters_can_be_read_at_three_metres(open_page, folder, size):
+    """On a picture 1.2 m high, as a usual projector throws: normal sight (6/6) makes out letters of 5 minutes of arc."""
+    page = open_page(folder / "npu-NO.html", width=size[0], height=size[1]).page
+    letters = page.evaluate(
+        "[...document.querySelectorAll('h1, figcaption strong, figcaption span, .shortlist h2, .shortlist p, .badge,"
+        " .leaflet-names-pane *')].filter(one => one.getClientRects().length && one.textContent.trim())"
+        ".map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    pixel_m, capital = 1.2 / size[1], 0.7  # of the size of letters: how high a capital is
+    minutes = [math.degrees(math.atan(capital * letter * pixel_m / 3)) * 60 for letter in letters]
+    assert len(minutes) > 20
+    assert min(minutes) >= 10
+    headline = max(minutes)
+    assert headline >= 16  # what ISO 9241-303 asks for reading at ease

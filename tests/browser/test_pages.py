@@ -1,8 +1,11 @@
 """What a person sees who opens a page by a double-click, with the network off."""
 
+import math
 from urllib.parse import parse_qsl
 
 import pytest
+
+from tests.browser.inspect_site import MOST_SECONDS, inspect_opening
 
 pytestmark = pytest.mark.browser
 NORTH = "npu-NO.html"
@@ -477,3 +480,12 @@ def test_a_table_of_the_forces_own_leads_to_its_areas_and_answers_for_them(open_
     assert "Elm E001" in answer
     assert "Funds spent" in answer
     assert "1,200" in answer
+
+
+def test_pages_open_in_under_three_seconds(browser, sample_site):
+    fastest = {}
+    for _ in range(3):
+        for name, _, _, seconds in inspect_opening(browser, sample_site):
+            fastest[name] = min(seconds, fastest.get(name, math.inf))
+    assert len(fastest) == 9
+    assert {name: seconds for name, seconds in fastest.items() if seconds > MOST_SECONDS} == {}
