@@ -8,6 +8,8 @@ from typing import Any
 
 from lxml import html
 
+from maps.text.folds import unfold_drawn
+
 _CARD = re.compile(r"decided card (\S+)")
 
 
@@ -79,7 +81,7 @@ def read_unit_sheet(page: str) -> SheetContent:
     ValueError
         It is another page.
     """
-    root = html.document_fromstring(page)
+    root = html.document_fromstring(unfold_drawn(page))
     mains = root.xpath("//body[contains(@class, 'briefing')]//main")
     if not mains:
         raise ValueError("not a sheet of ours")
@@ -109,7 +111,7 @@ def read_evidence(page: str) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     page : str
         HTML of a place's sheet.
     """
-    root = html.document_fromstring(page)
+    root = html.document_fromstring(unfold_drawn(page))
     evidence = tuple(_cells(row) for row in root.xpath("//table[@class='evidence']//tr"))
     recorded = tuple(_cells(row) for row in root.xpath("//table[not(@class)]//tr"))
     return evidence, recorded

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 _OPEN, _REST, _CLOSE = "\ue001", "\ue002", "\ue003"
 _FOLD = re.compile(f"{_OPEN}([^{_REST}]*){_REST}([^{_CLOSE}]*){_CLOSE}")
+_DRAWN = re.compile(r' and <details class="fold"><summary>.*?</summary>: (.*?)</details>')
 _LAST = ", "
 
 
@@ -27,6 +28,11 @@ def is_folded(sentence: str) -> bool:
 def unfold(sentence: str) -> str:
     """The sentence with its whole list: "a, b, c, d and e"."""
     return _FOLD.sub(lambda found: f", {' and '.join(found[2].rsplit(_LAST, 1))}", sentence)
+
+
+def unfold_drawn(html: str) -> str:
+    """What :func:`draw_folds` drew, with every list whole: for a document in which nothing unfolds."""
+    return _DRAWN.sub(lambda found: f", {' and '.join(found[1].rsplit(_LAST, 1))}", html)
 
 
 def shorten(sentence: str) -> str:

@@ -1,6 +1,6 @@
 """A long list in a sentence unfolds on a screen, says on paper where the rest is, and is whole on the last page."""
 
-from maps.text.folds import draw_folds, is_folded, shorten, unfold
+from maps.text.folds import draw_folds, is_folded, shorten, unfold, unfold_drawn
 from maps.text.phrases import listed, some_listed
 
 NAMES = list("abcdefg")
@@ -20,6 +20,7 @@ def test_the_whole_list_the_short_list_and_the_list_that_unfolds():
         'Few residents: a, b, c, d and <details class="fold"><summary>3 more<span class="on-paper"> (on the last page)'
         "</span></summary>: e, f, g</details>."
     )
+    assert unfold_drawn(draw_folds(said, elsewhere="on the last page")) == unfold(said)
 
 
 def test_a_sentence_without_a_list_stays_as_it_is():
