@@ -123,7 +123,7 @@ def _without_words(function: ast.FunctionDef) -> str:
 
 def run_mutants(folder: Path, names: Sequence[str]) -> dict[str, str]:
     """What became of each mutant: killed, survived, timeout, no test."""
-    command = [sys.executable, "-W", "ignore", "-m", "mutmut", "run", "--max-children", "1", *names]
+    command = [sys.executable, "-P", "-W", "ignore", str(Path(__file__).with_name("quickest_first.py")), *names]
     one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     ended = subprocess.run(
         command, cwd=folder, env=os.environ | one_thread, check=False, capture_output=True, text=True

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.candidates.alternatives import OptionRules
+from geo.candidates.left_out import LEFT_OUT_COLUMNS
 from geo.candidates.options import (
     ALTERNATIVE_AREA_COLUMNS,
     ALTERNATIVE_COLUMNS,
@@ -131,3 +132,11 @@ def test_a_unit_that_may_have_no_place_has_no_other_caps(areas, excess):
     options = describe_options(none, EFFORT)
     assert options.candidate_caps.empty
     assert options.candidate_alternatives.empty
+    columns = {
+        "candidate_alternatives": ALTERNATIVE_COLUMNS,
+        "candidate_alternative_areas": ALTERNATIVE_AREA_COLUMNS,
+        "candidate_swaps": SWAP_COLUMNS,
+        "candidate_caps": CAP_COLUMNS,
+        "candidate_left_out": LEFT_OUT_COLUMNS,
+    }
+    assert {name: tuple(getattr(options, name).columns) for name in columns} == columns

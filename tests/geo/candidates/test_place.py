@@ -171,3 +171,15 @@ def test_other_caps_leave_the_other_limits_as_they_are():
     assert limits.scaled(0.5) == replace(limits, max_areas=3, max_residents=4_500)
     assert limits.scaled(2.0) == replace(limits, max_areas=14, max_residents=18_000)
     assert limits.scaled(0.1).max_areas == 1
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_place_has_a_barred_area_whether_listed_or_searched_by_the_programme(make_unit, seed):
+    unit = make_unit(seed)
+    (best, *_) = pack_places(unit, LIMITS).places
+    barred = frozenset(best[:2])
+    left = {areas: value for areas, value in every_place(unit, LIMITS).items() if not barred & set(areas)}
+    for effort in (EXACT, BY_PROGRAMME):
+        packing = pack_places(unit, LIMITS, barred=barred, effort=effort)
+        assert not barred & {area for place in packing.pool for area in place}
+        assert packing.value == pytest.approx(best_together(left, LIMITS.per_unit))

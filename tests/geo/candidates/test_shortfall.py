@@ -6,7 +6,7 @@ import pytest
 
 from geo.candidates import shortfall
 from geo.candidates.milp import BestPlace, Demands
-from geo.candidates.shortfall import why_impossible
+from geo.candidates.shortfall import why_impossible, why_so_few
 from tests.geo.candidates.test_floor import LIMITS, make_unit
 
 CAPS = [replace(LIMITS, max_areas=1, max_residents=most) for most in (300, 700, 2_000)]
@@ -42,3 +42,24 @@ def test_a_limit_is_not_blamed_where_the_search_found_no_answer(monkeypatch):
     monkeypatch.setattr(shortfall, "find_best_place", lambda *_, **__: next(answers))
     said = why_impossible(make_unit(3), LIMITS, Demands(include=frozenset({0})))
     assert said == "No place keeps all limits together; which of them leaves none was not found in the search allowed"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "said"),
+    [
+        (3, 0, "No place is proposed: no group of neighbouring areas is {far}"),
+        (3, 1, "Only one place is proposed (up to 3 are allowed). No other group of neighbouring areas is {far}"),
+        (3, 2, "Only 2 places are proposed (up to 3 are allowed). No other group of neighbouring areas is {far}"),
+        (2, 1, "Only one place is proposed (up to two are allowed). No other group of neighbouring areas is {far}"),
+        (2, 2, ""),
+        (0, 0, "No place: no area here reaches the floor, or the unit's share of need leaves no room for one"),
+    ],
+)
+def test_fewer_places_than_wanted_are_explained_by_their_number(wanted, found, said):
+    far = "far enough above the force average, within the limits"
+    assert why_so_few(make_unit(3), replace(LIMITS, per_unit=wanted), found) == said.format(far=far)
+
+
+def test_a_limit_that_leaves_no_place_is_the_reason_given():
+    unit, limits = make_unit(3), replace(LIMITS, max_residents=700, max_areas=2)
+    assert why_so_few(unit, limits, 0) == why_impossible(unit, limits) != ""

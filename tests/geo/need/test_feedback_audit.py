@@ -32,6 +32,24 @@ def test_a_share_of_few_records_is_no_flag_and_no_crime_has_no_share():
     assert audit["police_generated_share"].isna().tolist() == [False, False, True]
 
 
+@pytest.mark.parametrize(
+    ("crime", "generated", "flagged"),
+    [
+        ([64, 64, 64, 64], [24, 8, 0, 0], ["a"]),  # 24 of 64 is three times 32 of 256
+        ([64, 64, 64, 64], [23, 9, 0, 0], []),
+        ([10, 990, 500, 500], [10, 0, 0, 0], ["a"]),
+        ([9, 991, 500, 500], [9, 0, 0, 0], []),  # a record too few
+    ],
+)
+def test_a_share_three_times_the_forces_is_flagged_where_no_rank_falls(crime, generated, flagged):
+    codes = list("abcd")
+    values = pd.DataFrame({strand: [4.0, 3.0, 2.0, 1.0] for strand in STRANDS}, index=codes)
+    crimes, found = (pd.Series(counts, index=codes, dtype=float) for counts in (crime, generated))
+    audit = audit_feedback(values, values, crimes, found, NeedIndex())
+    assert audit.index[audit["feedback_flag"]].tolist() == flagged
+    assert audit["rank_without_police_generated"].tolist() == [1, 2, 3, 4]
+
+
 def test_an_unknown_type_is_refused():
     kinds = pd.DataFrame({"crime_type": ["Drugs", "Robbery"], "kind": "crime"})
     check_types(["Drugs"], kinds)

@@ -168,6 +168,13 @@ class TestClusters:
             grown.append(weight[list(members)].sum())
         assert sorted(cluster_points(rows)["incident_count"]) == sorted(grown)
 
+    def test_each_cluster_has_the_outline_of_its_own_points(self):
+        found = cluster_points(pd.concat([QUIET, ESTATE, PARADE]))
+        for planted_here in (ESTATE, PARADE):
+            points = shapely.MultiPoint(planted_here[["easting_m", "northing_m"]].to_numpy())
+            (outline,) = found.geometry[found.intersects(points)]
+            assert outline.equals(shapely.buffer(points.convex_hull, 100 / 2))
+
     def test_weighted_by_harm(self):
         mild = pd.concat([QUIET, ESTATE]).assign(harm_days=0.1)
         grave = PARADE.assign(harm_days=50.0)
