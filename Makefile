@@ -10,7 +10,7 @@ WORKERS ?= 2
 # Tests start many processes, and each would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test inspect test-fast lint benchmark mutation check-release docs sentences reference rooms pictures likenesses sample clean
+.PHONY: demo test inspect test-fast test-real deep planted lint benchmark mutation check-release docs sentences reference rooms pictures likenesses sample clean
 
 demo: $(VENV)/.installed  ## the sample force, end to end
 	$(BIN)/impact-areas demo
@@ -23,8 +23,17 @@ test: $(VENV)/.installed-test  ## everything that must hold; each build that tes
 inspect: $(VENV)/.installed-test  ## each page of a built force, opened and printed: SITE=folder of its pages; minutes
 	$(BIN)/python -m tests.browser.inspect_site $(SITE)
 
-test-fast: $(VENV)/.installed-test  ## geo, queries, maps and the rules of the house, without builds and browser: under a minute
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not long" $(FAST)
+test-fast: $(VENV)/.installed-test  ## geo, queries, maps and the rules of the house, without builds, browser and real data
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not long and not real_data" $(FAST)
+
+test-real: $(VENV)/.installed-test  ## what reads the open data, which is not committed; IMPACT_AREAS_DATA says where it is
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m real_data
+
+deep: $(VENV)/.installed-test  ## properties and requests that are drawn at random, fifty times as many as in make test
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m hypothesis --hypothesis-profile=deep
+
+planted: $(VENV)/.installed-test  ## faults of kinds that once went unnoticed, planted in geo one by one: all must be noticed
+	$(BIN)/python -m tests.planted
 
 benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with peers, on the open data in DATA
 	$(BIN)/python -m benchmarks.whole_job $(if $(DATA),--data $(DATA))
@@ -38,8 +47,7 @@ check-release: $(VENV)/.installed-test  ## a wheel, installed into a fresh envir
 docs: $(VENV)/.installed-test  ## the documentation as a site in build/docs; a broken link is a failure
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
-mutation: $(VENV)/.installed-mutation  ## how many small faults in geo the tests notice; some 15 minutes of one core
-	$(BIN)/python -m tests.planted
+mutation: $(VENV)/.installed-mutation planted  ## how many small faults in geo the tests notice; some 15 minutes of one core
 	$(BIN)/python -m benchmarks.mutation
 
 sentences: $(VENV)/.installed-test  ## every sentence that the sample's pages can say, once; SITE=folder for other pages

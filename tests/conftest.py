@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import io
 import json
 import os
@@ -12,7 +14,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import geopandas as gpd
+import hypothesis
 import pandas as pd
 import pytest
 import shapely
@@ -23,6 +27,33 @@ from queries.workspace.generations import Workspace
 
 if TYPE_CHECKING:
     from service.build.summary import BuildSummary
+
+# DuckDB checks the signature of the spatial extension whenever it loads it: 0.4 seconds for its 80 MB, at each opening.
+# tests/queries/store/test_connection.py shows that the program does check it.
+_connect = duckdb.connect
+
+
+@functools.wraps(_connect)
+def _connect_quickly(
+    database: str | Path = ":memory:", read_only: bool = False, config: dict[str, Any] | None = None
+) -> duckdb.DuckDBPyConnection:
+    return _connect(database, read_only, {"allow_unsigned_extensions": "true"} | (config or {}))
+
+
+duckdb.connect = _connect_quickly
+
+
+# How many examples each property is tried with: `make test` takes the first profile, `make deep` the second.
+hypothesis.settings.register_profile("suite", max_examples=60, deadline=None)
+hypothesis.settings.register_profile("deep", max_examples=3_000, deadline=None)
+hypothesis.settings.load_profile("suite")
+
+
+def pytest_collection_finish() -> None:
+    """Libraries and tests stay to the end: the collector need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
+
 
 SAMPLE = Path(__file__).parents[1] / "data_samples" / "sample.toml"
 GENERATION = "generation-20261120T090000Z-0123abcd"

@@ -64,10 +64,9 @@ def test_both_shares_hold_and_claims_are_met_alike(seed):
     assert given.sum() <= 0.08 * people.sum() + 1e-6
     assert (given <= 0.15 * people[given.index] + 1e-6).all()
     # By hand: hand the room out in small steps, each to the unit with least for its claim that may have more.
-    most, least = 0.15 * people, 3 * people / 100
-    poured = least.copy()
+    most, poured = (0.15 * people).to_dict(), (3 * people / 100).to_dict()
     step = float(people.sum()) / 100_000
-    while poured.sum() + step <= 0.08 * people.sum():
+    for _ in range(int((0.08 * people.sum() - sum(poured.values())) / step)):
         open_ = [unit for unit in claims if poured[unit] + step <= most[unit]]
         poured[min(open_, key=lambda unit: poured[unit] / claims[unit])] += step
     capped = {unit: min(poured[unit], LIMITS.max_residents * limits[unit].per_unit) for unit in claims}

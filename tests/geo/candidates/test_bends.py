@@ -67,7 +67,7 @@ def test_one_in_five_is_allowed_and_more_is_not():
     assert replace(unit, points=None).fits(HORSESHOE, replace(LIMITS, surround_share=0.0))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 6))])
 def test_search_and_programme_find_what_enumeration_finds(seed):
     unit, limits = make_unit(seed), replace(LIMITS, surround_share=0.1)
     sets = [areas for size in range(1, 7) for areas in combinations(range(COUNT), size)]

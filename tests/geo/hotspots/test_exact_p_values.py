@@ -88,9 +88,9 @@ def test_sixteen_areas_equal_enumeration(size, method):
     [
         (30, [1, 14, 15, 28, 29]),
         (61, [30, 31, 59, 60]),
-        (66, [32, 33, 64]),
+        pytest.param(66, [32, 33, 64], marks=pytest.mark.long),
         (67, [33, 34, 65]),
-        (120, [12, 108, 110, 119]),
+        pytest.param(120, [12, 108, 110, 119], marks=pytest.mark.long),
     ],
 )
 @pytest.mark.parametrize("shape", ["ranks", "counts"])

@@ -249,7 +249,7 @@ filters = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=filters)
 def test_a_filter_means_what_the_same_words_mean_in_sql(published, matching, text):
     """CQL2 text of this subset is SQL, so that DuckDB's own parser is the second opinion."""

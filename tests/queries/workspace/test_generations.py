@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
+from importlib import resources
 
 import geopandas as gpd
 import pytest
@@ -22,13 +23,18 @@ def workspace(tmp_path):
     return Workspace(tmp_path / "out")
 
 
+def _create_areas(con):
+    """One table, as a generation has it: what is tested here does not depend on the others."""
+    con.execute((resources.files("queries.store") / "schema" / "areas.sql").read_text(encoding="utf-8"))
+
+
 def _build(workspace, name, population):
     areas = gpd.GeoDataFrame(
         {"area_code": ["A1"], "population": [population]}, geometry=[shapely.box(0, 0, 100, 100)], crs=27700
     )
     with workspace.hold():
         with workspace.staging() as con:
-            create_tables(con)
+            _create_areas(con)
             write_frame(con, "areas", areas)
             (workspace.fresh(workspace.site) / "index.html").write_text(name, encoding="utf-8")
         workspace.publish(name, {"force": "Test"})
@@ -63,7 +69,7 @@ def test_a_failing_build_leaves_the_old_generation_in_force(workspace):
     _build(workspace, "first", 10.0)
     before = sorted(path.name for path in workspace.generations.iterdir())
     with pytest.raises(ZeroDivisionError), workspace.hold(), workspace.staging() as con:
-        create_tables(con)
+        _create_areas(con)
         workspace.fresh(workspace.site)
         raise ZeroDivisionError
     assert workspace.current() == "first"
@@ -119,7 +125,7 @@ def test_every_table_and_column_is_commented(workspace):
 def test_a_frame_in_degrees_is_not_stored(workspace):
     degrees = gpd.GeoDataFrame({"area_code": ["A1"]}, geometry=[shapely.box(-2, 52, -1, 53)], crs=4326)
     with workspace.hold(), workspace.staging() as con:
-        create_tables(con)
+        _create_areas(con)
         with pytest.raises(ValueError, match="not in EPSG:27700"):
             write_frame(con, "areas", degrees)
 
@@ -128,7 +134,7 @@ def _later(workspace, name, population):
     """As :func:`_build`, under a name that sorts and with an export."""
     with workspace.hold():
         with workspace.staging() as con:
-            create_tables(con)
+            _create_areas(con)
             (workspace.fresh(workspace.site) / "index.html").write_text(name, encoding="utf-8")
             (workspace.fresh(workspace.exports) / "ranking.csv").write_text(name, encoding="utf-8")
         workspace.publish(name, {})
