@@ -12,6 +12,7 @@ from geo.candidates.place import Place, PlaceLimits, Unit, as_place
 
 WIDTH = 200
 _SEED = 20_240_919
+_NEARLY = 1e-6  # far above what the order of a sum changes
 
 
 class _Layer(NamedTuple):
@@ -114,8 +115,9 @@ def _widen(unit: Unit, limits: PlaceLimits, layer: _Layer, marks: Integers, widt
 
 def _best_of(unit: Unit, limits: PlaceLimits, layers: list[_Layer], count: int) -> list[Place]:
     """Return the best places of all sizes; costly checks are made only where they can change the answer."""
-    values = np.round(np.concatenate([layer.values for layer in layers]), 9)
-    places = [place for layer in layers for place in layer.members]
+    kept = [_with_reason(unit, layer.members) for layer in layers]
+    values = np.round(np.concatenate([layer.values[keep] for layer, keep in zip(layers, kept, strict=True)]), 9)
+    places = [place for layer, keep in zip(layers, kept, strict=True) for place in layer.members[keep]]
     found: list[Place] = []
     by_value = np.argsort(-values, kind="stable").tolist()
     for _, equal in groupby(by_value, key=values.__getitem__):
@@ -125,3 +127,11 @@ def _best_of(unit: Unit, limits: PlaceLimits, layers: list[_Layer], count: int) 
             if unit.fits(place, limits):
                 found.append(place)
     return found
+
+
+def _with_reason(unit: Unit, members: Integers) -> Flags:
+    """Find the places that may have a reason, all at once; :meth:`Unit.fits` decides, one by one."""
+    if unit.standing is None:
+        return np.ones(len(members), dtype=bool)
+    high: Flags = (unit.standing[members].sum(axis=1) >= -_NEARLY).any(axis=1)
+    return high

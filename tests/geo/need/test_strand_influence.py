@@ -67,6 +67,7 @@ def test_independent_strands_of_equal_weight_have_equal_shares():
     assert told["weight_for_influence"].to_numpy() == pytest.approx([0.25] * 4, abs=0.06)
 
 
+@pytest.mark.long
 def test_strands_that_overlap_have_more_influence_than_their_weight_and_can_be_weighed_down():
     values = make_values(5, 0.95)
     told = measure_influence(values, NeedIndex(), meant=EQUAL).set_index("strand")

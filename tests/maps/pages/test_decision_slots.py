@@ -55,6 +55,7 @@ def every_page(site) -> dict[str, str]:
     return {"index.html": index_page(force), **units, **sheets}
 
 
+@pytest.mark.long
 def test_a_page_filled_later_is_the_page_built_with_the_decision(site):
     """The second way: all pages drawn again with the designation known, against those filled afterwards."""
     without = replace(

@@ -47,10 +47,17 @@ def about(con):
 
 
 @pytest.fixture(scope="module")
-def folder(con, about, tmp_path_factory):
+def after_a_build(con, about, tmp_path_factory):
+    """What a build writes: the paths returned, and the names in the folder."""
+    made = tmp_path_factory.mktemp("exports") / "new"
+    written = write_exports(con, made, about=about)
+    return written, sorted(os.listdir(made))
+
+
+@pytest.fixture(scope="module")
+def folder(con, about, after_a_build):
     """Every format, written once."""
-    made = tmp_path_factory.mktemp("exports")
-    write_exports(con, made, about=about)
+    made = after_a_build[0][0].parent
     for form in set(MAKERS) - set(AFTER_A_BUILD):
         write_export(con, made, form=form, about=about)
     return made
@@ -66,11 +73,11 @@ def whole_text(path) -> str:
     return path.read_bytes().decode("utf-8", errors="replace")
 
 
-def test_a_build_leaves_these_files(con, about, tmp_path):
-    written = write_exports(con, tmp_path / "new", about=about)
+def test_a_build_leaves_these_files(after_a_build):
+    written, found = after_a_build
     names = ["ABOUT.txt", "area_neighbours.gal", "candidate_areas.csv", "candidates.csv", "candidates.gpkg"]
     assert sorted(path.name for path in written) == sorted([*names, "ranking.csv", "ranking.xlsx", "snapshot.duckdb"])
-    assert sorted(os.listdir(tmp_path / "new")) == sorted(path.name for path in written)
+    assert found == sorted(path.name for path in written)
 
 
 def test_every_file_carries_marking_and_generation_and_no_incident(folder):

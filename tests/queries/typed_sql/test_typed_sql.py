@@ -133,6 +133,7 @@ class TestWorker:
         process.wait()
         assert worker.ask("SELECT 1 AS one").table.to_pydict() == {"one": [1]}
 
+    @pytest.mark.long
     def test_an_answer_is_cut_and_says_so(self, tiny_workspace):
         made = SqlWorker(replace(opening_of(tiny_workspace), most_rows=3))
         found = made.ask("SELECT area_code FROM areas")
