@@ -20,6 +20,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -101,14 +102,24 @@ def sample_mutants(mutants: Path, *, size: int, seed: int) -> list[str]:
 def changes_more_than_words(mutants: Path, name: str) -> bool:
     """Whether a mutant does something else, not only says something else when it refuses."""
     module, _, function = name.rpartition(".")
-    bodies = _bodies(mutants / f"{module.replace('.', '/')}.py")
-    return _without_words(bodies[function]) != _without_words(bodies[re.sub(r"\d+$", "orig", function)])
+    path = mutants / f"{module.replace('.', '/')}.py"
+    mutant, original = (_function(path, one) for one in (function, re.sub(r"\d+$", "orig", function)))
+    return _without_words(mutant) != _without_words(original)
+
+
+def _function(path: Path, name: str) -> ast.FunctionDef:
+    """One of the many copies of a function in a file of mutants, read alone: the whole of it may have 20,000 lines."""
+    lines, spans = _lines(path)
+    first, last = spans[name]
+    found = ast.parse(textwrap.dedent("\n".join(lines[first - 1 : last]))).body[0]
+    assert isinstance(found, ast.FunctionDef), f"{path} has no function {name} at line {first}"
+    return found
 
 
 @functools.cache
-def _bodies(path: Path) -> dict[str, ast.FunctionDef]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+def _lines(path: Path) -> tuple[list[str], dict[str, list[int]]]:
+    spans = json.loads(path.with_suffix(".py.spans").read_text(encoding="utf-8"))["spans"]
+    return path.read_text(encoding="utf-8").split("\n"), spans
 
 
 def _without_words(function: ast.FunctionDef) -> str:
