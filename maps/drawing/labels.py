@@ -6,7 +6,7 @@ one that is clear of today's Impact Areas, too, is chosen when the page's slots 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ _WIDTHS = {**dict.fromkeys("fijlrtI .,'()|-", 0.42), **dict.fromkeys("mwMW&", 1.
 _CAPITAL, _SMALL = 0.8, 0.7
 _ASCENT, _DESCENT, _LINE = 0.95, 0.3, 1.0  # of the size: above and below a foot of letters, and between two lines
 _TRIED, _KEPT = 40, 12
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -142,24 +143,28 @@ def _grid(shape: Any, middle: Any) -> Any:
     return points[np.argsort(np.hypot(*(points - best).T), kind="stable")]
 
 
-def _free(lines: tuple[str, ...], size: int, middles: Any, within: Any, taken: shapely.STRtree) -> list[Label]:
-    """Labels around these middles that lie inside and cover nothing."""
+def _free(lines: tuple[str, ...], size: int, middles: Any, within: Any, taken: shapely.STRtree) -> Iterator[Label]:
+    """Labels around these middles that lie inside and cover nothing, some at a time: the first are mostly enough."""
     lower = size * (_LINE * (len(lines) - 1) + _DESCENT)
     feet = np.rint(middles + np.array([0, (_ASCENT * size - lower) / 2])).astype(int)
     half = _half_width(lines, size)
-    boxes = shapely.box(feet[:, 0] - half, feet[:, 1] - _ASCENT * size, feet[:, 0] + half, feet[:, 1] + lower)
-    free = shapely.contains(within, boxes)
-    free[taken.query(boxes, predicate="intersects")[0]] = False
-    return [Label(x, y, size, lines) for x, y in feet[free].tolist()]
+    for first in range(0, len(feet), _AT_ONCE):
+        x, y = feet[first : first + _AT_ONCE].T
+        boxes = shapely.box(x - half, y - _ASCENT * size, x + half, y + lower)
+        inside = np.flatnonzero(shapely.contains(within, boxes))
+        free = np.delete(inside, taken.query(boxes[inside], predicate="intersects")[0])
+        yield from (
+            Label(across, down, size, lines) for across, down in zip(x[free].tolist(), y[free].tolist(), strict=True)
+        )
 
 
-def _apart(labels: list[Label]) -> list[Label]:
+def _apart(labels: Iterable[Label]) -> list[Label]:
     """The first of them, each at least half of its width or its height from those before it."""
     kept: list[Label] = []
     for label in labels:
-        if len(kept) == _KEPT:
-            break
         half = _half_width(label.lines, label.size)
         if all(abs(label.x - one.x) >= half or abs(label.y - one.y) >= label.size for one in kept):
             kept.append(label)
+        if len(kept) == _KEPT:
+            break
     return kept
