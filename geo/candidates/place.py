@@ -171,10 +171,14 @@ class Unit:
         if self.points is None or len(place) < _LEAST_BENT:
             return 0
         members = sorted(place)
+        known = self._found_around.get(tuple(members))
+        if known is not None:
+            return known
         hull = shapely.convex_hull(shapely.multipoints(self.points[members]))
         within = shapely.contains_xy(hull, self.points[:, 0], self.points[:, 1])
         within[members] = False
-        return int(within.sum())
+        self._found_around[tuple(members)] = found = int(within.sum())
+        return found
 
     def bends(self, place: Collection[int], limits: PlaceLimits) -> bool:
         """Return True if it bends around more areas than `surround_share` of the limits allows."""
@@ -256,11 +260,25 @@ class Unit:
             and self.team_count(members) >= limits.min_teams
             and 2 * int(self.home[members].sum()) >= len(members)
             and self.has_reason(members)
-            and len(self.parts(members)) == 1
-            and not self.holes(members)
-            and not self.unneeded(members)
+            and self._is_whole(tuple(members))
             and not self.bends(members, limits)
         )
+
+    def _is_whole(self, place: Place) -> bool:
+        """Return True if it is connected, encloses nothing and has no area under the floor that it does not need."""
+        if place not in self._found_whole:
+            whole = len(self.parts(place)) == 1 and not self.holes(place) and not self.unneeded(place)
+            self._found_whole[place] = whole
+        return self._found_whole[place]
+
+    # A search with other prices or caps meets most places again, and their shape stays what it is.
+    @cached_property
+    def _found_whole(self) -> dict[Place, bool]:
+        return {}
+
+    @cached_property
+    def _found_around(self) -> dict[Place, int]:
+        return {}
 
 
 def as_place(areas: Collection[Any]) -> Place:
