@@ -67,7 +67,9 @@ def clean_codes(codes: pd.Series) -> pd.Series:
     Series
         Same index.
     """
-    return codes.str.strip().str.replace(CODE_AND_NAME, r"\1", regex=True).str.upper()
+    stripped = codes.str.strip()
+    named = stripped.str.contains(":", regex=False, na=False)
+    return stripped.where(~named, stripped[named].str.replace(CODE_AND_NAME, r"\1", regex=True)).str.upper()
 
 
 def parse_numbers(cells: pd.Series, *, file: str, column: str) -> pd.Series:

@@ -174,7 +174,10 @@ def _refuse_moved(
     changes: pd.DataFrame, areas: pd.DataFrame, surfaces: Surfaces, located: Located, crime_type: str
 ) -> pd.DataFrame:
     """Mark units that do not compare, each with its reason, and count all incidents of the force."""
-    members = {str(unit): located.why_not(crime_type, rows) for unit, rows in areas.groupby("npu_code")}
+    members = {
+        str(unit): located.why_not(crime_type, rows)
+        for unit, rows in areas[["district_code"]].groupby(areas["npu_code"])
+    }
     reasons = changes["npu_code"].map({WHOLE_FORCE: "", **members})
     if not reasons.any():
         return changes
