@@ -36,8 +36,7 @@ planted: $(VENV)/.installed-test  ## faults of kinds that once went unnoticed, p
 	$(BIN)/python -m tests.planted
 
 benchmark: $(VENV)/.installed-test  ## side by side with a plain script and with peers, on the open data in DATA
-	$(BIN)/python -m benchmarks.whole_job $(if $(DATA),--data $(DATA))
-	$(BIN)/python -m benchmarks.statistics $(if $(DATA),--data $(DATA)) $(if $(NUMBA),--numba-python $(NUMBA))
+	$(BIN)/python -m benchmarks.run_all $(if $(DATA),--data $(DATA))
 	$(BIN)/python -m benchmarks.exactness $(if $(DATA),--data $(DATA))
 	$(BIN)/python -m benchmarks.describe
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import describe_calibration, describe_candidates, describe_places, describe_statistics
+from benchmarks import describe_calibration, describe_candidates, describe_job, describe_places, describe_statistics
 from benchmarks.measure import RESULTS
 
 DOCS = Path(__file__).parent.parent / "docs" / "explanation"
@@ -30,6 +30,8 @@ def describe_all() -> dict[Path, str]:
                 SPEED,
                 describe_statistics.speed(kept["statistics"]),
                 *whole_jobs,
+                describe_job.stages(kept["stages_before"], kept["stages"]),
+                describe_job.verbs(kept["verbs"]),
                 candidates,
                 pages,
                 _over_http(kept["over_http"]),

@@ -37,11 +37,17 @@ def run_once(command: Sequence[str]) -> dict[str, float]:
     """
     with tempfile.TemporaryDirectory() as folder:
         told, spoken = Path(folder, "told.json"), Path(folder, "spoken.txt")
-        ended = subprocess.run([sys.executable, "-S", "-c", LAUNCHER, str(told), str(spoken), *command], check=False)
+        launcher = [sys.executable, "-S", "-c", LAUNCHER, str(told), str(spoken)]
+        ended = subprocess.run([*launcher, *command], env=_as_installed(), check=False)
         if ended.returncode:
             raise SystemExit(f"{' '.join(command)} ended with {ended.returncode}:\n{spoken.read_text()}")
         figures: dict[str, float] = json.loads(told.read_text())
         return figures
+
+
+def _as_installed() -> dict[str, str]:
+    """The environment, but with compiled code kept between runs, as an installed program has it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def in_turn(commands: Mapping[str, Callable[[Path], Sequence[str]]], *, runs: int) -> dict[str, list[dict[str, float]]]:

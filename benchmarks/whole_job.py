@@ -27,7 +27,7 @@ def main() -> None:
     given = arguments.parse_args()
     data = str(given.data)
     ours = [sys.executable, "-m", "service.cli.main", "build", str(CONFIG), "--data", data, "--quiet", "--out"]
-    plain = [given.plain_python, "-m", "benchmarks.plain_script", "--data", data, "--out"]
+    plain = [given.plain_python, "-P", str(Path(__file__).with_name("plain_script.py")), "--data", data, "--out"]
     runs = in_turn({"ours": lambda out: [*ours, str(out)], "plain": lambda out: [*plain, str(out)]}, runs=given.runs)
     ratios = [b["wall_s"] / a["wall_s"] for a, b in zip(runs["ours"], runs["plain"], strict=True)]
     result = {
