@@ -9,6 +9,7 @@ AXE = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encodi
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
     "index.html",
+    "handout.html",
     "briefing-NO.html",
     "briefing-NO-1.html",
     "briefing-notes.html",

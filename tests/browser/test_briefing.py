@@ -13,7 +13,7 @@ from tests.browser.inspect_site import LEAST_POINTS, count_sides, inspect_sheets
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("name", ["briefing-NO.html", "briefing-NO-1.html"])
+@pytest.mark.parametrize("name", ["briefing-NO.html", "briefing-NO-1.html", "handout.html"])
 def test_a_sheet_is_one_page_of_a4(open_page, folder, name):
     opened = open_page(folder / name)
     pdf = opened.page.pdf(prefer_css_page_size=True)
