@@ -43,7 +43,7 @@ def test_the_figures_of_a_word_briefing_are_those_of_the_queries(documents, samp
         document = Document(documents[place["npu_code"]])
         shortlist = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
         assert shortlist[place["rank"]][:3] == [str(place["rank"]), place["candidate_name"], place["reason"]]
-        size = f"{place['area_count']} areas, {place['population']:,} residents, {place['harm_share']:.0%} of harm"
+        size = f"{place['area_count']} areas, {place['population']:,.0f} residents, {place['harm_share']:.0%} of harm"
         assert shortlist[place["rank"]][3] == size
         told = " ".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
         said = [row for row in evidence if row["candidate_id"] == place["candidate_id"]]
