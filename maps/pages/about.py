@@ -43,6 +43,11 @@ class About:
     attributions: tuple[str, ...]
 
 
+def _district_names(site: Site) -> dict[str, str]:
+    known = site.areas.dropna(subset=["district_code", "district_name"])
+    return dict(zip(known["district_code"], known["district_name"], strict=True))
+
+
 def about_site(site: Site) -> dict[str, Any]:
     """Fields of :class:`About`, by name."""
     words = site.words
@@ -55,7 +60,7 @@ def about_site(site: Site) -> dict[str, Any]:
         "run_day": day_words(words.run_date),
         "generation": words.generation,
         "incomplete": incomplete_words(site.period),
-        "located": located_words(site.further.location_moves),
+        "located": located_words(site.further.location_moves, _district_names(site)),
         "rows_account": rows_words(site.rows),
         "editions": f"Deprivation: {words.deprivation_edition}. Harm: {words.harm_edition}.",
         "team_note": "Wards are used instead of neighbourhood teams." if words.teams_are_wards else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
@@ -158,7 +158,7 @@ def _from_to(gaps: list[IncompleteMonth]) -> str:
     return listed(words)
 
 
-def located_words(moves: pd.DataFrame) -> str:
+def located_words(moves: pd.DataFrame, district_names: Mapping[str, str] | None = None) -> str:
     """How much of recorded crime had no location in each of the last two years, and what is not compared for that.
 
     Parameters
@@ -166,6 +166,8 @@ def located_words(moves: pd.DataFrame) -> str:
     moves : DataFrame
         As :attr:`maps.model.inputs.Further.location_moves`. Empty, or without any incident that lacks a location
         (sources that count by area have none): nothing is said.
+    district_names : mapping of str to str, optional
+        Name of each district, by its code.
     """
     if moves.empty:
         return ""
@@ -179,6 +181,7 @@ def located_words(moves: pd.DataFrame) -> str:
         f" {percent(whole['without_after'])} in {after}."
     )
     said = said[0].upper() + said[1:]
+    said += _short_districts(moves[~of_force & (moves["crime_type"] == _ALL_CRIME)], whole, after, district_names or {})
     everywhere = set(moves.loc[of_force & moved, "crime_type"])
     in_districts = set(moves.loc[~of_force & moved, "crime_type"]) - everywhere
     if everywhere:
@@ -189,6 +192,21 @@ def located_words(moves: pd.DataFrame) -> str:
     if in_districts:
         said += f" In some districts places are not compared for {_named(in_districts)}."
     return said
+
+
+def _short_districts(districts: pd.DataFrame, whole: pd.Series, after: str, names: Mapping[str, str]) -> str:
+    """Say which districts lack more locations than the force, so that their areas rank too low; empty for none."""
+    short = districts[districts["without_after"] - whole["without_after"] > districts["tolerance"]]
+    if short.empty:
+        return ""
+    told = [
+        f"{names.get(code, code)} ({percent(share)})"
+        for code, share in zip(short["district_code"], short["without_after"], strict=True)
+    ]
+    return (
+        f" In {after} more had no location in {listed(told)}: counts and ranks of areas there are too low beside the"
+        " rest of the force."
+    )
 
 
 def _named(types: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ LEAST_ROWS = 10
 UNREADABLE_FILE_REFUSED_ABOVE = 0.20
 UNREADABLE_SOURCE_REFUSED_ABOVE = 0.10
 SHARED_REFUSED_ABOVE = 0.50
+DOUBLED_REFUSED_ABOVE = 0.50
 EXCHANGED_REFUSED_ABOVE = 0.01
 EXCHANGED_DATES_REFUSED_ABOVE = 0.02
 POINTS_OUTSIDE_REFUSED_ABOVE = 0.20
@@ -38,8 +39,8 @@ FORMS_EXPECTED = {
 
 
 def faults_of_staged_files(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> list[Refusal]:
-    """Files of which a large share cannot be read, that contain the rows of others, or whose dates are exchanged."""
-    return [*_unreadable(con, by_id), *_shared(con, by_id), *_exchanged_dates(con, by_id)]
+    """Files that can hardly be read, contain rows of others or their own twice, or have day and month exchanged."""
+    return [*_unreadable(con, by_id), *_shared(con, by_id), *_doubled(con, by_id), *_exchanged_dates(con, by_id)]
 
 
 def faults_of_points(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> list[Refusal]:
@@ -126,6 +127,19 @@ def _shared(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> 
             f" {name_some((repr(name) for name in others), at_most=3)}: the same incidents would count twice",
             f"Leave out '{by_id[whole].file_name}'" + (f" or '{others[0]}'" if len(others) == 1 else ""),
         )
+
+
+def _doubled(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> Iterator[Refusal]:
+    """A month that is on its file twice: its rows without an id would count twice."""
+    for row in _records(con, ingest_sql("find_doubled_months")):
+        copies, crimes = row["copies"], row["identified"] - row["copies"]
+        if copies >= LEAST_ROWS and copies > DOUBLED_REFUSED_ABOVE * crimes:
+            yield InputRefused(
+                f"'{by_id[row['source_id']].file_name}' contains {copies:,} of its {crimes:,} crimes of"
+                f" {row['occurred_month']:%B %Y} twice, row for row: its {row['without_id']:,} rows without an id, as"
+                " of anti-social behaviour, would count twice",
+                "Remove the second copy of these rows from the file, or leave the file out",
+            )
 
 
 def _exchanged_dates(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> Iterator[Refusal]:

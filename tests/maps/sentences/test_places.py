@@ -127,7 +127,7 @@ def moves(*rows):
         "after_start": "2021-11-01",
         "after_end": "2022-10-01",
     }
-    return frame.assign(**{name: pd.Timestamp(day) for name, day in ends.items()})
+    return frame.assign(tolerance=0.03, **{name: pd.Timestamp(day) for name, day in ends.items()})
 
 
 def test_the_share_without_a_location_is_said_with_what_is_not_compared_for_it():
@@ -146,6 +146,17 @@ def test_where_shares_stayed_nothing_is_left_out_and_a_district_is_told_apart():
         " In some districts places are not compared for robbery."
     )
     assert located_words(stayed.iloc[:1]).endswith("1% in November 2021 to October 2022.")
+
+
+def test_a_district_that_lacks_more_locations_than_the_force_is_named():
+    whole = ("All recorded crime", None, 0.05, 0.26, False)
+    told = moves(whole, ("All recorded crime", "D1", 0.05, 0.44, False), ("All recorded crime", "D2", 0.05, 0.05, True))
+    assert (
+        " In November 2021 to October 2022 more had no location in Northam (44%): counts and ranks of areas there are too"
+        " low beside the rest of the force." in located_words(told, {"D1": "Northam", "D2": "Southam"})
+    )
+    nearly = moves(whole, ("All recorded crime", "D1", 0.05, 0.28, False))
+    assert "too low" not in located_words(nearly, {"D1": "Northam"})
 
 
 def test_sources_that_count_by_area_say_nothing_of_locations():

@@ -54,6 +54,26 @@ def test_a_combined_file_beside_monthly_ones_is_refused(ingest, told, street_csv
     )
 
 
+def crimes(count, start=0):
+    return "".join(f"{i:08x} 2024-01 west E01000001 Burglary\n" for i in range(start, start + count))
+
+
+def test_a_month_that_is_on_its_file_twice_is_refused_for_its_rows_without_an_id(ingest, told, street_csv):
+    """Copies of rows with an id are dropped; of those without one nobody can tell which are copies."""
+    once, asb_rows = crimes(20), asb(["2024-01"], count=6)
+    assert ingest({"a.csv": street_csv(once + once)}).accounts() == {"read": 40, "placed": 20, "exact duplicate": 20}
+    assert told(ingest, {"a.csv": street_csv((once + asb_rows) * 2)}) == (
+        "'a.csv' contains 20 of its 20 crimes of January 2024 twice, row for row: its 12 rows without an id, as of"
+        " anti-social behaviour, would count twice. Remove the second copy of these rows from the file, or leave the file"
+        " out."
+    )
+
+
+def test_some_copies_on_a_file_are_no_doubled_month(ingest, street_csv):
+    rows = crimes(30) + crimes(15) + asb(["2024-01"], count=6)
+    assert ingest({"a.csv": street_csv(rows)}).accounts() == {"read": 51, "placed": 36, "exact duplicate": 15}
+
+
 def test_a_later_edition_under_another_name_is_known_by_its_rows(ingest, told, street_csv):
     first = street_csv(asb(["2024-01"]))
     later = first.replace("behaviour,,", "behaviour,Under investigation,").replace("2024-01", "2024-01", 1) + ""
