@@ -328,7 +328,7 @@ class YearChange:
         judged = judge_change(self.before, self.after, *rest, null=null)
         moved = judged.change_class in (FELL, ROSE)
         words = (
-            f"{self.words()}. Against the rest of the force:"
+            f"{self.words()}. Against other places of its size:"
             f" {judged.effect_ratio - 1:+.0%} (likely {judged.effect_low - 1:+.0%} to {judged.effect_high - 1:+.0%}),"
             f" {'seldom' if moved else 'often'} seen without action"
         )

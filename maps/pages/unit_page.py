@@ -27,7 +27,7 @@ from maps.text.assets import leaflet_script, leaflet_style, page_style
 from maps.text.escape import safe_json, template_environment
 from maps.text.folds import draw_folds
 from maps.text.glossary_links import link_terms
-from maps.text.phrases import number
+from maps.text.phrases import number, whole_parts
 from maps.text.tile_server import GroundMap, ground_source
 
 _TOP_AREAS = 10
@@ -271,6 +271,10 @@ def _zero_if_missing(value: float) -> float:
     return 0.0 if pd.isna(value) else round(float(value), 1)
 
 
+def _zero_if_unknown(value: float) -> float:
+    return 0.0 if pd.isna(value) else float(value)
+
+
 def _rows(force: Force, npu_code: str) -> tuple[Row, ...]:
     at = force.by_need[npu_code][:_TOP_AREAS]
     names, teams = pick(force.areas["names"], at), pick(force.areas["team_name"], at)
@@ -282,13 +286,16 @@ def _row(force: Force, name: str, team: str, ranked: dict[Any, Any]) -> Row:
     widths = [_zero_if_missing(ranked[f"{strand}_contribution"]) for strand in STRANDS]
     starts = [round(sum(widths[:at]), 1) for at in range(len(widths))]
     called = [_strand_name(force, strand).lower() for strand in STRANDS]
-    words = ", ".join(f"{strand} {number(width)}" for strand, width in zip(called, widths, strict=True))
+    parts = [_zero_if_unknown(ranked[f"{strand}_contribution"]) for strand in STRANDS]
+    known = not pd.isna(ranked["need_score"])
+    whole = whole_parts(parts, ranked["need_score"] if known else sum(parts))
+    words = ", ".join(f"{strand} {part}" for strand, part in zip(called, whole, strict=True))
     return Row(
         rank="no rank" if pd.isna(ranked["rank"]) else number(ranked["rank"]),
         name=name,
         team=team,
         score="no score" if pd.isna(ranked["need_score"]) else number(ranked["need_score"]),
         parts=tuple(Part(start, width) for start, width in zip(starts, widths, strict=True)),
-        parts_sum="" if pd.isna(ranked["need_score"]) else " + ".join(number(width) for width in widths),
+        parts_sum=" + ".join(map(str, whole)) if known else "",
         parts_words=f"Made of {words}",
     )

@@ -73,6 +73,12 @@ function drawList() {
 }
 view.watch(before => { if (before.layer !== view.layer || before.step !== view.step && view.layer.series) drawList(); });
 
+// Parts as whole numbers that sum to the score as it is shown: the largest remainders are rounded up.
+function wholeParts(parts, total) {
+  const whole = parts.map(part => Math.floor(part || 0)), left = Math.round(total) - whole.reduce((sum, part) => sum + part, 0);
+  const up = parts.map((part, at) => at).sort((a, b) => (parts[b] - whole[b]) - (parts[a] - whole[a])).slice(0, Math.max(0, left));
+  return whole.map((part, at) => part + up.includes(at));
+}
 // An area outside the first rows gets a row of its own below them while it is selected.
 function areaRow(area) {
   if (view.layer.id !== "need") {
@@ -88,7 +94,7 @@ function areaRow(area) {
       start += part || 0;
       return drawn;
     }));
-  const sum = page.areas.need[area] === null ? [] : [element("span", {class: "parts-sum"}, parts.map(part => figures(part)).join(" + "))];
+  const sum = page.areas.need[area] === null ? [] : [element("span", {class: "parts-sum"}, wholeParts(parts, page.areas.need[area]).join(" + "))];
   const name = element("button", {type: "button", class: "link"}, page.areas.names[area]);
   const rank = page.areas.rank[area], need = page.areas.need[area];
   return element("tr", {"data-area": area, class: "extra"},

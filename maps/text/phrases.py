@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -29,6 +30,28 @@ def number(value: float, *, decimals: int = 0) -> str:
         With commas between thousands.
     """
     return "not known" if pd.isna(value) else f"{value:,.{decimals}f}"
+
+
+def whole_parts(parts: Sequence[float], total: float) -> list[int]:
+    """Round parts to whole numbers that sum to their rounded total: the largest remainders are rounded up.
+
+    Parameters
+    ----------
+    parts : sequence of float
+        Finite numbers.
+    total : float
+        Their sum.
+
+    Returns
+    -------
+    list of int
+        Each at most 1 from its part.
+    """
+    whole = [math.floor(part) for part in parts]
+    by_remainder = sorted(range(len(parts)), key=lambda at: whole[at] - parts[at])
+    for at in by_remainder[: max(0, round(total) - sum(whole))]:
+        whole[at] += 1
+    return whole
 
 
 def counted(count: float, singular: str, plural: str = "") -> str:
