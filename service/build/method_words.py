@@ -47,19 +47,24 @@ def _say_in_one_line(earlier: pd.DataFrame, shares: pd.DataFrame) -> tuple[str, 
     if not earlier.empty:
         need, counts = earlier.loc[NEED_SCORE], earlier.loc[COUNTS_ALONE]
         said.append(
-            f"To count deprivation, need gives up some crime: its {need['place_count']:.0f} highest areas had "
-            f"{need['captured_share']:.0%} of later crime, the {counts['place_count']:.0f} busiest "
+            f"To count deprivation, need gives up {_some(need['captured_share'], counts['captured_share'])} crime: "
+            f"its {need['place_count']:.0f} highest areas had {need['captured_share']:.0%} of later crime, the {counts['place_count']:.0f} busiest "
             f"{counts['captured_share']:.0%}"
         )
     if not shares.empty:
         by = shares.set_index("chosen_by")
         places, free = by.loc[IN_PLACES], by.loc[BY_NEED]
         said.append(
-            f"to be connected, places hold {places['crime_share']:.1%} of crime in {places['area_count']:.0f} areas, "
-            f"where as many of the highest need hold {free['crime_share']:.1%}"
+            f"to be connected, places give up {_some(places['crime_share'], free['crime_share'])} crime: they hold "
+            f"{places['crime_share']:.1%} of crime in {places['area_count']:.0f} areas, as many of the highest need "
+            f"{free['crime_share']:.1%}"
         )
     line = "; ".join(said)
     return (f"{line[0].upper()}{line[1:]}.",) if line else ()
+
+
+def _some(share: float, of_others: float) -> str:
+    return "some" if share < of_others else "no"
 
 
 def _say_influence(influence: pd.DataFrame, demand_name: str) -> tuple[str, ...]:
@@ -96,8 +101,9 @@ def _say_connected(shares: pd.DataFrame) -> tuple[str, ...]:
         return ()
     by = shares.set_index("chosen_by")
     places, need, crime = by.loc[IN_PLACES], by.loc[BY_NEED], by.loc[BY_CRIME]
+    less = ", so they capture less again" if places["crime_share"] < need["crime_share"] else ""
     return (
-        "Places must be connected and are shared between units, so they capture less again. "
+        f"Places must be connected and are shared between units{less}. "
         f"The {places['area_count']:.0f} areas in places have {places['crime_share']:.1%} of the recorded crime of the "
         f"period and {places['harm_share']:.1%} of harm. As many areas with the highest need, wherever they lie, have "
         f"{need['crime_share']:.1%} and {need['harm_share']:.1%}. As many with most recorded crime have "

@@ -34,12 +34,24 @@ def test_one_line_says_what_need_trades_for_deprivation_and_places_for_being_con
     said = describe_method(NONE, BACKTEST, SHARES, demand_name="Demand")
     assert said[0] == (
         "To count deprivation, need gives up some crime: its 86 highest areas had 14% of later crime, the 86 busiest 22%; "
-        "to be connected, places hold 17.1% of crime in 124 areas, where as many of the highest need hold 19.3%."
+        "to be connected, places give up some crime: they hold 17.1% of crime in 124 areas, as many of the highest need"
+        " 19.3%."
     )
     assert len(said) == 3
 
 
 def test_what_is_not_known_is_not_said():
     assert describe_method(NONE, NONE, NONE, demand_name="Demand") == ()
-    assert describe_method(NONE, NONE, SHARES, demand_name="Demand")[0].startswith("To be connected, places hold 17.1%")
+    assert describe_method(NONE, NONE, SHARES, demand_name="Demand")[0].startswith(
+        "To be connected, places give up some"
+    )
     assert describe_method(NONE, BACKTEST.iloc[:1], NONE, demand_name="Demand") == ()
+
+
+def test_where_nothing_is_given_up_nothing_is_claimed():
+    """As on the sample with weights = "influence": places hold 50.8% of crime, as many areas of highest need 49.7%."""
+    shares = SHARES.assign(crime_share=[0.508, 0.497, 0.52])
+    said = describe_method(NONE, BACKTEST.assign(captured_share=0.2), shares, demand_name="Demand")
+    assert said[0].startswith("To count deprivation, need gives up no crime")
+    assert "to be connected, places give up no crime: they hold 50.8%" in said[0]
+    assert "less again" not in " ".join(said)
