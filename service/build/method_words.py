@@ -48,8 +48,8 @@ def _say_in_one_line(earlier: pd.DataFrame, shares: pd.DataFrame) -> tuple[str, 
         need, counts = earlier.loc[NEED_SCORE], earlier.loc[COUNTS_ALONE]
         said.append(
             f"To count deprivation, need gives up {_some(need['captured_share'], counts['captured_share'])} crime: "
-            f"its {need['place_count']:.0f} highest areas had {need['captured_share']:.0%} of later crime, the {counts['place_count']:.0f} busiest "
-            f"{counts['captured_share']:.0%}"
+            f"its {need['place_count']:.0f} highest areas had {need['captured_share']:.0%} of later crime, "
+            f"the {counts['place_count']:.0f} busiest {counts['captured_share']:.0%}"
         )
     if not shares.empty:
         by = shares.set_index("chosen_by")
