@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from geo.candidates.place_shares import BY_CRIME, BY_NEED, IN_PLACES
@@ -63,7 +65,7 @@ def _say_in_one_line(earlier: pd.DataFrame, shares: pd.DataFrame) -> tuple[str, 
     return (f"{line[0].upper()}{line[1:]}.",) if line else ()
 
 
-def _some(share: float, of_others: float) -> str:
+def _some(share: Any, of_others: Any) -> str:
     return "some" if share < of_others else "no"
 
 
