@@ -19,7 +19,7 @@ MaxResidents = Annotated[int | None, typer.Option("--max-residents", min=1, meta
 
 def add_to(app: typer.Typer) -> None:
     """Add this verb to the command line."""
-    app.command("what-if", epilog="Example: impact-areas what-if --npu BE --exclude S01000101 --max-areas 8")(what_if)
+    app.command("what-if", epilog="Example: impact-areas what-if --npu BE --exclude S01000029 --max-areas 8")(what_if)
 
 
 @on_workspace
