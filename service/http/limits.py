@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import threading
 from types import FrameType
 from typing import Any
@@ -118,6 +119,8 @@ class StoppableServer(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop gracefully, and at the latest after a while."""
         super().handle_exit(sig, frame)
+        if sig == signal.SIGTERM:
+            self._captured_signals.clear()  # or it is raised again at the end, before logs and workers are closed
         last = threading.Timer(STOP_S, os._exit, (128 + sig,))
         last.daemon = True
         last.start()

@@ -35,7 +35,7 @@ def test_without_choices_the_page_shows_what_is_current(client):
 def test_choices_are_in_the_address_and_on_the_page(client):
     answer = client.get("/workbench?npu=BE&crime=1&demand=0&harm=0&deprivation=0&max_areas=4")
     assert answer.status_code == 200
-    assert 'id="crime" name="crime" type="number" step="any" min="0" value="1"' in answer.text
+    assert 'id="crime" name="crime" type="text" inputmode="decimal" autocomplete="off" value="1"' in answer.text
     assert 'value="4"' in answer.text
     assert "would be added" in answer.text
     assert "only under these choices" in answer.text
