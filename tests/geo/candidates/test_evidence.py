@@ -111,6 +111,12 @@ def test_differences_by_hand():
     assert "demand" not in said, "the same everywhere"
 
 
+def test_residents_are_compared_where_the_rest_is_country():
+    country = UNIT.assign(hectares=[100.0, 400, 8000, 7000])
+    said = by_item(state_differences(country.loc[["a", "b"]], country, ["Robbery"], "Northtown"))
+    assert said["residents per hectare"].value == pytest.approx(math.log((3000 / 500) / (3000 / 15_000)))
+
+
 def test_a_candidate_that_is_the_whole_unit_differs_from_nothing():
     (only,) = state_differences(UNIT, UNIT, ["Robbery"], "Northtown")
     assert only.words.startswith("It is all of Northtown")

@@ -7,7 +7,13 @@ import io
 import pandas as pd
 import pytest
 
-from geo.evaluation.before_after import CAUTIONS, add_total, compare_before_after, pair_complete_months
+from geo.evaluation.before_after import (
+    CAUTIONS,
+    add_total,
+    compare_before_after,
+    pair_complete_months,
+    same_calendar_months,
+)
 from geo.exceptions import InputRefused
 
 # Police Now, West Midlands evaluation brief: recorded incidents, 22 months before and after; the last two columns are
@@ -78,3 +84,9 @@ def test_windows_of_other_seasons_are_refused():
         pair_complete_months(months[:6], months[12:], months)
     with pytest.raises(InputRefused, match="complete in both"):
         pair_complete_months(months[:6], months[12:18], months[:6])
+
+
+@pytest.mark.parametrize("windows", [([], [pd.Timestamp("2024-01-01")]), ([pd.Timestamp("2024-01-01")], []), ([], [])])
+def test_a_window_without_a_complete_month_is_refused(windows):
+    with pytest.raises(InputRefused, match="A window has no complete month"):
+        same_calendar_months(*windows)

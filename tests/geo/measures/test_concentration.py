@@ -93,6 +93,7 @@ class TestDecileRatio:
     def test_by_arithmetic(self):
         row = decile_ratio(*self.places([20, 40], [4, 6]), dispersion=1.0).iloc[0]
         assert (row["top_place_count"], row["bottom_place_count"]) == (2, 2)
+        assert (row["top_incident_count"], row["bottom_incident_count"]) == (20 + 40, 4 + 6)
         assert row["decile_ratio"] == pytest.approx((20 + 40) / (4 + 6))
         assert row["decile_ratio_low"] < 6 < row["decile_ratio_high"]
 

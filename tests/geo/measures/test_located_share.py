@@ -50,6 +50,7 @@ def test_shares_are_located_over_all_by_month_type_and_district():
         "unlocated_count": [2, 0, 1],
         "located_share": [8 / (8 + 2), 1.0, 0.0],
     }
+    assert shares[["located_count", "unlocated_count"]].dtypes.eq("int64").all()
 
 
 def test_where_an_incident_names_no_district_no_district_has_a_share():

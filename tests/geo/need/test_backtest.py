@@ -52,6 +52,8 @@ def test_chance_holds_its_share_of_the_places():
     row = table.loc[(CHANCE, 30)]
     assert row["captured_share"] == pytest.approx(0.1)
     assert 0.07 < row["captured_low"] < 0.1 < row["captured_high"] < 0.14
+    assert row["pai"] == pytest.approx(1.0)
+    assert (row["pai_low"], row["pai_high"]) == pytest.approx((row["captured_low"] / 0.1, row["captured_high"] / 0.1))
 
 
 def test_what_chance_captures_is_set_against_the_best_there_is():

@@ -70,3 +70,13 @@ def test_places_that_are_alike_rarely_stand_above_and_a_planted_one_does():
     compared = compare_with_similar(counts.to_frame("crime"), similar, {"crime": 2 * counts}).set_index("area_code")
     assert compared.loc["a07", "stands_above"]
     assert compared["stands_above"].mean() < 0.05
+
+
+def test_a_difference_of_unknown_variance_is_kept_without_an_interval():
+    values = pd.DataFrame({"crime": [9.0, 5.0, 3.0]}, index=pd.Index(list("abc"), name="area_code"))
+    similar = pd.DataFrame({"area_code": list("aabb"), "similar_code": list("bcac")})
+    variance = pd.Series([float("nan"), 1.0, 1.0], index=values.index)
+    found = compare_with_similar(values, similar, {"crime": variance}).set_index("area_code")
+    assert found["difference"].to_dict() == {"a": 9 - (5 + 3) / 2, "b": 5 - (9 + 3) / 2}
+    assert found["difference_low"].isna().to_dict() == {"a": True, "b": False}
+    assert not found["stands_above"].any()
