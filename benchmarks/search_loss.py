@@ -18,14 +18,12 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.force_data import read_force
-from benchmarks.levels import Force
+from benchmarks.levels import Force, fitted_surfaces
 from benchmarks.measure import keep
 from geo.arrays import Floats
-from geo.candidates.null_excess import draw_excess
-from geo.candidates.selection import search_surfaces
+from geo.candidates.selection import place_tail
 from geo.candidates.set_packing import PackingEffort, pack_places
-from geo.need.level import ExpectedCounts, total_tail
-from geo.need.need_index import NeedIndex
+from geo.need.need_index import COUNTED
 
 LEAST_DRAWS = 19
 
@@ -44,37 +42,29 @@ def best_places(force: Force, excess: Floats, codes: list[str]) -> dict[str, tup
     return found
 
 
-def tail_of(areas: pd.Index, counts: pd.Series, expected: ExpectedCounts, again: pd.Series) -> float:
-    """How often a place that was not searched for has so much recorded crime; 1 for no place."""
-    inside = areas.intersection(again.index)
-    if inside.empty:
-        return 1.0
-    mean = np.asarray(again[inside], dtype=float)
-    variance = float(expected.variances(mean).sum())
-    return float(total_tail(np.array([counts[inside].sum()]), np.array([mean.sum()]), np.array([variance]))[0])
+def tail_of(areas: pd.Index, scores: pd.Series) -> float:
+    """How often a place that was not searched for is as far above what is expected; 1 for no place."""
+    own = scores[areas.intersection(scores.index)].to_numpy()[None]
+    return float(place_tail(own, np.ones(own.shape, dtype=bool))[0])
 
 
 def compare(force: Force, *, surfaces: int, seed: int) -> dict[str, Any]:
     """Cheap against exact on the surface as it is (the first) and on null surfaces."""
-    strands = force.data.strand_values(force.data.strands.months)
-    null = force.null(strands)
-    flat = pd.Series(1.0, index=strands.index)
-    excess, crime = draw_excess(strands, flat, null, NeedIndex(), draws=max(surfaces, LEAST_DRAWS), seed=seed)
-    expected = null.expected["crime"]
-    again = expected.expect_again(crime.to_numpy())
+    null = force.null()
+    drawn = fitted_surfaces(null, max(surfaces, LEAST_DRAWS), np.random.default_rng(seed))
+    strands = force.strands.loc[null.area_codes]
+    both = {s: np.vstack([strands[s].to_numpy(dtype=float)[None] / null.record[s], drawn[s]]) for s in COUNTED}
+    excess, codes = force.score(both, null), list(null.area_codes)
+    fit = null.expected["crime"].fit_again(both["crime"])
     start = time.process_time()
-    cheap = search_surfaces(force.units, force.data.limits, excess, crime, expected)
+    cheap = force.search(both, null)
     cheap_s = time.process_time() - start
     rows, start = [], time.process_time()
     for at in range(surfaces + 1):
-        exact = best_places(force, excess.iloc[at].to_numpy(), list(excess.columns))
-        mean = pd.Series(again[at], index=expected.mean.index)
-        for npu, (value, bound, areas) in exact.items():
+        scores = pd.Series(fit.scores[at], index=codes)
+        for npu, (value, bound, areas) in best_places(force, excess[at], codes).items():
             row = {"surface": at, "npu": npu, "exact": value, "bound": bound, "cheap": cheap.best[npu].iloc[at]}
-            row |= {
-                "exact_tail": tail_of(areas, crime.iloc[at], expected, mean),
-                "cheap_tail": cheap.tails[npu].iloc[at],
-            }
+            row |= {"exact_tail": tail_of(areas, scores), "cheap_tail": cheap.tails[npu].iloc[at]}
             rows.append(row)
     exact_s = time.process_time() - start
     return _sum_up(pd.DataFrame(rows)) | {

@@ -20,6 +20,7 @@ LEVEL_ITEM = "crime against expected"
 SNAPPED_SHARE = 0.2
 _DIFFERENCES = ((2.0, "far"), (0.8, "much"), (0.3, ""))
 _TOP_TYPES = 3
+LATEST_YEAR = "the latest 12 complete months"
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,8 @@ def state_expectation(
     expectation: Expectation | None,
     last_year: pd.Series[float] | None,
     null: NullSpread | None = None,
+    *,
+    year_words: str = LATEST_YEAR,
 ) -> Iterator[Statement]:
     """State next year's count without any action beside last year's, and the fall that could be detected.
 
@@ -149,9 +152,11 @@ def state_expectation(
     expectation : Expectation or None
         Expected crime of each area in the next twelve months; None where there are too few months.
     last_year : Series of float or None
-        Recorded crime of each area in the latest twelve months; None where there are fewer.
+        Recorded crime of each area in its latest year, every calendar month once; None where there is none.
     null : NullSpread, optional
         How far places of the same size moved where nothing was done.
+    year_words : str
+        What that year is called.
 
     Yields
     ------
@@ -168,19 +173,21 @@ def state_expectation(
     past = None if last_year is None else float(last_year[area_codes].sum())
     if past is not None and not low <= past <= high:
         words = (
-            f"No forecast: the latest 12 complete months had {past:,.0f} recorded crimes, outside the {low:,.0f} to "
+            f"No forecast: {year_words} had {past:,.0f} recorded crimes, outside the {low:,.0f} to "
             f"{high:,.0f} that its earlier months lead to expect. It is changing too fast to say what comes next"
         )
         yield Statement("without action", "expected next year", words)
     else:
-        yield from _state_forecast(expected, low, high, past)
+        yield from _state_forecast(expected, low, high, past, year_words)
         yield from _state_success(expectation.least_detectable_fall(area_codes, least_spread=moves), expected)
     if past is not None:
-        words = f"{past:,.0f} in the latest 12 complete months"
+        words = f"{past:,.0f} in {year_words}"
         yield Statement("without action", "last year", words, past, unit="records")
 
 
-def _state_forecast(expected: float, low: float, high: float, past: float | None) -> Iterator[Statement]:
+def _state_forecast(
+    expected: float, low: float, high: float, past: float | None, year_words: str
+) -> Iterator[Statement]:
     words = (
         f"About {expected:,.0f} recorded crimes in the next 12 months without any action, likely between {low:,.0f} "
         f"and {high:,.0f} (95%)"
@@ -192,7 +199,8 @@ def _state_forecast(expected: float, low: float, high: float, past: float | None
     words = "No change is expected without any action"
     if round(abs(moved)) > 0:
         way, end = ("fall", "do not count it as a success") if moved < 0 else ("rise", "do not count it as a failure")
-        words = f"A {way} of {abs(moved):,.0f} is expected without any action, so {end}"
+        against = "" if year_words == LATEST_YEAR else f", against {year_words}"
+        words = f"A {way} of {abs(moved):,.0f} is expected without any action{against}, so {end}"
     yield Statement("without action", "change to expect", words, moved, low - past, high - past, "records")
 
 

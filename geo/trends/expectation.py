@@ -12,6 +12,7 @@ from scipy.optimize import brentq
 from scipy.stats import norm
 
 from geo.exceptions import ConfigurationRefused, InputRefused
+from geo.trends.year_on_year import calendar_year
 
 LEVEL = 0.95
 POWER = 0.8
@@ -143,7 +144,9 @@ def expect_next_year(
     Notes
     -----
     Empirical Bayes on logarithms: a local level with two observations, the stretches of :func:`two_stretches`. The
-    force keeps the level of the later one; :func:`learn_levels` gives each area's level and drift. Areas picked because
+    force keeps the level of its latest year, in which every calendar month counts once
+    (:func:`geo.trends.year_on_year.calendar_year`), or of the later stretch where one is missing; :func:`learn_levels`
+    gives each area's level and drift. Areas picked because
     they were high fall by this much without any action (Galton 1886; Hauer 1997, Observational Before-After Studies,
     chapter 11). Drift that areas of one neighbourhood share is what the changes of neighbourhoods vary beyond their
     areas' own. Chosen by rolling origin over the earlier model and exponential smoothing (`benchmarks/forecasts.py`;
@@ -153,8 +156,9 @@ def expect_next_year(
     known = learn_levels(monthly, dispersion=dispersion, least_drift=USUAL_DRIFT["crime"])
     mean = np.exp(known.log_level)
     _, later = two_stretches(monthly.shape[1])
-    length = later.stop - later.start
-    force_year = float(monthly.iloc[:, later].to_numpy().sum()) * YEAR / length
+    year = calendar_year(pd.DatetimeIndex(monthly.columns))
+    latest = monthly.iloc[:, later] if year is None else monthly[list(year)]
+    force_year = float(latest.to_numpy().sum()) * YEAR / latest.shape[1]
     expected = mean * force_year / float(mean.sum()) if force_year > 0 else mean * 0.0
     variance = expected**2 * np.expm1(known.level_variance + known.drift) + dispersion * expected
     shared = _shared_drift(monthly, neighbourhood, known.drift, dispersion)

@@ -11,6 +11,7 @@ from geo.measures.dispersion import estimate_dispersion
 from geo.trends.count_change import change_between_periods
 
 LEAST_MONTHS = 6
+_YEAR = 12
 
 
 def match_years(months: pd.DatetimeIndex) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
@@ -40,6 +41,23 @@ def match_years(months: pd.DatetimeIndex) -> tuple[pd.DatetimeIndex, pd.Datetime
             f"Add earlier months: a year is compared with the year before from {LEAST_MONTHS} months on",
         )
     return after - year, after
+
+
+def calendar_year(months: pd.DatetimeIndex) -> pd.DatetimeIndex | None:
+    """A year that has every calendar month once: the latest complete one of each.
+
+    Parameters
+    ----------
+    months : DatetimeIndex
+        The complete months, first days, in order.
+
+    Returns
+    -------
+    DatetimeIndex or None
+        Twelve months, in order; None where a calendar month was never complete.
+    """
+    latest = {month.month: month for month in months}
+    return pd.DatetimeIndex(sorted(latest.values())) if len(latest) == _YEAR else None
 
 
 def compare_years(counts: pd.DataFrame, *, wobble: Sequence[pd.DataFrame], level: float = 0.95) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from geo.candidates.evidence import (
+    LATEST_YEAR,
     Statement,
     YearChange,
     lay_out_statements,
@@ -25,14 +26,12 @@ from geo.evaluation.spread_table import pack_sizes, spread_of
 from geo.exceptions import InputRefused
 from geo.hotspots.significance import HOTSPOT_CLASSES
 from geo.trends.expectation import LEAST_MONTHS, Expectation, expect_next_year
-from geo.trends.year_on_year import match_years
+from geo.trends.year_on_year import calendar_year, match_years
 from queries.store.about import month_words
 from service.build.analysis import ALL_CRIME, MAIN_SURFACE
 from service.build.extra_tables import Places
 from service.build.need_inputs import NeedInputs
 from service.build.rank_context import Need
-
-YEAR = 12
 
 
 def gather_evidence(
@@ -79,7 +78,9 @@ def gather_evidence(
             *state_numbers(inside, demand_words=_demand_words(inputs)),
             *state_level(level_of.get(str(candidate))),
             *state_next_ranks(inside),
-            *state_expectation(inside.index, expectation, last_year, nulls.get(len(inside))),
+            *state_expectation(
+                inside.index, expectation, last_year, nulls.get(len(inside)), year_words=_year_words(inputs)
+            ),
             *state_differences(
                 inside,
                 unit,
@@ -178,8 +179,17 @@ def _year_change(
 
 
 def _last_year(inputs: NeedInputs) -> pd.Series | None:
-    months = inputs.strands.months
-    return inputs.strands.monthly("crime")[months[-YEAR:]].sum(axis=1) if len(months) >= YEAR else None
+    """Recorded crime of each area in its latest year, every calendar month once."""
+    year = calendar_year(pd.DatetimeIndex(inputs.strands.months))
+    return None if year is None else inputs.strands.monthly("crime")[year].sum(axis=1)
+
+
+def _year_words(inputs: NeedInputs) -> str:
+    """What that year is called: its months where they do not follow each other."""
+    year = calendar_year(pd.DatetimeIndex(inputs.strands.months))
+    if year is None or year[-1] < year[0] + pd.DateOffset(years=1):
+        return LATEST_YEAR
+    return f"the latest complete January to December (between {month_words(year[0])} and {month_words(year[-1])})"
 
 
 def _count_snapped(places: Places) -> pd.DataFrame | None:

@@ -120,7 +120,7 @@ def _measure(
         )
         for strand in COUNTED
     }
-    null = null_strands(strands, expected, noise.record)
+    null = null_strands(expected, noise.record)
     excess, crime = draw_excess(
         strands, given.divisor, null, given.index, objective=given.objective, draws=DRAWS, seed=given.seed
     )

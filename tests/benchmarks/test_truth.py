@@ -94,8 +94,15 @@ def test_next_years_ranks_and_forecasts_are_mostly_inside(measured):
 
 def test_the_tests_of_level_give_size_and_power(measured):
     found = measured["levels_made up"]
-    assert set(found["place_by_total"]) == {"null", "1.5", "2.0", "3.0"}
-    assert set(found["area"]) == {"null", "3.0", "5.0", "8.0"}
+    tests = {"area", "place_by_level", "place_by_need"}
+    assert set(found["size"]) == {"fitted", "dealt", "dealt_ordinary"}
+    assert all(set(sizes) == tests for sizes in found["size"].values())
+    assert set(found["power"]) == {"1.5", "2.0", "3.0"}
+    assert set(found["power_of_areas"]) == {"1.5", "2.0", "3.0", "5.0", "8.0"}
+    assert found["power_of_areas"]["8.0"]["share"] > found["power_of_areas"]["1.5"]["share"]
+    assert found["nested"]["surfaces"] == SHORT.nested
+    for sizes in found["size"].values():
+        assert all(size["share"] <= 0.05 + 4 * size["standard_error"] for size in sizes.values())
 
 
 def test_the_cheap_search_finds_no_more_than_the_exact_one(measured):

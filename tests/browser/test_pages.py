@@ -397,6 +397,10 @@ def test_two_areas_stand_side_by_side(open_page, folder):
         for row in page.locator(".comparison tbody tr").all()
     }
     assert rows["Rank in the force"] == ["1", "3"]
+    assert rows["Likely rank in this period (90%, chance variation in the counts)"] == ["1 to 2", "2 to 4"]
+    assert "The two likely ranges overlap, so they do not settle which" in page.inner_text("#answer")
+    page.click("path.area[data-area='4']")  # rank 4: 3 to 5, beside 1 to 2
+    assert "do not overlap: chance variation in the counts would turn this order round" in page.inner_text("#answer")
     assert rows["Crime, recorded crimes"] == ["320 (320 per 1,000)", f"300 ({1000 * 300 / 1020:.0f} per 1,000)"]
     page.click("#compare")
     assert page.locator(".comparison").count() == 0

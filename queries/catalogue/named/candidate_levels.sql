@@ -10,7 +10,7 @@
 --   expected_low [records] "Expected, low": 90% of places with this expectation have at least so many
 --   expected_high [records] "Expected, high": 90% of places with this expectation have at most so many
 --   times_expected [times] "Times expected": recorded over expected
---   p_value [probability]: how often such a place has at least as many; for a place that was not searched for
+--   p_value [probability]: how often its areas are together as far above; for a place that was not searched for
 --   p_selected [probability] "p, search allowed for": how often the same kind of search finds a place as far above
 --   p_selected_need [probability]: how often it finds a place of at least as much need
 --   level_class "Level": above (p_selected at most 0.05), as expected, or cannot be assessed

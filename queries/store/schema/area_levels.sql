@@ -20,7 +20,7 @@ COMMENT ON COLUMN area_levels.expected_count IS 'Records expected from residents
 COMMENT ON COLUMN area_levels.expected_low IS '90% of areas with this expectation have at least so many records';
 COMMENT ON COLUMN area_levels.expected_high IS '90% of areas with this expectation have at most so many records';
 COMMENT ON COLUMN area_levels.times_expected IS 'Observed over expected';
-COMMENT ON COLUMN area_levels.p_value IS 'How often such an area has at least as many, negative binomial; for one area that was not picked';
+COMMENT ON COLUMN area_levels.p_value IS 'How often such an area has at least as many; for one area that was not picked';
 COMMENT ON COLUMN area_levels.alternative IS 'greater: only areas above what is expected are asked about';
 COMMENT ON COLUMN area_levels.p_selected IS 'How often the most unusual area of the force is at least as far above: allows for having been picked as the highest';
 COMMENT ON COLUMN area_levels.draws IS 'Surfaces drawn';

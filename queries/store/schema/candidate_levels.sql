@@ -21,7 +21,7 @@ COMMENT ON COLUMN candidate_levels.expected_count IS 'Records expected from resi
 COMMENT ON COLUMN candidate_levels.expected_low IS '90% of places with this expectation have at least so many records';
 COMMENT ON COLUMN candidate_levels.expected_high IS '90% of places with this expectation have at most so many records';
 COMMENT ON COLUMN candidate_levels.times_expected IS 'Observed over expected';
-COMMENT ON COLUMN candidate_levels.p_value IS 'How often such a place has at least as many; for a place that was not searched for';
+COMMENT ON COLUMN candidate_levels.p_value IS 'How often areas with these expectations are together as far above, by the sum of their normal scores; for a place that was not searched for';
 COMMENT ON COLUMN candidate_levels.alternative IS 'greater: only places above what is expected are asked about';
 COMMENT ON COLUMN candidate_levels.p_selected IS 'How often the same kind of search finds a place as far above on a surface drawn from what is expected: allows for the search';
 COMMENT ON COLUMN candidate_levels.p_selected_need IS 'How often it finds a place of at least as much need there';

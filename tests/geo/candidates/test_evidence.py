@@ -437,6 +437,19 @@ def test_what_is_expected_is_stated_in_words():
     assert said[3][2] == 180
 
 
+def test_a_year_of_scattered_months_is_named_wherever_something_is_held_against_it():
+    year = "the latest complete January to December (between September 2023 and June 2025)"
+    last = pd.Series([110.0, 70, 9, 9], index=CODES)
+    said = by_item(state_expectation(CODES[:2], EXPECTATION, last, year_words=year))
+    assert said["last year"].words == f"180 in {year}"
+    assert said["change to expect"].words == (
+        f"A fall of 20 is expected without any action, against {year}, so do not count it as a success"
+    )
+    far = pd.Series([500.0, 70, 9, 9], index=CODES)
+    said = by_item(state_expectation(CODES[:2], EXPECTATION, far, year_words=year))
+    assert said["expected next year"].words.startswith(f"No forecast: {year} had 570 recorded crimes")
+
+
 @pytest.mark.parametrize(
     ("past", "words"),
     [

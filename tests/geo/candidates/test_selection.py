@@ -10,7 +10,7 @@ from scipy import stats
 from geo.candidates.greedy import grow_greedily
 from geo.candidates.null_excess import draw_excess
 from geo.candidates.place import PlaceLimits
-from geo.candidates.selection import judge_places, search_surfaces
+from geo.candidates.selection import Selection, judge_places, search_surfaces
 from geo.candidates.strongest import grow_on_surfaces
 from geo.candidates.units import build_units
 from geo.exceptions import ConfigurationRefused
@@ -39,7 +39,7 @@ def force(make_areas):
 
 def setting(areas, strands, similar, draws, seed=0):
     expected = {s: expect_counts(strands[s], areas["population"], similar, dispersion=1.5) for s in COUNTED}
-    null = null_strands(strands, expected, dict.fromkeys(COUNTED, 1.0))
+    null = null_strands(expected, dict.fromkeys(COUNTED, 1.0))
     flat = pd.Series(1.0, index=areas.index)
     excess, crime = draw_excess(strands, flat, null, NeedIndex(), draws=draws, seed=seed)
     units = list(build_units(areas, excess.iloc[0], compactness=LIMITS.compactness))
@@ -92,12 +92,17 @@ def test_a_planted_place_is_above_and_a_place_as_expected_is_not(force):
     members = pd.DataFrame({"candidate_id": ["AA-1"] * 4 + ["BB-1"] * 2, "area_code": [*planted, "h02", "h03"]})
     levels = judge_places(places, members, strands["crime"], expected, found).set_index("candidate_id")
     assert levels.loc["AA-1", "level_class"] == "above"
-    assert levels.loc["AA-1", "p_selected"] == pytest.approx(1 / 100)
+    strongest = found.tails.iloc[1:].min(axis=1)  # anywhere in the force
+    own = max(levels.loc["AA-1", "p_value"], found.tails["AA"].iloc[0])
+    assert levels.loc["AA-1", "p_selected"] == (1 + sum(strongest <= own * (1 + 1e-9))) / 100
     assert levels.loc["AA-1", "observed_count"] == strands.loc[planted, "crime"].sum()
     assert levels.loc["AA-1", "expected_count"] == pytest.approx(expected.mean[planted].sum())
-    mean, variance = expected.of(pd.Index(planted))
-    ends = stats.gamma.ppf([0.05, 0.95], mean**2 / variance, scale=variance / mean)  # 90% of what is expected
+    drawn = crime[planted].iloc[1:].sum(axis=1)
+    ends = np.quantile(drawn, [0.05, 0.95])  # 90% of what these very areas have on the drawn surfaces
     assert levels.loc["AA-1", ["expected_low", "expected_high"]].tolist() == pytest.approx(list(ends))
+    scores = pd.Series(expected.fit.scores[0], index=expected.area_codes)[planted]
+    assert levels.loc["AA-1", "p_value"] == pytest.approx(stats.combine_pvalues(stats.norm.sf(scores), "stouffer")[1])
+    mean = expected.mean[planted].sum()
     assert levels.loc["AA-1", "times_expected"] == pytest.approx(strands.loc[planted, "crime"].sum() / mean)
     assert levels["draws"].tolist() == [99, 99]
     assert levels.loc["BB-1", "level_class"] == "as expected"
@@ -108,8 +113,25 @@ def test_a_place_is_never_stronger_than_what_the_cheap_search_found(force):
     units, excess, crime, expected = setting(*force, draws=39)
     found = search_surfaces(units, LIMITS, excess, crime, expected)
     for npu in ("AA", "BB"):
-        assert found.of_total(npu, 0.0) == found.of_total(npu, float(found.tails[npu].iloc[0]))
+        assert found.of_level(npu, 0.0) == found.of_level(npu, float(found.tails[npu].iloc[0]))
         assert found.of_value(npu, np.inf) == found.of_value(npu, float(found.best[npu].iloc[0]))
+
+
+@pytest.mark.parametrize("seeds", [1, 12])
+def test_a_search_that_misses_places_does_not_raise_the_size(force, seeds):
+    """Surfaces drawn and searched alike: of 60, no more than a share a has a place with p <= a, exactly, by ranks."""
+    units, excess, crime, expected = setting(*force, draws=60)
+    found = search_surfaces(units, LIMITS, excess.iloc[1:], crime.iloc[1:], expected, seeds=seeds)
+    p_level, p_need = [], []
+    for at in range(60):
+        order = [at, *(other for other in range(60) if other != at)]
+        own = Selection(found.best.iloc[order], found.tails.iloc[order], found.counts.iloc[order])
+        # A place that a better search found is asked about: it counts as no stronger than what this one found.
+        p_level.append(min(own.of_level(npu, 0.0) for npu in ("AA", "BB")))
+        p_need.append(min(own.of_value(npu, np.inf) for npu in ("AA", "BB")))
+    for p in (np.array(p_level), np.array(p_need)):
+        assert all((p <= share / 60 + 1e-12).sum() <= share for share in range(1, 61))
+        assert (p <= 3 / 60 + 1e-12).sum() == 3, "and without ties it is reached"
 
 
 @pytest.mark.long
@@ -117,7 +139,6 @@ def test_of_null_surfaces_few_have_a_place_above(force):
     areas, strands, similar = force
     units, excess, crime, expected = setting(areas, strands, similar, draws=39)
     null = null_strands(
-        strands,
         {s: expect_counts(strands[s], areas["population"], similar, dispersion=1.5) for s in COUNTED},
         dict.fromkeys(COUNTED, 1.0),
     )
@@ -128,7 +149,7 @@ def test_of_null_surfaces_few_have_a_place_above(force):
         surface["deprivation"] = strands["deprivation"]
         units, excess, crime, expected = setting(areas, surface, similar, draws=39, seed=at)
         found = search_surfaces(units, LIMITS, excess, crime, expected)
-        above += min(found.of_total(npu, 0.0) for npu in ("AA", "BB")) <= 0.05
+        above += min(found.of_level(npu, 0.0) for npu in ("AA", "BB")) <= 0.05
     assert above <= stats.binom.ppf(0.999, 40, 0.05)
 
 

@@ -1,4 +1,4 @@
-"""Levels: the spread of planted negative binomials, tails by adding up, and the size of the highest of many."""
+"""Levels: what is expected, the highest of many, and surfaces drawn under the null."""
 
 from __future__ import annotations
 
@@ -8,19 +8,8 @@ import pytest
 from scipy import stats
 
 from geo.exceptions import InputRefused
-from geo.need.level import (
-    ABOVE,
-    AS_EXPECTED,
-    CANNOT_BE_ASSESSED,
-    _fit_slope,
-    expect_counts,
-    fit_spread,
-    judge_levels,
-    people_present,
-    total_tail,
-    upper_tail,
-)
-from geo.need.null_surfaces import null_strands
+from geo.need.level import ABOVE, AS_EXPECTED, CANNOT_BE_ASSESSED, expect_counts, judge_levels, people_present
+from geo.need.null_surfaces import correlate, draw_counts, null_strands
 from geo.need.similar_areas import find_similar
 
 AREAS = 300
@@ -39,37 +28,15 @@ def force():
     return counts, people, find_similar(pd.DataFrame({"kind": kind}), neighbours=20), mean
 
 
-def test_the_spread_of_planted_counts_is_found():
-    random = np.random.default_rng(5)
-    mean = np.exp(random.normal(4, 0.6, 4000))
-    size, chance = mean / (1.0 + 0.3 * mean), 1 / (2.0 + 0.3 * mean)  # variance 2 m + 0.3 m²
-    counts = random.negative_binomial(size, chance).astype(float)
-    assert fit_spread(counts, mean, 2.0) == pytest.approx(0.3, abs=0.03)
-    poisson = random.poisson(mean).astype(float)
-    assert fit_spread(poisson, mean, 1.0) < 0.002
-
-
-def test_the_tail_is_the_sum_of_its_probabilities():
-    mean, variance = 6.0, 6.0 * 1.5 + 0.2 * 36
-    size, chance = mean**2 / (variance - mean), mean / variance
-    below = sum(stats.nbinom.pmf(k, size, chance) for k in range(10))
-    assert upper_tail(np.array([10.0]), np.array([mean]), np.array([variance]))[0] == pytest.approx(1 - below)
-    assert upper_tail(np.array([0.0]), np.array([mean]), np.array([variance]))[0] == 1
-    gamma = stats.gamma.sf(10, mean**2 / variance, scale=variance / mean)
-    assert total_tail(np.array([10.0]), np.array([mean]), np.array([variance]))[0] == pytest.approx(gamma)
-
-
 def test_what_is_expected_follows_people_and_similar_areas(force):
     counts, people, similar, mean = force
     expected = expect_counts(counts, people, similar, dispersion=1.0)
     assert expected.mean.sum() == pytest.approx(counts.sum())
     assert expected.spread == pytest.approx(0.2, abs=0.08)
     assert np.corrcoef(np.log(expected.mean), np.log(mean))[0, 1] > 0.95
-    assert expected.variance.iloc[0] == pytest.approx(
-        expected.mean.iloc[0] + expected.spread * expected.mean.iloc[0] ** 2
-    )
-    again = expected.expect_again(counts.to_numpy()[None])
-    assert again[0] == pytest.approx(expected.mean.to_numpy())
+    again = expected.fit_again(counts.to_numpy()[None])
+    assert again.mean[0] == pytest.approx(expected.mean.to_numpy())
+    assert again.scores == pytest.approx(expected.fit.scores)
 
 
 def test_without_any_pattern_only_people_count():
@@ -88,7 +55,7 @@ def test_an_area_far_above_is_named_and_one_without_people_is_not_assessed(force
     people = people.copy()
     people.iloc[9] = 0
     expected = expect_counts(counts, people, similar, dispersion=1.0)
-    null = null_strands(counts.to_frame("crime"), {"crime": expected}, {"crime": 1.0})
+    null = null_strands({"crime": expected}, {"crime": 1.0})
     surfaces = null.draw(199, np.random.default_rng(1))["crime"]
     found = judge_levels(counts, expected, surfaces)
     assert found.index.equals(counts.index)
@@ -99,60 +66,73 @@ def test_an_area_far_above_is_named_and_one_without_people_is_not_assessed(force
     assert (found["p_selected"] >= found["p_value"]).sum() >= AREAS - 3
 
 
+def test_the_p_values_of_an_area_by_hand(force):
+    counts, people, similar, _ = force
+    expected = expect_counts(counts, people, similar, dispersion=1.0)
+    surfaces = null_strands({"crime": expected}, {"crime": 1.0}).draw(39, np.random.default_rng(2))["crime"]
+    found = judge_levels(counts, expected, surfaces)
+    highest = [expected.fit_again(surface[None]).scores.max() for surface in surfaces]
+    scores = pd.Series(expected.fit.scores[0], index=expected.area_codes)
+    for code in [scores.idxmax(), scores.nlargest(20).index[-1]]:
+        assert found.loc[code, "p_selected"] == (1 + sum(one >= scores[code] for one in highest)) / 40
+        assert found.loc[code, "p_value"] == pytest.approx(stats.norm.sf(scores[code]))
+    inside = (counts >= found["expected_low"]) & (counts <= found["expected_high"])
+    assert inside.mean() == pytest.approx(0.9, abs=0.04)
+
+
+def test_of_surfaces_drawn_alike_the_share_called_above_is_exact(force):
+    """Exchangeable surfaces, each held against all: no more than a share a of them has p <= a, whatever the fit does."""
+    counts, people, similar, _ = force
+    expected = expect_counts(counts, people, similar, dispersion=1.0)
+    surfaces = null_strands({"crime": expected}, {"crime": 1.0}).draw(60, np.random.default_rng(9))["crime"]
+    highest = expected.fit_again(surfaces).scores.max(axis=1)
+    p = np.array([(highest >= one).mean() for one in highest])
+    assert all((p <= share / 60).sum() == share for share in range(1, 61))
+
+
 @pytest.mark.long
 def test_of_null_surfaces_few_have_an_area_above(force):
+    """Each surface is held against one drawn from its own fit, all together (Giacomini, Politis and White 2013)."""
     counts, people, similar, _ = force
-    truth = expect_counts(counts, people, similar, dispersion=1.0)
-    null = null_strands(counts.to_frame("crime"), {"crime": truth}, {"crime": 1.0})
+    expected = expect_counts(counts, people, similar, dispersion=1.0)
     random = np.random.default_rng(3)
-    above = 0
-    for surface in null.draw(60, random)["crime"]:
-        own = pd.Series(surface, index=null.area_codes)
-        expected = expect_counts(own, people, similar, dispersion=1.0)
-        drawn = null_strands(own.to_frame("crime"), {"crime": expected}, {"crime": 1.0}).draw(99, random)["crime"]
-        above += (judge_levels(own, expected, drawn)["level_class"] == ABOVE).any()
-    assert above <= stats.binom.ppf(0.999, 60, 0.05)
+    surfaces = null_strands({"crime": expected}, {"crime": 1.0}).draw(1500, random)["crime"]
+    fit = expected.fit_again(surfaces)
+    drawn = draw_counts({"crime": fit}, correlate({"crime": fit}), len(surfaces), random)["crime"]
+    limit = np.quantile(expected.fit_again(drawn).scores.max(axis=1), 0.95)
+    above = (fit.scores.max(axis=1) >= limit).mean()
+    assert above == pytest.approx(0.05, abs=3 * (2 * 0.05 * 0.95 / 1500) ** 0.5)
 
 
-def test_drawn_strands_have_the_moments_and_correlations_asked_for(force):
+def test_drawn_strands_have_the_quantiles_and_correlations_asked_for(force):
     counts, people, similar, _ = force
     other = counts * np.random.default_rng(4).gamma(4, 0.25, AREAS)
     strands = pd.DataFrame({"crime": counts, "harm": 3 * other})
     expected = {
         s: expect_counts(strands[s] / w, people, similar, dispersion=1.5) for s, w in (("crime", 1), ("harm", 3))
     }
-    null = null_strands(strands, expected, {"crime": 1.0, "harm": 3.0})
+    null = null_strands(expected, {"crime": 1.0, "harm": 3.0})
     drawn = null.draw(4000, np.random.default_rng(6))
-    assert drawn["crime"].mean(axis=0) == pytest.approx(expected["crime"].mean.to_numpy(), rel=0.1)
-    assert drawn["harm"].var(axis=0) == pytest.approx(9 * expected["harm"].variance.to_numpy(), rel=0.35)
-    log = np.corrcoef(np.log(drawn["crime"][:, 0] + 1), np.log(drawn["harm"][:, 0] + 1))[0, 1]
-    assert log == pytest.approx(null.together[0, 1], abs=0.1)
+    for strand, weight in (("crime", 1), ("harm", 3)):
+        fit = expected[strand].fit
+        for share in (0.05, 0.5, 0.95):
+            asked = weight * fit.count_at(np.array([[stats.norm.ppf(share)]]))[0]
+            assert np.quantile(drawn[strand], share, axis=0) == pytest.approx(asked, rel=0.12)
+    together = np.corrcoef(np.log(drawn["crime"][:, 0]), np.log(drawn["harm"][:, 0]))[0, 1]
+    assert together == pytest.approx(null.together[0, 1], abs=0.05)
+    assert null.together[0, 1] == pytest.approx(
+        np.corrcoef(expected["crime"].fit.scores[0], expected["harm"].fit.scores[0])[0, 1], abs=0.01
+    )
 
 
-def test_similar_areas_share_the_error_of_what_is_expected(force):
+def test_one_area_far_above_does_not_raise_what_is_expected_of_those_like_it(force):
     counts, people, similar, _ = force
-    expected = expect_counts(counts, people, similar, dispersion=1.5)
-    null = null_strands(counts.to_frame("crime"), {"crime": expected}, {"crime": 1.0})
-    drawn = null.draw(2000, np.random.default_rng(8))["crime"]
-    together = np.corrcoef(np.log(drawn.T + 1))
-    shared = np.asarray((expected.links @ expected.links.T).todense())  # similar areas that two areas have in common
-    pairs = np.triu_indices(len(shared), 1)
-    most = float(np.diag(shared).max())
-    assert together[pairs][shared[pairs] >= 0.6 * most].mean() > 0.03
-    assert abs(together[pairs][shared[pairs] == 0].mean()) < 0.01
-
-
-def test_the_slope_on_similar_areas_by_hand():
-    similar = np.array([-1.0, 0.0, 1.0])
-    counts, people = np.array([20.0, 60, 180]), np.full(3, 100.0)
-    own = np.log((counts + 0.5) / (260 / 3 + 0.5))
-    weight = 1 / (0.2 + 1.5 / (counts + 0.5))
-    gap, own_gap = similar - np.average(similar, weights=weight), own - np.average(own, weights=weight)
-    slope = (weight * gap * own_gap).sum() / (weight * gap**2).sum()
-    assert _fit_slope(counts, people, similar, 0.2, 1.5) == pytest.approx(slope)
-    assert slope == pytest.approx(np.log(180.5 / 20.5) / 2, rel=0.02)
-    assert _fit_slope(counts, people, np.zeros(3), 0.2, 1.5) == 1
-    assert _fit_slope(counts, people, -similar, 0.2, 1.5) == 0, "never against what similar areas say"
+    before = expect_counts(counts, people, similar, dispersion=1.0).fit
+    alike = similar.loc[similar["similar_code"] == counts.index[7], "area_code"]
+    counts.iloc[7] *= 50
+    expected = expect_counts(counts, people, similar, dispersion=1.0)
+    moved = pd.Series(expected.fit.typical[0] / before.typical[0], index=expected.area_codes)
+    assert moved[alike].mean() / moved.drop(alike).mean() < 1.25, "a mean of counts would more than double it"
 
 
 def test_people_of_the_day_and_of_the_night():

@@ -47,6 +47,18 @@ def test_the_highest_fall_by_as_much_as_expected(drift):
     assert low < third[top].sum() < high
 
 
+def test_the_force_keeps_the_level_of_a_year_with_every_calendar_month():
+    known, _, wards = planted(drift=0.0)
+    months = pd.date_range("2023-01-01", periods=24, freq="MS")
+    known.columns = months
+    known[months[14]] *= 5  # March 2024, which is then missing: of March there is only the year before
+    kept = known.drop(columns=list(months[[14, 20]]))
+    latest = [month for month in months if month in months[12:].drop(months[[14, 20]]) or month in months[[2, 8]]]
+    expected = expect_next_year(kept, wards, dispersion=2.0).expected.sum()
+    assert expected == pytest.approx(kept[latest].to_numpy().sum())
+    assert expected < 0.9 * expect_next_year(known, wards, dispersion=2.0).expected.sum()
+
+
 @pytest.mark.parametrize("shared", [0.0, 0.2])
 def test_intervals_of_areas_and_of_wards_hold_what_they_promise(shared):
     known, third, wards = planted(drift=0.2, shared=shared)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from geo.exceptions import InputRefused
-from geo.trends.year_on_year import compare_years, match_years
+from geo.trends.year_on_year import calendar_year, compare_years, match_years
 
 MONTHS = pd.date_range("2023-01-01", periods=24, freq="MS")
 
@@ -31,6 +31,16 @@ def test_the_last_month_rules_the_year():
     before, after = match_years(MONTHS[:20])  # January 2023 to August 2024: eight months are complete in both
     assert (before[0], after[-1]) == (pd.Timestamp("2023-01-01"), pd.Timestamp("2024-08-01"))
     assert len(after) == 8
+
+
+def test_a_calendar_year_has_the_latest_complete_month_of_each():
+    assert calendar_year(MONTHS).tolist() == MONTHS[12:].tolist()
+    assert calendar_year(MONTHS[:11]) is None, "no December"
+    # The West Midlands: 19 months, of which the latest twelve have April to June twice and no March.
+    months = MONTHS.drop(["2024-03-01", "2024-09-01", "2024-10-01"])
+    year = calendar_year(months)
+    assert [month.month for month in year] == [3, 9, 10, 1, 2, 4, 5, 6, 7, 8, 11, 12]
+    assert [month.year for month in year] == [2023] * 3 + [2024] * 9
 
 
 def test_under_six_months_nothing_is_shown():
