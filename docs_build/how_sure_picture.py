@@ -19,7 +19,7 @@ SIDE, SEEDS, INK, HOT, PALE = 30, 10, "#222", "#b2182b", "#b8c4d0"
 
 
 def made_up_force() -> tuple[pd.Series[float], Graph]:
-    """900 areas in a square, one planted block of 25 that is busier than the rest."""
+    """Make 900 areas in a square, with one planted block of 25 that is busier than the rest."""
     codes = [f"E{i:03d}" for i in range(SIDE * SIDE)]
     pairs = [
         (codes[r * SIDE + c], codes[(r + i) * SIDE + c + j])

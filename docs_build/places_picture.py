@@ -49,7 +49,7 @@ class Sheet:
 
 
 def draw(root: Path) -> str:
-    """Two maps of one unit as SVG: places grown one after another for need alone, and the program's."""
+    """Draw two maps of one unit as SVG: places grown one after another for need alone, and the program's."""
     with Workspace(root).open_current() as con:
         areas = read_areas(con)
         ranking = read_frame(con, "FROM ranking").set_index("area_code")

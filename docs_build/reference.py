@@ -8,7 +8,7 @@ from docs_build import commands, configuration, glossary_page, method_page, pyth
 
 
 def reference_pages() -> dict[Path, str]:
-    """Each page and its text."""
+    """Return each page and its text."""
     return {
         commands.TARGET: commands.describe_commands(),
         configuration.TARGET: configuration.describe_configuration(),

@@ -9,7 +9,7 @@ from geo.exceptions import WrongUsage
 
 
 def now() -> datetime:
-    """The moment of the run, UTC, whole seconds.
+    """Return the moment of the run, UTC, whole seconds.
 
     Where ``SOURCE_DATE_EPOCH`` is set (seconds since 1970), it replaces the clock.
 

@@ -1,4 +1,4 @@
-"""The one table that turns what went wrong into an exit code, an HTTP status and the text that the public sees."""
+"""Map every error to an exit code, an HTTP status and the text that the public sees."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ INTERRUPTED = 130  # stopped from the keyboard, as shells count it
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a fault becomes."""
+    """Exit code and HTTP status of an error."""
 
     exit_code: int
     http_status: int
@@ -49,7 +49,7 @@ _NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def foreseen(fault: BaseException) -> Refusal | None:
-    """Trouble with the disk as a refusal that names the place: no room, no right to write, damage; else nothing."""
+    """Turn trouble with the disk into a refusal that names the place: no room, no right to write, damage; else None."""
     text = str(fault)
     if isinstance(fault, OSError) and fault.errno is not None:
         where = f"'{fault.filename}'" if fault.filename else "the disk"
@@ -80,7 +80,7 @@ def foreseen(fault: BaseException) -> Refusal | None:
 
 
 def outcome_of(fault: BaseException) -> Outcome:
-    """Exit code and HTTP status of a fault; an unknown one is a fault of the program."""
+    """Return exit code and HTTP status of an error; an unknown one is a fault of the program."""
     for kind in type(fault).__mro__:
         if kind in OUTCOMES:
             return OUTCOMES[kind]
@@ -88,5 +88,5 @@ def outcome_of(fault: BaseException) -> Outcome:
 
 
 def public_text(fault: BaseException) -> str:
-    """What may be shown: a refusal speaks for itself, anything else gives a fixed text that leaks nothing."""
+    """Return the text that may be shown: a refusal's own, else a fixed text that leaks nothing."""
     return str(fault) if isinstance(fault, Refusal) else PROGRAM_TEXT

@@ -116,5 +116,5 @@ def _refuse_islands(alone: pd.Index[str], area_count: int, snap_m: float) -> Non
         raise InputRefused(
             f"{len(alone)} of {area_count} areas touch no other area (among them {', '.join(alone[:3])}); neighbours "
             f"were looked for by {describe_neighbours(snap_m=snap_m)}",
-            "Use boundaries of one source and vintage that cover the force without gaps",
+            "Use boundaries of one source and census year that cover the force without gaps",
         )

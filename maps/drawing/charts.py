@@ -1,4 +1,4 @@
-"""Small bar charts for paper: bars that fit a box of 100 by 30, with what they say in words."""
+"""Draw small bar charts for paper: bars in a box of 100 by 30, with a description in words."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class BarChart:
 def draw_bars(
     title: str, values: Sequence[float], labels: Sequence[str], words: str, *, gaps: Collection[int] = ()
 ) -> BarChart:
-    """Bars of these values, the tallest filling the box; positions in `gaps` have no value."""
+    """Draw bars of these values, the tallest filling the box; positions in `gaps` have no value."""
     most, step = max([*values, 1]), 100 / len(values)
     bars = [
         Bar(

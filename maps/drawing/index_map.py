@@ -1,4 +1,4 @@
-"""The index page's drawings: every outline is written once, and each unit's small map shows a part of the large one.
+"""Draw the index page's maps: every outline is written once, and each unit's small map shows a part of the large one.
 
 Coordinates are whole tens of metres, east to the right and south downwards, from the force's north-west corner.
 """
@@ -36,7 +36,7 @@ class Badge:
 
 @dataclass(frozen=True)
 class UnitDrawing:
-    """A unit on the index page.
+    """Drawing of a unit on the index page.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class UnitDrawing:
 
 
 def draw_units(force: Force) -> tuple[list[UnitDrawing], str, int]:
-    """All units of a force in the order of their names, the view box that shows them together, the size of a badge.
+    """Draw all units of a force in order of name, with the view box that shows them together and the badge size.
 
     Parameters
     ----------
@@ -118,13 +118,13 @@ def _name_units(force: Force, edges: gpd.GeoSeries, taken: shapely.STRtree, pixe
 
 
 def _pixel(drawn: gpd.GeoSeries) -> float:
-    """How much of the drawing a pixel of a usual screen is."""
+    """Return how much of the drawing a pixel of a usual screen is."""
     width, height = np.ptp(drawn.total_bounds.reshape(2, 2), axis=0)
     return float(max(width / _MAP_WIDTH_PX, height / _MAP_HEIGHT_PX))
 
 
 def _badge_size(points: list[Any], pixel: float) -> int:
-    """Radius of a badge on the map of the force: smaller where two places are close."""
+    """Return the radius of a badge on the map of the force: smaller if two places are close."""
     at = shapely.get_coordinates(points)
     apart = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1)) if len(at) else np.empty((0, 0))
     nearest = float(apart[~np.eye(len(at), dtype=bool)].min()) if len(at) > 1 else np.inf
@@ -166,6 +166,6 @@ def _merge(areas: gpd.GeoSeries, groups: dict[str, Positions], *, coverage: bool
 
 
 def place_badge(shape: Any, rank: int) -> Badge:
-    """The number of a place, at a point well inside it."""
+    """Place the number of a place at a point well inside it."""
     point = _centre(shape)
     return Badge(round(point.x), round(point.y), rank)

@@ -1,4 +1,4 @@
-"""What is drawn on a unit's map: one class per feature, its script beside it in ``templates``.
+"""Features of a unit's map: one class each, its script beside it in ``templates``.
 
 The base is Folium's own :class:`folium.Map`. A feature's script is a constant: it has no data. Everything that
 differs from page to page travels as one block of JSON, so that the hash of the scripts in the page's security policy
@@ -30,25 +30,25 @@ class Feature(MacroElement):
 
 
 class Elements(Feature):
-    """The only makers of elements. Must come first."""
+    """Functions that make every element of the page. Must come first."""
 
     name = "elements"
 
 
 class PageState(Feature):
-    """What is shown and selected; every other feature watches it."""
+    """State of the page: what is shown and selected; every other feature watches it."""
 
     name = "page_state"
 
 
 class Packed(Feature):
-    """Unpacks what layers say of areas, when it is first read."""
+    """Unpacks the data of layers when it is first read."""
 
     name = "packed"
 
 
 class Sentences(Feature):
-    """What the page says of areas, layers and cells."""
+    """Sentences about areas, layers and cells that the page builds itself."""
 
     name = "sentences"
 
@@ -60,7 +60,7 @@ class Terms(Feature):
 
 
 class MapView(Feature):
-    """Where the map looks; after the caption, which decides how large it is."""
+    """Position and zoom of the map; after the caption, which decides how large it is."""
 
     name = "map_view"
 
@@ -120,7 +120,7 @@ class TeamOutlines(Feature):
 
 
 class PlaceNames(Feature):
-    """Names that collide with nothing."""
+    """Names on the map, without overlaps."""
 
     name = "place_names"
 
@@ -168,7 +168,7 @@ class Answer(Feature):
 
 
 class Reading(Feature):
-    """The answer, never cut through a line."""
+    """Scrolling of the answer so that no line is cut."""
 
     name = "reading"
 
@@ -245,7 +245,7 @@ FEATURES: tuple[type[Feature], ...] = (
 
 @cache
 def draw_map(*, ground_map: bool = False) -> tuple[str, str]:
-    """The map's element and the script that brings the page to life: the same text for every unit of every force.
+    """Return the map's element and the script that runs the page: the same text for every unit of every force.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Micro-places inside the candidates: cells and clusters that have several incidents each, never a single one."""
+"""Cells and clusters inside the candidates that have several incidents each, never a single one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LEAST_INCIDENTS = 3
 
 
 def write_cells(micro_places: pd.DataFrame, candidate_ids: list[str]) -> dict[str, Any] | None:
-    """Micro-places of these candidates as pages store them; None where there are none.
+    """Write micro-places of these candidates as pages store them; None if there are none.
 
     Classes are computed over the force. A place with fewer incidents than any store keeps is left out again here.
 
@@ -60,7 +60,7 @@ def write_cells(micro_places: pd.DataFrame, candidate_ids: list[str]) -> dict[st
 
 
 def _write_rings(cells: gpd.GeoSeries) -> dict[str, Any]:
-    """Cells of one grid have one shape: it is written once, with the first corner of each of them.
+    """Write the common shape of a grid's cells once, with the first corner of each cell.
 
     Over one unit the grid turns against degrees by less than a metre within a cell.
     """

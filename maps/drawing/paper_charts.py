@@ -1,4 +1,4 @@
-"""What a place's sheet draws beside its map: recorded crime over time, and when calls come, where times are known."""
+"""Charts beside the map of a place's sheet: recorded crime over time, and when calls come, if times are known."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEAST_TIMED = 50
 def place_charts(
     force: Force, at: Positions, candidate_id: str, trend_words: Callable[[list[float]], str]
 ) -> tuple[BarChart, ...]:
-    """Charts of a place; one is left out where too little is known. `trend_words` says what its crime by step shows.
+    """Draw the charts of a place; one is left out if too little is known. `trend_words` describes its crime by step.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def _trend(force: Force, at: Positions, trend_words: Callable[[list[float]], str
 
 
 def _peaks(peaks: pd.DataFrame, candidate_id: str) -> list[BarChart]:
-    """By hour and by weekday, of incidents with a time of day."""
+    """Count incidents with a time of day by hour and by weekday."""
     here = peaks[peaks["candidate_id"] == candidate_id] if len(peaks) else peaks
     if here.empty or here["incident_count"].sum() < _LEAST_TIMED:
         return []

@@ -26,7 +26,7 @@ _ROOM_FOR_NUMBER = 170  # a smaller place would vanish under a number of the usu
 
 @dataclass(frozen=True)
 class Shape:
-    """A path, what kind of thing it is, and its class of need where it has one."""
+    """A path, its kind, and its class of need if it has one."""
 
     kind: str
     step: str
@@ -113,7 +113,7 @@ def draw_paper_map(force: Force, npu_code: str, *, place: str | None, width: int
 
 
 def fit_frame(shape: Any, *, most: tuple[int, int], least: tuple[int, int]) -> tuple[int, int]:
-    """Width and height of a map that suits a shape: as large as allowed, and no wider or taller than the shape asks.
+    """Choose width and height of a map for a shape: as large as allowed, no wider or taller than the shape needs.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def fit_frame(shape: Any, *, most: tuple[int, int], least: tuple[int, int]) -> t
 
 
 def _across(project: Callable[[Any], Any], shape: Any) -> float:
-    """The longer side of a shape on paper, in tenths of a millimetre."""
+    """Return the longer side of a shape on paper, in tenths of a millimetre."""
     return float(np.ptp(project(shapely.get_coordinates(shape)), axis=0).max())
 
 
@@ -144,13 +144,13 @@ def _describe_frame(frame: Any, width: int, height: int) -> tuple[str, ...]:
 
 
 def place_outline(force: Force, candidate_id: str) -> Any:
-    """One shape of the areas of a place, EPSG:27700."""
+    """Merge the areas of a place into one shape, EPSG:27700."""
     areas = force.outlines.areas.to_numpy()[force.place_areas[candidate_id]]
     return merge(areas, coverage=force.outlines.coverage)
 
 
 def _fit(shape: Any, width: int, height: int) -> tuple[Any, Callable[[Any], Any]]:
-    """The part of the country that the paper shows, and how metres become tenths of a millimetre."""
+    """Return the part of the country that the paper shows, and how metres become tenths of a millimetre."""
     west, south, east, north = shapely.bounds(shape)
     scale = min(width / (east - west), height / (north - south)) * (1 - 2 * _MARGIN)
     middle = np.array([(west + east) / 2, (south + north) / 2])
@@ -163,7 +163,7 @@ def _fit(shape: Any, width: int, height: int) -> tuple[Any, Callable[[Any], Any]
 
 
 def _drawer(project: Callable[[Any], Any]) -> Callable[[Any], list[str]]:
-    """What turns shapes, all at once, into a path each; polygons close, lines do not."""
+    """Return a function that turns shapes into paths; polygons close, lines do not."""
 
     def draw(shapes: Any) -> list[str]:
         parts, shape_of_part = shapely.get_parts(shapes, return_index=True)
@@ -218,7 +218,7 @@ def _around_badge(badge: Mark) -> Any:
 
 
 def _rooms(unit: Any, width: int, height: int) -> dict[bool, Any]:
-    """Where names of the unit's own teams may stand, and where those of others: inside the paper, clear of the edge."""
+    """Return where names of the unit's own teams may be drawn, and those of others: on the paper, clear of the edge."""
     paper = shapely.box(_CLEAR, _CLEAR, width - _CLEAR, height - _CLEAR)
     return {
         True: paper.intersection(shapely.buffer(unit, -_CLEAR)),

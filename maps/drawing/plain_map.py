@@ -1,4 +1,4 @@
-"""A unit's map for a page whose scripts do not run: classes of overall need, the edge, the places and their numbers."""
+"""Draw a unit's map for pages without scripts: classes of overall need, the edge, the places and their numbers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARGIN = 4
 
 @dataclass(frozen=True)
 class PlainMap:
-    """What the drawing without a script receives.
+    """Data of the drawing without a script.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class PlainMap:
 
 
 def draw_plain_map(force: Force, npu_code: str) -> PlainMap:
-    """The unit alone, in few bytes."""
+    """Draw the unit alone, in few bytes."""
     members = force.by_need[npu_code]
     areas = simplify_together(force.outlines.areas.iloc[members], tolerance_m=PLAIN_TOLERANCE_M)
     west, _, _, north = areas.total_bounds.round()

@@ -1,4 +1,4 @@
-"""What a reader knows a place by: water, green, roads, railways, settlements, cut to a unit and thinned."""
+"""Cut background features to a unit and thin them: water, green, roads, railways, settlements."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_BYTES = 16_000
 def write_background(
     context: pd.DataFrame, unit: gpd.GeoSeries, *, most_bytes: int = MOST_BYTES, without_names: Collection[str] = ()
 ) -> list[dict[str, Any]]:
-    """Features around a unit as its page stores them: the most important first, until the room is used up.
+    """Write features around a unit as its page stores them, the most important first, until the room is used.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def write_background(
 
 
 def _fit(written: list[tuple[float, int, dict[str, Any]]], most_bytes: int) -> list[dict[str, Any]]:
-    """The most important features, and of equals the largest, as far as there is room; in the order of drawing."""
+    """Choose the most important features that fit, of equals the largest; return them in the order of drawing."""
     kept, used = [], 0
     # A name on its own costs little and says much: of equal importance, points come before lines.
     for importance, order, feature in sorted(
@@ -105,7 +105,7 @@ def _frame(unit: gpd.GeoSeries) -> Any:
 
 
 def _by_name(shapes: gpd.GeoDataFrame, kind: str) -> list[tuple[str, float, Any]]:
-    """Features of one name taken together, so that a road cut into pieces has its name once; settlements stay apart."""
+    """Group features by name, so that a road cut into pieces has its name once; settlements stay apart."""
     if kind == "settlement":
         rows = zip(shapes["name"], shapes["importance"], shapes.geometry, strict=True)
         return sorted(((name, float(importance), point) for name, importance, point in rows), key=lambda one: one[0])

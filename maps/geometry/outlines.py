@@ -1,4 +1,4 @@
-"""Outlines for the screen: one shared geometry, simplified together and written in few bytes.
+"""Prepare outlines for the screen: shared geometry, simplified together and written in few bytes.
 
 Neighbours keep one common edge because all areas of a force are simplified as a coverage, never one by one. Lengths
 are in metres on EPSG:27700; what is written is longitude and latitude (EPSG:4326) in units of 0.00005 degrees, about
@@ -72,7 +72,7 @@ class EncodedOutlines:
 
 
 def write_outlines(shapes: gpd.GeoSeries) -> EncodedOutlines:
-    """Shapes in EPSG:27700 as pages store them.
+    """Write shapes in EPSG:27700 as pages store them.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def write_outlines(shapes: gpd.GeoSeries) -> EncodedOutlines:
 
 
 def draw_outlines(areas: gpd.GeoDataFrame) -> Outlines:
-    """Outlines of all areas and units of a force, from its areas (``npu_code``, geometry, EPSG:27700).
+    """Simplify outlines of all areas and units of a force, from its areas (``npu_code``, geometry, EPSG:27700).
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def draw_outlines(areas: gpd.GeoDataFrame) -> Outlines:
 
 
 def simplify_together(shapes: gpd.GeoSeries, *, tolerance_m: float) -> gpd.GeoSeries:
-    """Shapes simplified as a coverage, so that common edges stay common; index and order are kept.
+    """Simplify shapes as a coverage, so that common edges stay common; index and order are kept.
 
     What could mislead: a shape may vanish when it is much smaller than the tolerance; it is then left as it was.
 
@@ -130,14 +130,14 @@ def simplify_together(shapes: gpd.GeoSeries, *, tolerance_m: float) -> gpd.GeoSe
 
 
 def dissolve(shapes: gpd.GeoSeries, groups: pd.Series, *, coverage: bool = False) -> gpd.GeoSeries:
-    """One outline per group, without the slivers that imperfect common edges leave inside it."""
+    """Dissolve each group into one outline, without the slivers that imperfect common edges leave."""
     names = sorted(groups.dropna().unique())
     merged = [_without_small_holes(merge(shapes[groups == name].to_numpy(), coverage=coverage)) for name in names]
     return gpd.GeoSeries(merged, index=pd.Index(names, name=groups.name), crs=shapes.crs)
 
 
 def merge(shapes: Any, *, coverage: bool) -> Any:
-    """One shape of several that lie side by side; exactly along their edges where they are a valid coverage.
+    """Merge shapes that lie side by side; exactly along their edges if they are a valid coverage.
 
     Parameters
     ----------
@@ -168,7 +168,7 @@ def _without_small_holes(shape: Any) -> Any:
 
 
 def encode_rings(shapes: gpd.GeoSeries) -> list[list[str]]:
-    """Rings of each shape as text: first longitude and latitude, then steps from corner to corner.
+    """Encode rings of each shape as text: first longitude and latitude, then steps from corner to corner.
 
     Whole numbers of 0.00005 degrees, each as a variable-length quantity in the digits A-Z a-z 0-9 - _ : six bits a
     digit, the highest says that more follow, the lowest of the first is the sign. The closing corner is left out.
@@ -194,7 +194,7 @@ def encode_rings(shapes: gpd.GeoSeries) -> list[list[str]]:
 
 
 def encode_lines(shapes: gpd.GeoSeries) -> list[list[str]]:
-    """Lines of each shape, written as :func:`encode_rings` writes rings, with their last corner."""
+    """Encode lines of each shape as :func:`encode_rings` encodes rings, with their last corner."""
     parts, shape_of_part = shapely.get_parts(shapes.to_crs(4326).to_numpy(), return_index=True)
     encoded: list[list[str]] = [[] for _ in range(len(shapes))]
     for shape, text in zip(shape_of_part, _encode(parts, closed=False), strict=True):
@@ -203,7 +203,7 @@ def encode_lines(shapes: gpd.GeoSeries) -> list[list[str]]:
 
 
 def _encode(rings: Any, *, closed: bool = True) -> list[str]:
-    """All rings at once: a force has a hundred thousand corners."""
+    """Encode all rings at once: a force has a hundred thousand corners."""
     degrees, ring = shapely.get_coordinates(rings, return_index=True)
     first, closing = np.diff(ring, prepend=-1) > 0, (np.diff(ring, append=len(rings)) > 0) & closed
     corners = np.rint(degrees * PER_DEGREE).astype(np.int64)
@@ -216,7 +216,7 @@ def _encode(rings: Any, *, closed: bool = True) -> list[str]:
 
 
 def encode_numbers(rows: NDArray[np.float64]) -> list[str]:
-    """Whole numbers, row by row, in the digits of :func:`encode_rings`: one digit where a number is below 16.
+    """Encode whole numbers, row by row, in the digits of :func:`encode_rings`: one digit below 16.
 
     Parameters
     ----------
@@ -235,7 +235,7 @@ def encode_numbers(rows: NDArray[np.float64]) -> list[str]:
 
 
 def _digits(numbers: NDArray[np.int64]) -> tuple[NDArray[np.bytes_], NDArray[np.int64]]:
-    """Digits of all numbers in a row, and how many of them each number takes."""
+    """Return digits of all numbers in a row, and how many each number takes."""
     signed = 2 * np.abs(numbers) + (numbers < 0)
     rest = signed[:, None] >> _DIGIT_SHIFTS
     used = rest > 0
@@ -245,7 +245,7 @@ def _digits(numbers: NDArray[np.int64]) -> tuple[NDArray[np.bytes_], NDArray[np.
 
 
 def label_points(shapes: gpd.GeoSeries) -> list[list[float]]:
-    """Point well inside each shape (centre of its largest inscribed circle) as latitude, longitude.
+    """Find a point well inside each shape (centre of its largest inscribed circle), as latitude, longitude.
 
     In degrees to four decimals, about ten metres: near enough for a name.
 
@@ -265,7 +265,7 @@ def label_points(shapes: gpd.GeoSeries) -> list[list[float]]:
 
 
 def pack_points(points: list[list[float]], rings: list[list[str]]) -> str:
-    """Points as pages store them: how far each lies from the first corner of its shape, in the digits of rings.
+    """Encode points as pages store them: distance from the first corner of each shape, in the digits of rings.
 
     Parameters
     ----------
@@ -287,7 +287,7 @@ def pack_points(points: list[list[float]], rings: list[list[str]]) -> str:
 
 
 def _first_numbers(text: str, count: int) -> list[int]:
-    """The first numbers of what :func:`encode_numbers` or :func:`encode_rings` wrote."""
+    """Decode the first numbers that :func:`encode_numbers` or :func:`encode_rings` wrote."""
     found, number, shift = list[int](), 0, 0
     for letter in text:
         digit = _VALUES[letter]
@@ -302,7 +302,7 @@ def _first_numbers(text: str, count: int) -> list[int]:
 
 
 def across(shapes: gpd.GeoSeries) -> list[int]:
-    """Rough width of each shape in metres: the side of a square of its size.
+    """Return the rough width of each shape in metres: the side of a square of its size.
 
     Parameters
     ----------
@@ -318,7 +318,7 @@ def across(shapes: gpd.GeoSeries) -> list[int]:
 
 
 def bounds_degrees(shapes: gpd.GeoSeries) -> list[list[float]]:
-    """South-west and north-east corner of all shapes together, each as latitude, longitude.
+    """Return south-west and north-east corner of all shapes together, each as latitude, longitude.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Outlines as paths of an SVG drawing: whole tens of metres, east to the right and south downwards."""
+"""Draw outlines as SVG paths: whole tens of metres, east to the right and south downwards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COARSER = 10
 
 
 def to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
-    """Shapes in EPSG:27700 in units of the drawing, whose corner is the given west and north, metres.
+    """Move shapes in EPSG:27700 to units of the drawing, whose corner is the given west and north, metres.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def to_page(shapes: gpd.GeoSeries, west: float, north: float) -> gpd.GeoSeries:
 
 
 def page_move(west: float, north: float) -> Callable[[Any], Any]:
-    """How corners in EPSG:27700 become those of the drawing."""
+    """Return the function that moves corners in EPSG:27700 to those of the drawing."""
 
     def move(corners: Any) -> Any:
         return np.rint((corners - [west, north]) * [1 / PER_UNIT_M, -1 / PER_UNIT_M])
@@ -45,7 +45,7 @@ def page_move(west: float, north: float) -> Callable[[Any], Any]:
 
 
 def view_box(shapes: gpd.GeoSeries) -> str:
-    """The part of a drawing that shows these shapes, with a margin.
+    """Return the part of a drawing that shows these shapes, with a margin.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def view_box(shapes: gpd.GeoSeries) -> str:
 
 
 def svg_path(shapes: Sequence[Any]) -> str:
-    """Polygons of a drawing as one path; holes are rings like any other, filled by the even-odd rule.
+    """Return polygons of a drawing as one path; holes are rings like any other, filled by the even-odd rule.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What pages say of areas and layers, as plain lists in the order of the force's areas: a unit's page picks its own."""
+"""Columns about areas and layers as plain lists in the order of the force's areas; a unit's page picks its own."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class WrittenLayer:
 
 
 def write_layer(layer: Layer, areas: pd.Index) -> WrittenLayer:
-    """A layer in the order of these areas."""
+    """Write a layer in the order of these areas."""
     steps = "".join(layer.classes.steps.loc[areas])
     if layer.shown is None:
         said = None if layer.said is None else [str(word) for word in layer.said.loc[areas].astype(object).fillna("")]
@@ -49,7 +49,7 @@ def write_layer(layer: Layer, areas: pd.Index) -> WrittenLayer:
 
 
 def write_areas(site: Site) -> dict[str, list[Any]]:
-    """Columns that a page says of every area, by the names its scripts know or by the store's."""
+    """Write the columns that a page has for every area, by the names its scripts know or the store's."""
     areas = site.areas
     ranking, measures = site.ranking.loc[areas.index], site.area_measures.loc[areas.index]
     # A copy for others has no intervals and no levels.
@@ -79,7 +79,7 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
 
 
 def names_for_people(areas: pd.DataFrame) -> list[str]:
-    """What pages call each area: "Alum Rock (Birmingham 054B)"; a code is never shown alone.
+    """Name each area as people do, "Alum Rock (Birmingham 054B)"; a code is never shown alone.
 
     Parameters
     ----------
@@ -103,12 +103,12 @@ def _by_area(table: pd.DataFrame, areas: pd.Index, columns: list[str]) -> pd.Dat
 
 
 def _thousandths(table: pd.DataFrame, areas: pd.Index) -> list[int | None]:
-    """p-values in thousandths; at least one, since 499 surfaces cannot say less than two of them."""
+    """Return p-values in thousandths; at least one, since 499 surfaces give no p below 0.002."""
     return whole(floats((1000 * _by_area(table, areas, ["p_selected"])["p_selected"]).clip(lower=1.0)))
 
 
 def _team_names(site: Site) -> list[str]:
-    """Names of teams, without the unit's own name in front: on its page everyone knows where they are.
+    """Return names of teams without the unit's own name in front, which is clear on its page.
 
     A team whose name is not known says nothing: its code would mean nothing to a reader.
     """

@@ -1,4 +1,4 @@
-"""Classes that are words and not numbers: quadrants, patterns over time, types. At most five groups have a colour.
+"""Class values that are words: quadrants, patterns over time, types. At most five groups have a colour.
 
 Where a group has several words, each area keeps its own, for the answer and the preview.
 """
@@ -17,13 +17,13 @@ _EMERGING_STEPS = {"new": "4", "intensifying": "4", "persistent": "3", "consecut
 
 
 def classify_quadrants(quadrant: pd.Series) -> Classes:
-    """Each area and its neighbours, above or below the mean of the force. A description: nothing is tested."""
+    """Class each area and its neighbours as above or below the force mean. A description, not a test."""
     steps = _fill(quadrant, quadrant.map(_QUADRANTS))
     return Classes(steps, legends.QUADRANT_LABELS, legends.QUADRANTS)
 
 
 def classify_patterns(emerging_class: pd.Series, step: str) -> Classes:
-    """The 17 classes of emerging hotspots in five groups.
+    """Class the 17 emerging patterns in five groups.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def classify_patterns(emerging_class: pd.Series, step: str) -> Classes:
 
 
 def classify_stability(chance: pd.Series, assessable: pd.Series) -> tuple[Classes, pd.Series]:
-    """Probability of the top 5% of the force next year, in four groups, and each area's own words.
+    """Class the probability of next year's top 5% in four groups, with each area's own words.
 
     Parameters
     ----------
@@ -59,6 +59,6 @@ def _pattern_step(name: str) -> str:
 
 
 def _fill(names: pd.Series, steps: pd.Series) -> pd.Series:
-    """Steps with a sign of their own for what has no data and for what cannot be assessed."""
+    """Fill steps with a sign for no data and one for what cannot be assessed."""
     filled = steps.astype(object).where(steps.notna(), NO_DATA)
     return filled.mask(names.isin(_NOT_ASSESSED), NOT_ASSESSABLE)

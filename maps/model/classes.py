@@ -1,4 +1,4 @@
-"""Five classes at most, with limits that the legend can state: computed over the force, so that units compare.
+"""Class a measure in at most five classes whose limits the legend states, over the whole force, so that units compare.
 
 Every area gets one character: "0" (lowest) to "4" (highest), "-" where there is no data, "x" where the area cannot be
 assessed, "s" where a count is suppressed in a copy for others. With fewer than five classes the steps between the
@@ -37,7 +37,7 @@ _HOTSPOT_STEPS = {
 
 @dataclass(frozen=True)
 class Classes:
-    """A measure in classes.
+    """A measure in classes, with its legend.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Classes:
 
 
 def classify(values: pd.Series, assessable: pd.Series, *, step: int = 1) -> Classes:
-    """Lowest half, next 30, 10 and 5%, highest 5% of the force; where many areas have none, quarters of the rest.
+    """Class a measure: lowest half, next 30, 10 and 5%, highest 5%; quarters of the rest if many areas have none.
 
     Each label says which share of the areas lies in its class (:func:`maps.sentences.legends.share_words`).
 
@@ -91,13 +91,13 @@ def classify(values: pd.Series, assessable: pd.Series, *, step: int = 1) -> Clas
 
 
 def _shares(found: Limits, usable: pd.Series) -> list[float]:
-    """Which share of the areas lies in each class."""
+    """Return the share of areas in each class."""
     reached = [1.0, *(float((usable > limit).mean()) for limit in found.limits), 0.0]
     return [above - beyond for above, beyond in pairwise(reached)]
 
 
 def mark_suppressed(classes: Classes, values: pd.Series, *, least_shown: int) -> Classes:
-    """The same classes, where a missing value is a count that is suppressed: with a sign and a line of its own.
+    """Mark missing values as suppressed counts, with a sign and a legend line of their own.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def mark_suppressed(classes: Classes, values: pd.Series, *, least_shown: int) ->
 
 @dataclass(frozen=True)
 class Limits:
-    """Where classes end.
+    """Upper ends of classes.
 
     Attributes
     ----------
@@ -135,7 +135,7 @@ class Limits:
 
 
 def find_limits(usable: pd.Series, *, step: int = 1) -> Limits:
-    """Limits of at most five classes of whole numbers, none of them missing."""
+    """Find limits of at most five classes of whole numbers, none of them missing."""
     many_zeros = bool((usable == 0).mean() >= _MANY_ZEROS)
     limits = _limits(usable, many_zeros, step)
     words = _limit_words(limits, usable, step)
@@ -168,7 +168,7 @@ def _quantile_limits(values: pd.Series, ends: list[int]) -> list[float]:
 
 
 def _readable(limit: float) -> float:
-    """Limit that can be read out: above a thousand two digits count (4,937 becomes 4,900), above ten thousand three."""
+    """Round a limit so that it can be read out: two digits above a thousand (4,937 becomes 4,900), three above ten."""
     if limit < _LARGE:
         return float(np.floor(limit))  # among whole numbers, "at most 20.8" is "at most 20"
     digits = 2 if limit < 10 * _LARGE else 3
@@ -197,14 +197,14 @@ def _range_words(start: float, end: float) -> str:
 
 
 def classify_deciles(deciles: pd.Series) -> Classes:
-    """Deciles in five pairs, the most deprived pair highest. An area without a decile has no data."""
+    """Class deciles in five pairs, the most deprived pair highest. An area without a decile has no data."""
     known = deciles.dropna().map(lambda decile: str(4 - int(decile - 1) // 2)).astype(object)
     steps = known.reindex(deciles.index, fill_value=NO_DATA)
     return Classes(steps, tuple(zip("01234", legends.DECILE_LABELS, strict=True)), legends.DECILES)
 
 
 def hotspot_step(hotspot_class: str) -> str:
-    """Character of a hotspot class.
+    """Return the character of a hotspot class.
 
     Raises
     ------
@@ -215,7 +215,7 @@ def hotspot_step(hotspot_class: str) -> str:
 
 
 def classify_hotspots(hotspot_class: pd.Series) -> Classes:
-    """Hotspot classes in five steps. An area without a row has no data.
+    """Class hotspots in five steps. An area without a row has no data.
 
     Parameters
     ----------

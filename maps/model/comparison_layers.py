@@ -1,4 +1,4 @@
-"""Layers that compare areas: how likely each is to rank high next year, types of area, and similar areas."""
+"""Build layers that compare areas: chance of a high rank next year, types of area, and similar areas."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _STEPS = "43210"
 
 
 def compared_layers(site: Site) -> list[Layer]:
-    """All of them, as far as the store gives their tables."""
+    """Build all comparison layers for which the store has tables."""
     return [*_stability(site), *_types(site), *_similar(site)]
 
 
@@ -29,7 +29,7 @@ def _stability(site: Site) -> list[Layer]:
 
 
 def _types(site: Site) -> list[Layer]:
-    """Types in the order of their need; beyond five they share the last colour."""
+    """Order types by need; beyond five they share the last colour."""
     types, members = site.further.area_types, site.further.area_type_members
     if types.empty or members.empty:
         return []

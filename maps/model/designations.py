@@ -47,7 +47,7 @@ class ImpactArea:
 
     @property
     def words(self) -> str:
-        """As in "Impact Area since 29 November 2026, decided by Supt Khan, review by 1 May 2027"."""
+        """Its decision in words, as :func:`maps.sentences.designations.decision_words`."""
         return decision_words(self.since, self.decided_by, self.review_date)
 
 
@@ -69,16 +69,16 @@ class Decisions:
     place_names: Mapping[str, str] | None = None
 
     def of_unit(self, npu_code: str) -> tuple[ImpactArea, ...]:
-        """Impact Areas that have an area in a unit."""
+        """Return Impact Areas with an area in a unit."""
         return tuple(one for one in self.impact_areas if npu_code in one.npu_codes)
 
     def covering(self, candidate_id: str) -> ImpactArea | None:
-        """The Impact Area in which all of a place lies: the place is designated, and no longer only proposed."""
+        """Return the Impact Area that contains all of a place, which is then designated, not only proposed."""
         members = self._members(candidate_id)
         return next((one for one in self.impact_areas if members and members <= one.area_codes), None)
 
     def place_words(self, candidate_id: str) -> str:
-        """What a place's card says of decisions; empty where no Impact Area touches it."""
+        """Return what a place's card says of decisions; empty if no Impact Area touches it."""
         members = self._members(candidate_id)
         whole = self.covering(candidate_id)
         if whole:
@@ -110,7 +110,7 @@ class Decisions:
 def see_decisions(
     designations: pd.DataFrame, designation_areas: pd.DataFrame, candidates: pd.DataFrame, members: pd.DataFrame
 ) -> Decisions:
-    """Decisions as pages need them.
+    """Match decisions to the areas and places of this generation.
 
     Parameters
     ----------

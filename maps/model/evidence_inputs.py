@@ -9,7 +9,7 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Evidence:
-    """How good the proposals are, and what else could be proposed: every frame may be empty.
+    """Quality of the proposals, and what else could be proposed; every frame may be empty.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What all pages of a force share: layers with their classes, and outlines. Computed once, before the pages."""
+"""Compute once what all pages of a force share: layers with their classes, and outlines."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def see_force(site: Site) -> Force:
 
 
 def _connecting(members: pd.DataFrame) -> frozenset[str]:
-    """Areas that are in a place only because it would fall apart without them."""
+    """List areas that are in a place only to connect it."""
     if "connects_only" not in members:
         return frozenset()
     return frozenset(members.loc[members["connects_only"].astype(bool), "area_code"])
@@ -137,7 +137,7 @@ def _sort_places(candidates: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
 
 
 def unit_places(force: Force, npu_code: str) -> list[dict[str, Any]]:
-    """Candidates of a unit, in their order, each as a mapping of its columns.
+    """Return candidates of a unit, in order, each as a mapping of its columns.
 
     Parameters
     ----------

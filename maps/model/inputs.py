@@ -1,4 +1,4 @@
-"""What the pages are made from: frames of the store, and the words that go with them.
+"""Inputs of the pages: frames of the store, and words.
 
 Whoever writes pages fills a :class:`Site`. Nothing else reaches a page, and a test fails on a field that no page uses.
 Frames keep the columns of the store (see ``docs/reference/glossary.md``); words are plain text, escaped when
@@ -20,7 +20,7 @@ from maps.text.tile_server import GroundMap
 
 @dataclass(frozen=True)
 class Words:
-    """The text every page says.
+    """Text on every page.
 
     Attributes
     ----------
@@ -73,17 +73,17 @@ class Words:
 
     @property
     def demand_title(self) -> str:
-        """The demand strand in a title: "demand", or what it is made of where that is not all of it."""
+        """Title of the demand strand: "demand", or what it is made of without calls."""
         return "demand" if self.demand_name == "Demand" else f"demand ({self.demand_name.lower()} only)"
 
     def strand_title(self, strand: str) -> str:
-        """A strand in a title, in small letters."""
+        """Return a strand for a title, in small letters."""
         return self.demand_title if strand == "demand" else strand
 
 
 @dataclass(frozen=True)
 class Since:
-    """What moved since the build before this one.
+    """What has changed since the build before this one.
 
     Attributes
     ----------
@@ -123,7 +123,7 @@ class PageTable:
 
 @dataclass(frozen=True)
 class Further:
-    """What some forces have and others have not: every frame may be empty, and the pages then leave it out.
+    """Frames that some forces lack; pages leave out what is empty.
 
     Attributes
     ----------
@@ -195,7 +195,7 @@ class Further:
 
 @dataclass(frozen=True)
 class Site:
-    """Everything the pages say.
+    """All inputs of a site's pages.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Columns as plain lists and arrays: taken from the frames once for a force, and then cut into units."""
+"""Convert columns to plain lists and arrays, once for a force, to be cut into units."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _Item = TypeVar("_Item")
 
 
 def pick(values: Sequence[_Item], at: Positions) -> list[_Item]:
-    """The values at these positions.
+    """Return the values at these positions.
 
     Parameters
     ----------
@@ -34,17 +34,17 @@ def pick(values: Sequence[_Item], at: Positions) -> list[_Item]:
 
 
 def floats(values: pd.Series) -> Floats:
-    """Values as plain numbers; NaN where one is missing."""
+    """Return values as plain numbers; NaN for a missing one."""
     return values.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 def whole(values: Floats) -> list[int | None]:
-    """Values as pages store them: whole numbers, None where one is missing."""
+    """Return values as pages store them: whole numbers, None for a missing one."""
     return [None if value != value else int(value) for value in np.rint(values).tolist()]  # NaN differs from itself
 
 
 def mean_known(values: Floats) -> float:
-    """Mean of the values that are known; NaN where none is.
+    """Return the mean of the values that are known; NaN if none is.
 
     Parameters
     ----------

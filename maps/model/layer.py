@@ -49,5 +49,5 @@ class Layer:
 
 
 def slug(text: str) -> str:
-    """Text as links take it: small letters and digits, with a hyphen between words."""
+    """Return text as links use it: small letters and digits, with a hyphen between words."""
     return "-".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())

@@ -1,4 +1,4 @@
-"""Layers of a unit as its page stores them: each names its legend, and legends that are the same are written once."""
+"""Write layers of a unit as its page stores them: each names its legend, and equal legends are written once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Legend = tuple[tuple[tuple[str, str], ...], str]
 
 
 def write_layers(force: Force, at: Positions, cells: dict[str, Any] | None) -> dict[str, Any]:
-    """``layers`` in the order of the chooser, and the ``legends`` that they name by number.
+    """Write ``layers`` in the order of the chooser, and the ``legends`` that they name by number.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def _number(legends: dict[Legend, int], legend: Legend) -> int:
 def _write(
     layer: Layer, written: WrittenLayer, at: Positions, legend: int, series: Any, columns: dict[str, list[Any]]
 ) -> dict[str, Any]:
-    """``values`` is null where the series has them, in steps and ``rest``, or the column that ``valuesOf`` names."""
+    """Write a layer: ``values`` is null if the series has them in steps and ``rest`` or ``valuesOf`` names a column."""
     summed = series is not None and series.get("rest") is not None
     numbers = None if written.numbers is None else pick(written.numbers, at)
     same = next((name for name, column in columns.items() if not summed and numbers == column), "")
@@ -85,14 +85,14 @@ def _write(
 
 
 def _average(written: WrittenLayer, at: Positions) -> float | None:
-    """Of the unit's areas; none where some of them are suppressed, since those are the low ones."""
+    """Return the average of the unit's areas; None if some are suppressed, since those are the low ones."""
     if written.shown is None or SUPPRESSED in pick(written.steps, at):
         return None
     return _tidy(mean_known(written.shown[at]))
 
 
 def _cell_layer(area_count: int, legend: int) -> dict[str, Any]:
-    """The areas stay pale; the cells are drawn over them."""
+    """Write the layer of cells, under which areas stay pale."""
     return {
         "id": "micro-places",
         "group": "Hotspots",

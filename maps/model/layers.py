@@ -1,4 +1,4 @@
-"""What the map can show: one measure at a time, each with its title in words, its unit and its classes."""
+"""Build the layers of the map: one measure at a time, each with its title in words, its unit and its classes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MEASURE_WORDS = {
 
 
 def build_layers(site: Site) -> list[Layer]:
-    """All layers of a force, in the order of the chooser; classes are computed over the force."""
+    """Build all layers of a force, in the order of the chooser; classes are computed over the force."""
     counts = count_by_type(site)
     return [
         *_need_layers(site),
@@ -44,7 +44,7 @@ def build_layers(site: Site) -> list[Layer]:
 
 
 def count_by_type(site: Site) -> pd.DataFrame:
-    """Incidents per area (rows, all areas) and type (columns), over the complete months of the period only.
+    """Count incidents per area (rows, all areas) and type (columns), over the complete months only.
 
     A combination that is not listed is zero, since only complete months are counted. In a copy for others each is
     listed once, and missing where it is suppressed.
@@ -109,12 +109,12 @@ def _count_layers(site: Site, counts: pd.DataFrame) -> list[Layer]:
 
 
 def type_layer_id(crime_type: str) -> str:
-    """Id of the layer of a crime type."""
+    """Return the id of the layer of a crime type."""
     return f"type-{slug(crime_type)}"
 
 
 def hotspot_layer_id(measure: str, crime_type: str) -> str:
-    """Id of the layer of hotspots of a surface."""
+    """Return the id of the layer of hotspots of a surface."""
     return f"hotspot-{slug(_what(measure, crime_type))}"
 
 
@@ -158,7 +158,7 @@ def _quadrant_layers(site: Site) -> list[Layer]:
 
 
 def _surfaces(table: pd.DataFrame) -> list[tuple[tuple[str, str], pd.DataFrame]]:
-    """The newest rows of each surface, by ``area_code``; none of an empty table."""
+    """Return the newest rows of each surface, by ``area_code``; none of an empty table."""
     if table.empty:
         return []
     newest = table.sort_values("period_end", kind="stable")

@@ -1,4 +1,4 @@
-"""What layers say of areas, packed: a page of 330 areas with 60 layers must stay small enough to send by mail.
+"""Pack the data of layers: a page of 330 areas with 60 layers must stay small enough to send by mail.
 
 Everything is written in the digits of :func:`maps.geometry.outlines.encode_numbers`; ``templates/packed.js`` reads it
 back.
@@ -24,12 +24,12 @@ _LAST_FIGURE = re.compile(r"\d[\d,]*(?!.*\d)")
 
 
 def pack_classes(classes: str) -> str:
-    """Classes, one character each, as runs: which of :data:`CLASSES`, how many times, and so on."""
+    """Pack classes as runs of one character each: which of :data:`CLASSES`, how many times, and so on."""
     return _pack([number for code, run in groupby(classes) for number in (CLASSES.index(code), len(list(run)))])
 
 
 def pack_steps(codes: str, values: list[int | None] | None) -> dict[str, Any]:
-    """The class of each area: as the highest value of each class where values tell classes apart, which is short.
+    """Pack the class of each area as the highest value of each class, which is short, if values decide classes.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def pack_steps(codes: str, values: list[int | None] | None) -> dict[str, Any]:
 
 
 def pack_words(words: list[str]) -> dict[str, Any]:
-    """Sentences as ``saidWords``, each once with a gap for its last figure; and ``said``: which, and which figure.
+    """Pack sentences as ``saidWords``, each once with a gap for its last figure, and ``said``: which, and the figure.
 
     Many areas say the same but for one figure: "792 more than areas like it".
     """
@@ -72,7 +72,7 @@ def pack_words(words: list[str]) -> dict[str, Any]:
 
 
 def _without_figure(sentence: str) -> tuple[str, int]:
-    """Only a figure as the page would write it can be put back into its gap; any other stays where it is."""
+    """Split a sentence at its last figure, if the page would write it alike; other figures stay."""
     found = _LAST_FIGURE.search(sentence)
     figure = int(found.group().replace(",", "")) if found else 0
     if found is None or found.group() != f"{figure:,}" or figure >= _LARGEST:
@@ -81,7 +81,7 @@ def _without_figure(sentence: str) -> tuple[str, int]:
 
 
 def pack_rest(values: list[int | None], counts: Floats) -> str | None:
-    """What values have beyond the sum of their steps, nearly always little or nothing; None where one is not known.
+    """Pack what values have beyond the sum of their steps, nearly always little; None where one is not known.
 
     Parameters
     ----------

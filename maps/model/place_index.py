@@ -1,4 +1,4 @@
-"""Every name that a reader may look for in a force, in few bytes: the search on the index and on each unit's page."""
+"""Index every name of a force in few bytes: the search on the index and on each unit's page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SEPARATOR = "|"
 
 
 def write_place_index(force: Force, *, groups_of: str = "") -> dict[str, Any]:
-    """Names of units, areas, and groups of areas, for the script that searches them.
+    """Write names of units, areas and groups of areas for the script that searches them.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def write_place_index(force: Force, *, groups_of: str = "") -> dict[str, Any]:
 
 
 def search_words(force: Force) -> str:
-    """What the search takes, as in "unit, ward, area name or code, or postcode"."""
+    """Say what the search takes, as in "unit, ward, area name or code, or postcode"."""
     words = [force.site.words.npu_word, *(word for _, word, _ in _groups(force) if word != "postcode sector")]
     postcode = ", or a postcode" if not force.site.further.postcode_sectors.empty else ""
     known = ", ".join(dict.fromkeys([*words, "proposed place", "Impact Area"]))
@@ -60,7 +60,7 @@ def search_words(force: Force) -> str:
 
 
 def group_members(force: Force, npu_code: str) -> dict[str, Any]:
-    """Groups of a unit's areas that its page does not have otherwise: the local name of each area.
+    """Return groups of a unit's areas that its page does not list otherwise: each area's local name.
 
     Returns
     -------
@@ -75,7 +75,7 @@ def group_members(force: Force, npu_code: str) -> dict[str, Any]:
 
 
 def pack_names(names: Iterable[str]) -> str:
-    """Names in one text: each begins with how many letters it shares with the one before, as a digit of base 36."""
+    """Pack names in one text: each begins with the number of letters shared with the one before, in base 36."""
     packed, before = [], ""
     for name in (str(name).replace(_SEPARATOR, "/") for name in names):
         shared = _shared(before, name)
@@ -132,7 +132,7 @@ def _settlements(force: Force) -> dict[str, set[str]]:
 
 
 def settlements_in(force: Force) -> gpd.GeoDataFrame:
-    """Settlements of the force: ``name``, ``npu_code``, and the point in EPSG:27700."""
+    """Return settlements of the force: ``name``, ``npu_code``, and the point in EPSG:27700."""
     context = force.site.further.context
     if context.empty:
         return gpd.GeoDataFrame({"name": [], "npu_code": []}, geometry=[], crs=27700)

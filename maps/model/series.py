@@ -1,4 +1,4 @@
-"""Counts and hotspots step by step: what the slider and the trends show.
+"""Build counts and hotspots step by step, for the slider and the trends.
 
 Steps are those in which the store looked for hotspots; without them, quarters where there are enough whole ones.
 """
@@ -81,7 +81,7 @@ class Series:
 
 
 def complete_rows(site: Site) -> pd.DataFrame:
-    """Rows of ``area_months`` in the complete months of the period."""
+    """Return rows of ``area_months`` in the complete months of the period."""
     months = pd.to_datetime(site.area_months["month"])
     left_out = [pd.Timestamp(gap.month.replace(day=1)) for gap in site.period.incomplete_months]
     first, last = (pd.Timestamp(day.replace(day=1)) for day in (site.period.first_month, site.period.last_month))
@@ -89,7 +89,7 @@ def complete_rows(site: Site) -> pd.DataFrame:
 
 
 def build_series(site: Site, *, type_id: Callable[[str], str], hotspot_id: Callable[[str, str], str]) -> Series | None:
-    """Crime, demand and harm (the layers of those names) and each type over time.
+    """Build crime, demand and harm (the layers of those names) and each type over time.
 
     None where there are too few steps, and in a copy for others, which tells nothing by month.
 
@@ -127,7 +127,7 @@ def build_series(site: Site, *, type_id: Callable[[str], str], hotspot_id: Calla
 
 
 def _why_missing(period: Period, start: pd.Timestamp, step: str) -> str:
-    """As in "August 2024: no file", "September 2024: incomplete"; months without a file first."""
+    """Say why a step is missing: "August 2024: no file", "September 2024: incomplete"; missing files come first."""
     months = set(pd.date_range(start, periods=_STEP_MONTHS[step], freq="MS"))
     left_out = [one for one in period.incomplete_months if pd.Timestamp(one.month.replace(day=1)) in months]
     said = {"no file": [one for one in left_out if one.missing == NO_FILE]}
@@ -138,7 +138,7 @@ def _why_missing(period: Period, start: pd.Timestamp, step: str) -> str:
 
 
 def _weigh_strands(rows: pd.DataFrame, site: Site, months: pd.DatetimeIndex) -> StrandMonths | None:
-    """The strands by type and month; None where nothing says what types weigh."""
+    """Sum the strands by type and month; None if no weights are known."""
     known = site.further.crime_types
     if known.empty:
         return None
@@ -161,7 +161,7 @@ def _choose_step(hotspot_steps: pd.DataFrame, months: pd.DatetimeIndex) -> str:
 def _hotspot_rows(
     site: Site, step: str, starts: pd.DatetimeIndex, gaps: dict[int, str], hotspot_id: Callable[[str, str], str]
 ) -> dict[str, list[str]]:
-    """Classes of each surface in these steps; an area without a row in a step cannot be assessed there."""
+    """Return classes of each surface in these steps; an area without a row cannot be assessed there."""
     found = site.further.hotspot_steps
     if found.empty:
         return {}
@@ -185,7 +185,7 @@ def _series(counts: Floats, assessable: Any, parts: dict[str, float], gaps: dict
 
 
 def step_words(series: Series) -> list[tuple[str, ...]]:
-    """Each step as links name it ("2025-04"), in words ("April to June 2025"), and for a gap why it is one.
+    """Name each step for links ("2025-04") and in words ("April to June 2025"), and say why a gap is one.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What every page says about itself: force, period, run, marking, cautions, sources, and what became of the rows."""
+"""Text on every page: force, period, run, marking, cautions, sources, and what became of the rows."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _district_names(site: Site) -> dict[str, str]:
 
 
 def about_site(site: Site) -> dict[str, Any]:
-    """Fields of :class:`About`, by name."""
+    """Return the fields of :class:`About`, by name."""
     words = site.words
     return {
         "force_name": words.force_name,

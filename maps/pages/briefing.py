@@ -85,7 +85,7 @@ class Briefing(About):
     left_out : tuple of LeftOut
         Areas of high need that lie in no place, on the sheet of a unit.
     warnings : tuple of str
-        At most three cautions that bear on the decision; all of them are on the last page of the set.
+        At most three cautions that matter for the decision; all of them are on the last page of the set.
     licences : tuple of str
         What a copy of the sheet by itself must say of its sources; the last page of the set names all of them.
     """
@@ -110,12 +110,12 @@ class Briefing(About):
 
 
 def briefings(force: Force, npu_code: str) -> dict[str, str]:
-    """HTML of the unit's sheet and of one for each of its places, by file name."""
+    """Return HTML of the unit's sheet and of one for each of its places, by file name."""
     return {name: sheet_html(sheet, force.decisions) for name, sheet in unit_sheets(force, npu_code).items()}
 
 
 def unit_sheets(force: Force, npu_code: str) -> dict[str, Briefing]:
-    """What is on the unit's sheet and on that of each of its places, by file name; the unit's is the first."""
+    """Return the content of the unit's sheet and of each of its places', by file name; the unit's is the first."""
     places = unit_places(force, npu_code)
     return {f"briefing-{npu_code}.html": _unit_sheet(force, npu_code)} | {
         f"briefing-{place['candidate_id']}.html": _place_sheet(force, npu_code, place) for place in places

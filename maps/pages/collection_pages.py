@@ -77,7 +77,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Frame:
-    """What every page says: whose data, from when, under which marking; empty where a fault leaves nothing to say."""
+    """Text on every page of collections: force, date, marking; empty if a fault leaves nothing to say."""
 
     force_name: str = ""
     marking: str = ""
@@ -90,7 +90,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Content:
-    """What one page shows; what is empty is left out.
+    """Content of one page; empty parts are left out.
 
     Attributes
     ----------
@@ -132,7 +132,7 @@ class BrowsePage:
 
 
 def browse_page(frame: Frame, content: Content) -> BrowsePage:
-    """A page. The same input gives the same bytes.
+    """Return a page. The same input gives the same bytes.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Fills the slots of a page with what has happened since it was drawn: decisions, and an update that failed.
+"""Fill the slots of a page with changes since it was drawn: decisions, and an update that failed.
 
 They are filled when the page is built, and again after each decision and each failure.
 """
@@ -42,7 +42,7 @@ class Flag:
 
 
 def fill_decisions(page: str, decisions: Decisions, *, failed_refresh: str = "") -> str:
-    """The page with every slot filled from the decisions; the same decisions give the same bytes.
+    """Fill every slot of a page from the decisions; the same decisions give the same bytes.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def _draw(found: tuple[ImpactArea, ...], move: Callable[[Any], Any], *, toleranc
 def _in_frame(
     decisions: Decisions, npu_code: str, east: str, north: str, scale: str, width: str, height: str
 ) -> tuple[tuple[ImpactArea, ...], Callable[[Any], Any]]:
-    """Impact Areas in sight on a map for paper, and how metres become its units."""
+    """Return Impact Areas in sight on a map for paper, and how metres become its units."""
     middle, half = np.array([float(east), float(north)]), np.array([float(width), float(height)]) / 2
     reach, factor = half / float(scale), float(scale)
     frame = shapely.box(*(middle - reach), *(middle + reach))
@@ -155,7 +155,7 @@ def _in_frame(
 
 
 def _flag(one: ImpactArea, move: Callable[[Any], Any]) -> Flag:
-    """At the northernmost corner."""
+    """Place the flag at the northernmost corner."""
     corners = move(shapely.get_coordinates(one.outline))
     x, y = corners[np.argmin(corners[:, 1])]
     return Flag(int(x), int(y), one.name)

@@ -1,4 +1,4 @@
-"""Tables of the force's own, by unit or by area, as its pages show them: whatever is in them is shown as it is."""
+"""Show the force's own tables by unit or by area, unchanged."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class TableSeen:
 
 
 def unit_tables(force: Force, npu_code: str) -> tuple[TableSeen, ...]:
-    """Every table with a row for this unit, or for an area of it in the order of their need."""
+    """Return every table with a row for this unit, or for its areas in the order of their need."""
     at = force.by_need[npu_code]
     codes, names = pick(force.areas["codes"], at), pick(force.areas["names"], at)
     seen = []

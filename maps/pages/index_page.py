@@ -109,12 +109,12 @@ def places_script(force: Force) -> str:
 
 
 def index_page(force: Force) -> str:
-    """HTML of the index. The same input gives the same bytes."""
+    """Return HTML of the index. The same input gives the same bytes."""
     return index_html(see_index(force), force.decisions)
 
 
 def index_html(page: IndexPage, decisions: Decisions) -> str:
-    """HTML of the index, its slots filled."""
+    """Return HTML of the index, its slots filled."""
     values = {field.name: getattr(page, field.name) for field in fields(page)}
     drawn = link_terms(template_environment().get_template("index.html").render(values).lstrip())
     return fill_decisions(draw_folds(drawn, elsewhere=IN_NOTES), decisions)

@@ -1,4 +1,4 @@
-"""Pages of methods and of words: the documentation's own text, for readers without a network."""
+"""Write the pages of methods and of words from the documentation's text, for readers without a network."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from maps.text.glossary_links import link_terms
 
 @dataclass(frozen=True)
 class MethodsPage:
-    """What ``methods.html`` is filled with.
+    """Data of ``methods.html``.
 
     Attributes
     ----------
@@ -36,12 +36,12 @@ class MethodsPage:
 
 
 def methods_page(site: Site) -> str:
-    """HTML of the page that says how each number is made. The same input gives the same bytes."""
+    """Return HTML of the page that says how each number is made. The same input gives the same bytes."""
     return link_terms(_render(site, "how each number is made", "methods_body.html"))
 
 
 def glossary_page(site: Site) -> str:
-    """HTML of the page that says what each word means, which terms on all pages lead to."""
+    """Return HTML of the page that explains each word, to which terms on all pages link."""
     return _render(site, "words", "glossary_body.html")
 
 

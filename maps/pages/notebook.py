@@ -1,4 +1,4 @@
-"""What a notebook shows of a frame: a table and a small map, in the page itself, with nothing fetched."""
+"""Show a frame in a notebook: a table and a small map, with nothing fetched."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _QUIET = "font:12px/1.4 sans-serif;color:#4a5257;margin:4px 0"
 def table_html(
     headings: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[bool], title: str, note: str = ""
 ) -> str:
-    """A table as a fragment of HTML.
+    """Return a table as a fragment of HTML.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def map_html(
     assessable: pd.Series | None = None,
     note: str = "",
 ) -> str:
-    """Areas in five classes at most, as a fragment of HTML with a picture in it; each area says its name and value.
+    """Return areas in at most five classes as a fragment of HTML with a picture; each area has name and value.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def _fill(step: str) -> str:
 
 
 def _describe_area(name: str, value: float, step: str) -> str:
-    """As in "Leicester 041A: 97.5"."""
+    """Describe an area, as in "Leicester 041A: 97.5"."""
     if step in _WITHOUT:
         return f"{name}: {_WITHOUT[step][1]}"
     return f"{name}: {value:,.1f}".removesuffix(".0")

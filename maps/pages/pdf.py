@@ -1,4 +1,4 @@
-"""A sheet as WeasyPrint takes it: there, a drawing knows nothing of the page's style sheet, nor of variables."""
+"""Prepare a sheet for WeasyPrint, whose drawings ignore the page's style sheet and variables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DRAWN = re.compile(r"fill|stroke|font|text-anchor|paint-order")
 
 
 def prepare_pdf(html: str) -> str:
-    """The sheet with its patterns and the rules for drawings copied into each drawing, variables filled in.
+    """Copy the patterns and the rules for drawings into each drawing of a sheet, with variables filled in.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The data behind a unit's map, as plain lists that the page's scripts read. Areas are in the order of their rank."""
+"""Write the data behind a unit's map, as plain lists for the page's scripts, areas in the order of their rank."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from maps.text.tile_server import write_ground
 
 
 def unit_data(force: Force, npu_code: str) -> dict[str, Any]:
-    """Everything the scripts of a unit's page read, but for the background: it takes the room that the rest leaves."""
+    """Return all data of a unit's page except the background, which gets the room that is left."""
     site = force.site
     at = force.by_need[npu_code]
     teams = _teams(force, at)
@@ -122,13 +122,13 @@ def _areas(force: Force, npu_code: str, team_codes: list[str]) -> dict[str, Any]
 
 
 def _beside(values: list[Any], ranks: list[Any]) -> list[Any]:
-    """Places from an area's rank to an end of its range: fewer digits than the end itself."""
+    """Return the distance in places from an area's rank to an end of its range: fewer digits than the end itself."""
     pairs = zip(values, ranks, strict=True)
     return [None if value is None or rank is None else value - rank for value, rank in pairs]
 
 
 def _if_known(values: list[Any]) -> list[Any]:
-    """A column, or nothing where no area has a value."""
+    """Return a column; None if no area has a value."""
     return values if _count_known(values) else []
 
 

@@ -1,4 +1,4 @@
-"""One page per NPU: a map, a shortlist and a table that speak to each other, in one file that needs nothing else."""
+"""Write one page per NPU: a map, a shortlist and a table that are linked, in one file that needs nothing else."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Row:
 
 @dataclass(frozen=True)
 class UnitPage(About):
-    """What ``templates/page.html`` receives, beside what every page says (:class:`maps.pages.about.About`).
+    """Data of ``templates/page.html``, beside the text of every page (:class:`maps.pages.about.About`).
 
     Attributes
     ----------
@@ -146,7 +146,7 @@ class UnitPage(About):
 
 
 def unit_page(force: Force, npu_code: str) -> str:
-    """HTML of a unit's page. The same input gives the same bytes."""
+    """Return HTML of a unit's page. The same input gives the same bytes."""
     data = unit_data(force, npu_code)
     page = _see_page(force, npu_code, data)
     drawn = _render(force, page)
@@ -213,7 +213,7 @@ _SELF, _NOWHERE = "'self'", "'none'"
 def content_policy(
     style: str, scripts: list[str], *, pictures_from: str = "", names_beside: bool = False, form: bool = False
 ) -> str:
-    """Content-Security-Policy that allows this style sheet and these scripts, and nothing from anywhere.
+    """Return a Content-Security-Policy that allows this style sheet and these scripts, and nothing else.
 
     Parameters
     ----------
@@ -241,7 +241,7 @@ def _hash(text: str) -> str:
 
 
 def see_place(force: Force, npu_code: str, place: dict[str, Any]) -> Place:
-    """A candidate as the shortlist shows it."""
+    """Return a candidate as the shortlist shows it."""
     members, unit = force.place_areas[place["candidate_id"]], force.by_need[npu_code]
     return Place(
         candidate_id=place["candidate_id"],
@@ -267,7 +267,7 @@ def _strand_name(force: Force, strand: str) -> str:
 
 
 def _zero_if_missing(value: float) -> float:
-    """A bar needs a length; its words say "not known"."""
+    """Return 0 for a missing value: a bar needs a length, and its words say "not known"."""
     return 0.0 if pd.isna(value) else round(float(value), 1)
 
 

@@ -1,4 +1,4 @@
-"""What else could be proposed, in plain words: swaps, nearly equal places, and why an area lies in no place."""
+"""Sentences on what else could be proposed: swaps, nearly equal places, and why an area is in no place."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _NO_REASON = "No place around it has enough need above the average."
 
 
 def area_names(force: Force) -> dict[str, str]:
-    """Name of every area by its code."""
+    """Return the name of every area by its code."""
     return dict(zip(force.areas["codes"], force.areas["names"], strict=True))
 
 
 def swap_words(force: Force, candidate_id: str, names: dict[str, str]) -> tuple[str, ...]:
-    """The cheapest swaps of one area for one beside it, as in "Replacing A with B would lower …".
+    """Describe the cheapest swaps of one area for one beside it, as in "Replacing A with B would lower …".
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def swap_words(force: Force, candidate_id: str, names: dict[str, str]) -> tuple[
 
 
 def write_options(force: Force, npu_code: str, candidate_id: str) -> list[dict[str, Any]]:
-    """Nearly equal places as a unit's page holds them: their cost in words, and numbers of their areas on the page.
+    """Describe nearly equal places as a unit's page stores them: their cost, and numbers of their areas on the page.
 
     Areas of another unit are given by their names (``beyond``); they are named on the page, not drawn.
 
@@ -95,7 +95,7 @@ def _numbers(force: Force, npu_code: str) -> dict[str, int]:
 
 
 def write_left_out(force: Force, npu_code: str) -> dict[str, Any]:
-    """Why areas of high need lie in no place: every sentence once, and the numbers of those said of each area.
+    """Say why areas of high need are in no place: every sentence once, and the sentence numbers of each area.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ class LeftOut:
 
 
 def highest_left_out(force: Force, npu_code: str) -> tuple[LeftOut, ...]:
-    """The unit's areas of highest need that lie in no place, at most three of its first ten, each with the reason.
+    """List the unit's areas of highest need in no place, at most three of its first ten, each with the reason.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def highest_left_out(force: Force, npu_code: str) -> tuple[LeftOut, ...]:
 
 
 def left_out_words(force: Force, npu_code: str, row: dict[Any, Any], names: dict[str, str]) -> tuple[str, ...]:
-    """The sentences on one area, from a row of ``candidate_left_out``."""
+    """Return the sentences on one area, from a row of ``candidate_left_out``."""
     places = unit_places(force, npu_code)
     rank = {place["candidate_id"]: int(place["rank"]) for place in places}.get(row["beside_candidate"])
     beside = f"place {rank}" if rank else ""

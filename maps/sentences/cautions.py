@@ -1,4 +1,4 @@
-"""What a reader of one sheet must know of its areas before deciding."""
+"""Cautions that a reader of one sheet must know before deciding."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NAMED = 4
 
 
 def sheet_cautions(force: Force, at: Positions) -> tuple[str, ...]:
-    """What a reader of this sheet must know: areas left out, few residents, ranks that rest on police activity.
+    """List cautions on a sheet's areas: areas left out, few residents, ranks that rest on police activity.
 
     Parameters
     ----------

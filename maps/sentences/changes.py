@@ -1,4 +1,4 @@
-"""What moved since the last build, in a sentence and a line for each place that moved."""
+"""Say what has changed since the last build, in a sentence and a line for each place that changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WORDS = {"the same": "unchanged"}
 
 
 def since_words(since: Since | None) -> str:
-    """As in "Since the last build (12 October 2026): 1 new, 2 unchanged, 1 gone. The data runs on to June 2026.".
+    """Sum up: "Since the last build (12 October 2026): 1 new, 2 unchanged, 1 gone. The data runs on to June 2026.".
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def since_words(since: Since | None) -> str:
 
 
 def moved_places(since: Since | None) -> tuple[str, ...]:
-    """One line for each place that is new, changed or gone.
+    """Write one line for each place that is new, changed or gone.
 
     Parameters
     ----------

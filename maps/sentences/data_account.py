@@ -1,4 +1,4 @@
-"""What the pages say of the data behind them: period, age, months left out, and what became of every row."""
+"""Sentences on the data: period, age, months left out, and what became of every row."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NAMED = 4
 
 
 def period_words(period: Period) -> str:
-    """Period as in "19 of 22 months, September 2023 to June 2025"; "24 complete months, …" where none is missing.
+    """Describe the period: "19 of 22 months, September 2023 to June 2025", or "24 complete months, …".
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def period_words(period: Period) -> str:
 
 
 def age_words(period: Period, run_date: date) -> str:
-    """How old the newest month was on the day of the run: "Data to June 2025 (17 months old)".
+    """Say how old the newest month was on the day of the run: "Data to June 2025 (17 months old)".
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def age_words(period: Period, run_date: date) -> str:
 
 
 def failed_refresh_words(failed_on: date, run_date: date) -> str:
-    """Two sentences on pages whose data could not be renewed.
+    """Say in two sentences that the data could not be renewed.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def failed_refresh_words(failed_on: date, run_date: date) -> str:
 
 
 def incomplete_words(period: Period) -> str:
-    """Sentences that name the months left out, within the period and outside it; empty when there are none.
+    """Name the months left out in a sentence; empty if there are none.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def incomplete_words(period: Period) -> str:
 
 
 def incomplete_count_words(period: Period) -> str:
-    """How many months of the period are left out, for a sheet whose last page names them; empty when there are none.
+    """Count the months left out, for a sheet whose last page names them; empty if there are none.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def _from_to(gaps: list[IncompleteMonth]) -> str:
 
 
 def located_words(moves: pd.DataFrame, district_names: Mapping[str, str] | None = None) -> str:
-    """How much of recorded crime had no location in each of the last two years, and what is not compared for that.
+    """Say how much recorded crime had no location in each of the last two years, and what is not compared.
 
     Parameters
     ----------
@@ -216,7 +216,7 @@ def _named(types: Iterable[str]) -> str:
 
 
 def rows_words(rows: RowAccount) -> str:
-    """Sentence that accounts for every row read.
+    """Account for every row read in a sentence.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ class Topic:
 
 
 def place_topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
-    """Everything said of a place beyond its reason; topics without a line are left out.
+    """List what is known of a place beyond its reason, by topic; empty topics are left out.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def place_topics(force: Force, place: dict[str, Any]) -> tuple[Topic, ...]:
 
 
 def statements_of(force: Force, candidate_id: str) -> list[dict[Any, Any]]:
-    """Rows of ``candidate_evidence`` of one place, in their order."""
+    """Return rows of ``candidate_evidence`` of one place, in order."""
     return _rows(force.site.further.evidence.statements, "candidate_id", candidate_id)
 
 
@@ -70,7 +70,7 @@ def _sentences(said: list[dict[Any, Any]], *sections: str) -> tuple[str, ...]:
 
 
 def differences(said: list[dict[Any, Any]], unit_name: str) -> tuple[str, ...]:
-    """One sentence for all that is much higher, one for all that is higher, and so on."""
+    """Write one sentence for all that is much higher, one for all that is higher, and so on."""
     found: dict[str, list[str]] = {how: [] for how in _DIFFERENCES}
     for row in said:
         if row["section"] == "difference" and not pd.isna(row["value"]) and compare(row["value"]) in found:
@@ -81,7 +81,7 @@ def differences(said: list[dict[Any, Any]], unit_name: str) -> tuple[str, ...]:
 
 
 def unit_proof(force: Force, npu_code: str) -> tuple[str, ...]:
-    """How sure it is that no better choice of places exists in a unit."""
+    """Say how certain it is that no better choice of places exists in a unit."""
     unit_name = str(force.site.npus.loc[npu_code, "npu_name"])
     for row in _rows(force.site.further.evidence.units, "npu_code", npu_code):
         if row["proven"]:
@@ -96,7 +96,7 @@ def unit_proof(force: Force, npu_code: str) -> tuple[str, ...]:
 
 
 def fewer_words(force: Force, npu_code: str) -> str:
-    """Why a unit has fewer places than were asked for; empty where it has as many. Names of settings are left out.
+    """Say why a unit has fewer places than asked for; empty if it has as many. Settings are not named.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def fewer_words(force: Force, npu_code: str) -> str:
 
 
 def cost_words(share: float) -> str:
-    """What another choice would do to the place's need above the average, as a share (0 to 1) of it."""
+    """Say what another choice would do to the place's need above the average, as a share (0 to 1) of it."""
     if share >= 1:
         return "would leave the place with no more need than the force average"
     if share < 0:

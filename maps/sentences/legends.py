@@ -69,7 +69,7 @@ def are_round(shares: Sequence[float]) -> bool:
 
 
 def share_words(shares: Sequence[float]) -> list[str]:
-    """Words of exclusive classes, lowest first: "lowest half", "next 30%", "next 10%", "next 5%", "highest 5%".
+    """Name exclusive classes, lowest first: "lowest half", "next 30%", "next 10%", "next 5%", "highest 5%".
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def share_words(shares: Sequence[float]) -> list[str]:
 
 
 def _whole(shares: Sequence[float]) -> list[int]:
-    """Whole per cent that add up to 100: the largest remainders are rounded up."""
+    """Round to whole per cent that add up to 100: the largest remainders are rounded up."""
     found = [int(100 * share) for share in shares]
     order = sorted(range(len(shares)), key=lambda at: found[at] - 100 * shares[at])
     for at in order[: 100 - sum(found)]:
@@ -93,28 +93,28 @@ def _whole(shares: Sequence[float]) -> list[int]:
 
 
 def period_basis(step: str) -> str:
-    """How classes over time were found: by "month" or "quarter"."""
+    """Say how classes over time were found: by "month" or "quarter"."""
     return f"Whether the area was a hotspot in each {step}."
 
 
 def suppressed_label(least_shown: int) -> str:
-    """Label of counts that a copy for others does not show."""
+    """Return the label of counts that a copy for others does not show."""
     return f"not shown: under {least_shown}, or would give one away"
 
 
 def suppressed_basis(basis: str, least_shown: int) -> str:
-    """Basis of classes in a copy for others."""
+    """Return the basis of classes in a copy for others."""
     shown = basis.replace("the whole force", "the areas shown in the force")
     return f"{shown} Counts under {least_shown} are not shown; others are rounded to 5."
 
 
 def stability_words(share: str) -> str:
-    """How likely one area is to be in the top 5% next year."""
+    """Say how likely one area is to be in the top 5% next year."""
     return f"in the top 5% next year: {share} likely"
 
 
 def similar_words(difference: float, shown: str) -> str:
-    """What one area says against similar areas; ``shown`` is the difference without its sign."""
+    """Compare one area with similar areas; ``shown`` is the difference without its sign."""
     if abs(difference) < 0.5:
         return "as in similar areas"
     return f"{shown} {'more' if difference > 0 else 'less'} than in similar areas"

@@ -1,4 +1,4 @@
-"""What the pages say of proposed places: the headline, the facts of one place in a line, and in sentences."""
+"""Sentences on proposed places: the headline, the facts of one place in a line, and paragraphs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CAP_WORDS = {
 
 
 def headline(where: str | None, count: int, *, residents: float, harm: float) -> str:
-    """Sentence at the top of a page: how many places, how many live there, how much of the harm is there.
+    """Write the sentence at the top of a page: how many places, how many live there, how much of the harm is there.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def headline(where: str | None, count: int, *, residents: float, harm: float) ->
 
 
 def unit_headline(unit_name: str, places: list[dict[str, Any]]) -> str:
-    """Sentence at the top of a unit's page, from its candidates.
+    """Write the sentence at the top of a unit's page, from its candidates.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def unit_headline(unit_name: str, places: list[dict[str, Any]]) -> str:
 
 
 def site_headline(force: Force) -> str:
-    """The index page's sentence: all places together, as shares of the whole force.
+    """Write the index page's sentence: all places together, as shares of the whole force.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def site_headline(force: Force) -> str:
 
 
 def place_facts(place: dict[str, Any]) -> str:
-    """Line under a place: how large it is, what it holds, how much of it is a hotspot.
+    """Write the line under a place: how large it is, its share of harm, how many of its areas are hotspots.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def place_facts(place: dict[str, Any]) -> str:
 
 
 def place_size(place: dict[str, Any]) -> str:
-    """The same without hotspots, for a line below the reason, which names them.
+    """Write the same without hotspots, for a line below the reason, which names them.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def place_size(place: dict[str, Any]) -> str:
 
 
 def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> list[str]:
-    """What the panel says of a place that is selected, one paragraph each.
+    """Write the panel's sentences on a selected place, one paragraph each.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> li
 
 
 def places_line(places: list[dict[str, Any]]) -> str:
-    """A unit's places in one line, as in "3 places: 9% of residents, 31% of harm"."""
+    """Write a unit's places in one line, as in "3 places: 9% of residents, 31% of harm"."""
     if not places:
         return "no place proposed"
     held = [f"{percent(sum(place['resident_share'] for place in places))} of residents"]
@@ -165,7 +165,7 @@ def places_line(places: list[dict[str, Any]]) -> str:
 
 
 def _crime_words(place: dict[str, Any]) -> str:
-    """As in "4,213 recorded crimes, 277 per 1,000 residents (2.9 times the unit)."."""
+    """Describe recorded crime: "4,213 recorded crimes, 277 per 1,000 residents (2.9 times the unit)."."""
     rate = rate_words(1000 * place["crime_count"] / place["population"])
     times = place["crime_share"] / place["resident_share"]
     compared = "as in the unit" if 0.95 <= times < 1.05 else f"{number(times, decimals=1)} times the unit"
@@ -173,7 +173,7 @@ def _crime_words(place: dict[str, Any]) -> str:
 
 
 def rate_words(rate: float) -> str:
-    """Rate as a figure: whole from 10 up, with one decimal below.
+    """Write a rate: whole from 10 up, with one decimal below.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a sheet says of the evidence for a place: for, against, and not tested; and the cautions that bear on it."""
+"""Sort a sheet's evidence for a place: for, against, and not tested; and choose the cautions for the decision."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Evidence:
 
 
 def weigh_evidence(force: Force, place: dict[str, Any]) -> Evidence:
-    """The statements on a place, sorted by what they mean for the decision.
+    """Sort the statements on a place by what they mean for the decision.
 
     In favour are a level above what is expected, checks that gave no reason for caution, and what is higher than in
     the rest of its unit. Not tested is what the data of this build cannot answer.
@@ -72,7 +72,7 @@ def _sentences(rows: Any) -> tuple[str, ...]:
 
 
 def bearing_cautions(force: Force, at: Positions) -> tuple[str, ...]:
-    """At most three cautions on the areas of a sheet: those of the areas first, then old data, then missing months."""
+    """Choose at most three cautions for a sheet: on its areas first, then old data, then missing months."""
     site = force.site
     last, run = site.period.last_month, site.words.run_date
     months = (run.year - last.year) * 12 + run.month - last.month

@@ -1,4 +1,4 @@
-"""What is said under a trend: the last step beside the same months a year earlier, never beside another season."""
+"""Describe a trend: the last step beside the same months a year earlier, never beside another season."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ALL_CRIME = "All recorded crime"
 
 
 def trend_words(series: Series, values: Sequence[float], years_not_compared: str) -> str:
-    """The last step and the same one a year earlier: "90 in June 2025, and 95 a year earlier.".
+    """Compare the last step with the same one a year earlier: "90 in June 2025, and 95 a year earlier.".
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def trend_words(series: Series, values: Sequence[float], years_not_compared: str
 
 
 def years_not_compared(moves: pd.DataFrame, districts: Iterable[str]) -> str:
-    """Why recorded crime of a place does not compare with the year before; empty where it does.
+    """Say why recorded crime of a place does not compare with the year before; empty if it does.
 
     Parameters
     ----------

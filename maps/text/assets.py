@@ -1,4 +1,4 @@
-"""Where the templates and the vendored library lie, and how they are read."""
+"""Read the templates and the vendored library."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LEAFLET = Path(__file__).parents[1] / "vendored" / "leaflet"
 
 @cache
 def template_text(name: str) -> str:
-    """Text of a file in ``templates``, with line ends of one kind whatever the checkout did to them.
+    """Read a file of ``templates``, with line ends of one kind whatever the checkout did to them.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def script_text(*names: str, then: str) -> str:
 
 
 def compact_script(script: str) -> str:
-    """Script without indentation, blank lines, lines that are only comments, and spaces around signs.
+    """Remove indentation, blank lines, comment lines and spaces around signs from a script.
 
     They are for readers of the source. Texts and regular expressions stay as they are.
     """
@@ -64,7 +64,7 @@ def _without_spaces(line: str) -> str:
 
 @cache
 def leaflet_script() -> str:
-    """Leaflet 1.9.4 as published, without the line that names its source map.
+    """Return Leaflet 1.9.4 as published, without the line that names its source map.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def leaflet_script() -> str:
 
 @cache
 def leaflet_style(*, tiles: bool = False) -> str:
-    """Leaflet's style sheet without the rules that no page uses.
+    """Return Leaflet's style sheet without the rules that no page uses.
 
     Among them are all that name a picture: a browser must not go looking for one.
 
@@ -96,7 +96,7 @@ def leaflet_style(*, tiles: bool = False) -> str:
 
 @cache
 def page_style(*names: str) -> str:
-    """Style sheets of ours from ``templates``, one after the other.
+    """Join our style sheets from ``templates``, one after the other.
 
     Parameters
     ----------

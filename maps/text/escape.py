@@ -30,7 +30,7 @@ _JSON_SAFE = re.compile("[^ !#%()*+,./0-9:;=?@A-Z\\[\\]^_a-z|~\u00a0-\u1fff\u201
 
 
 def html_text(value: object) -> Markup:
-    """Text that is safe between tags and inside a quoted attribute; text already marked safe is left alone.
+    """Escape text for use between tags and inside a quoted attribute; text already marked safe is left alone.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def html_text(value: object) -> Markup:
 
 
 def safe_json(value: Any) -> Markup:
-    r"""JSON that is safe inside a ``<script>``: in texts, everything that is not plain is written as ``\uXXXX``.
+    r"""Write JSON that is safe inside a ``<script>``: everything that is not plain is written as ``\uXXXX``.
 
     NaN, NaT and <NA> become null. Keys of mappings are texts. Numbers keep their shortest form.
 
@@ -119,7 +119,7 @@ def _utf16_escape(found: re.Match[str]) -> str:
 
 @cache
 def template_environment() -> Environment:
-    """The only Jinja environment of the pages: everything printed by it goes through :func:`html_text`.
+    """Return the only Jinja environment of the pages: all it prints goes through :func:`html_text`.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Terms of art on pages, and the word of the glossary that each leads to: the first use in a view is a link.
+"""Link the first use of a term of art in a view to its word in the glossary.
 
 ``templates/terms.js`` does the same for what a page draws itself.
 """
@@ -60,7 +60,7 @@ _TAG = re.compile(r"(<[^>]*>)")
 
 
 def link_terms(html: str) -> str:
-    """The page with the first use of each term as a link to ``glossary.html``; headlines and buttons stay."""
+    """Link the first use of each term on a page to ``glossary.html``; headlines and buttons stay."""
     linked: set[str] = set()
     closed_by: list[str] = []
     parts = []

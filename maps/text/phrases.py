@@ -15,7 +15,7 @@ _SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", 
 
 
 def number(value: float, *, decimals: int = 0) -> str:
-    """Number with thousands separators; "not known" for a missing one, never a bare zero.
+    """Write a number with thousands separators; "not known" for a missing one, never a bare zero.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def whole_parts(parts: Sequence[float], total: float) -> list[int]:
 
 
 def counted(count: float, singular: str, plural: str = "") -> str:
-    """Count with its noun: "1 area", "1,719 areas".
+    """Write a count with its noun: "1 area", "1,719 areas".
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def counted(count: float, singular: str, plural: str = "") -> str:
 
 
 def in_words(count: int) -> str:
-    """Count as a sentence opens with it: words up to ten, then figures.
+    """Write a count as a sentence opens with it: words up to ten, then figures.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def in_words(count: int) -> str:
 
 
 def percent(share: float) -> str:
-    """Share (0 to 1) as whole per cent; anything above none but below one half per cent is "under 1%".
+    """Write a share (0 to 1) as whole per cent; above none but below one half per cent it is "under 1%".
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def percent(share: float) -> str:
 
 
 def day_words(day: date) -> str:
-    """Day as in "20 November 2026".
+    """Write a day as in "20 November 2026".
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def day_words(day: date) -> str:
 
 
 def month_words(day: date) -> str:
-    """Month as in "June 2025", in English whatever the machine's language.
+    """Write a month as in "June 2025", in English whatever the machine's language.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def month_words(day: date) -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """Items as in "a", "a and b", "a, b and c".
+    """Join items as in "a", "a and b", "a, b and c".
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ def some_listed(items: Sequence[str], most: int) -> str:
 
 
 def months_words(period: Period) -> str:
-    """First and last month: "September 2023 to June 2025".
+    """Write first and last month: "September 2023 to June 2025".
 
     Parameters
     ----------

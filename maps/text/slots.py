@@ -1,4 +1,4 @@
-"""Places in a page for what people decide, marked so that they can be filled again without drawing the page again.
+"""Mark places in a page for decisions, so that they can be filled again without drawing the page again.
 
 A slot is a pair of comments. The first says what belongs between them: a kind, and the arguments that it needs. What
 is in the page beside slots is fixed for its generation.
@@ -15,7 +15,7 @@ _SLOT = re.compile(r"(<!--decided ([a-z]+)((?: [^ >]*)*)-->).*?(<!--/decided-->)
 
 
 def fill_slots(page: str, fill: Callable[[str, list[str]], str]) -> str:
-    """The page with every slot filled; what was in them before is replaced.
+    """Fill every slot of a page; its earlier content is replaced.
 
     Parameters
     ----------

@@ -37,13 +37,13 @@ class GroundMap:
 
     @property
     def origin(self) -> str:
-        """The one place that pictures may come from: scheme, host and port, as a security policy writes them."""
+        """Origin of the pictures (scheme, host and port), as a security policy writes it."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 def write_ground(ground: GroundMap | None) -> dict[str, Any]:
-    """What the page's script reads of it: nothing at all where there is none.
+    """Return the data for the page's script; nothing if there is no map server.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def write_ground(ground: GroundMap | None) -> dict[str, Any]:
 
 
 def ground_source(ground: GroundMap | None) -> tuple[str, ...]:
-    """What a page says of it among its sources.
+    """Return the page's line on the map server among its sources.
 
     Parameters
     ----------

@@ -62,7 +62,7 @@ def check_share_outside(con: duckdb.DuckDBPyConnection, accounts: Mapping[str, i
         _refuse_foreign_files(per_file, outside, read)
         raise InputRefused(
             f"{outside:,} of {read:,} rows ({outside / read:.1%}) lie outside the force: it may be the wrong force, or"
-            " areas of another vintage (2011 or 2021)",
+            " areas of the other census (2011 or 2021)",
             "Check that [areas] and [[incidents]] belong together; [code_changes] carries 2011 codes to 2021",
         )
     if not accounts["placed"]:

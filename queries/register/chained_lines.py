@@ -14,7 +14,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ChainedLines:
-    """What some bytes hold.
+    """Content of some bytes.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class ChainedLines:
 
 
 def read_chain(content: bytes, *, after: str = "", count: int = 0) -> ChainedLines:
-    """Read lines, and hold each against its hash.
+    """Read lines, and check each against its hash.
 
     Parameters
     ----------

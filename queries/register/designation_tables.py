@@ -29,11 +29,11 @@ def fill_register_tables(con: duckdb.DuckDBPyConnection, state: State, root: Pat
     con : DuckDBPyConnection
         A generation with the tables, empty.
     state : State
-        What holds after the last decision.
+        What is current after the last decision.
     root : Path
         The workspace.
     today : date, optional
-        Day to hold review dates against; the day of the run where left out.
+        Day to compare review dates with; the day of the run where left out.
     """
     build = read_build(con)
     if build is None:

@@ -223,7 +223,7 @@ class RegisterLog:
 
 
 def parse_lines(content: bytes, path: Path) -> ChainedLines:
-    """Parse bytes of the register into events, and hold each line against its hash.
+    """Parse bytes of the register into events, and check each line against its hash.
 
     Raises
     ------

@@ -46,7 +46,7 @@ class Designation:
     since : date
         Day from which it is current: of the decision, or the one stated for an Impact Area that was there before.
     area_codes, area_names : tuple of str
-        Its areas, in the codes of the vintage it was decided in; as the last review left them.
+        Its areas, in the codes of the census it was decided in; as the last review left them.
     area_vintage : int
         Year of those codes.
     source : str

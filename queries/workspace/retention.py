@@ -38,7 +38,7 @@ def retire_generations(workspace: Workspace, *, months: int) -> Removed:
     Parameters
     ----------
     workspace : Workspace
-        Held by the caller.
+        Reserved by the caller.
     months : int
         How many builds with different last months the exit rule looks at, the current one among them.
 

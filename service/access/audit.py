@@ -123,7 +123,7 @@ class AuditLog:
 
 
 def verify_audit(root: Path) -> Head:
-    """Read the whole log and hold every entry against its hash, and the last against what is kept apart.
+    """Read the whole log and check every entry against its hash, and the last against what is kept apart.
 
     Parameters
     ----------

@@ -53,7 +53,7 @@ class Person:
     revoked: bool = False
 
     def holds_on(self, day: date) -> bool:
-        """Whether the access holds on a day."""
+        """Whether the access is valid on a day."""
         return not self.revoked and day <= self.expires_on
 
 
@@ -88,12 +88,12 @@ class People:
         return self._people
 
     def by_token(self, token: str, *, today: date) -> Person | None:
-        """Whose token it is, while the access holds."""
+        """Return whose token it is, while the access is valid."""
         wanted = hash_token(token)
         return next((one for one in self.all() if one.token_sha256 == wanted and one.holds_on(today)), None)
 
     def by_name(self, name: str, *, today: date) -> Person | None:
-        """Somebody whom a proxy has signed in, while the access holds; the name in any case of letters."""
+        """Return whom a proxy has signed in, while the access is valid; the name in any case of letters."""
         wanted = name.casefold()
         found = (one for one in self.all() if one.name.casefold() == wanted and not one.token_sha256)
         return next((one for one in found if one.holds_on(today)), None)

@@ -1,4 +1,4 @@
-"""The sheets for paper as PDF, each unit's, each place's and the handout, from the pages of the current generation."""
+"""Write the sheets and the handout of the current generation as PDF: one sheet for each unit and each place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a workspace answers: tables to show, named queries, and answers as files."""
+"""Answer questions of a workspace: tables to show, named queries, and SQL that people write."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FORMATS = ("table", "csv", "json", "parquet", "geojson")
 def show_table(
     workspace: Path, name: str, *, npu: str | None = None, limit: int | None = None
 ) -> tuple[NamedQuery, Result]:
-    """One of the tables that ``show`` knows, and the named query behind it.
+    """Return one of the tables that ``show`` knows, and the named query behind it.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def show_table(
 
 
 def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[NamedQuery, Result]:
-    """A query of the catalogue on the active generation.
+    """Run a query of the catalogue on the current generation.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[Nam
 
 
 def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: str) -> bytes:
-    """The same as the bytes of a file.
+    """Run a query and return the bytes of a file.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def refuse_left_out(con: duckdb.DuckDBPyConnection, query: NamedQuery, *, rows: 
 
 
 def _open_for(workspace: Path, query: NamedQuery, *, spatial: bool = False) -> duckdb.DuckDBPyConnection:
-    """The active generation, with the one before it where a query compares the two."""
+    """Open the current generation, with the one before it if a query compares the two."""
     held = Workspace(workspace)
     con = held.open_current(spatial=spatial or query.draws)
     if query.reads_previous:
@@ -147,7 +147,7 @@ def _open_for(workspace: Path, query: NamedQuery, *, spatial: bool = False) -> d
 
 
 def read_statement(given: str) -> str:
-    """The SQL that an argument means: itself, or the content of the file that it names.
+    """Return the SQL of an argument: the argument itself, or the content of the file that it names.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ def read_statement(given: str) -> str:
 
 
 def choose_format(stated: str | None, *, out: Path | None, as_json: bool) -> str:
-    """The format of an answer: the one stated, else JSON if asked, else what the file's name says, else a table.
+    """Choose the format of an answer: the one stated, JSON if asked, the file name's, else a table.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Conditions:
-    """Areas that the place must have or leave out, and other limits; None leaves a limit as it was configured."""
+    """Areas that the place must have or leave out, and other limits; None keeps the configured limit."""
 
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
@@ -44,7 +44,7 @@ class PlaceAsked:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The best place of a unit as configured, and under the conditions; the cost is the value that these give up.
+    """Best place of a unit as configured and under the conditions, with the cost of the conditions.
 
     Where the configuration leaves no place but the conditions do, `as_configured` has no areas and a value of 0,
     `none_as_configured` says why, and `cost_share` is 0.
@@ -58,11 +58,11 @@ class WhatIf:
     none_as_configured: str = ""
 
     def to_dict(self) -> dict[str, object]:
-        """The same, for JSON; for one version more, ``as_asked`` also under its earlier name ``as_wished``."""
+        """Return the answer for JSON."""
         return asdict(self) | {"as_wished": asdict(self.as_asked)}
 
     def lines(self) -> list[str]:
-        """The same in plain words."""
+        """Return the answer in plain words."""
         before, after = set(self.as_configured.areas), set(self.as_asked.areas)
         changes = "gives up" if self.cost_points >= 0 else "gains"
         proof = "proven best" if self.as_asked.proven else f"at most {self.as_asked.best_bound:.1f} points are possible"
@@ -169,7 +169,7 @@ def _compare(unit: Unit, limits: PlaceLimits, asked: PlaceLimits, demands: Deman
 
 
 def _best(unit: Unit, limits: PlaceLimits, demands: Demands) -> PlaceAsked | str:
-    """The best place, or why there is none."""
+    """Find the best place, or say why there is none."""
     best = find_best_place(unit, limits, demands=demands, effort=Effort(seconds=SECONDS))
     if best.place is None:
         return why_impossible(unit, limits, demands) if best.impossible else f"None was found in {SECONDS:.0f} seconds"

@@ -1,4 +1,4 @@
-"""The second stage: everything that a build works out from what was loaded, as frames."""
+"""Work out, as frames, everything that a build publishes: the second stage."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _add_tables(
     settings: Settings,
     helper: Executor,
 ) -> Results:
-    """How certain ranks are, the evidence for each place, and every further statistic."""
+    """Work out how certain ranks are, the evidence for each place, and every further statistic."""
     reference, months, types = loaded.reference, loaded.area_months, loaded.crime_types
     located = compare_locations(
         reference.areas, months, loaded.unlocated, types, findings, rule=settings.located_share.rule()
@@ -122,7 +122,7 @@ def _add_tables(
 
 
 def merge_tables(*parts: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Put tables from several makers together: the rows of a table that several give follow each other."""
+    """Merge tables from several makers: rows of a table given by several follow each other."""
     names = dict.fromkeys(name for part in parts for name in part)
     frames = {name: [part[name] for part in parts if name in part and len(part[name])] for name in names}
     return {

@@ -1,4 +1,4 @@
-"""Need compared with something: similar areas, later months, types of area, a unit's posts, a published index."""
+"""Compare need with similar areas, later months, types of area, a unit's posts and a published index."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Tables = dict[str, pd.DataFrame]
 
 
 def compare_need(inputs: NeedInputs) -> Tables:
-    """Every comparison by the name of its table; ``table_notes`` says why one is empty.
+    """Return every comparison by the name of its table; ``table_notes`` says why one is empty.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def _similar(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
 
 
 def pick_covariates(inputs: NeedInputs) -> pd.DataFrame:
-    """The covariates that the configuration names, of the assessable areas; densities as logarithms.
+    """Return the configured covariates of the assessable areas; densities as logarithms.
 
     Raises
     ------
@@ -130,7 +130,7 @@ def _types(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
 
 
 def _year_change(inputs: NeedInputs, notes: list[tuple[str, str]]) -> AreaChange | None:
-    """How recorded crime of each area moved in the last year; None where the two years do not compare."""
+    """Return how recorded crime of each area changed in the last year; None if the two years do not compare."""
     try:
         before, after = match_years(pd.DatetimeIndex(inputs.strands.months))
     except InputRefused as refusal:

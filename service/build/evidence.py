@@ -1,4 +1,4 @@
-"""One record for each candidate: support, reasons for caution, what to expect, and the source of each number."""
+"""Gather one record for each candidate: support, cautions, what to expect, and the source of each number."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def gather_evidence(
     levels: pd.DataFrame | None = None,
     next_ranks: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """The table ``candidate_evidence``.
+    """Build the table ``candidate_evidence``.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What moved since the current build, and what went in differently: read before the new one takes its place."""
+"""Compare a build with the current one: what has changed, and which inputs differ."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FILES = "SELECT coalesce(string_agg(sha256, ',' ORDER BY source_id), '') FROM {
 
 
 def compare_with_last(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> Since | None:
-    """Candidates of the build under way against the current ones; None where there is no build before.
+    """Compare candidates of the build under way with the current ones; None if there is no build before.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def _run(con: duckdb.DuckDBPyConnection, schema: str) -> dict[str, Any]:
 
 
 def _why(last: dict[str, Any], now: dict[str, Any]) -> str:
-    """What went in differently: months, configuration, files."""
+    """Name the inputs that differ: months, configuration, files."""
     said = []
     if last["period_end"] != now["period_end"]:
         said.append(

@@ -1,4 +1,4 @@
-"""Level: areas and places against what their people, similar areas and force lead to expect."""
+"""Test the level of areas and places against their people, similar areas and force."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DRAWS = 499
 
 @dataclass(frozen=True)
 class LevelInputs:
-    """What the tests of level rest on; small enough to be sent to a second process.
+    """Inputs of the tests of level; small enough to be sent to a second process.
 
     Attributes
     ----------
@@ -69,7 +69,7 @@ class LevelInputs:
 
 
 def limits_by_unit(units: pd.DataFrame, limits: PlaceLimits) -> dict[str, PlaceLimits]:
-    """What a place of each unit may be: the residents allotted to it, and else the limits of all.
+    """Return the limits of a place in each unit: the residents allotted to it, and the limits of all.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def measure_levels(
     members: pd.DataFrame,
     limits: Mapping[str, PlaceLimits],
 ) -> dict[str, pd.DataFrame]:
-    """The tables ``area_levels`` and ``candidate_levels``; ``table_notes`` says why they are empty.
+    """Build the tables ``area_levels`` and ``candidate_levels``; ``table_notes`` says why they are empty.
 
     Parameters
     ----------

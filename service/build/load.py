@@ -1,4 +1,4 @@
-"""The first stage: every file of a configuration, read into the tables of a store."""
+"""Read every file of a configuration into the tables of a store: the first stage."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OnStep = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What the files contain, before anything is measured.
+    """Content of the files, before anything is measured.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""How the strands weigh in need, and what need gives up for it: the sentences that pages print, from the tables."""
+"""Write the pages' sentences on how strands weigh in need, and what need trades for it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHARE = 0.05
 def describe_method(
     influence: pd.DataFrame, backtest: pd.DataFrame, shares: pd.DataFrame, *, demand_name: str
 ) -> tuple[str, ...]:
-    """Sentences on the influence of each strand and on what need trades; none where a table is empty.
+    """Describe the influence of each strand and what need trades; nothing if a table is empty.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def _say_in_one_line(earlier: pd.DataFrame, shares: pd.DataFrame) -> tuple[str, 
         by = shares.set_index("chosen_by")
         places, free = by.loc[IN_PLACES], by.loc[BY_NEED]
         said.append(
-            f"to be connected, places give up {_some(places['crime_share'], free['crime_share'])} crime: they hold "
+            f"to be connected, places give up {_some(places['crime_share'], free['crime_share'])} crime: they have "
             f"{places['crime_share']:.1%} of crime in {places['area_count']:.0f} areas, as many of the highest need "
             f"{free['crime_share']:.1%}"
         )

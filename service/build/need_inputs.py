@@ -1,4 +1,4 @@
-"""What every table about need rests on."""
+"""Collect what every table about need uses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from service.settings.choices import NeedChoices
 
 @dataclass(frozen=True)
 class NeedInputs:
-    """What all of it rests on: the assessable areas, their strands month by month, and the choices.
+    """Inputs of the tables about need: the assessable areas, their strands by month, and the choices.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Tables that a force may add: workday residents, the six variables of an index, residents by group."""
+"""Read tables that a force may add: workday residents, the six variables of an index, residents by group."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _read(
     if not known.any():
         raise InputRefused(
             f"[{name}] has {len(read):,} areas, none of them of this force",
-            "Look at its column of codes and its vintage",
+            "Look at its column of codes and its census year",
         )
     remedy = OR_LOOKUP if carried_as else SAME_CENSUS
     refuse_another_census(f"[{name}]", areas[~known], areas, remedy=remedy)

@@ -1,4 +1,4 @@
-"""Puts what was found into the words and frames that the pages take."""
+"""Turn results into the words and frames of the pages."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def describe_site(
     changes: Since | None,
     tables: tuple[PageTable, ...],
 ) -> Site:
-    """Everything that the pages say, from one build."""
+    """Collect all inputs of the pages from one build."""
     findings, candidates, area_months = results.findings, results.candidates, results.area_months
     return Site(
         areas=reference.areas,
@@ -157,7 +157,7 @@ def describe_period(findings: Findings, names: pd.Series) -> Period:
 
 
 def _name_missing(districts: pd.Series) -> str:
-    """As in "Dudley, Sandwell and 2 others"; empty where the month was left out by choice."""
+    """Name districts as in "Dudley, Sandwell and 2 others"; empty if the month was left out by choice."""
     named = sorted(districts.dropna())
     if len(named) > NAMED:
         return f"{', '.join(named[:NAMED])} and {len(named) - NAMED} other{'s' * (len(named) - NAMED > 1)}"

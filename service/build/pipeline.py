@@ -1,4 +1,4 @@
-"""The main job, top to bottom: a force's files in; a ranked shortlist, pages and exports out."""
+"""The main job: read a force's files, write a ranked shortlist, pages and exports."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def build(
 
 
 def check(config: Path, *, data: Path | None = None, now: datetime, on_step: OnStep = lambda _: None) -> CheckReport:
-    """Read everything that a build would read, and write nothing: what is wrong, and what is missing.
+    """Read everything that a build would read, and write nothing; say what is wrong and what is missing.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def check(config: Path, *, data: Path | None = None, now: datetime, on_step: OnS
 def open_stores(
     workspace: Workspace, *, shareable: bool
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]]:
-    """The store that takes full counts and the store of the next generation: one and the same in a plain build.
+    """Open the store of full counts and that of the next generation: one and the same in a plain build.
 
     For a shareable copy full counts stay in memory; the file of the generation never contains them.
     """
@@ -218,7 +218,7 @@ def _read_names(out: Path, loaded: Loaded) -> dict[str, frozenset[str]]:
 
 
 def _fingerprint(con: duckdb.DuckDBPyConnection, settings: Settings, designated: Mapping[str, Collection[str]]) -> str:
-    """Hash of everything that went in: the configuration, the content of every file, and the names people decided."""
+    """Hash all inputs: the configuration, the content of every file, and the names people decided."""
     files = con.execute("SELECT sha256 FROM sources ORDER BY source_id").fetchall()
     names = [f"{name}: {','.join(sorted(areas))}" for name, areas in designated.items()]
     content = "\n".join([settings.model_dump_json(), *(fingerprint for (fingerprint,) in files), *names])

@@ -1,4 +1,4 @@
-"""Roads, water, railways and settlements for the maps of a force, and what is said where they are missing."""
+"""Read roads, water, railways and settlements for the maps of a force, and say which are missing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read_place_context(named: Context | None, base: Path, areas: gpd.GeoDataFram
 
 
 def missing_context(context: gpd.GeoDataFrame) -> list[str]:
-    """What the maps of the force lack, and which free national files give it: one sentence, or none."""
+    """Say what the maps lack, and which free national files give it: one sentence, or none."""
     kinds = set() if context.empty else set(context["kind"])
     lacking = [f"{what} ({source})" for what, source, drawn in WANTED if not kinds & drawn]
     if not lacking:

@@ -1,4 +1,4 @@
-"""Context of a rank: how certain it is, and what it would be without police-generated crime."""
+"""Work out how certain a rank is, and what it would be without police-generated crime."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def assess_need(
     choices: NeedChoices,
     located: Located,
 ) -> Need:
-    """Fill in how sure ranks are, and work out the tables about need.
+    """Fill in how certain ranks are, and build the tables about need.
 
     Parameters
     ----------

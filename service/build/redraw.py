@@ -1,4 +1,4 @@
-"""Decisions reach the pages, and so does an update that failed: what they change in the files is written again."""
+"""Write the files again that a decision or a failed update changes."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _shown(path: Path) -> bytes:
 
 
 def fill_files(own: Path, decisions: Decisions, *, failed_refresh: str = "") -> dict[str, bytes]:
-    """Every file of a generation that has slots, filled; see :func:`maps.pages.decision_slots.fill_decisions`."""
+    """Fill every file of a generation that has slots; see :func:`maps.pages.decision_slots.fill_decisions`."""
     return {
         str(path.relative_to(own).as_posix()): fill_decisions(
             _read(path), decisions, failed_refresh=failed_refresh

@@ -1,4 +1,4 @@
-"""What must be known before the first incident is read: areas, units, residents, deprivation, code changes."""
+"""Read what is needed before the first incident: areas, units, residents, deprivation, code changes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ COMMON_GRID_M = 0.01  # neighbours then share their edges bit for bit, which pub
 
 @dataclass(frozen=True)
 class Reference:
-    """What the incidents are compared with.
+    """Reference data that incidents are compared with.
 
     Attributes
     ----------
@@ -155,7 +155,7 @@ def read_reference(settings: Settings, base: Path) -> Reference:
 
 
 def find_files(settings: Settings, base: Path) -> None:
-    """Make sure that every file of the configuration is there, before any of them is read.
+    """Check that every file of the configuration is there, before any of them is read.
 
     Raises
     ------

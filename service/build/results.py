@@ -1,4 +1,4 @@
-"""What a build has worked out, as frames."""
+"""Results of a build, as frames."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from service.build.analysis import Findings
 
 @dataclass(frozen=True)
 class Results:
-    """What a build has worked out; the store and the pages are made from this.
+    """Results of a build; the store and the pages are made from them.
 
     Attributes
     ----------

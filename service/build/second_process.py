@@ -1,4 +1,4 @@
-"""A second process that works while the first does something else, and a substitute that makes the same calls here."""
+"""Run calls in a second process, with a substitute that makes the same calls here."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SameProcess(Executor):
     """No second process: each call is made when its result is first needed, so that nothing runs ahead."""
 
     def submit(self, fn: Callable[_Args, _Out], /, *args: _Args.args, **kwargs: _Args.kwargs) -> Future[_Out]:
-        """Put a call aside."""
+        """Record a call for later."""
         return _Later(partial(fn, *args, **kwargs))
 
 

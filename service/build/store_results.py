@@ -1,4 +1,4 @@
-"""Puts frames into the tables of a generation."""
+"""Write frames into the tables of a generation."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Run:
     settings: Settings
 
     def parameters(self) -> str:
-        """The configuration as it was understood, as JSON."""
+        """Configuration as it was understood, as JSON."""
         return self.settings.model_dump_json()
 
     def versions(self) -> dict[str, str]:
@@ -48,7 +48,7 @@ class Run:
         return {"python": platform.python_version(), **{name: version(name) for name in DECIDING_PACKAGES}}
 
     def manifest(self, about: About) -> dict[str, object]:
-        """What is stored beside the generation's file: everything needed to say what it was made from."""
+        """Manifest stored beside the generation's file: everything needed to say what it was made from."""
         return {
             "built_at": self.built_at.isoformat(),
             "force": self.settings.force.name,
@@ -61,7 +61,7 @@ class Run:
 
 
 def crime_types_frame(harm: Harm, demand: Demand) -> pd.DataFrame:
-    """The table ``crime_types``: what each type counts as, from the configuration."""
+    """Build the table ``crime_types``: what each type counts as, from the configuration."""
     crimes = [(name, "crime", days, name in harm.leave_out, 0.0) for name, days in harm.weights.items()]
     calls = [(f"Call for service {grade}", "call", 0.0, False, weight) for grade, weight in demand.calls.items()]
     behaviour = (ANTI_SOCIAL_BEHAVIOUR, "anti-social behaviour", 0.0, False, demand.anti_social_behaviour)
@@ -93,7 +93,7 @@ def write_reference(con: duckdb.DuckDBPyConnection, reference: Reference) -> Non
 
 
 def unite_npus(reference: Reference) -> gpd.GeoDataFrame:
-    """The units with their outlines: the union of their areas, quick where neighbours share their edges."""
+    """Merge areas into the units' outlines, quickly where neighbours share their edges."""
     shared = shapely.coverage_is_valid(reference.areas.geometry.to_numpy())
     groups = reference.areas.groupby("npu_code")
     unite = shapely.coverage_union_all if shared else shapely.union_all

@@ -1,4 +1,4 @@
-"""What a build or a check says at its end, in plain words."""
+"""Summarise a build or a check in plain words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from service.build.results import Results
 
 @dataclass(frozen=True)
 class CandidateLine:
-    """One candidate, in a line."""
+    """One candidate in a line."""
 
     npu_name: str
     rank: int
@@ -29,7 +29,7 @@ class CandidateLine:
 
 @dataclass(frozen=True)
 class BuildSummary:
-    """What a build found and where it lies.
+    """Results of a build, and where they are.
 
     Attributes
     ----------
@@ -118,7 +118,7 @@ class BuildSummary:
         )
 
     def lines(self) -> list[str]:
-        """What a planner reads when the build has ended."""
+        """Return the summary for a planner."""
         firsts = [line for line in self.candidates if line.rank == 1]
         return [
             f"{self.force_name}: {self.period}.",
@@ -145,7 +145,7 @@ class BuildSummary:
         ]
 
     def as_dict(self) -> dict[str, object]:
-        """The same for machines."""
+        """Return the summary for machines."""
         return asdict(self)
 
 
@@ -197,7 +197,7 @@ class CheckReport:
         )
 
     def lines(self) -> list[str]:
-        """What a planner reads."""
+        """Return the report for a planner."""
         units = ", ".join(f"{code} {count}" for code, count in self.npu_areas.items())
         rows = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in self.rows.items())
         return [
@@ -211,7 +211,7 @@ class CheckReport:
         ]
 
     def as_dict(self) -> dict[str, object]:
-        """The same for machines."""
+        """Return the report for machines."""
         return asdict(self)
 
 

@@ -1,4 +1,4 @@
-"""A copy for others: small counts suppressed in one place, and everything else computed again from what is left.
+"""Make a copy for others: small counts suppressed in one place, and everything else computed again from the rest.
 
 Of the full counts only these reach a copy: the counts that :mod:`geo.measures.suppression` lets through, the order of
 areas, the areas of each place, and which months and areas could be used. Scores, rates, harm, shares, hotspots and

@@ -1,4 +1,4 @@
-"""A build that fails is remembered, and said on the pages of the generation that stays current."""
+"""Record a failed build, and show it on the pages of the current generation."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from service.errors import PROGRAM_TEXT, foreseen
 
 @contextmanager
 def watch_refresh(workspace: Workspace, now: datetime) -> Iterator[None]:
-    """Remember a build that fails while an earlier generation is current, until one succeeds.
+    """Record a build that fails while an earlier generation is current, until one succeeds.
 
     A build that another one keeps waiting has not failed, and neither has one that was stopped from the keyboard.
 
     Parameters
     ----------
     workspace : Workspace
-        Where it builds; not held by the caller, since pages are written when it has failed.
+        Where it builds; not reserved by the caller, since pages are written when it has failed.
     now : datetime
         The moment of the build, UTC.
     """

@@ -1,4 +1,4 @@
-"""Says whether everything that the program needs is here, and what to do where it is not."""
+"""Check whether everything that the program needs is here, and say what to do if not."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ State = Literal["well", "note", "unwell"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at.
+    """Result of one check.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Finding:
 
 
 def examine(workspace: Path) -> list[Finding]:
-    """Look at everything; a look that fails is a finding, never a fault.
+    """Run all checks; a check that fails is a finding, never a fault.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def _gdal_and_proj() -> Finding:
 
 
 def _spatial() -> Finding:
-    """Loads the extension, and sees whether it knows where Birmingham is."""
+    """Load the extension, and check that it knows where Birmingham is."""
     from queries.store.connection import connect, spatial_extension
 
     path = spatial_extension()
@@ -183,7 +183,7 @@ def _package_in(name: str, folder: str) -> Path | None:
 
 
 def _write_access(workspace: Path) -> Finding:
-    """Tries to write where a build would."""
+    """Try to write where a build would."""
     folder = _existing(workspace)
     try:
         with tempfile.NamedTemporaryFile(dir=folder):
@@ -195,7 +195,7 @@ def _write_access(workspace: Path) -> Finding:
 
 
 def _whole(workspace: Path) -> Finding:
-    """Reads the current generation and the register whole, and checks them against their hashes."""
+    """Read the current generation and the register whole, and check them against their hashes."""
     from queries.register.log import RegisterLog
     from queries.workspace.generations import Workspace
 

@@ -1,4 +1,4 @@
-"""Where people start: the sample force, or a commented configuration and a note on which file goes where."""
+"""Write a start: the sample force, or a commented configuration and a note on which file goes where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command ``impact-areas``: puts the verbs together, and turns what goes wrong into two sentences and an exit code.
+"""The command ``impact-areas``: collects the verbs, and turns errors into two sentences and an exit code.
 
 Nothing heavy is imported before a verb runs, so that ``--help`` answers at once.
 """
@@ -57,7 +57,7 @@ def _options(
 
 
 def run(args: Sequence[str]) -> int:
-    """Run one command; give its exit code."""
+    """Run one command; return its exit code."""
     debug, as_json = "--debug" in args, "--json" in args
     try:
         code = app(list(args) or ["--help"], prog_name=NAME, standalone_mode=False) or DONE
@@ -79,7 +79,7 @@ def run(args: Sequence[str]) -> int:
 
 
 def _usage(fault: typer.TyperException) -> WrongUsage:
-    """A fault of the command line as two sentences; the nearest name where one is close."""
+    """Turn an error of the command line into two sentences, with the nearest name if one is close."""
     said = fault.format_message().replace("(Possible options: ", "Did you mean ")
     problem, _, nearest = said.partition("Did you mean ")
     command = getattr(getattr(fault, "ctx", None), "command_path", NAME)
@@ -88,7 +88,7 @@ def _usage(fault: typer.TyperException) -> WrongUsage:
 
 
 def _missing(fault: typer.TyperException, args: Sequence[str]) -> WrongUsage | None:
-    """Every option and argument that a command needs and was not given, named at once; nothing for other faults."""
+    """Name every option and argument that is missing; nothing for other errors."""
     context = getattr(fault, "ctx", None)
     if type(fault).__name__ != "MissingParameter" or context is None:
         return None

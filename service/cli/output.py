@@ -1,4 +1,4 @@
-"""What the command line says: results to stdout, everything else to stderr, plain words or JSON."""
+"""Print results to stdout and everything else to stderr, as plain words or JSON."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ PIPE_WIDTH = 10_000  # a table that goes into a file or a pipe is not cut to a s
 
 @dataclass(frozen=True)
 class Voice:
-    """How a command speaks: ``--json``, ``--quiet`` and ``--debug``."""
+    """How a command prints: ``--json``, ``--quiet`` and ``--debug``."""
 
     as_json: bool = False
     quiet: bool = False
     debug: bool = False
 
     def note(self, text: str) -> None:
-        """Say something that is not the result."""
+        """Print something that is not the result."""
         if not self.quiet:
             print(text, file=sys.stderr)
 
     def say(self, lines: Sequence[str], content: object) -> None:
-        """The result: plain words, or the same content as JSON."""
+        """Print the result: plain words, or the same content as JSON."""
         from queries.catalogue.rows import json_text
 
         sys.stdout.write(json_text(content) if self.as_json else "".join(f"{line}\n" for line in lines))
         sys.stdout.flush()  # a server goes on after its first line
 
     def table(self, result: Result, *, columns: Sequence[Column] = (), empty: str = "There are no rows.") -> None:
-        """The result as a table, long ones cut; JSON has every row."""
+        """Print the result as a table, cut if long; JSON has every row."""
         if self.as_json:
             self.say([], result.records())
         elif not result.rows:
@@ -64,7 +64,7 @@ class Voice:
                 self.note(f"The first {TABLE_ROWS} of {len(result.rows):,} rows. --json gives all of them.")
 
     def steps(self) -> Steps:
-        """Progress of a long job."""
+        """Return the progress display of a long job."""
         return Steps(self)
 
 
@@ -195,7 +195,7 @@ def plain(value: Any) -> str:
 
 
 def print_fault(fault: BaseException, *, as_json: bool, debug: bool) -> int:
-    """Say on stderr what went wrong and what to do; give the exit code."""
+    """Print what went wrong and what to do on stderr; return the exit code."""
     code = outcome_of(fault).exit_code
     if debug:
         traceback.print_exception(fault)

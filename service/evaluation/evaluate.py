@@ -27,7 +27,7 @@ ALL_CRIME = "All recorded crime"
 
 @dataclass(frozen=True)
 class Evaluated:
-    """An evaluation with what it was asked of."""
+    """An evaluation, with the question it answers."""
 
     name: str
     area_codes: tuple[str, ...]
@@ -160,7 +160,7 @@ def evaluate(
 
 
 def read_window(text: str, option: str) -> pd.DatetimeIndex:
-    """Months of a window such as 2020-11:2021-10, both ends included.
+    """Read the months of a window such as 2020-11:2021-10, both ends included.
 
     Raises
     ------

@@ -45,7 +45,7 @@ class SignIn:
     proxy_secret: str = ""
 
     def who_asks(self, headers: Mapping[bytes, list[bytes]]) -> Person | None:
-        """The person whom a request is from, while the access holds.
+        """The person whom a request is from, while the access is valid.
 
         Parameters
         ----------

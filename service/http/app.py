@@ -1,4 +1,4 @@
-"""The pages and the OGC API over HTTP: known names only, headers on every answer, no path from a request.
+"""Serve the pages and the OGC API over HTTP: known names only, headers on every answer, no path from a request.
 
 A name in a request is looked up in a dictionary and never becomes part of a path.
 """
@@ -39,7 +39,7 @@ def create_app(
     log: Callable[[str], object] | None = None,
     sign_in: SignIn | None = None,
 ) -> FastAPI:
-    """An application that serves the current generation: each request from the one that is current when it arrives.
+    """Create the application; each request is answered from the generation current when it arrives.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def create_app(
 
 
 class Guard:
-    """Refuses what nobody here asks, and puts the same headers on every answer, faults included."""
+    """Refuses requests for other hosts and methods, and puts the same headers on every answer."""
 
     def __init__(self, app: ASGIApp, allowed_hosts: frozenset[str]) -> None:
         self.app = app

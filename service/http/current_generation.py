@@ -1,4 +1,4 @@
-"""What is current while the service runs: the name of the generation, and the pages; a later build is taken up."""
+"""Track the current generation and its pages while the service runs; a later build is taken up."""
 
 from __future__ import annotations
 

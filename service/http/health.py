@@ -1,4 +1,4 @@
-"""What the service says of itself to those who watch it: alive, ready, and how old what it shows is."""
+"""Report the service's health: alive, ready, and the age of what it shows."""
 
 from __future__ import annotations
 

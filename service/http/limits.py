@@ -1,4 +1,4 @@
-"""Limits on what one client may take up: connections, time for its request, time to read the answer, work at once."""
+"""Limit what one client may use: connections, time for its request, time to read the answer, work at once."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class TimedConnection(HttpToolsProtocol):
 
 
 class BoundedWork:
-    """Lets a few answers be made at once, some wait, and tells everyone else when to come back."""
+    """Allows a few answers at once, lets some wait, and asks all others to come back later."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -127,7 +127,7 @@ class StoppableServer(uvicorn.Server):
 
 
 def server_of(app: Any) -> StoppableServer:
-    """A server with these limits."""
+    """Return a server with these limits."""
     return StoppableServer(
         uvicorn.Config(
             app,

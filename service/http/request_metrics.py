@@ -90,7 +90,7 @@ class CountRequests:
 
 
 def kind_of(path: str) -> str:
-    """What a path asks for, in a few words that are known beforehand: a path itself may hold anything."""
+    """What a path asks for, in a few words that are known beforehand: a path itself may contain anything."""
     if path in ("/healthz", "/readyz", "/metrics"):
         return "watch"
     if path in ("/audit", "/sql", "/workbench"):

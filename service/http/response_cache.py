@@ -1,4 +1,4 @@
-"""Answers that were made once and are sent again as they are: bytes with their headers, past everything else."""
+"""Cache answers that were made once: bytes with their headers, sent again as they are."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Answer:
 
 
 def _holds(asked: bytes, tag: bytes) -> bool:
-    """Whether a client that sends If-None-Match has what there is (RFC 9110, 13.1.2: weak comparison)."""
+    """Return whether a client that sends If-None-Match has the current bytes (RFC 9110, 13.1.2: weak comparison)."""
     tags = [one.strip().removeprefix(b"W/") for one in asked.split(b",")]
     return tags == [b"*"] or tag in tags
 
@@ -149,7 +149,7 @@ class Current(Protocol):
 
 
 class Ready:
-    """Sends what is kept, and lets the application answer everything else.
+    """Sends cached answers, and passes other requests to the application.
 
     Each request learns here, once, which generation is current (``scope["generation"]``) and what decisions have
     changed in it (``scope["decided"]``): what happens while it is answered changes nothing in its answer.

@@ -1,4 +1,4 @@
-"""What a page may load, said in the header as the page says it itself, and the headers of every answer."""
+"""Set security headers: the page's own policy in the header, and the headers of every answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serving a workspace: to this machine as it is, to others only with people who sign in."""
+"""Serve a workspace's pages over HTTP to this machine."""
 
 from __future__ import annotations
 

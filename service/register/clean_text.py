@@ -1,4 +1,4 @@
-"""What a person writes into the register: cleaned of what nobody sees, and never empty."""
+"""Clean what a person writes into the register: no invisible characters, never empty."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _MONTHS = {number: month_words(date(2000, number, 1)).split()[0] for number in r
 
 @dataclass(frozen=True)
 class Decided:
-    """What a command of the register says when it is done: plain words, and the same for machines."""
+    """Result of a register command: plain words, and the same for machines."""
 
     lines: tuple[str, ...]
     content: dict[str, object]
 
 
 def clean_text(text: str, *, option: str, longest: int = LONGEST_TEXT) -> str:
-    """One line without characters that nobody sees.
+    """Return one line without invisible characters.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def clean_text(text: str, *, option: str, longest: int = LONGEST_TEXT) -> str:
 
 
 def read_day(text: str, *, option: str) -> date:
-    """A date as pages print it, 1 May 2027, or as 2027-05-01.
+    """Read a date as pages print it, 1 May 2027, or as 2027-05-01.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def _means(typed: str, month: str) -> bool:
 
 
 def read_review_date(text: str, *, today: date) -> date:
-    """The day by which a designation is to be looked at again.
+    """Read the day by which a designation should be reviewed.
 
     Raises
     ------

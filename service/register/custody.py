@@ -1,4 +1,4 @@
-"""Whether the register is whole, and putting a copy in its place."""
+"""Verify the register, and restore it from its copy."""
 
 from __future__ import annotations
 

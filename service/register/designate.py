@@ -1,4 +1,4 @@
-"""A person designates, reviews and ends: each decision is one line of the register, tied to the current generation."""
+"""Record a person's decisions to designate, review and end, each tied to the current generation."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def review_designation(
     drop: Sequence[str] = (),
     anyway: bool = False,
 ) -> Decided:
-    """Keep a designation after a review, with other areas where that is decided, and set the next one.
+    """Keep a designation after a review, perhaps with other areas, and set the next review.
 
     The wait of the exit rule begins again: only builds with later months than this one count.
 
@@ -172,7 +172,7 @@ def _decide_on(
     now: datetime,
     more: Callable[[Designation], Event],
 ) -> tuple[Event, dict[str, object]]:
-    """Add a decision to a current designation; give what was written, and its row as it is then."""
+    """Add a decision to a current designation; return it and the designation's row afterwards."""
     by, reason = clean_text(by, option="--by", longest=LONGEST_NAME), clean_text(reason, option="--reason")
 
     def decide(events: tuple[Event, ...]) -> Event:
@@ -185,7 +185,7 @@ def _decide_on(
 
 
 def decision_head(event: str, build: Build, *, by: str, reason: str, now: datetime) -> dict[str, object]:
-    """What every decision says: what, when, who, why, and on which generation."""
+    """Return what every decision records: what, when, who, why, and on which generation."""
     return {
         "event": event,
         "at": now.isoformat(),
@@ -197,7 +197,7 @@ def decision_head(event: str, build: Build, *, by: str, reason: str, now: dateti
 
 
 def in_force(one: Designation) -> Designation:
-    """The designation, if it is current.
+    """Return the designation, if it is current.
 
     Raises
     ------
@@ -250,7 +250,7 @@ def refuse_taken_names(state: State, names: Collection[str]) -> None:
 
 
 def the_build(con: duckdb.DuckDBPyConnection) -> Build:
-    """The build that a decision is tied to.
+    """Return the build that a decision is tied to.
 
     Raises
     ------
@@ -264,7 +264,7 @@ def the_build(con: duckdb.DuckDBPyConnection) -> Build:
 
 
 def facts_of(workspace: Path, designation_id: str, *, now: datetime) -> dict[str, object]:
-    """The row of one designation, on the current generation."""
+    """Return the row of one designation, on the current generation."""
     from queries.catalogue.rows import fetch
 
     with Workspace(workspace).open_current(today=now.date(), spatial=False) as con:
@@ -272,7 +272,7 @@ def facts_of(workspace: Path, designation_id: str, *, now: datetime) -> dict[str
 
 
 def _say_entry(row: dict[str, object], build: Build) -> list[str]:
-    """Whether the program's entry rule is met. It is said, and decides nothing."""
+    """Say whether the program's entry rule is met; the rule decides nothing."""
     if row["standing"] is None:
         return ["None of its areas is ranked in this generation."]
     line, meets = build.rules.enters_above, "meets" if row["meets_entry"] else "does not meet"
@@ -283,7 +283,7 @@ def _say_entry(row: dict[str, object], build: Build) -> list[str]:
 
 
 def _say_shared(workspace: Path, designation_id: str, area_codes: Collection[str]) -> list[str]:
-    """Areas that another designation has as well."""
+    """Name areas that another designation has as well."""
     state = play(RegisterLog(workspace).read())
     return [
         f"{count_of(len(shared), 'area')} also in {one.designation_id} '{one.name}': "

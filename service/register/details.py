@@ -1,4 +1,4 @@
-"""Everything about one designation: where it is, its areas, what is proposed now, its history and problems."""
+"""Collect everything about one designation: its areas, what is proposed now, its history and problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hands the current designations to other programs."""
+"""Export the current designations for other programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the areas that a person means: places and areas by code or name, units by theirs."""
+"""Find the areas that a person means: places and areas by code or name, units by theirs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from queries.loaders.tables.messages import count_of, name_some
 
 @dataclass(frozen=True)
 class Targets:
-    """Areas of one designation to be, in order of their codes, and the candidates they came from."""
+    """Areas of a future designation, in order of their codes, and the candidates they came from."""
 
     area_codes: tuple[str, ...]
     area_names: tuple[str, ...]
@@ -23,7 +23,7 @@ class Targets:
 
 
 def find_targets(con: duckdb.DuckDBPyConnection, named: Sequence[str]) -> Targets:
-    """Places, areas and units by what a person typed: code or name, capitals or not.
+    """Find places, areas and units by what a person typed: code or name, capitals or not.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def _unknown(text: str, known: dict[str, _Found], by_name: dict[str, list[_Found
 
 
 def ask_back(con: duckdb.DuckDBPyConnection, area_codes: Sequence[str], *, anyway: bool) -> None:
-    """Refuse areas that are hardly meant to be one place, unless a person says that they are.
+    """Refuse areas that are unlikely to be meant as one place, unless a person confirms them.
 
     Raises
     ------

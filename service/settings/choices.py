@@ -1,4 +1,4 @@
-"""What each stage of a build takes from a configuration: one frozen object for each, so that nothing takes it whole."""
+"""Choices of each build stage from the configuration: one frozen object each, so that none takes it whole."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from service.settings.optional_tables import Establishment, Similar, VulnerableL
 
 
 class DemandWords(NamedTuple):
-    """What the demand strand is called on pages, and what it counts."""
+    """Name of the demand strand on pages, and what it counts."""
 
     name: str
     unit: str
@@ -32,7 +32,7 @@ class AreaChoices:
 
 @dataclass(frozen=True)
 class NeedChoices:
-    """How certain ranks are is worked out from these, and what need is compared with."""
+    """Choices for the certainty of ranks, and what need is compared with."""
 
     weights: Mapping[str, float]
     seed: int

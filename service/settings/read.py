@@ -1,4 +1,4 @@
-"""Reads a configuration, and says everything that is wrong with it in plain words."""
+"""Read a configuration, and say in plain words everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def read_settings(path: Path) -> Settings:
 
 
 def _explain(fault: str, text: str) -> tuple[str, str]:
-    """What is wrong with the line, and what to do; typing programs and Windows have habits of their own."""
+    """Say what is wrong with the line and what to do; word processors and Windows cause faults of their own."""
     found = re.search(r"line (\d+)", fault)
     lines = text.splitlines()
     line = lines[int(found[1]) - 1] if found and int(found[1]) <= len(lines) else ""
@@ -85,7 +85,7 @@ def _refuse_control_characters(content: Any, *, name: str) -> None:
 
 
 def check_settings(content: dict[str, Any], *, name: str) -> Settings:
-    """Turn parsed TOML into settings, or say everything that is wrong with it.
+    """Turn parsed TOML into settings, or report everything that is wrong with it.
 
     Parameters
     ----------

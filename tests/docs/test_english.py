@@ -41,6 +41,13 @@ BANNED = {
     r"\bquieter than chance\b": "clearly quieter than average",
     r"by what the police look for": "crime found by police activity",
     r"nothing of what was looked at": "none found",
+    r"\bst(?:ands?|ood)\b(?! for\b)": "is, ranks, is shown, is used; only a sign stands for something",
+    r"\b(?:holds?|held)\b": "has, contains, covers, is current, compares with",
+    r"\bvintages?\b": "census year (2011 or 2021), edition",
+    r"\bbears? (?:up)?on\b": "matters for",
+    r"\basks? back\b|\basked back\b": "refuses at first",
+    r"\bso far as\b": "if, where",
+    r"\bamounts? to\b": "is, sums up",
 }
 # Where a phrase is right: the lines that contain these words are passed over.
 ALLOWED = {
@@ -48,6 +55,22 @@ ALLOWED = {
     "Branch-and-price": "the title of a paper",
     "not beyond chance: none of its": "quoted in places-measured.md from builds before the words changed",
     "others worth more": "a value of candidate_left_out.reason_kind, which readers of the store may rely on",
+    "that stands on a later row": "a reason in rejects, which readers of the store may rely on",
+    "holds a NUL byte": "the same",
+    "holds on all": "a value of hotspots.holds_on",
+    "hold on all": "the same",
+    "holds on some": "the same",
+    "holds_on": "the column of that name",
+    "held out": "a statistician's term: months held out of the fit",
+    "hold out": "the same",
+    "hold some out": "the same",
+    "It holds": "a statistician's term: a test holds its size",
+    "holds its size": "the same",
+    "hold their size": "the same",
+    "Python's lock": "a programmer's term: a thread holds a lock",
+    "hold the locks": "the same",
+    'vintage = "2021"': "a column of a publisher's lookup",
+    "(?:held|open) in": "words of DuckDB's own message",
 }
 # Where a word is a term of the field.
 TERMS = {
@@ -143,6 +166,7 @@ def test_nothing_makes_a_reader_stumble():
 @pytest.mark.parametrize(
     ("name", "text", "count"),
     [
+        ("a.md", "It stands here, holds much, of one vintage.\n\n`*` stands for any part. It holds its size.\n", 3),
         ("a.md", "A wish of `luck`.\n```\nluck\n```\n", 1),
         ("a.py", '"""Luck is told."""\nluck = told = 1  # in force\n', 3),
         ("a.sql", "SELECT worth -- worth it\nFROM told;\nCOMMENT ON TABLE luck IS 'The price';\n", 2),

@@ -18,12 +18,15 @@
 -- Empty: No area is above its similar areas, or none were found; table_notes says which.
 -- Example: impact-areas queries run above_similar
 
-WITH final AS (
+WITH
+-- include demand_name
+
+final AS (
     SELECT
         area_code,
         area_name,
         npu_code,
-        measure,
+        if(measure = 'demand', (FROM demand_name), measure) AS measure,
         value,
         similar_mean,
         difference,

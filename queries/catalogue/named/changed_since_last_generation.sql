@@ -17,7 +17,10 @@
 -- Empty: No rank changed since the generation before.
 -- Example: impact-areas queries run changed_since_last_generation --limit 10
 
-WITH moves AS (
+WITH
+-- include demand_name
+
+moves AS (
     SELECT
         area_code,
         now.rank,
@@ -47,7 +50,7 @@ final AS (
         need_score,
         CASE greatest(moved.crime, moved.demand, moved.deprivation, moved.harm)
             WHEN moved.crime THEN 'crime'
-            WHEN moved.demand THEN 'demand'
+            WHEN moved.demand THEN (FROM demand_name)
             WHEN moved.deprivation THEN 'deprivation'
             WHEN moved.harm THEN 'harm'
         END AS strand_moved,

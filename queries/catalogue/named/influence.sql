@@ -13,9 +13,12 @@
 -- Empty: No area was ranked.
 -- Example: impact-areas queries run influence
 
-WITH final AS (
+WITH
+-- include demand_name
+
+final AS (
     SELECT
-        strand,
+        if(strand = 'demand', (FROM demand_name), strand) AS strand,
         nominal_weight,
         weight,
         importance,

@@ -14,7 +14,7 @@
 --   stage_since [date] "At stage since": day it came to its stage
 --   tried: what was tried
 --   worked: yes, partly, no or not known, in the judgement of who signed it off; empty while it is open
---   last_note "Said last": what was said at the latest step
+--   last_note "Last note": note of the latest step
 -- Empty: No problem has been written down here. 'impact-areas problems add --help' shows how.
 -- Example: impact-areas queries run problems --stage response
 

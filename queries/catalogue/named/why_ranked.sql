@@ -14,7 +14,10 @@
 -- Empty: No area was ranked.
 -- Example: impact-areas queries run why_ranked
 
-WITH chosen AS (
+WITH
+-- include demand_name
+
+chosen AS (
     SELECT area_code, area_name, rank, need_score
     FROM ranking JOIN areas USING (area_code)
     WHERE area_code = $area OR ($area IS NULL AND rank = 1)
@@ -66,7 +69,7 @@ final AS (
         area_name,
         rank,
         need_score,
-        strand,
+        if(strand = 'demand', (FROM demand_name), strand) AS strand,
         measured,
         force_median,
         strand_score,

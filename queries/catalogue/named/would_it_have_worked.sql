@@ -19,9 +19,12 @@
 -- Empty: There were too few months to hold some out; table_notes says so.
 -- Example: impact-areas queries run would_it_have_worked
 
-WITH final AS (
+WITH
+-- include demand_name
+
+final AS (
     SELECT
-        outcome,
+        if(outcome = 'demand', (FROM demand_name), outcome) AS outcome,
         place_count,
         predictor,
         captured_share,

@@ -110,7 +110,7 @@ def read_boundaries(
     areas = pd.concat(parts, ignore_index=True)
     if areas.empty:
         raise InputRefused(
-            "The boundary files contain none of the force's areas", "Look whether files and codes are of one vintage"
+            "The boundary files contain none of the force's areas", "Look whether files and codes are of one census"
         )
     _refuse_repeated_codes(areas)
     return Boundaries(areas.set_index("area_code").sort_index(), list(dict.fromkeys(notes)), sources)

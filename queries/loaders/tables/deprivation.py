@@ -15,7 +15,7 @@ from queries.loaders.tables.deprivation_headings import DEPRIVATION_COLUMNS, DOM
 from queries.loaders.tables.messages import count_of, name_some
 from queries.loaders.tables.reference_tables import clean_codes, parse_numbers, read_whole_table
 
-# Number of areas that each edition ranks, and the vintage of their codes.
+# Number of areas that each edition ranks, and the census year of their codes.
 EDITION_AREAS = {"IoD 2019": 32_844, "IoD 2025": 33_755}
 EDITION_VINTAGE = {"IoD 2019": 2011, "IoD 2025": 2021}
 
@@ -34,7 +34,7 @@ class Deprivation:
     area_count : int
         How many areas the edition ranks: the N of every formula that uses a rank.
     area_vintage : int
-        Vintage of the area codes in `frame`.
+        Census year (2011 or 2021) of the area codes in `frame`.
     notes : list[str]
     """
 
@@ -95,25 +95,25 @@ def check_deprivation_covers(areas: pd.Index, deprivation: Deprivation, *, area_
     deprivation : Deprivation
         The edition, converted where needed.
     area_vintage : int
-        Vintage of the force's areas.
+        Census year (2011 or 2021) of the force's areas.
 
     Raises
     ------
     InputRefused
-        An area is missing; where the vintages differ, that is said instead.
+        An area is missing; if the census years differ, the message says so.
     """
     if deprivation.area_vintage != area_vintage:
         raise InputRefused(
             f"{deprivation.edition} is for areas of {deprivation.area_vintage}, the boundaries are of {area_vintage}",
             "Give a table of code changes in [code_changes]"
             if deprivation.area_vintage < area_vintage
-            else "Use boundaries and an edition of one vintage",
+            else "Use boundaries and an edition of one census",
         )
     missing = areas.difference(deprivation.frame.index)
     if len(missing):
         raise InputRefused(
             f"{deprivation.edition} has no row for {count_of(len(missing), 'area')} of the force: {name_some(missing)}",
-            "Give the file of the whole country, and look whether the areas are of its vintage and in England",
+            "Give the file of the whole country, and look whether the areas are of its census and in England",
         )
 
 

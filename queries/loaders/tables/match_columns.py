@@ -41,7 +41,7 @@ def find_column(
     Notes
     -----
     In this order: the same text; the same text but for case; the only heading that begins with `wanted`; the only
-    heading that is `wanted` cut short. What could mislead: a beginning such as ``LSOA`` takes whichever vintage the
+    heading that is `wanted` cut short. What could mislead: a beginning such as ``LSOA`` takes whichever census year the
     file has, so the note should be shown.
     """
     if wanted in columns:

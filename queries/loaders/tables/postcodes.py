@@ -55,6 +55,6 @@ def read_postcode_sectors(
     sectors = pd.concat(found).drop_duplicates()
     if sectors.empty:
         raise InputRefused(
-            "[postcodes] names none of the force's areas", "Look at its column of area codes, and their vintage"
+            "[postcodes] names none of the force's areas", "Look at its column of area codes, and their census year"
         )
     return sectors.sort_values(["postcode_sector", "area_code"], ignore_index=True)

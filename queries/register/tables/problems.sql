@@ -28,4 +28,4 @@ COMMENT ON COLUMN problems.signed_off_on IS 'Day of the sign-off; null while it 
 COMMENT ON COLUMN problems.signed_off_by IS 'Person who signed it off';
 COMMENT ON COLUMN problems.tried IS 'What was tried, everything in order';
 COMMENT ON COLUMN problems.worked IS 'yes, partly, no or not known, in the judgement of who signed it off; empty while it is open';
-COMMENT ON COLUMN problems.last_note IS 'What was said at the latest step';
+COMMENT ON COLUMN problems.last_note IS 'Note of the latest step';

@@ -1,4 +1,4 @@
--- What each area's run of hot and cold steps amounts to. On ranks, intensifying means against the rest of the force.
+-- Class of each area by its run of hot and cold steps. On ranks, intensifying means against the rest of the force.
 CREATE TABLE emerging (
     area_code       VARCHAR,
     measure         VARCHAR,
@@ -17,7 +17,7 @@ CREATE TABLE emerging (
     trend_p_value   DOUBLE
 );
 
-COMMENT ON TABLE emerging IS 'What each area''s run of hot and cold steps amounts to. On ranks, intensifying means against the rest of the force.';
+COMMENT ON TABLE emerging IS 'Class of each area by its run of hot and cold steps. On ranks, intensifying means against the rest of the force.';
 COMMENT ON COLUMN emerging.area_code IS 'Area';
 COMMENT ON COLUMN emerging.measure IS 'Values that the statistic ran on, as in hotspots';
 COMMENT ON COLUMN emerging.crime_type IS 'Crime type, or All recorded crime';

@@ -1,4 +1,4 @@
-"""From counts to a ranked shortlist: the statistics, in the order in which they build on each other.
+"""Analyse areas from counts to a ranked shortlist, each statistic building on the one before.
 
 Every step is a pure function of ``geo``; this module only hands the frames on.
 """
@@ -36,7 +36,7 @@ MAIN_SURFACE = ("count_rank", ALL_CRIME)
 
 @dataclass(frozen=True)
 class Findings:
-    """What the analysis found of areas, as the frames that the store and the pages take.
+    """Results of the analysis of areas, as frames for the store and the pages.
 
     Attributes
     ----------
@@ -166,7 +166,7 @@ def measure_areas(
     months: tuple[pd.Timestamp, ...],
     choices: AreaChoices,
 ) -> pd.DataFrame:
-    """The four strands of every area, by the choices of the configuration; ``counted`` has complete months only.
+    """Measure the four strands of every area as configured; ``counted`` has complete months only.
 
     Parameters
     ----------
@@ -210,7 +210,7 @@ def find_all_hotspots(
     months: tuple[pd.Timestamp, ...],
     chosen: Analysis,
 ) -> pd.DataFrame:
-    """Hotspots of every surface, by the choices of the configuration.
+    """Find hotspots of every surface, as configured.
 
     Parameters
     ----------
@@ -243,7 +243,7 @@ def find_all_hotspots(
 
 
 def main_hotspots(hotspots: pd.DataFrame) -> pd.DataFrame:
-    """The rows of all recorded crime.
+    """Return the rows of all recorded crime.
 
     Parameters
     ----------
@@ -261,7 +261,7 @@ def main_hotspots(hotspots: pd.DataFrame) -> pd.DataFrame:
 def cover_months(
     area_months: pd.DataFrame, district_of_area: pd.Series, bounds: Completeness, chosen: Analysis
 ) -> pd.DataFrame:
-    """Coverage by month and district, and which months count: complete for the whole force, inside the window.
+    """Describe coverage by month and district, and decide which months count: complete, inside the window.
 
     Parameters
     ----------
@@ -311,7 +311,7 @@ def _in_window(months: pd.DatetimeIndex, chosen: Analysis) -> pd.Series:
 def build_surfaces(
     area_months: pd.DataFrame, measures: pd.DataFrame, crime_types: pd.DataFrame, population: pd.Series
 ) -> pd.DataFrame:
-    """One column per surface to test: all recorded crime, the other strands, each crime type, the other measures.
+    """Build one column per surface to test: all recorded crime, other strands, each type, other measures.
 
     Only all recorded crime comes in the other measures: for each type they would take four times as long as all else.
 

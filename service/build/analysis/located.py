@@ -1,4 +1,4 @@
-"""Whether the last two years compare: the located share of the force and of each district where it is known."""
+"""Decide whether the last two years compare: the located share of the force and of each district if known."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class Located:
     moves: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=MOVE_COLUMNS))
 
     def why_not(self, crime_type: str, areas: pd.DataFrame) -> str:
-        """Why the two years of a place (its rows of ``areas``) do not compare; empty where they do."""
+        """Say why the two years of a place (its rows of ``areas``) do not compare; empty if they do."""
         return find_moved(self.moves, crime_type, areas["district_code"].dropna().unique())
 
     def of_force(self, crime_type: str) -> pd.Series:
-        """The row of the whole force: counts of all incidents, with and without a location."""
+        """Return the row of the whole force: counts of all incidents, with and without a location."""
         of_it = self.moves[(self.moves["crime_type"] == crime_type) & self.moves["district_code"].isna()]
         return of_it.iloc[0]
 

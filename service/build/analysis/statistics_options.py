@@ -1,4 +1,4 @@
-"""The configuration, put into the choices that the statistics take."""
+"""Turn the configuration into the options of the statistics."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from service.settings.need import Need
 
 
 def need_index(weights: Mapping[str, float], chosen: Need) -> NeedIndex:
-    """How need is scored."""
+    """Return how need is scored."""
     return NeedIndex(weights, chosen.normalisation, chosen.aggregation, chosen.per)
 
 
 def index_in_use(measures: pd.DataFrame, areas: pd.DataFrame, weights: Mapping[str, float], chosen: Need) -> NeedIndex:
-    """How need is scored, with the weights that are really used; `measures` and `areas` as for the ranking."""
+    """Return how need is scored, with the weights really used; `measures` and `areas` as for the ranking."""
     index = need_index(weights, chosen)
     if chosen.weights == "nominal":
         return index
@@ -29,7 +29,7 @@ def index_in_use(measures: pd.DataFrame, areas: pd.DataFrame, weights: Mapping[s
 
 
 def expect_strands(values: pd.DataFrame, strands: StrandMonths, months: pd.DatetimeIndex) -> pd.DataFrame:
-    """The same frame with crime and harm as expected of twelve months, fitted by back-test on these months."""
+    """Replace crime and harm by what is expected of twelve months, fitted by back-test on these months."""
     expected = {}
     for strand in ("crime", "harm"):
         monthly = strands.monthly(strand)[months]
@@ -38,7 +38,7 @@ def expect_strands(values: pd.DataFrame, strands: StrandMonths, months: pd.Datet
 
 
 def choose_deprivation(deprivation: pd.DataFrame, domains: Collection[str], *, edition: str) -> pd.Series:
-    """The score of the domains that the configuration names; without crime unless it says otherwise.
+    """Score deprivation by the configured domains; without crime unless configured otherwise.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def choose_deprivation(deprivation: pd.DataFrame, domains: Collection[str], *, e
 
 
 def describe_choices(chosen: Need) -> tuple[str, ...]:
-    """What a reader must know where need is not scored in the default way, one sentence each."""
+    """Say, one sentence each, how need is not scored in the default way."""
     said = []
     if chosen.aggregation == "geometric":
         said.append("Strands are joined by a geometric mean: contributions add up to the logarithm of the need score.")

@@ -1,4 +1,4 @@
-"""How counts spread over areas: how few contain how much, and what residents would lead one to expect."""
+"""Measure how concentrated counts are, and compare them with residents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NEED = "deprivation_score"
 
 
 def measure_concentration(areas: pd.DataFrame, surfaces: Surfaces, findings: Findings) -> pd.DataFrame:
-    """The force and each unit; tenths by deprivation for the force, and for all recorded crime of each unit."""
+    """Measure the force and each unit; tenths by deprivation for the force, and crime of each unit."""
     need = findings.measures[NEED]
     totals = pd.DataFrame({surface: monthly.sum(axis=1) for surface, monthly in surfaces.monthly.items()})
     names = pd.MultiIndex.from_tuples(surfaces.monthly, names=["measure", "crime_type"]).to_frame(index=False)
@@ -41,7 +41,7 @@ def _tenths(counts: pd.Series, need: pd.Series, dispersion: float | None) -> pd.
 
 
 def compare_with_residents(areas: pd.DataFrame, surfaces: Surfaces, findings: Findings) -> pd.DataFrame:
-    """What the number of residents says of each area: context beside the hotspots, never a class."""
+    """Compare each area's count with its residents: context beside the hotspots, never a class."""
     counted = counts_assessable(findings.measures)
     population = areas["population"]
     rows = neighbour_rows(areas.index[counted & (population > 0)], findings.graph)

@@ -1,4 +1,4 @@
-"""What else the counts say, table by table: frames in, frames out; every step is a pure function of ``geo``."""
+"""Compute every further table: frames in, frames out; every step is a pure function of ``geo``."""
 
 from __future__ import annotations
 

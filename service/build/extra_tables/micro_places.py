@@ -1,4 +1,4 @@
-"""Where inside a candidate it happens: cells, and clusters of points. Small ones are left out."""
+"""Find where inside a candidate incidents happen: cells, and clusters of points. Small ones are left out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NO_POINTS = "The sources give counts by area and no points, or none in a candida
 
 
 def count_micro_places(inside: pd.DataFrame, surfaces: Surfaces, chosen: Statistics) -> pd.DataFrame:
-    """Cells inside each candidate with at least the least number of incidents, so that none shows a single one."""
+    """Count cells inside each candidate; cells with few incidents are left out, so that none shows one."""
     if inside.empty:
         surfaces.note("micro_places", NO_POINTS)
         return pd.DataFrame()
@@ -33,7 +33,7 @@ def count_micro_places(inside: pd.DataFrame, surfaces: Surfaces, chosen: Statist
 def cluster_micro_places(
     inside: pd.DataFrame, places: Places, surfaces: Surfaces, *, month_count: int, least_incidents: int
 ) -> pd.DataFrame:
-    """Clusters inside each candidate, by incidents and by harm; for exact addresses no point is shown alone."""
+    """Find clusters inside each candidate, by incidents and by harm; no exact address is shown alone."""
     if inside.empty:
         surfaces.note("micro_clusters", NO_POINTS)
         return pd.DataFrame()

@@ -1,4 +1,4 @@
-"""How surfaces move: hot and cold areas step by step, what they amount to, and a year against the year before."""
+"""Analyse change: hot and cold areas step by step, their classes, and a year against the year before."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Steps:
 
 
 def score_surfaces(surfaces: Surfaces, findings: Findings, chosen: Statistics, *, alpha: float) -> list[Steps]:
-    """Hot and cold areas of every step; a strand with too few steps for a class falls back on months."""
+    """Find hot and cold areas of every step; a strand with too few steps for a class uses months."""
     counted = counts_assessable(findings.measures)
     found, monthly_strands = [], []
     for surface, monthly in surfaces.monthly.items():
@@ -80,7 +80,7 @@ def _is_strand(surface: Surface) -> bool:
 
 
 def lay_out_steps(scored: list[Steps]) -> pd.DataFrame:
-    """Every step of every surface, one row an area that could be counted."""
+    """Lay out every step of every surface, one row an area that could be counted."""
     found = []
     for steps in scored:
         starts = steps.scored["period_start"]
@@ -92,7 +92,7 @@ def lay_out_steps(scored: list[Steps]) -> pd.DataFrame:
 
 
 def class_emerging(scored: list[Steps], surfaces: Surfaces, chosen: Statistics, *, alpha: float) -> pd.DataFrame:
-    """What each area's steps amount to, on surfaces with enough of them."""
+    """Class each area by its steps, on surfaces with enough of them."""
     least = chosen.least_steps
     found = []
     for steps in scored:
@@ -111,7 +111,7 @@ def class_emerging(scored: list[Steps], surfaces: Surfaces, chosen: Statistics, 
 def change_in_a_year(
     areas: pd.DataFrame, surfaces: Surfaces, graph: Graph, located: Located
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The last twelve months against the twelve before: the force and each unit, all recorded crime and each type.
+    """Compare the last twelve months with the twelve before: the force and units, all crime and each type.
 
     Where the share of incidents with a location moved between the two years, the force's figure counts all incidents
     and units are not compared: their counts move with that share. `located` says where it moved, for the force and

@@ -1,4 +1,4 @@
-"""Where incidents lie, as the statistics of places take it."""
+"""Read where incidents are, for the statistics of points."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Places:
 
     @cached_property
     def flags(self) -> pd.DataFrame:
-        """Each distinct point and whether it is an artefact, judged by all that the force has around it."""
+        """Each distinct point, and whether it is an artefact, judged by all points of the force around it."""
         whole = self.points.groupby(AT, as_index=False)[["incident_count"]].sum()
         return whole[AT].assign(snap_point=flag_snap_points(whole)["snap_point"])
 

@@ -1,4 +1,4 @@
-"""Whether it happens again: repeat locations as shares that name no point, and near repeats."""
+"""Measure repetition: repeat locations as shares that name no point, and near repeats."""
 
 from __future__ import annotations
 

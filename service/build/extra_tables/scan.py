@@ -1,4 +1,4 @@
-"""The scan statistic: a third opinion on where and how big."""
+"""Run the scan statistic: a third opinion on where and how large hotspots are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from service.build.extra_tables.surfaces import Surfaces
 def scan_force(
     areas: pd.DataFrame, surfaces: Surfaces, findings: Findings, *, draws: int, seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Windows of all recorded crime against residents; context only, and left out with no draws."""
+    """Scan recorded crime against residents; context only, and left out with no draws."""
     monthly = surfaces.monthly[MAIN_SURFACE]
     phi = surfaces.widening(MAIN_SURFACE) if draws else None
     if phi is None:

@@ -1,4 +1,4 @@
-"""``queries run NAME``: each query's parameters as options of their own, with their help and completion.
+"""Give ``queries run NAME`` the parameters of each query as options, with help and completion.
 
 The command line is put together before it is known which query is asked for, so this command looks for the name among
 its arguments and then takes that query's options too. Nothing heavy is imported until a name is given.
@@ -26,7 +26,7 @@ class NamedQueryCommand(TyperCommand):
     """A command whose options are those of the query that it is asked to run."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take up the options of the query named among the arguments, then parse."""
+        """Add the options of the query named among the arguments, then parse."""
         from queries.catalogue.catalogue import named_query, query_names
 
         name = next((arg for arg in args if arg in query_names()), None)

@@ -1,4 +1,4 @@
-"""What verbs have in common: the options that every one takes, written once."""
+"""Shared options of verbs, written once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the service says about itself: landing page, conformance, collections, and what may be asked of each."""
+"""Documents of the API: landing page, conformance, collections, and what may be asked of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The features of a collection: what was asked, the rows that meet it, and where the rest is."""
+"""Answer requests for features: what was asked, the matching rows, and links to the rest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FILTERS = ("filter", "filter-lang", "filter-crs")
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which features, in which system, and which part of them."""
+    """Features requested: which, in which system, and which part of them."""
 
     collection: Collection
     system: System
@@ -51,7 +51,7 @@ class Page:
 
 
 def read_wanted(collection: Collection, asked: ApiRequest) -> Wanted:
-    """What a request for features asks.
+    """Read a request for features.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def _read_integer(given: dict[str, str], name: str, usual: int, least: int) -> i
 
 
 def _condition(collection: Collection, given: dict[str, str]) -> Condition:
-    """Everything that a feature must meet; systems are checked even where nothing needs them."""
+    """Return the condition that features must meet; systems are checked even if nothing needs them."""
     box_system = find_system(given.get("bbox-crs", CRS84.uri), "bbox-crs")
     filter_system = find_system(given.get("filter-crs", CRS84.uri), "filter-crs")
     if (language := given.get("filter-lang", FILTER_LANGUAGES[0])) not in FILTER_LANGUAGES:
@@ -92,7 +92,7 @@ def _condition(collection: Collection, given: dict[str, str]) -> Condition:
 
 
 def read_page(published: Published, wanted: Wanted) -> Page:
-    """The features of one page, in the collection's order."""
+    """Read the features of one page, in the collection's order."""
     name, condition = wanted.collection.name, wanted.condition
     with published.ask() as cursor:
         counted = cursor.execute(f"SELECT count(*) FROM {name} WHERE {condition.sql}", condition.values).fetchone()
@@ -104,7 +104,7 @@ def read_page(published: Published, wanted: Wanted) -> Page:
 
 
 def read_feature(published: Published, collection: Collection, name: str, system: System) -> Feature:
-    """One feature by its name.
+    """Read one feature by its name.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Which form of an answer a client wants: ``f=`` decides, then the Accept header, then the usual form."""
+"""Choose the form of an answer: ``f=`` decides, then the Accept header, then the usual form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request, as the rest of this package sees it: checked names, one value each."""
+"""A checked request: known names, one value each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from queries.catalogue.rows import did_you_mean
 
 @dataclass(frozen=True)
 class ApiRequest:
-    """What a client asked for.
+    """A client's request, checked.
 
     Attributes
     ----------

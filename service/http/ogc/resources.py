@@ -1,4 +1,4 @@
-"""What answers are made from: the published collections, and what pages need beside them."""
+"""Resources for answers: the published collections, and what pages need beside them."""
 
 from __future__ import annotations
 

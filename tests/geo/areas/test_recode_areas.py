@@ -1,4 +1,4 @@
-"""Codes of one vintage found under another, in both directions, with nothing lost silently."""
+"""Codes of one census found under another, in both directions, with nothing lost silently."""
 
 from __future__ import annotations
 

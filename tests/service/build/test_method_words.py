@@ -34,7 +34,7 @@ def test_one_line_says_what_need_trades_for_deprivation_and_places_for_being_con
     said = describe_method(NONE, BACKTEST, SHARES, demand_name="Demand")
     assert said[0] == (
         "To count deprivation, need gives up some crime: its 86 highest areas had 14% of later crime, the 86 busiest 22%; "
-        "to be connected, places give up some crime: they hold 17.1% of crime in 124 areas, as many of the highest need"
+        "to be connected, places give up some crime: they have 17.1% of crime in 124 areas, as many of the highest need"
         " 19.3%."
     )
     assert len(said) == 3
@@ -49,9 +49,9 @@ def test_what_is_not_known_is_not_said():
 
 
 def test_where_nothing_is_given_up_nothing_is_claimed():
-    """As on the sample with weights = "influence": places hold 50.8% of crime, as many areas of highest need 49.7%."""
+    """As on the sample with weights = "influence": places have 50.8% of crime, as many areas of highest need 49.7%."""
     shares = SHARES.assign(crime_share=[0.508, 0.497, 0.52])
     said = describe_method(NONE, BACKTEST.assign(captured_share=0.2), shares, demand_name="Demand")
     assert said[0].startswith("To count deprivation, need gives up no crime")
-    assert "to be connected, places give up no crime: they hold 50.8%" in said[0]
+    assert "to be connected, places give up no crime: they have 50.8%" in said[0]
     assert "less again" not in " ".join(said)

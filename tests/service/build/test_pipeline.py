@@ -128,7 +128,7 @@ def test_every_row_is_accounted_for(con):
 
 
 def test_every_table_is_filled(con):
-    # The sample is of one vintage, and gives none of the six variables.
+    # The sample is of one census, and gives none of the six variables.
     no_need = ("rejects", "code_changes", "vulnerable_localities", *ON_REQUEST)
     empty = [
         name

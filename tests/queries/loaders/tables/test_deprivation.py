@@ -1,5 +1,5 @@
 """Awkward inputs: headings cut short, thousands separators, missing marks, files that disagree, reversed deciles,
-a file cut to the force, codes of the other vintage, splits and mergers."""
+a file cut to the force, codes of the other census, splits and mergers."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def test_a_missing_area_of_the_force_is_refused_by_name() -> None:
         check_deprivation_covers(pd.Index(["E01", "W01", "W02"]), read(FILE_1), area_vintage=2011)
     assert str(caught.value) == (
         "IoD 2019 has no row for 2 areas of the force: W01, W02. "
-        "Give the file of the whole country, and look whether the areas are of its vintage and in England."
+        "Give the file of the whole country, and look whether the areas are of its census and in England."
     )
 
 
@@ -214,7 +214,7 @@ def test_codes_of_2011_against_boundaries_of_2021_are_refused_without_a_table_of
     with pytest.raises(InputRefused) as caught:
         check_deprivation_covers(pd.Index(["E01"]), read(SHORT_NAMES, edition="IoD 2025"), area_vintage=2011)
     assert str(caught.value) == (
-        "IoD 2025 is for areas of 2021, the boundaries are of 2011. Use boundaries and an edition of one vintage."
+        "IoD 2025 is for areas of 2021, the boundaries are of 2011. Use boundaries and an edition of one census."
     )
 
 

@@ -1,4 +1,4 @@
-"""Awkward inputs: spaces and case in codes, repeated rows, blanks, two vintages in one file, a lookup keyed by ward."""
+"""Awkward inputs: spaces and case in codes, repeated rows, blanks, two censuses in one file, a lookup keyed by ward."""
 
 from __future__ import annotations
 
