@@ -85,8 +85,8 @@ def state_level(level: Mapping[Any, Any] | None) -> Iterator[Statement]:
 
     Parameters
     ----------
-    level : mapping
-        A row of :func:`geo.candidates.selection.judge_places`.
+    level : mapping or None
+        A row of :func:`geo.candidates.selection.judge_places`; None where level was not worked out.
 
     Yields
     ------

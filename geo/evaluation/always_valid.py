@@ -47,6 +47,12 @@ def fit_monthly_null(paths: Floats) -> MonthlyNull:
         Placebo places down, months after the start across: log ratio of the month against the same calendar month of
         the baseline, less that of the comparison.
 
+    Returns
+    -------
+    MonthlyNull
+        Drift and noise as variances of a log ratio, persistence from 0 to 1. Without covariance between months the
+        drift is 0 and all variance is noise.
+
     Raises
     ------
     InputRefused

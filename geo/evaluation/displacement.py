@@ -111,6 +111,11 @@ def harm_weighted_difference(
 def weighted_displacement_quotient(treated: BeforeAfter, control: BeforeAfter, catchment: BeforeAfter) -> float:
     """Compute the weighted displacement quotient (WDQ) of Bowers and Johnson.
 
+    Parameters
+    ----------
+    treated, control, catchment : BeforeAfter
+        The place, what it is compared with, and where crime may have moved.
+
     Returns
     -------
     float
@@ -120,7 +125,7 @@ def weighted_displacement_quotient(treated: BeforeAfter, control: BeforeAfter, c
     Raises
     ------
     InputRefused
-        The control or the place has no incident to divide by.
+        The control has no incident in one of the windows.
 
     Notes
     -----

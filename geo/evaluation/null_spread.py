@@ -188,6 +188,13 @@ def fit_moments(changes: Floats, noise: Floats, *, effective_count: float, dispe
 def lay_out_counts(places: Places, before: pd.Series[float], after: pd.Series[float]) -> pd.DataFrame:
     """Return counts of each place and of the rest of the force, before and after, and the log change.
 
+    Parameters
+    ----------
+    places : Places
+        Sets of areas.
+    before, after : Series of float
+        Counts of every area of the force, in the order of the columns of `places`.
+
     Returns
     -------
     DataFrame

@@ -93,12 +93,18 @@ def exact_tails(x: Integers, rows: NeighbourRows, *, largest_table: int = LARGES
     rows : NeighbourRows
         Neighbours of each area.
     largest_table : int
-        Most cells of the table of sums; above it areas are taken in parts.
+        Most cells of the table of sums.
 
     Returns
     -------
     Tails
-        Upper and lower tail of each area, both including the observed sum.
+        Upper and lower tail of each area, both including the observed sum; NaN for an area without neighbours, and
+        for all where the values are constant.
+
+    Raises
+    ------
+    TableTooLargeError
+        The table would have more cells than `largest_table`.
     """
     asked, degree = np.flatnonzero(rows.degree), rows.degree[rows.degree > 0]
     if not len(asked) or x.min() == x.max():

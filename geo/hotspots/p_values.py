@@ -67,7 +67,7 @@ def one_p(upper: Floats, lower: Floats, alternative: Alternative) -> Floats:
     Returns
     -------
     ndarray
-        P-values from 0 to 1, in the same order.
+        P-values in the same order, at least 1e-14 (the resolution of the tails) and at most 1.
     """
     tail = {"greater": upper, "less": lower, "two-sided": 2.0 * np.minimum(upper, lower)}[alternative]
     p: Floats = np.clip(tail, RESOLUTION, 1.0)

@@ -45,12 +45,12 @@ def step_up(p: NDArray[np.float64]) -> NDArray[np.float64]:
     Parameters
     ----------
     p : ndarray
-        P-values of one family, without NaN.
+        P-values of one family; NaN is left out of the count of tests.
 
     Returns
     -------
     ndarray
-        q-values in the same order (Benjamini and Hochberg 1995).
+        q-values in the same order (Benjamini and Hochberg 1995); NaN where `p` is NaN.
     """
     q_values = np.full(len(p), np.nan)
     asked = np.flatnonzero(~np.isnan(p))

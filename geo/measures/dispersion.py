@@ -171,6 +171,11 @@ def ratio_bounds(
     -------
     low, high, p_value : ndarray
         `low` is 0 where the second count is 0, `high` infinite where the first is.
+
+    Raises
+    ------
+    ConfigurationRefused
+        `dispersion` is below 1, or `level` is not between 0 and 1.
     """
     check_dispersion(dispersion, level)
     a, b = np.asarray(first, dtype=float) / dispersion, np.asarray(second, dtype=float) / dispersion

@@ -63,8 +63,8 @@ def coarsen(ranks: Ranks, areas: int, most: int) -> Ranks:
 
     Parameters
     ----------
-    ranks : ndarray
-        Doubled mid-ranks, whole numbers, in any order.
+    ranks : Series or DataFrame
+        Doubled mid-ranks from 0 to 2 `areas`, whole numbers, in any order.
     areas : int
         How many areas were ranked.
     most : int
@@ -72,8 +72,9 @@ def coarsen(ranks: Ranks, areas: int, most: int) -> Ranks:
 
     Returns
     -------
-    ndarray
-        Ranks in the same order; unchanged where they have few enough levels.
+    Series or DataFrame
+        Whole numbers from 0 to `most` - 1, same index. They change even where there are few levels already:
+        :func:`rank_levels` calls this only for many areas.
     """
     return (ranks * most / (2 * areas + 1)).floordiv(1.0)
 

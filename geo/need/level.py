@@ -66,7 +66,7 @@ def people_present(residents: pd.Series[float], workday: pd.Series[float] | None
     residents : Series of float
         Index `area_code`.
     workday : Series of float, optional
-        Workday residents, same index.
+        Workday residents, same index; areas where they are missing count residents alone.
 
     Returns
     -------

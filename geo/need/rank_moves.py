@@ -27,7 +27,7 @@ def rank_values(values: pd.DataFrame, index: NeedIndex) -> Floats:
     Returns
     -------
     ndarray
-        Mid-ranks where areas tie.
+        Areas that tie share the lowest of their numbers.
     """
     scores = pd.DataFrame({strand: normalise(values[strand], index.normalisation) for strand in STRANDS})
     return np.asarray(order_areas(aggregate(scores, index)[0]).astype(float), dtype=np.float64)

@@ -111,7 +111,7 @@ def check_types(names: Collection[str], crime_types: pd.DataFrame) -> None:
     Raises
     ------
     ConfigurationRefused
-        One is not; most likely a slip of spelling.
+        One is not a type of recorded crime: misspelt, or a kind of call.
     """
     known = crime_types.loc[crime_types["kind"] == "crime", "crime_type"]
     unknown = sorted(set(names) - set(known))

@@ -77,7 +77,7 @@ def draw_units(force: Force) -> tuple[list[UnitDrawing], str, int]:
     Returns
     -------
     tuple
-        Drawings, and the ``viewBox`` of the SVG.
+        Drawings, the ``viewBox`` of the SVG, and the radius of a badge in its units.
     """
     west, _, _, north = force.site.areas.total_bounds
     areas = simplify_together(force.outlines.areas, tolerance_m=_TOLERANCE_M)

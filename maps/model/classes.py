@@ -107,6 +107,11 @@ def mark_suppressed(classes: Classes, values: pd.Series, *, least_shown: int) ->
         What was classed.
     least_shown : int
         The smallest count that is shown; with 0 every count is, and nothing changes.
+
+    Returns
+    -------
+    Classes
+        With one step, one label and another basis where counts are suppressed.
     """
     if not least_shown:
         return classes

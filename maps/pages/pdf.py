@@ -23,6 +23,11 @@ def prepare_pdf(html: str) -> str:
     -------
     str
         HTML for WeasyPrint.
+
+    Raises
+    ------
+    ValueError
+        The HTML has no style sheet or no patterns, so it is no sheet of ours.
     """
     found = re.search(r"<style>(.*?)</style>", html, re.DOTALL)
     patterns = re.search(r"<defs>.*?</defs>", html, re.DOTALL)

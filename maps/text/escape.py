@@ -35,7 +35,7 @@ def html_text(value: object) -> Markup:
     Parameters
     ----------
     value : object
-        Anything; it is turned into text first.
+        Anything; it is turned into text first. None is no text, and invisible characters are left out.
 
     Returns
     -------

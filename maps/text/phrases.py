@@ -20,7 +20,7 @@ def number(value: float, *, decimals: int = 0) -> str:
     Parameters
     ----------
     value : float
-        A finite number.
+        A finite number, or a missing one.
     decimals : int
         Digits after the point.
 

@@ -72,6 +72,11 @@ def open_files(
     on_skipped : callable
         Called with the name of each member that is not read, but for what other programs leave there.
 
+    Yields
+    ------
+    SourceFile
+        One file, or one member of an archive, at a time.
+
     Raises
     ------
     InputRefused

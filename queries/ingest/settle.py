@@ -146,11 +146,11 @@ def stage_incidents(
     today : date
         The day of the build. A month after it lies in the future.
     keep_latest : bool
-        Of rows with one id, use the latest; else the first.
+        Of rows with one id that differ only in month or outcome, keep the latest only; False keeps them all.
     call_grades : mapping of str to str, optional
         What a call log calls each grade, to P1 to P9.
     on_progress : callable
-        Called with a few words as each file is read.
+        Called with the name of each file as it is read.
 
     Returns
     -------

@@ -156,7 +156,7 @@ def in_time(collection: Collection, text: str) -> Condition:
     Raises
     ------
     WrongUsage
-        It is no moment and no interval, or ends before it begins.
+        It is no moment and no interval, has no end at all, or ends before it begins.
     """
     parts = text.split("/")
     if len(parts) > 2 or all(part in ("", "..") for part in parts):
@@ -188,7 +188,8 @@ def in_box(text: str, system: System, parameter: str = "bbox") -> Condition:
     Parameters
     ----------
     text : str
-        Four or six numbers with commas between them: west, south, east, north.
+        Four or six numbers with commas between them: the lowest corner, then the highest, each with its axes in the
+        order of the system (north first in EPSG:4326).
     system : System
         In which the numbers are given.
     parameter : str
@@ -202,7 +203,8 @@ def in_box(text: str, system: System, parameter: str = "bbox") -> Condition:
     Raises
     ------
     WrongUsage
-        These are not four or six numbers, or the south is above the north.
+        These are not four or six numbers, the south is above the north, or the west is east of the east in a system
+        that is not in degrees.
     """
     numbers = [read_coordinate(part.strip(), parameter) for part in text.split(",")]
     if len(numbers) not in (4, 6):

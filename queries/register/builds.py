@@ -100,6 +100,11 @@ def read_earlier_builds(generations: Path, *, before: Build, after: date) -> lis
         The current one: builds with months before its last one are looked for.
     after : date
         Builds whose last month is not later than this do not count.
+
+    Returns
+    -------
+    list of Build
+        At most one fewer than the exit rule looks at.
     """
     files: dict[date, tuple[str, Path]] = {}
     for manifest in generations.glob("generation-*.json"):

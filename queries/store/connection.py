@@ -136,6 +136,11 @@ def write_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame)
         Name of the table.
     frame : DataFrame
         Rows to append.
+
+    Raises
+    ------
+    ValueError
+        The geometry is in another coordinate system than EPSG:27700, or in none.
     """
     import geopandas as gpd
     import pandas as pd

@@ -85,7 +85,7 @@ def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[Nam
     WrongUsage
         There is no such query, or a value does not fit.
     NothingFound
-        Nothing has been built.
+        Nothing has been built, or the query reads a table that a copy for others leaves out.
     """
     query = named_query(name)
     with _open_for(workspace, query) as con:

@@ -146,7 +146,7 @@ def shown(value: Any, column: Column) -> str:
     Parameters
     ----------
     value : object
-        A value of an answer; None is shown as nothing.
+        A value of an answer; None, NaN and infinity are shown as a dash.
     column : Column
         Its name and unit.
 
