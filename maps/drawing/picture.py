@@ -1,4 +1,4 @@
-"""Where things stand on a picture for a slide: 1,920 by 1,080 units, the map left, the shortlist right."""
+"""Place things on a picture for a slide: 1,920 by 1,080 units, the map left, the shortlist right."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class Layout:
     decided : tuple of Decided
     legend : tuple of Swatch
     keys : tuple of (int, int)
-        Where the boxes of the outlines stand, behind those of the classes.
+        Where the boxes of the outlines are, behind those of the classes.
     top, width, height : int
         The map's upper edge and its size.
     foot : int
@@ -194,7 +194,7 @@ def lay_out(
 
 
 def _legend_spots(count: int, top: int, foot: int, width: int) -> tuple[list[tuple[int, int]], int]:
-    """Where the boxes of the legend stand under the map, and the height that this leaves for the map."""
+    """Where the boxes of the legend are under the map, and the height that this leaves for the map."""
     columns = width // _LEGEND_COLUMN
     rows = -(-count // columns)
     spots = [

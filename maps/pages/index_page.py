@@ -29,7 +29,7 @@ startFinder(read("page-data"), read("page-named"), "", null);
 
 @dataclass(frozen=True)
 class IndexPlace:
-    """One line of a card's shortlist: number, name, what it holds with its hotspots, and without."""
+    """One line of a card's shortlist: number, name, its facts with hotspots, and without."""
 
     rank: int
     candidate_id: str

@@ -76,7 +76,7 @@ def xlsx_bytes(con: duckdb.DuckDBPyConnection, about: About, *, picture: bytes |
     about : About
         The words that go into every sheet.
     picture : bytes, optional
-        PNG of the force, which stands above the shortlist.
+        PNG of the force, which is above the shortlist.
     """
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, SAFE) as book:

@@ -70,6 +70,7 @@ ALLOWED = {
     "Python's lock": "a programmer's term: a thread holds a lock",
     "hold the locks": "the same",
     'vintage = "2021"': "a column of a publisher's lookup",
+    "held : ": "the name of a parameter",
     "(?:held|open) in": "words of DuckDB's own message",
 }
 # Where a word is a term of the field.
