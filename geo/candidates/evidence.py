@@ -101,10 +101,10 @@ def state_level(level: Mapping[Any, Any] | None) -> Iterator[Statement]:
         "expected from its residents and similar areas"
     )
     if level["level_class"] == ABOVE:
-        judged = f"higher than expected, also when the search for high places is allowed for (p = {p:.3f})"
+        judged = f"That is higher than expected, even for a place that was searched for (p = {p:.3f})"
     else:
-        judged = f"not shown to be higher than expected once the search for high places is allowed for (p = {p:.2f})"
-    yield Statement("level", LEVEL_ITEM, f"{words}: {judged}", times, unit="times")
+        judged = f"That is not clearly higher than expected for a place that was searched for (p = {p:.2f})"
+    yield Statement("level", LEVEL_ITEM, f"{words}. {judged}", times, unit="times")
 
 
 def state_next_ranks(inside: pd.DataFrame) -> Iterator[Statement]:

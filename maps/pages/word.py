@@ -161,7 +161,7 @@ def _add_table(
     *,
     figures: bool = False,
 ) -> None:
-    """A table with a heading row that screen readers name and that is repeated on each page; figures are right-aligned."""
+    """Add a table whose heading row is repeated on each page and named by screen readers; figures are right-aligned."""
     table = document.add_table(rows=1 + len(rows), cols=len(heading), style="Table Grid")
     table.autofit = False
     for column, width in zip(table.columns, widths_cm, strict=True):

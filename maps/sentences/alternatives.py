@@ -170,8 +170,8 @@ def left_out_words(force: Force, npu_code: str, row: dict[Any, Any], names: dict
         less = 1 - row["own_place_value"] / row["least_value"]
         allowed = "only one is allowed" if len(places) == 1 else f"only {in_words(len(places)).lower()} are allowed"
         said.append(
-            f"The best place found around it, of {counted(row['own_place_areas'], 'area')}, has "
-            f"{percent(less)} less need above the average than place {len(places)}, and {allowed} here."
+            f"The best place around it ({counted(row['own_place_areas'], 'area')}) has {percent(less)} less total need "
+            f"than place {len(places)}. In this unit, {allowed}."
         )
     elif kind == left_out.NO_ROOM:
         said.append("This unit\u2019s share of the force\u2019s need leaves no room for a place.")

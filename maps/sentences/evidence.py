@@ -85,12 +85,10 @@ def unit_proof(force: Force, npu_code: str) -> tuple[str, ...]:
     unit_name = str(force.site.npus.loc[npu_code, "npu_name"])
     for row in _rows(force.site.further.evidence.units, "npu_code", npu_code):
         if row["proven"]:
-            return (
-                f"Proven: no other choice of places in {unit_name} within the limits has more need above the average.",
-            )
+            return (f"Proven: no other choice of places in {unit_name} has more total need within the limits.",)
         return (
-            f"Another choice of places in {unit_name} could have at most {percent(row['gap'])} more need above the "
-            "average. Whether there is one is not known.",
+            f"Another choice of places in {unit_name} could have at most {percent(row['gap'])} more total need. "
+            "Whether there is one is not known.",
         )
     return ()
 

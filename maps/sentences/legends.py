@@ -20,8 +20,8 @@ DECILES = "Tenths of all areas in England."
 HOTSPOTS = "Whether an area and its neighbours are high together."
 QUADRANTS = "The area, then its neighbours, above or below the force average. A description, not a test."
 STABILITY = (
-    "How likely the area is to be among the 5% with the highest need in the next 12 months, allowing for change and "
-    "chance but not for other weights. Held against real years: see the methods."
+    "How likely the area is to be in the top 5% for need in the next 12 months. It allows for change and chance, not "
+    "for other weights. The methods compare it with real years."
 )
 TYPES = "Areas grouped by their four strands and by how crime changed."
 SIMILAR = "Compared with the most similar areas in the force, with a 90% interval."

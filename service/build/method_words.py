@@ -80,7 +80,7 @@ def _say_influence(influence: pd.DataFrame, demand_name: str) -> tuple[str, ...]
     overlap = column["correlation_with_harm"]["crime"]
     return (
         f"Crime and harm rank areas nearly alike (correlation {overlap:.2f}), so strands overlap. "
-        f"Share of the differences in need that each strand alone accounts for: {', '.join(of)}.",
+        f"Differences in need that each strand alone explains: {', '.join(of)}.",
         f"Weights closest to the intended influence: {', '.join(meant)}.",
     )
 

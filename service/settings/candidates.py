@@ -85,8 +85,8 @@ class Candidates(Section):
     def describe(self) -> str:
         """The limits in a few words, for pages."""
         return (
-            f"{self.max_areas} areas and {self.max_residents:,} residents; all places together have at most"
-            f" {self.force_share:.0%} of the force\u2019s residents and {self.unit_share:.0%} of a unit\u2019s"
+            f"{self.max_areas} areas and {self.max_residents:,} residents. All places together have at most"
+            f" {self.force_share:.0%} of the force\u2019s residents, those of a unit {self.unit_share:.0%} of its own"
         )
 
     def rules(self) -> OptionRules:

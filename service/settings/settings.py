@@ -71,8 +71,8 @@ class Settings(Section):
         if self.harm.weights != Harm().weights or self.force.name.startswith("West Midlands"):
             return ()
         return (
-            "Harm weights are the program\u2019s default: they were derived from the offences of West Midlands Police, "
-            "and another force\u2019s mix of offences can differ. Set your own in [harm].",
+            "Harm weights are the program\u2019s default. They were derived from the offences of West Midlands Police; "
+            "your force\u2019s mix can differ. Set your own in [harm].",
         )
 
     def area_choices(self) -> AreaChoices:

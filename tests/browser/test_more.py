@@ -62,7 +62,7 @@ def test_an_area_of_high_need_in_no_place_says_why(open_page, folder):
     page = open_page(folder / NORTH).page
     page.click("#top-areas tr[data-area='2'] button")
     told = page.inner_text("#answer")
-    assert "Not in a proposed place. The best place found around it, of 2 areas, has 3% less need above" in told
+    assert "Not in a proposed place. The best place around it (2 areas) has 3% less total need than" in told
     assert "than place 1, and only one is allowed here." in told
     page.click("#back")
     page.click("#top-areas tr[data-area='3'] button")

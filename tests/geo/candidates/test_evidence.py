@@ -189,11 +189,11 @@ def test_a_year_outside_the_interval_gives_no_forecast_but_the_reason():
 @pytest.mark.parametrize(
     ("level_class", "p", "words"),
     [
-        ("above", 0.012, "higher than expected, also when the search for high places is allowed for (p = 0.012)"),
+        ("above", 0.012, "That is higher than expected, even for a place that was searched for (p = 0.012)"),
         (
             "as expected",
             0.4,
-            "not shown to be higher than expected once the search for high places is allowed for (p = 0.40)",
+            "That is not clearly higher than expected for a place that was searched for (p = 0.40)",
         ),
     ],
 )

@@ -43,8 +43,8 @@ def test_a_place_of_which_nothing_is_said_has_no_empty_heading(force, site):
 
 def test_proof_and_its_absence_are_told_apart(force):
     (proven,), (open_,) = unit_proof(force, "NO"), unit_proof(force, "SO")
-    assert proven.startswith("Proven: no other choice of places in Northam within the limits has more need")
-    assert open_.startswith("Another choice of places in Southam could have at most 10% more need above the average.")
+    assert proven.startswith("Proven: no other choice of places in Northam has more total need")
+    assert open_.startswith("Another choice of places in Southam could have at most 10% more total need.")
     assert open_.endswith("Whether there is one is not known.")
 
 
@@ -90,8 +90,7 @@ LEFT = {"swap_area_out": "E004", "beside_candidate": "NO-1", "swap_cost_share": 
                 "own_place_value": 280.9,
                 "least_value": 289.8,
             },
-            "The best place found around it, of 10 areas, has 3% less need above the average than place 1, "
-            "and only one is allowed here.",
+            "The best place around it (10 areas) has 3% less total need than place 1. In this unit, only one is allowed.",
         ),
         ({"reason_kind": "low around it"}, "no connected place there is far enough above the force\u2019s average"),
         ({"reason_kind": "too few teams"}, "no place there spans as many wards as it must"),
