@@ -201,7 +201,7 @@ def test_level_in_words(level_class, p, words):
     row = {"observed_count": 1200.0, "expected_count": 800.0, "times_expected": 1.5, "p_selected": p}
     (said,) = state_level(row | {"level_class": level_class})
     assert (
-        said.words == f"1,200 recorded crimes, 1.5 times the 800 expected from its residents and similar areas: {words}"
+        said.words == f"1,200 recorded crimes, 1.5 times the 800 expected from its residents and similar areas. {words}"
     )
     assert said.value == 1.5
     assert not list(state_level(None))
