@@ -18,14 +18,15 @@ function topic(heading, lines) {
 // What a replacement leaves out and takes in; the rest of a long list unfolds where it is.
 function exchangeWords(option) {
   const own = placeMembers(view.place), named = areas => areas.map(area => page.areas.names[area]);
-  const parts = [["without ", named(own.filter(area => !option.areas.includes(area)))],
-    ["with ", named(option.areas.filter(area => !own.includes(area))).concat(option.beyond || [])]].filter(([, names]) => names.length);
-  return parts.flatMap(([word, names], at) => [at ? ", " + word : upperFirst(word), someNames(names.sort(), 2)]);
+  const dropped = named(own.filter(area => !option.areas.includes(area)));
+  const added = named(option.areas.filter(area => !own.includes(area))).concat(option.beyond || []);
+  const parts = [[added.length ? "Replacing " : "Leaving out ", dropped], [dropped.length ? " with " : "Adding ", added]];
+  return parts.filter(([, names]) => names.length).flatMap(([word, names]) => [word, someNames(names.sort(), 2)]);
 }
 function optionItem(option, at) {
   const button = element("button", {type: "button", class: "link", "data-option": at, "aria-pressed": option === optionShown}, "Draw it");
   button.addEventListener("click", () => showOption(option === optionShown ? null : option));
-  return element("li", {}, ...exchangeWords(option), ": " + option.cost + ". ", button);
+  return element("li", {}, ...exchangeWords(option), " " + option.cost + ". ", button);
 }
 function moreOnPlace(place) {
   const swaps = place.swaps.length ? topic("If one area were swapped for another", place.swaps) : [];

@@ -83,7 +83,7 @@ def test_a_long_exchange_unfolds_and_the_answer_stays_whole(open_page, folder, t
     page.click("[data-select-place='0']")
     page.click(".more summary")
     item = page.locator(".more li", has_text="Without Elm E004")
-    assert "Without Elm E004, with Elm E005, Elm E006 and 4 more: would lower" in item.inner_text()
+    assert "Replacing Elm E004 with Elm E005, Elm E006 and 4 more would lower" in item.inner_text()
     page.get_by_role("button", name="4 more").click()
     assert (
         "with Elm E005, Elm E006, Elm E007, Elm E009, Elm E016 and Elm Green (Elm E008): would lower"
