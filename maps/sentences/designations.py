@@ -56,18 +56,53 @@ def whole_words(decided: str, name: str, *, larger: bool, same_name: bool) -> st
 
 
 def shared_words(count: int, area_count: int, name: str, decided: str) -> str:
-    """Say how many areas are in an Impact Area: "2 of its 5 areas lie in Old Town, Impact Area since …"."""
+    """Say how many areas are in an Impact Area: "2 of its 5 areas lie in Old Town, Impact Area since …".
+
+    Parameters
+    ----------
+    count, area_count : int
+        Areas of the place in it, and all areas of the place.
+    name, decided : str
+        Name of the Impact Area; as :func:`decision_words`.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
     lie = "lies" if count == 1 else "lie"
     return f"{number(count)} of its {number(area_count)} areas {lie} in {name}, {decided}."
 
 
 def outside_heading(count: int) -> str:
-    """Return the heading over Impact Areas that no card of a place names."""
+    """Return the heading over Impact Areas that no card of a place names.
+
+    Parameters
+    ----------
+    count : int
+        How many there are.
+
+    Returns
+    -------
+    str
+        A heading.
+    """
     return f"{IMPACT_AREA}{'' if count == 1 else 's'} outside the places below"
 
 
 def designated_words(count: int) -> str:
-    """Count current Impact Areas: "Three Impact Areas today, each decided by a person."; empty for none."""
+    """Count current Impact Areas: "Three Impact Areas today, each decided by a person."; empty for none.
+
+    Parameters
+    ----------
+    count : int
+        Designations that are current.
+
+    Returns
+    -------
+    str
+        One sentence, or nothing.
+    """
     if not count:
         return ""
     each = "" if count == 1 else "each "
