@@ -149,8 +149,8 @@ def _left_out(found: Mapping[str, Any]) -> Iterable[str]:
     """Coverage with the force's yearly movement learnt without the year, and without the force."""
     by_year, by_force = found["year_left_out"], found["force_left_out"]
     yield (
-        "That movement is learnt from the same years. Learnt from the others, the 95% interval held (in brackets the "
-        "standard deviation learnt):\n"
+        "That movement is learnt from the same years. Learnt from the others, the 95% interval covered (in brackets "
+        "the standard deviation learnt):\n"
     )
     yield "| year foretold | this year left out | this force left out | all years |"
     yield "|---|---|---|---|"
@@ -167,8 +167,8 @@ def _left_out(found: Mapping[str, Any]) -> Iterable[str]:
     yield (
         f"\nWith a force's movement never learnt from itself, the mean of the {real['years']} real years is "
         f"{_percent(real['held'])} (95% interval of that mean: {_percent(real['low_95'])} to "
-        f"{_percent(real['high_95'])}). So few years cannot say whether 95% is held: in a year that moves further than "
-        "any other force's did, as Leicestershire's after its restrictions, fewer places lie inside.\n"
+        f"{_percent(real['high_95'])}). So few years cannot say whether 95% is reached: in a year that moves further "
+        "than any other force's did, as Leicestershire's after its restrictions, fewer places lie inside.\n"
     )
 
 
@@ -177,8 +177,8 @@ def _levels(kept: Kept) -> Iterable[str]:
     yield "## Level: is it higher than expected? (5%)\n"
     yield (
         "Size is the share of surfaces without anything planted on which something is called above: it should be 5%. "
-        "On every surface expectation, spread and shape are fitted anew, as a build does. Each surface is held "
-        "against surfaces drawn from what is fitted to it, one for each, all taken together (Giacomini, Politis and "
+        "On every surface expectation, spread and shape are fitted anew, as a build does. Each surface is compared "
+        "with surfaces drawn from what is fitted to it, one for each, all taken together (Giacomini, Politis and "
         "White 2013). In brackets the standard error, that of the limit included.\n"
     )
     yield "- **Fitted**: drawn from what is fitted to the force."
@@ -311,10 +311,9 @@ def _search(found: Mapping[str, Any]) -> Iterable[str]:
         )
     proven = min(one["proven"] for one in found.values())
     yield (
-        f"\n{_percent(proven, 0)} of the exact answers are proven best. Why a loss does not raise the size, in two "
-        "lines: a place is never taken to be stronger than what the cheap search found in its unit, so its p is at "
-        "least "
-        "p0 = (1 + null surfaces whose strongest is as strong as the observed surface's strongest, all by the cheap "
+        f"\n{_percent(proven, 0)} of the exact answers are proven best. Why a loss does not raise the size, in "
+        "short: a place is never taken to be stronger than what the cheap search found in its unit. So its p is at "
+        "least p0 = (1 + null surfaces whose strongest is as strong as the observed surface's strongest, all by the cheap "
         "search) / (R + 1). Under the null, observed and drawn surfaces are drawn and searched alike, so the rank of "
         "the observed strongest is uniform and P(p0 <= a) <= a, whatever the search misses. That is exact where the "
         "null is known; here its parameters are fitted, and the sizes above say what that does. Power is lost where "

@@ -126,7 +126,7 @@ def _link(codes: pd.Index[str], similar: pd.DataFrame) -> csr_array:
 
 
 def judge_levels(counts: pd.Series[float], expected: ExpectedCounts, surfaces: Floats) -> pd.DataFrame:
-    """Hold each area against its expected count, allowing for having been picked as the highest.
+    """Compare each area with its expected count, allowing for having been picked as the highest.
 
     Parameters
     ----------

@@ -81,7 +81,7 @@ def test_the_p_values_of_an_area_by_hand(force):
 
 
 def test_of_surfaces_drawn_alike_the_share_called_above_is_exact(force):
-    """Exchangeable surfaces, each held against all: no more than a share a of them has p <= a, whatever the fit does."""
+    """Exchangeable surfaces, each compared with all: no more than a share a of them has p <= a, whatever the fit does."""
     counts, people, similar, _ = force
     expected = expect_counts(counts, people, similar, dispersion=1.0)
     surfaces = null_strands({"crime": expected}, {"crime": 1.0}).draw(60, np.random.default_rng(9))["crime"]
@@ -92,7 +92,7 @@ def test_of_surfaces_drawn_alike_the_share_called_above_is_exact(force):
 
 @pytest.mark.long
 def test_of_null_surfaces_few_have_an_area_above(force):
-    """Each surface is held against one drawn from its own fit, all together (Giacomini, Politis and White 2013)."""
+    """Each surface is compared with one drawn from its own fit, all together (Giacomini, Politis and White 2013)."""
     counts, people, similar, _ = force
     expected = expect_counts(counts, people, similar, dispersion=1.0)
     random = np.random.default_rng(3)
