@@ -6,7 +6,7 @@ areas, those called above set aside; and the same with every area set aside that
 have. On each surface everything is fitted anew, as a build does.
 
 To draw 499 surfaces for each of many surfaces costs too much, so one surface is drawn for each, and all of these
-together are what each is compared with (Giacomini, Politis and White 2013, Econometric Theory 29(3)). The same for areas
+together are what each is compared with (Giacomini, Politis and White 2013, Econometric Theory 29(3)). Same for areas
 by 99 draws for each surface is measured beside it (`--nested`).
 """
 
@@ -195,7 +195,7 @@ def measure_power(
 
 
 def measure_nested(null: NullStrands, count: int, draws: int, random: np.random.Generator) -> dict[str, Any]:
-    """Size of the test of areas with `draws` surfaces for each, as a build judges: the short way is compared with it."""
+    """Size of the test of areas with `draws` surfaces each, as a build judges: the short way is compared with it."""
     model, above = null.expected["crime"], []
     alone = np.ones((1, 1, 1))
     for surface in fitted_surfaces(null, count, random)["crime"]:
