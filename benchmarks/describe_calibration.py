@@ -315,8 +315,9 @@ def _search(found: Mapping[str, Any]) -> Iterable[str]:
         "short: a place is never taken to be stronger than what the cheap search found in its unit. So its p is at "
         "least p0 = (1 + null surfaces whose strongest is as strong as the observed surface's strongest, all by the "
         "cheap search) / (R + 1). Under the null, observed and drawn surfaces are drawn and searched alike, so the "
-        "rank of the observed strongest is uniform and P(p0 <= a) <= a, whatever the search misses. That is exact where the "
-        "null is known; here its parameters are fitted, and the sizes above say what that does. Power is lost where "
+        "rank of the observed strongest is uniform and P(p0 <= a) <= a, whatever the search misses. That is exact "
+        "where the null is known; here its parameters are fitted, and the sizes above say what that does. Power is "
+        "lost where "
         "the search misses a place.\n"
     )
 
