@@ -11,7 +11,7 @@ that a line changed, lost or put in is noticed. The hash tells of accidents and 
 
 A file that is cut short after a whole line, emptied, deleted or replaced looks whole by itself. So the number of
 decisions and the hash of the last one (the head) are kept apart from it: beside the generations, and in the manifest of
-each generation; and a copy of the whole is written with each decision (see :mod:`queries.register.kept_apart`).
+each generation; and a copy of the whole is written with each decision (see :mod:`queries.register.register_copies`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 
 from geo.exceptions import InputRefused, NotAllowed, NothingFound, WorkspaceBusy
 from queries.register.chained_lines import ChainedLines, chain_hash, read_chain, write_line
-from queries.register.kept_apart import Head, KeptApart, write_whole
+from queries.register.register_copies import Head, KeptApart, write_whole
 
 FILE_NAME = "register.jsonl"
 DAMAGED = "register.damaged.jsonl"

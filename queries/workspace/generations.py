@@ -26,8 +26,8 @@ import duckdb
 
 from geo.exceptions import InputRefused, NothingFound, WorkspaceBusy
 from queries.register.attach import attach_register
-from queries.register.kept_apart import write_whole
 from queries.register.log import RegisterLog
+from queries.register.register_copies import write_whole
 from queries.store.connection import connect
 
 SITE, EXPORTS, DECIDED = "site", "exports", "DECIDED"

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from geo.exceptions import InputRefused, WorkspaceBusy
 from queries.register.chained_lines import ChainedLines, chain_hash, read_chain, write_line
-from queries.register.kept_apart import write_whole
+from queries.register.register_copies import write_whole
 
 SYNC_S = 1.0
 

@@ -16,7 +16,7 @@ from typing import Any
 from filelock import FileLock
 
 from geo.exceptions import InputRefused, NothingFound, WrongUsage
-from queries.register.kept_apart import write_whole
+from queries.register.register_copies import write_whole
 from service.access.roles import ROLES
 
 PREFIX = "ia_"  # so that a token is known for one where it turns up in the wrong place

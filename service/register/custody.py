@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from geo.exceptions import Refusal
-from queries.register.kept_apart import KeptApart
 from queries.register.log import RegisterLog, parse_lines
+from queries.register.register_copies import KeptApart
 from service.build.redraw import redraw
 from service.register.clean_text import Decided
 

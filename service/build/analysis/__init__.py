@@ -15,7 +15,7 @@ from service.build.analysis.analyse_areas import (
     main_hotspots,
     measure_areas,
 )
-from service.build.analysis.located import Located, compare_locations
+from service.build.analysis.located_shares import Located, compare_locations
 
 __all__ = [
     "ALL_CRIME",

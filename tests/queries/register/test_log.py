@@ -14,8 +14,8 @@ import pytest
 from filelock import FileLock
 
 from geo.exceptions import InputRefused, NotAllowed, WorkspaceBusy
-from queries.register.kept_apart import KeptApart
 from queries.register.log import RegisterLog
+from queries.register.register_copies import KeptApart
 
 WRITER = """
 import sys
@@ -146,7 +146,7 @@ class TestLoss:
         def fill(path, content):
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr("queries.register.kept_apart.write_whole", fill)
+        monkeypatch.setattr("queries.register.register_copies.write_whole", fill)
         with pytest.raises(NotAllowed, match="No space left on device; nothing has been decided"):
             add(log, "two")
         assert log.path.read_bytes() == before
