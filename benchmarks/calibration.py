@@ -18,9 +18,9 @@ import pandas as pd
 from scipy import stats
 
 from benchmarks.api_forces import read_london, read_sheffield
-from benchmarks.coverage import Held, judge_mean, judge_years
+from benchmarks.coverage import CoverageShare, judge_mean, judge_years
 from benchmarks.force_data import ForceData, read_force
-from benchmarks.measure import keep
+from benchmarks.measure import save_result
 from geo.need.count_draws import measure_noise
 from geo.need.need_index import COUNTED, NeedIndex
 from geo.need.next_ranks import LEVEL, STRETCH, predict_ranks
@@ -85,9 +85,11 @@ def name_year(year: Year) -> str:
     return f"{force}, {ahead} months after {known}"
 
 
-def choose_stretch(held: Mapping[float, Mapping[Year, Held]], years: list[Year]) -> float:
+def choose_stretch(by_year: Mapping[float, Mapping[Year, CoverageShare]], years: list[Year]) -> float:
     """The stretch at which these years together come nearest to the stated level."""
-    return min(held, key=lambda stretch: abs(float(np.mean([held[stretch][year].share for year in years])) - LEVEL))
+    return min(
+        by_year, key=lambda stretch: abs(float(np.mean([by_year[stretch][year].share for year in years])) - LEVEL)
+    )
 
 
 def calibrate(
@@ -102,14 +104,14 @@ def calibrate(
         for stretch in stretches
     }  # fmt: skip
     held = {
-        stretch: {year: Held.of(table["inside"], table["block"]) for year, table in found.items()}
+        stretch: {year: CoverageShare.of(table["inside"], table["block"]) for year, table in found.items()}
         for stretch, found in tables.items()
     }
     used = min(stretches, key=lambda stretch: abs(stretch - STRETCH))
     chosen = {year: choose_stretch(held, [other for other in years if other != year]) for year in years}
     left_out = {name_year(year): held[chosen[year]][year] for year in years}
     high = {
-        name_year(year): Held.of(*_first_fifth(tables[used][year], len(tables[used][year]))) for year in years
+        name_year(year): CoverageShare.of(*_first_fifth(tables[used][year], len(tables[used][year]))) for year in years
     }  # fmt: skip
     return {
         "level": LEVEL,
@@ -135,9 +137,9 @@ def _first_fifth(table: pd.DataFrame, count: int) -> tuple[pd.Series, pd.Series]
     return table.loc[first, "inside"], table.loc[first, "block"]
 
 
-def read_forces(given: list[str], data: Path | None) -> dict[str, ForceData]:
+def read_forces(arguments: list[str], data: Path | None) -> dict[str, ForceData]:
     """Built workspaces by name, and the two forces of the folder of open data."""
-    forces = {name: read_force(Path(path)) for name, path in (one.split("=", 1) for one in given)}
+    forces = {name: read_force(Path(path)) for name, path in (one.split("=", 1) for one in arguments)}
     return forces if data is None else forces | {"london": read_london(data), "sheffield": read_sheffield(data)}
 
 
@@ -149,7 +151,7 @@ def save_measured(
     parser.add_argument("workspaces", nargs="+", metavar="NAME=WORKSPACE")
     parser.add_argument("--data", type=Path, help="folder of open data, for London and Sheffield")
     chosen = parser.parse_args()
-    keep(name, measure(read_forces(chosen.workspaces, chosen.data)))
+    save_result(name, measure(read_forces(chosen.workspaces, chosen.data)))
 
 
 if __name__ == "__main__":

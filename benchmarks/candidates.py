@@ -55,7 +55,7 @@ def regions_within(unit: Unit, areas: gpd.GeoDataFrame, kind: str, seconds: int)
 
     def work() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        places, spent = timed(lambda: region_places(unit, areas, kind))
+        places, spent = time_call(lambda: region_places(unit, areas, kind))
         result.send({"value": sum(unit.value(place) for place in places), "cpu_s": spent})
 
     process = context.Process(target=work)
@@ -74,7 +74,7 @@ def peel(unit: Unit, group: set[int]) -> Place | None:
     return as_place(group) if group else None
 
 
-def timed(work: Any) -> tuple[Any, float]:
+def time_call(work: Any) -> tuple[Any, float]:
     """The answer, and the processor's seconds: the machine may be busy with other things."""
     start = time.process_time()
     return work(), time.process_time() - start
@@ -82,12 +82,12 @@ def timed(work: Any) -> tuple[Any, float]:
 
 def measure_unit(unit: Unit, areas: gpd.GeoDataFrame, seconds: int) -> dict[str, Any]:
     """Every way to draw the places of one unit, on the same objective."""
-    greedy, greedy_s = timed(lambda: grow_greedily(unit, LIMITS))
+    greedy, greedy_s = time_call(lambda: grow_greedily(unit, LIMITS))
     row: dict[str, Any] = {
         "areas": len(unit.codes),
         "greedy": {"value": sum(unit.value(place) for place in greedy), "cpu_s": greedy_s},
     }
-    packing, spent = timed(lambda: pack_places(unit, LIMITS, starts=greedy))
+    packing, spent = time_call(lambda: pack_places(unit, LIMITS, starts=greedy))
     row["together"] = {
         "value": packing.value,
         "bound": packing.value + packing.shortfall,
@@ -102,9 +102,9 @@ def measure_unit(unit: Unit, areas: gpd.GeoDataFrame, seconds: int) -> dict[str,
 def measure_one(unit: Unit) -> dict[str, Any]:
     """The best single place by listing and by the programme, which know nothing of each other."""
     single = replace(LIMITS, per_unit=1)
-    listed, listed_s = timed(lambda: pack_places(unit, single))
+    listed, listed_s = time_call(lambda: pack_places(unit, single))
     start = grow_places(unit, LIMITS)
-    best, best_s = timed(
+    best, best_s = time_call(
         lambda: find_best_place(unit, LIMITS, start=start[0] if start else None, effort=Effort(nodes=5000))
     )
     return {

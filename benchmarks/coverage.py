@@ -17,7 +17,7 @@ from scipy import stats
 
 
 @dataclass(frozen=True)
-class Held:
+class CoverageShare:
     """The share that an interval covered in one force and year, and how many independent things they count for."""
 
     share: float
@@ -25,7 +25,7 @@ class Held:
     count_for: float
 
     @classmethod
-    def of(cls, inside: pd.Series, blocks: pd.Series) -> Held:
+    def of(cls, inside: pd.Series, blocks: pd.Series) -> CoverageShare:
         """By blocks that lie together: the variance of the share between blocks against that of independent things."""
         share, count = float(inside.mean()), len(inside)
         groups = inside.astype(float).groupby(blocks.reindex(inside.index).fillna("none").astype(str))
@@ -41,17 +41,17 @@ class Held:
         return level * (1 - level) / self.count_for
 
 
-def year_variance(held: Mapping[str, Held], level: float) -> float:
+def year_variance(by_year: Mapping[str, CoverageShare], level: float) -> float:
     """Variance of the share between years, about the stated level and beyond what a share of so many things varies."""
-    beyond = [(one.share - level) ** 2 - one.variance(level) for one in held.values()]
+    beyond = [(one.share - level) ** 2 - one.variance(level) for one in by_year.values()]
     return max(float(np.mean(beyond)), 0.0) if beyond else 0.0
 
 
-def judge_years(held: Mapping[str, Held], level: float) -> dict[str, dict[str, Any]]:
+def judge_years(by_year: Mapping[str, CoverageShare], level: float) -> dict[str, dict[str, Any]]:
     """Each year against the range that the others give: is it one of those in which the stated share is covered?"""
     found = {}
-    for name, one in held.items():
-        others = {other: value for other, value in held.items() if other != name}
+    for name, one in by_year.items():
+        others = {other: value for other, value in by_year.items() if other != name}
         between = year_variance(others, level)
         reach = stats.t.ppf(0.975, max(len(others) - 1, 1)) * np.sqrt(between + one.variance(level))
         naive = stats.binom.interval(0.95, one.count, level)
@@ -67,9 +67,9 @@ def judge_years(held: Mapping[str, Held], level: float) -> dict[str, dict[str, A
     return found
 
 
-def judge_mean(held: Mapping[str, Held], level: float) -> dict[str, float]:
+def judge_mean(by_year: Mapping[str, CoverageShare], level: float) -> dict[str, float]:
     """The mean of the years, each counting once, with its standard error from their spread."""
-    shares = np.array([one.share for one in held.values()])
+    shares = np.array([one.share for one in by_year.values()])
     error = float(shares.std(ddof=1) / np.sqrt(len(shares)))
     reach = float(stats.t.ppf(0.975, len(shares) - 1)) * error
     mean = float(shares.mean())

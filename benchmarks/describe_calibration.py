@@ -14,12 +14,12 @@ NAMES = {
     "london": "London",
     "sheffield": "Sheffield",
 }
-Kept = Mapping[str, Any]
+Results = Mapping[str, Any]
 
 
-def calibration_page(kept: Kept) -> str:
+def calibration_page(results: Results) -> str:
     """Markdown: every p-value and every interval, what it states and what came."""
-    parts = (_ranks(kept["calibration"]), _forecasts(kept), _levels(kept), _search(kept["search_loss"]))
+    parts = (_ranks(results["calibration"]), _forecasts(results), _levels(results), _search(results["search_loss"]))
     return "\n".join([_HEAD, *(line for part in parts for line in part)])
 
 
@@ -95,8 +95,8 @@ def _ranks(found: Mapping[str, Any]) -> Iterable[str]:
     yield "\nAll years of the table above together.\n"
 
 
-def _forecasts(kept: Kept) -> Iterable[str]:
-    found = kept["forecast_coverage"]
+def _forecasts(results: Results) -> Iterable[str]:
+    found = results["forecast_coverage"]
     together, beside, conformal = found["together"], found["beside_force"], found["conformal_together"]
     yield "## A place's count next year (95%)\n"
     yield "Places are wards or teams of at least three areas.\n"
@@ -135,7 +135,7 @@ def _forecasts(kept: Kept) -> Iterable[str]:
     yield "| force, origins | model | interval score | 95% covered | beside the force |"
     yield "|---|---|---|---|---|"
     for force in ("leicestershire", "sample"):
-        one = kept[f"forecasts_{force}"]
+        one = results[f"forecasts_{force}"]
         for model, row in sorted(one["all"].items(), key=lambda item: item[1]["interval_score"]):
             yield (
                 f"| {NAMES[force]}, {one['origins']} | {model} | {row['interval_score']:.2f} | "
@@ -172,8 +172,8 @@ def _left_out(found: Mapping[str, Any]) -> Iterable[str]:
     )
 
 
-def _levels(kept: Kept) -> Iterable[str]:
-    found = {name: kept[f"levels_{name}"] for name in NAMES if f"levels_{name}" in kept}
+def _levels(results: Results) -> Iterable[str]:
+    found = {name: results[f"levels_{name}"] for name in NAMES if f"levels_{name}" in results}
     yield "## Level: is it higher than expected? (5%)\n"
     yield (
         "Size is the share of surfaces without anything planted on which something is called above: it should be 5%. "
@@ -207,7 +207,7 @@ def _levels(kept: Kept) -> Iterable[str]:
         "place. The tests are part of every build, in its second process; processor seconds for 499 surfaces: "
         f"{costs}.\n"
     )
-    yield from _before(kept["levels_before"])
+    yield from _before(results["levels_before"])
 
 
 _TESTS = {

@@ -19,9 +19,9 @@ taken. Seconds are the processor's, for the unit.
 """
 
 
-def describe(kept: Mapping[str, Mapping[str, Any]]) -> str:
+def describe(results: Mapping[str, Mapping[str, Any]]) -> str:
     """One table for each force measured."""
-    return "\n".join([HEADER, *(_table(name, result) for name, result in kept.items())])
+    return "\n".join([HEADER, *(_table(name, result) for name, result in results.items())])
 
 
 def _table(name: str, result: Mapping[str, Any]) -> str:
@@ -61,8 +61,8 @@ def _regions(found: Mapping[str, Any]) -> tuple[str, str]:
     return f"{found['value']:.1f}", f"{found['cpu_s']:.2f}"
 
 
-def _one(listed: Mapping[str, Any], programme: Mapping[str, Any]) -> tuple[str, str, str]:
+def _one(listing: Mapping[str, Any], programme: Mapping[str, Any]) -> tuple[str, str, str]:
     """The programme names the least bad place where none has a value above zero; listing names none."""
-    alike = abs(listed["value"] - max(0.0, programme["value"] or 0.0)) < _ALIKE
-    agreed = "" if alike and programme["proven"] and not listed["gap"] else " (not agreed)"
-    return f"{listed['value']:.1f}{agreed}", f"{listed['cpu_s']:.2f}", f"{programme['cpu_s']:.2f}"
+    alike = abs(listing["value"] - max(0.0, programme["value"] or 0.0)) < _ALIKE
+    agreed = "" if alike and programme["proven"] and not listing["gap"] else " (not agreed)"
+    return f"{listing['value']:.1f}{agreed}", f"{listing['cpu_s']:.2f}", f"{programme['cpu_s']:.2f}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-Kept = Mapping[str, Mapping[str, Any]]
+Results = Mapping[str, Mapping[str, Any]]
 FORCES = {"sample": "Sample force", "leicestershire": "Leicestershire", "west_midlands": "West Midlands"}
 HEADER = """# Places and need, measured
 
@@ -48,25 +48,25 @@ residents shared out by need, a floor, a reason for every place, names by need a
 """
 
 
-def describe(kept: Kept) -> str:
+def describe(results: Results) -> str:
     """The whole page."""
-    parts = [HEADER, PREDICTION, *_each(kept, "prediction", _prediction), FIXED, _fixed(kept)]
+    parts = [HEADER, PREDICTION, *_each(results, "prediction", _prediction), FIXED, _describe_fixed(results)]
     parts += [
-        *_places(kept),
+        *_places(results),
         UNITS,
-        *_each(kept, "proportion", _units),
+        *_each(results, "proportion", _units),
         SHAPES,
-        *_each(kept, "shapes", _shapes),
+        *_each(results, "shapes", _shapes),
         CHANGED,
-        _proportions(kept),
+        _proportions(results),
     ]
-    return "\n".join([*parts, *_each(kept, "proportion", _changed)])
+    return "\n".join([*parts, *_each(results, "proportion", _describe_change)])
 
 
-def _each(kept: Kept, what: str, table: Any) -> Iterator[str]:
+def _each(results: Results, what: str, table: Any) -> Iterator[str]:
     for force, title in FORCES.items():
-        if f"{what}_{force}" in kept:
-            yield table(title, kept[f"{what}_{force}"])
+        if f"{what}_{force}" in results:
+            yield table(title, results[f"{what}_{force}"])
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
@@ -105,26 +105,30 @@ def _points(row: Mapping[str, Any]) -> str:
     return f"{middle:+.1f} ({low:+.1f} to {high:+.1f})"
 
 
-def _fixed(kept: Kept) -> str:
-    found = {title: kept[f"prediction_{force}"] for force, title in FORCES.items() if f"prediction_{force}" in kept}
+def _describe_fixed(results: Results) -> str:
+    found = {
+        title: results[f"prediction_{force}"] for force, title in FORCES.items() if f"prediction_{force}" in results
+    }
     first = next(iter(found.values()))
     lives = list(dict.fromkeys(row["half_life_months"] for row in first["fixed"]))
     rows = []
     for title, result in found.items():
         pai = {row["half_life_months"]: row["pai"] for row in result["fixed"] if row["prior_months"] == 0}
         last_year = next(row["pai"] for row in result["by_score"] if row["chosen_by"].startswith("crime counts"))
-        rows.append([title, *(f"{pai[life]:.3f}" for life in lives), f"{last_year:.3f}", _fitted(result["fitted"])])
+        rows.append(
+            [title, *(f"{pai[life]:.3f}" for life in lives), f"{last_year:.3f}", _describe_fitted(result["fitted"])]
+        )
     heads = ["all months alike" if life is None else f"{life:.0f} months" for life in lives]
     return _table(["", *heads, "last year's counts", "fitted on the earlier months"], rows)
 
 
-def _fitted(fitted: Mapping[str, Any]) -> str:
+def _describe_fitted(fitted: Mapping[str, Any]) -> str:
     if not fitted["folds"]:
         return "too few months: 12 is used"
     return "all months alike" if fitted["half_life_months"] is None else f"{fitted['half_life_months']:.0f} months"
 
 
-def _places(kept: Kept) -> Iterator[str]:
+def _places(results: Results) -> Iterator[str]:
     yield "### Places, and as many areas chosen freely\n"
     yield (
         "Places are drawn anew on the earlier months and scored on the later ones: within the limits of today, and\n"
@@ -132,7 +136,7 @@ def _places(kept: Kept) -> Iterator[str]:
     )
     rows = []
     for force, title in FORCES.items():
-        for row in kept.get(f"prediction_{force}", {}).get("by_place", ()):
+        for row in results.get(f"prediction_{force}", {}).get("by_place", ()):
             by, when = row["chosen_by"].rsplit(", ", 1)
             share = f"{row['captured_share']:.1%}"
             rows.append(
@@ -184,13 +188,13 @@ def _next_best(share: float | None) -> str:
     return "none" if share is None or share >= 1 else f"{share:.1%}"
 
 
-def _proportions(kept: Kept) -> str:
+def _proportions(results: Results) -> str:
     rows = []
     for force, title in FORCES.items():
-        if f"proportion_{force}" not in kept:
+        if f"proportion_{force}" not in results:
             continue
         for when in ("before", "after"):
-            build = kept[f"proportion_{force}"][when]
+            build = results[f"proportion_{force}"][when]
             areas = sum(place["area_count"] for place in build["places"])
             found = [f"{len(build['places'])}", f"{areas} of {build['areas_of_force']:,} ({build['area_share']:.1%})"]
             rows.append([title, when, *found, f"{build['resident_share']:.1%}", f"{build['most_of_a_unit']:.1%}"])
@@ -198,7 +202,7 @@ def _proportions(kept: Kept) -> str:
     return _table(head, rows)
 
 
-def _changed(title: str, result: Mapping[str, Any]) -> str:
+def _describe_change(title: str, result: Mapping[str, Any]) -> str:
     before, after = ({p["candidate_id"]: p for p in result[when]["places"]} for when in ("before", "after"))
     rows = [
         [code, *_place(before.get(code)), *_place(after.get(code))]

@@ -133,7 +133,7 @@ def exactness(result: Mapping[str, Any]) -> str:
             CLASSES,
             *(_classes(surface, draws) for surface in result["west_midlands"] for draws in surface["draws"]),
             PLANTED,
-            *map(_planted, result["planted"]),
+            *map(_describe_planted, result["planted"]),
             f"\nMean of {surfaces} surfaces each.\n\n",
             machine(result["machine"]) + "\n",
         ]
@@ -149,7 +149,7 @@ def _classes(surface: Mapping[str, Any], draws: str) -> str:
     )
 
 
-def _planted(row: Mapping[str, Any]) -> str:
+def _describe_planted(row: Mapping[str, Any]) -> str:
     figures = [
         " / ".join(f"{row['found'][way][figure]:.0%}" for way in WAYS)
         for figure in ("power", "false_discovery", "seen_at_all")
@@ -157,7 +157,7 @@ def _planted(row: Mapping[str, Any]) -> str:
     return f"| {row['cluster_areas']} areas | {row['times_as_busy']} | {' | '.join(figures)} |\n"
 
 
-def machine(told: Mapping[str, Any]) -> str:
+def machine(figures: Mapping[str, Any]) -> str:
     """What the figures were taken on, as one line."""
-    packages = ", ".join(f"{name} {version}" for name, version in told["packages"].items())
-    return f"{told['cores']} cores, {told['processor']}, Python {told['python']}; {packages}."
+    packages = ", ".join(f"{name} {version}" for name, version in figures["packages"].items())
+    return f"{figures['cores']} cores, {figures['processor']}, Python {figures['python']}; {packages}."

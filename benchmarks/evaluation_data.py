@@ -67,10 +67,10 @@ def _districts(data: Path) -> list[Path]:
     return [data.resolve() / "areas" / "lsoa11_by_lad" / f"{name}.json.gz" for name in names]
 
 
-def _lay_out(rows: pd.DataFrame, areas: gpd.GeoDataFrame, counted: str) -> pd.DataFrame:
+def _lay_out(rows: pd.DataFrame, areas: gpd.GeoDataFrame, crime_type: str) -> pd.DataFrame:
     month = pd.to_datetime(rows["Month"], format="%Y-%m")
     rows = rows.assign(month=month)
-    counts = rows.pivot_table(index="area", columns="month", values=counted, aggfunc="sum", fill_value=0)
+    counts = rows.pivot_table(index="area", columns="month", values=crime_type, aggfunc="sum", fill_value=0)
     return counts.reindex(areas.index, fill_value=0).astype(float)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from libpysal.graph import Graph
 
-from benchmarks.measure import keep, machine
+from benchmarks.measure import machine, save_result
 from benchmarks.statistics_data import west_midlands
 from geo.hotspots import subset_sums
 from geo.hotspots.exact_p_values import exact_p_values
@@ -52,7 +52,7 @@ def main() -> None:
             for times in (2, 3, 5)
         ],
     }
-    print(f"kept in {keep('exactness', result)}")
+    print(f"kept in {save_result('exactness', result)}")
 
 
 def largest_errors() -> dict[str, float]:

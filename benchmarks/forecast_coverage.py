@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.calibration import Year, name_year, origins, save_measured
-from benchmarks.coverage import Held, judge_mean, judge_years
+from benchmarks.coverage import CoverageShare, judge_mean, judge_years
 from benchmarks.force_data import ForceData
 from geo.measures.dispersion import estimate_dispersion
 from geo.trends.expectation import FORCE_DRIFT, YEAR, expect_next_year
@@ -65,17 +65,17 @@ def learn_force_drift(moved: Mapping[Year, float], *, year: Year, leave_force: b
 def leave_out(forces: Mapping[str, ForceData], moved: Mapping[Year, float], *, leave_force: bool) -> dict[str, Any]:
     """Coverage of every year with the force's yearly movement learnt from the others, and that movement."""
     drift = {year: learn_force_drift(moved, year=year, leave_force=leave_force) for year in moved}
-    held = {}
+    cover_by = {}
     for year in moved:
         table = foretell(forces[year[0]], year[1], year[2], force_drift=drift[year])
-        held[name_year(year)] = Held.of(table["error"].abs() <= Z, table["unit"])
+        cover_by[name_year(year)] = CoverageShare.of(table["error"].abs() <= Z, table["unit"])
     return {
         "years": {
-            name_year(year): {"force_drift": round(drift[year], 4), "held": round(held[name_year(year)].share, 4)}
+            name_year(year): {"force_drift": round(drift[year], 4), "held": round(cover_by[name_year(year)].share, 4)}
             for year in moved
         },
-        "together": judge_mean(held, LEVEL),
-        "together_real": judge_mean({n: one for n, one in held.items() if not n.startswith("sample")}, LEVEL),
+        "together": judge_mean(cover_by, LEVEL),
+        "together_real": judge_mean({n: one for n, one in cover_by.items() if not n.startswith("sample")}, LEVEL),
     }
 
 
@@ -85,15 +85,15 @@ def cover(forces: Mapping[str, ForceData]) -> dict[str, Any]:
     found = {year: foretell(forces[year[0]], year[1], year[2]) for year in years}
     factors = {year: conformal_factor([found[other] for other in years if other != year]) for year in years}
 
-    def held(column: str, by: Mapping[Year, float]) -> dict[str, Held]:
+    def cover_by(column: str, by: Mapping[Year, float]) -> dict[str, CoverageShare]:
         return {
-            name_year(year): Held.of(table[column].abs() <= Z * by[year], table["unit"])
+            name_year(year): CoverageShare.of(table[column].abs() <= Z * by[year], table["unit"])
             for year, table in found.items()
         }
 
     moved = {year: float(table["moved"].iloc[0]) for year, table in found.items()}
     once = dict.fromkeys(years, 1.0)
-    as_it_is = held("error", once)
+    as_it_is = cover_by("error", once)
     return {
         "level": LEVEL,
         "force_drift": FORCE_DRIFT,
@@ -102,13 +102,13 @@ def cover(forces: Mapping[str, ForceData]) -> dict[str, Any]:
         "years": judge_years(as_it_is, LEVEL),
         "together": judge_mean(as_it_is, LEVEL),
         "together_real": judge_mean({n: one for n, one in as_it_is.items() if not n.startswith("sample")}, LEVEL),
-        "beside_force": judge_mean(held("beside_force", once), LEVEL),
-        "beside_force_years": {n: round(one.share, 4) for n, one in held("beside_force", once).items()},
+        "beside_force": judge_mean(cover_by("beside_force", once), LEVEL),
+        "beside_force_years": {n: round(one.share, 4) for n, one in cover_by("beside_force", once).items()},
         "year_left_out": leave_out(forces, moved, leave_force=False),
         "force_left_out": leave_out(forces, moved, leave_force=True),
         "conformal": {name_year(year): round(factor, 3) for year, factor in factors.items()},
-        "conformal_years": {n: round(one.share, 4) for n, one in held("error", factors).items()},
-        "conformal_together": judge_mean(held("error", factors), LEVEL),
+        "conformal_years": {n: round(one.share, 4) for n, one in cover_by("error", factors).items()},
+        "conformal_together": judge_mean(cover_by("error", factors), LEVEL),
     }
 
 

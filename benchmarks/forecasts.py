@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.force_data import ForceData, read_force
-from benchmarks.measure import keep
+from benchmarks.measure import save_result
 from geo.measures.dispersion import estimate_dispersion
 from geo.trends.expectation import expect_next_year
 
@@ -171,7 +171,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     models, packages = models_at_hand()
     kept = measure_force(read_force(chosen.workspace), models, chosen.every) | {"packages": packages}
-    keep(f"forecasts_{chosen.name}", kept)
+    save_result(f"forecasts_{chosen.name}", kept)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.force_data import ForceData, read_force
-from benchmarks.measure import keep
+from benchmarks.measure import save_result
 from geo.arrays import Floats
 from geo.candidates.place import Unit
 from geo.candidates.selection import Selection, search_surfaces
@@ -122,9 +122,9 @@ def fitted_surfaces(null: NullStrands, count: int, random: np.random.Generator) 
     return draw_counts(fits, null.together, count, random)
 
 
-def dealt_surfaces(null: NullStrands, kept: np.ndarray, count: int, random: np.random.Generator) -> Surfaces:
+def dealt_surfaces(null: NullStrands, dealt: np.ndarray, count: int, random: np.random.Generator) -> Surfaces:
     """The scores of real areas dealt out anew, all strands of an area together; those set aside give way to others."""
-    areas, own = len(null.area_codes), np.flatnonzero(kept)
+    areas, own = len(null.area_codes), np.flatnonzero(dealt)
     dealt = np.array([random.permutation(np.r_[own, random.choice(own, areas - len(own))]) for _ in range(count)])
     return {strand: model.fit.count_at(model.fit.scores[0][dealt]) for strand, model in null.expected.items()}
 
@@ -152,13 +152,13 @@ def share(flags: np.ndarray, compared: int = 0) -> dict[str, float]:
 
 
 def measure_size(
-    force: Force, null: NullStrands, kept: np.ndarray | None, count: int, random: np.random.Generator
+    force: Force, null: NullStrands, dealt: np.ndarray | None, count: int, random: np.random.Generator
 ) -> dict[str, dict[str, float]]:
-    """Share of null surfaces on which each test calls something above; `kept` deals out real areas."""
+    """Share of null surfaces on which each test calls something above; `dealt` deals out real areas."""
     own: dict[str, list[Floats]] = {}
     drawn: dict[str, list[Floats]] = {}
     for part in _batches(count):
-        surfaces = fitted_surfaces(null, part, random) if kept is None else dealt_surfaces(null, kept, part, random)
+        surfaces = fitted_surfaces(null, part, random) if dealt is None else dealt_surfaces(null, dealt, part, random)
         for into, these in ((own, surfaces), (drawn, draw_one_each(surfaces, null, random))):
             for test, found in strengths(force, these, null).items():
                 into.setdefault(test, []).append(found)
@@ -228,9 +228,9 @@ def measure_force(
         "null_surfaces": count,
     }
     known |= {"planted_surfaces": planted, "cpu_s_499_draws": round(cost, 2), "spread": spread}
-    known |= {"set_aside": {name: int((~kept).sum()) for name, kept in kinds.items() if kept is not None}}
+    known |= {"set_aside": {name: int((~dealt).sum()) for name, dealt in kinds.items() if dealt is not None}}
     random = np.random.default_rng(seed)
-    known["size"] = {name: measure_size(force, null, kept, count, random) for name, kept in kinds.items()}
+    known["size"] = {name: measure_size(force, null, dealt, count, random) for name, dealt in kinds.items()}
     known["power"] = {str(times): measure_power(force, null, times, planted, random, areas=False) for times in TIMES}
     known["power_of_areas"] = {
         str(times): measure_power(force, null, times, planted, random, areas=True)["area"] for times in AREA_TIMES
@@ -264,7 +264,7 @@ def main() -> None:
     for name, found in measure(
         forces, count=chosen.surfaces, planted=chosen.planted, nested=chosen.nested, seed=20_261_129
     ):
-        print(f"kept in {keep(f'levels_{name}', found)}")
+        print(f"dealt in {save_result(f'levels_{name}', found)}")
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def machine() -> dict[str, object]:
     }
 
 
-def keep(name: str, result: Mapping[str, object]) -> Path:
+def save_result(name: str, result: Mapping[str, object]) -> Path:
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name}.json"
     path.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.measure import keep, machine
+from benchmarks.measure import machine, save_result
 from queries.catalogue.catalogue import query_names, run_named
 from queries.workspace.generations import Workspace
 
@@ -57,7 +57,7 @@ def main() -> None:
         "processor_ms": processor,
         "fastest_ms": {name: round(min(times), 1) for name, times in taken.items()},
     }
-    print(f"kept in {keep('named_queries', result)}")
+    print(f"kept in {save_result('named_queries', result)}")
     for name, milliseconds in sorted(medians.items(), key=lambda item: -item[1]):
         print(f"{milliseconds:8.1f} ms  {name}")
     print(f"{len(medians)} queries; at or above {TARGET_MS} ms: {slow or 'none'}")

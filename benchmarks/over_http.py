@@ -19,7 +19,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.measure import keep, machine
+from benchmarks.measure import machine, save_result
 
 CONNECTIONS, SECONDS, RUNS = 16, 4.0, 3
 RANKING = "/ogc/collections/areas/items?limit=20"
@@ -104,7 +104,7 @@ def save_ranking(root: Path, saved: Path) -> None:
     workspace = Workspace(root)
     published = Source(workspace).get(workspace.current()).published
     asked = ApiRequest("http://127.0.0.1/ogc", "/collections/areas/items", (("limit", "20"),), "")
-    wanted = items.read_wanted(published.find("areas"), asked)
+    wanted = items.read_feature_query(published.find("areas"), asked)
     saved.write_bytes(geojson.page_bytes(published, asked, wanted, items.read_page(published, wanted)))
 
 
@@ -130,7 +130,7 @@ def main() -> None:
     told = machine()
     told["packages"] = {name: version(name) for name in ("fastapi", "uvicorn", "httptools", "uvloop")}
     load_then = round(os.getloadavg()[0], 1)
-    written = keep(
+    written = save_result(
         "over_http",
         {"connections": CONNECTIONS, "runs": RUNS, "load": load_then, "machine": told, "median": median, "all": runs},
     )

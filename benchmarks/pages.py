@@ -24,7 +24,7 @@ import folium
 import geopandas as gpd
 from playwright.sync_api import Browser, Route, sync_playwright
 
-from benchmarks.measure import keep, machine
+from benchmarks.measure import machine, save_result
 from benchmarks.pages_data import add_corners
 from maps.text.assets import LEAFLET
 from queries.store.connection import read_areas, read_frame
@@ -183,5 +183,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     result = measure(parser.parse_args().data)
-    keep("pages", result)
+    save_result("pages", result)
     print(result["median"])

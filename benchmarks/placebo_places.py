@@ -17,7 +17,7 @@ import pandas as pd
 from scipy.stats import beta
 
 from benchmarks.evaluation_data import YearPair, year_pairs
-from benchmarks.measure import keep, machine
+from benchmarks.measure import machine, save_result
 from geo.evaluation.leave_one_out import leave_one_out
 from geo.evaluation.null_spread import lay_out_counts
 from geo.evaluation.placebo_places import Places, pack_places
@@ -42,7 +42,7 @@ def main() -> None:
     arguments.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the open data")
     result = measure(arguments.parse_args().data)
     print(describe(result["rows"]))
-    print(f"kept in {keep('placebo_places', result)}")
+    print(f"kept in {save_result('placebo_places', result)}")
 
 
 def measure(data: Path) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def judge_pair(pair: YearPair, rule: str, *, restarts: int = RESTARTS) -> dict[s
     judged = leave_one_out(
         places, pair.before, pair.after, pair.graph, dispersion=pair.dispersion, planted=PLANTED, seed=1
     )
-    usual = usual_p_values(places.keep(places.packing == 0), pair.before, pair.after, dispersion=pair.dispersion)
+    usual = usual_p_values(places.select(places.packing == 0), pair.before, pair.after, dispersion=pair.dispersion)
     positives = {"placebo": _share(judged["p_value"]), "fitted": _share(judged["p_fitted"])}
     positives |= {str(name): _share(usual[name]) for name in usual}
     effective = places.effective_count

@@ -21,7 +21,7 @@ import pandas as pd
 
 from benchmarks.force_data import ForceData, read_force, read_settings
 from benchmarks.measure import RESULTS
-from geo.candidates.delineate import seek
+from geo.candidates.delineate import prepare_search
 from geo.candidates.place import PlaceLimits
 from geo.candidates.solve import solve_units
 from geo.candidates.units import score_excess
@@ -47,7 +47,7 @@ def main(name: str, workspace: Path) -> None:
         "scored_on": _span(held.rest),
         "assessable_areas": len(held.force.ranked),
         "by_score": _score_rankings(held),
-        "fitted": _fitted(held),
+        "fitted": _fit_index(held),
         "fixed": list(_score_fixed(held)),
         "by_place": list(_score_places(held, read_settings(workspace).candidates)),
     }
@@ -101,10 +101,10 @@ def _span(months: pd.DatetimeIndex) -> dict[str, Any]:
     return {"from": f"{months[0]:%B %Y}", "to": f"{months[-1]:%B %Y}", "months": len(months)}
 
 
-def _score_rankings(held: HeldOut) -> list[dict[str, Any]]:
-    expected = expect_counts(held.crime, fit_expected_counts(held.crime))
-    strands = {f"{strand} strand": held.scores[strand] for strand in STRANDS}
-    rows = held.accuracy({**strands, "expected crime, fitted": expected, NEED: held.need, BEST: held.later})
+def _score_rankings(split: HeldOut) -> list[dict[str, Any]]:
+    expected = expect_counts(split.crime, fit_expected_counts(split.crime))
+    strands = {f"{strand} strand": split.scores[strand] for strand in STRANDS}
+    rows = split.accuracy({**strands, "expected crime, fitted": expected, NEED: split.need, BEST: split.later})
     columns = ["place_count", "captured_share", "pai", "pai_low", "pai_high", "pai_by_land"]
     columns += ["difference", "difference_low", "difference_high"]
     kept = rows.drop(index="chance")[columns].astype(float).round(4)
@@ -114,18 +114,18 @@ def _score_rankings(held: HeldOut) -> list[dict[str, Any]]:
     ]
 
 
-def _fitted(held: HeldOut) -> dict[str, Any]:
-    chosen = fit_expected_counts(held.crime)
+def _fit_index(split: HeldOut) -> dict[str, Any]:
+    chosen = fit_expected_counts(split.crime)
     months = _months(chosen.half_life_months)
     return {"half_life_months": months, "prior_months": chosen.prior_months, "folds": chosen.folds}
 
 
-def _score_fixed(held: HeldOut) -> Iterator[dict[str, Any]]:
+def _score_fixed(split: HeldOut) -> Iterator[dict[str, Any]]:
     """Each pair of parameters as it would have done; nobody could have chosen by this."""
     for half_life in HALF_LIVES:
         for prior in SHRINKAGES:
-            expected = expect_counts(held.crime, ExpectedCounts(half_life, prior, float("nan"), 0))
-            row = held.accuracy({"expected": expected}).loc["expected"].to_dict()
+            expected = expect_counts(split.crime, ExpectedCounts(half_life, prior, float("nan"), 0))
+            row = split.accuracy({"expected": expected}).loc["expected"].to_dict()
             found = {"pai": round(float(row["pai"]), 4), "pai_by_land": round(float(row["pai_by_land"]), 4)}
             yield {"half_life_months": _months(half_life), "prior_months": prior, **found}
 
@@ -135,22 +135,22 @@ def _months(half_life: float) -> float | None:
     return half_life if np.isfinite(half_life) else None
 
 
-def _score_places(held: HeldOut, chosen: Candidates) -> Iterator[dict[str, Any]]:
+def _score_places(split: HeldOut, chosen: Candidates) -> Iterator[dict[str, Any]]:
     """Places of the earlier months, and as many areas chosen freely."""
-    areas = held.force.areas
-    ranking = held.scores.add_suffix("_score").assign(need_score=held.need).reindex(areas.index)
+    areas = split.force.areas
+    ranking = split.scores.add_suffix("_score").assign(need_score=split.need).reindex(areas.index)
     for when, members in (("before", _draw_before(areas, ranking, chosen)), ("after", _draw(areas, ranking, chosen))):
-        count, last_year = len(members), held.crime[held.first[-12:]].sum(axis=1)
-        yield {"chosen_by": f"places, {when}", **_score_areas(held, members)}
-        yield {"chosen_by": f"as many areas by need, {when}", **_score_areas(held, _first(held.need, count))}
-        by_counts = _score_areas(held, _first(last_year, count))
+        count, last_year = len(members), split.crime[split.first[-12:]].sum(axis=1)
+        yield {"chosen_by": f"places, {when}", **_score_areas(split, members)}
+        yield {"chosen_by": f"as many areas by need, {when}", **_score_areas(split, _first(split.need, count))}
+        by_counts = _score_areas(split, _first(last_year, count))
         yield {"chosen_by": f"as many areas by crime counts of the year before, {when}", **by_counts}
 
 
 def _draw(areas: pd.DataFrame, ranking: pd.DataFrame, chosen: Candidates) -> list[str]:
     """Areas in places within the limits of the configuration."""
     nothing = pd.DataFrame(index=ranking.index)
-    sought = seek(ranking, nothing, areas, chosen.limits(), chosen.proportions(), objective="need")
+    sought = prepare_search(ranking, nothing, areas, chosen.limits(), chosen.proportions(), objective="need")
     solved = solve_units(areas, sought.excess, limits=sought.limits, low=sought.low, standing=sought.standing)
     return [one.unit.codes[area] for one in solved for place in one.packing.places for area in place]
 
@@ -167,10 +167,10 @@ def _first(score: pd.Series, count: int) -> pd.Index:
     return score.sort_values(ascending=False, kind="stable").index[:count]
 
 
-def _score_areas(held: HeldOut, members: list[str] | pd.Index) -> dict[str, Any]:
-    inside = held.later.index.isin(members)
-    captured = float(held.later[inside].sum() / held.later.sum())
-    share, land = len(members) / len(held.later), float(held.hectares[inside].sum() / held.hectares.sum())
+def _score_areas(split: HeldOut, members: list[str] | pd.Index) -> dict[str, Any]:
+    inside = split.later.index.isin(members)
+    captured = float(split.later[inside].sum() / split.later.sum())
+    share, land = len(members) / len(split.later), float(split.hectares[inside].sum() / split.hectares.sum())
     return {
         "place_count": len(members),
         "captured_share": round(captured, 4),

@@ -19,7 +19,7 @@ import pandas as pd
 
 from benchmarks.force_data import read_force
 from benchmarks.levels import Force, fitted_surfaces
-from benchmarks.measure import keep
+from benchmarks.measure import save_result
 from geo.arrays import Floats
 from geo.candidates.selection import place_tail
 from geo.candidates.set_packing import PackingEffort, pack_places
@@ -119,7 +119,7 @@ def main() -> None:
     chosen = parser.parse_args()
     given = (one.split("=", 1) for one in chosen.workspaces)
     forces = {name: Force.of(read_force(Path(path))) for name, path in given}
-    keep("search_loss", measure(forces, surfaces=chosen.surfaces))
+    save_result("search_loss", measure(forces, surfaces=chosen.surfaces))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ import shapely
 
 from benchmarks.force_data import read_settings
 from benchmarks.measure import RESULTS
-from geo.candidates.delineate import seek
+from geo.candidates.delineate import prepare_search
 from geo.candidates.place import Place, Unit
 from geo.candidates.solve import solve_units
 from queries.store.connection import read_areas, read_frame
@@ -47,7 +47,7 @@ def _measure(areas: gpd.GeoDataFrame, ranking: pd.DataFrame, chosen: Any) -> Ite
     for price in PRICES:
         for share in SURROUND_SHARES:
             limits = replace(chosen.limits(), compactness=price, surround_share=share)
-            sought = seek(ranking, nothing, areas, limits, chosen.proportions(), objective="need")
+            sought = prepare_search(ranking, nothing, areas, limits, chosen.proportions(), objective="need")
             solved = list(
                 solve_units(areas, sought.excess, limits=sought.limits, low=sought.low, standing=sought.standing)
             )
@@ -71,7 +71,7 @@ def _shape(unit: Unit, place: Place, areas: gpd.GeoDataFrame) -> dict[str, float
         "polsby_popper": 4 * math.pi * outline.area / outline.length**2,
         "hull_share": outline.area / outline.convex_hull.area,
         "open_perimeters": unit.open_perimeters(place) / len(place),
-        "surrounded_share": unit.surrounded(place) / len(place),
+        "surrounded_share": unit.count_surrounded(place) / len(place),
     }
 
 

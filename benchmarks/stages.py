@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import keep, machine
+from benchmarks.measure import machine, save_result
 
 ROOMS = ("geo", "queries", "maps", "service")
 STAGES = {
@@ -55,7 +55,7 @@ def main() -> None:
         runs = list(pool.map(measure, [given.config] * given.runs, [data] * given.runs))
     least = {stage: min(run[stage] for run in runs) for stage in runs[0]}
     told = {"machine": machine(), "load": round(load, 1), "config": given.config.name, "runs": given.runs}
-    keep(given.name, told | {"seconds": least})
+    save_result(given.name, told | {"seconds": least})
     print(json.dumps(least, indent=2))
 
 

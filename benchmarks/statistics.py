@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from libpysal.graph import Graph
 
-from benchmarks.measure import RESULTS, keep, machine
+from benchmarks.measure import RESULTS, machine, save_result
 from benchmarks.statistics_data import national, plant_national, west_midlands
 from benchmarks.workers import Worker, time_in_turn
 from geo.areas.neighbour_positions import NeighbourRows, neighbour_rows
@@ -49,7 +49,7 @@ def main() -> None:
     if "west_midlands" in given.parts:
         counts, graph = west_midlands(given.data)
         result["west_midlands"] = compare(counts["All recorded crime"], graph, workers, runs=given.runs)
-        keep("statistics", result | {"machine": machine()})  # the next part takes minutes
+        save_result("statistics", result | {"machine": machine()})  # the next part takes minutes
     if {"national", "many_surfaces"} & set(given.parts):
         _, graph = national(given.data)
     if "national" in given.parts:
@@ -58,7 +58,7 @@ def main() -> None:
         result["many_surfaces"] = many_surfaces(graph)
     for worker in workers.values():
         worker.close()
-    print(f"kept in {keep('statistics', result | {'machine': machine()})}")
+    print(f"kept in {save_result('statistics', result | {'machine': machine()})}")
 
 
 def start_workers(numba_python: Path | None) -> dict[str, Worker]:

@@ -19,7 +19,7 @@ from benchmarks import calibration, forecast_coverage, forecasts, levels, placeb
 from benchmarks.api_forces import read_london, read_sheffield
 from benchmarks.force_data import ForceData, read_force
 from benchmarks.levels import Force
-from benchmarks.measure import keep
+from benchmarks.measure import save_result
 
 SEED = 20_261_129
 
@@ -130,7 +130,7 @@ def main() -> None:
     forces = Forces(built, others, chosen.data)
     for part in chosen.only:
         for name, result in PARTS[part](forces, Effort()).items():
-            print(f"kept in {keep(name, result)}")
+            print(f"kept in {save_result(name, result)}")
 
 
 if __name__ == "__main__":

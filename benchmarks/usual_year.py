@@ -17,7 +17,7 @@ import numpy as np
 from benchmarks.calibration import name_year, origins, read_forces
 from benchmarks.force_data import ForceData
 from benchmarks.forecast_coverage import foretell
-from benchmarks.measure import keep
+from benchmarks.measure import save_result
 from geo.need.need_index import COUNTED
 from geo.trends.expectation import YearLevels, learn_levels
 
@@ -66,7 +66,7 @@ def main() -> None:
     parser.add_argument("workspaces", nargs="+", metavar="NAME=WORKSPACE")
     parser.add_argument("--data", type=Path, required=True, help="folder of open data, for London and Sheffield")
     chosen = parser.parse_args()
-    keep("usual_year", measure(read_forces(chosen.workspaces, chosen.data)))
+    save_result("usual_year", measure(read_forces(chosen.workspaces, chosen.data)))
 
 
 if __name__ == "__main__":

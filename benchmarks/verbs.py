@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import keep, machine, run_once
+from benchmarks.measure import machine, run_once, save_result
 
 BUDGET_MS = 150
 FLOORS = {
@@ -43,7 +43,7 @@ def main() -> None:
     arguments.add_argument("--runs", type=int, default=7)
     given = arguments.parse_args()
     result = measure(given.workspace, runs=given.runs)
-    print(f"kept in {keep('verbs', result).name}: {result['verbs']}")
+    print(f"kept in {save_result('verbs', result).name}: {result['verbs']}")
 
 
 def measure(workspace: Path, *, runs: int) -> dict[str, Any]:
@@ -58,7 +58,11 @@ def measure(workspace: Path, *, runs: int) -> dict[str, Any]:
         "runs": runs,
         "floors": {name: least[name] for name in FLOORS},
         "verbs": {
-            _shown(verb): {"cpu_ms": least[verb], "floor": floor, "times_floor": round(least[verb] / least[floor], 2)}
+            _show_cell(verb): {
+                "cpu_ms": least[verb],
+                "floor": floor,
+                "times_floor": round(least[verb] / least[floor], 2),
+            }
             for verb, floor in VERBS.items()
         },
     }
@@ -77,7 +81,7 @@ def _words(verb: str, workspace: Path) -> list[str]:
     return [word.format(workspace).replace("FROM_", "FROM ") for word in verb.split()]
 
 
-def _shown(verb: str) -> str:
+def _show_cell(verb: str) -> str:
     return verb.removesuffix(" -w {}").replace("FROM_runs", "'FROM runs'")
 
 

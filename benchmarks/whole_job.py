@@ -11,7 +11,7 @@ import statistics
 import sys
 from pathlib import Path
 
-from benchmarks.measure import in_turn, keep, machine, medians
+from benchmarks.measure import in_turn, machine, medians, save_result
 
 CONFIG = Path(__file__).parent.parent / "data_samples" / "leicestershire.toml"
 WHAT = "35 monthly files, 301,838 rows, 611 areas: read, place, test, draw, each from files to pages"
@@ -43,7 +43,7 @@ def main() -> None:
         },
         "each_run": runs,
     }
-    print(f"kept in {keep(given.name, result).name}; times faster: {result['times_faster']}; {result['median']}")
+    print(f"kept in {save_result(given.name, result).name}; times faster: {result['times_faster']}; {result['median']}")
 
 
 if __name__ == "__main__":

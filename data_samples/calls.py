@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data_samples.city import Floats, Ints, Shapes
 from data_samples.incidents import SnapPoints, pick
-from data_samples.plan import FIRST_MONTH, MONTH_COUNT, TARGET_CALLS, months, stage_lot
+from data_samples.plan import FIRST_MONTH, MONTH_COUNT, TARGET_CALLS, months, stage_generator
 from data_samples.truth import planted_factor
 
 GRADES = {"P1": 0.15, "P2": 0.27, "P3": 0.12, "P4": 0.06, "P5": 0.08, "P6": 0.10, "P7": 0.07, "P8": 0.11, "P9": 0.04}
@@ -56,7 +56,7 @@ NO_CODE_SHARE, NO_PLACE_SHARE, AT_POINT_SHARE = 0.08, 0.015, 0.35
 
 def draw_calls(areas: pd.DataFrame, truth: pd.DataFrame, points: SnapPoints, shapes: Shapes) -> pd.DataFrame:
     """Return the call log in the order received, with the columns of the file."""
-    lot = stage_lot(61)
+    lot = stage_generator(61)
     area, month = draw_places(areas, truth, lot)
     order = lot.permutation(len(area))
     area, month = area[order], month[order]
@@ -82,20 +82,20 @@ def draw_calls(areas: pd.DataFrame, truth: pd.DataFrame, points: SnapPoints, sha
     return number_calls(frame)
 
 
-def draw_places(areas: pd.DataFrame, truth: pd.DataFrame, lot: np.random.Generator) -> tuple[Ints, Ints]:
+def draw_places(areas: pd.DataFrame, truth: pd.DataFrame, random: np.random.Generator) -> tuple[Ints, Ints]:
     """Draw an area and a month for each call; an area's month swings as a whole."""
     people = np.where(areas["residents"] < 200, 0.6, (areas["residents"] / 1600) ** 0.85)
-    hardship = np.exp(0.22 * np.clip(areas["hardship"] - 0.4, -2.5, 2.5) + lot.normal(0, 0.15, len(areas)))
+    hardship = np.exp(0.22 * np.clip(areas["hardship"] - 0.4, -2.5, 2.5) + random.normal(0, 0.15, len(areas)))
     base = people * hardship * np.where(areas["npu_code"] == "WV", 0.75, 1.0)
     season = np.array(SEASON)[months().month.to_numpy() - 1] * months().days_in_month.to_numpy() / 30.4
     expected = np.asarray(base)[:, None] * planted_factor(truth, "call") * season
     expected = np.round(expected * TARGET_CALLS / expected.sum(), 6)
-    counts = lot.poisson(np.round(expected * lot.gamma(8.0, 1 / 8.0, expected.shape), 6))
+    counts = random.poisson(np.round(expected * random.gamma(8.0, 1 / 8.0, expected.shape), 6))
     area, month = (np.repeat(index, counts.ravel()) for index in np.indices(counts.shape).reshape(2, -1))
     return area, month
 
 
-def draw_times(month: Ints, rhythm: NDArray[np.object_], lot: np.random.Generator) -> NDArray[np.object_]:
+def draw_times(month: Ints, rhythm: NDArray[np.object_], random: np.random.Generator) -> NDArray[np.object_]:
     """Draw local times by the month's days, the weekday and the hour; the hour that spring skips is left out."""
     starts = months().to_numpy().astype("datetime64[D]")
     ends = (months() + pd.offsets.MonthBegin(1)).to_numpy().astype("datetime64[D]")
@@ -108,8 +108,8 @@ def draw_times(month: Ints, rhythm: NDArray[np.object_], lot: np.random.Generato
             weight = np.outer(np.array(WEEKDAYS[name])[weekday], hours)
             weight[:, :4] = weight[:, :4] * np.where((weekday > FRIDAY) & (name == "night"), 1.7, 1)[:, None]
             weight[clock_skips(days, weekday), 1] = 0
-            slot = lot.choice(weight.size, len(rows), p=(weight / weight.sum()).ravel())
-            minute = slot * 60 + lot.integers(60, size=len(rows))
+            slot = random.choice(weight.size, len(rows), p=(weight / weight.sum()).ravel())
+            minute = slot * 60 + random.integers(60, size=len(rows))
             received[rows] = days[0].astype("datetime64[m]") + minute.astype("timedelta64[m]")
     return np.char.replace(np.datetime_as_string(received, unit="m"), "T", " ").astype(object)
 
@@ -120,13 +120,15 @@ def clock_skips(days: NDArray[np.datetime64], weekday: Ints) -> NDArray[np.bool_
     return np.asarray((parts.month == 3) & (parts.day > 24) & (weekday == SUNDAY))
 
 
-def draw_positions(area: Ints, points: SnapPoints, shapes: Shapes, lot: np.random.Generator) -> tuple[Floats, Floats]:
+def draw_positions(
+    area: Ints, points: SnapPoints, shapes: Shapes, random: np.random.Generator
+) -> tuple[Floats, Floats]:
     """Draw a place: some calls come from the same address time and again, the others from near a street."""
-    point = pick(area, lot.random(len(area)), points.area, points.street_weight)
+    point = pick(area, random.random(len(area)), points.area, points.street_weight)
     east, north = points.easting_m[point], points.northing_m[point]
-    aside = np.round(lot.normal(0, 45, (2, len(area))))
+    aside = np.round(random.normal(0, 45, (2, len(area))))
     moved = shapely.points(np.round(east) + aside[0], np.round(north) + aside[1])
-    stays = (lot.random(len(area)) < AT_POINT_SHARE) | ~shapely.contains(shapes[area], moved)
+    stays = (random.random(len(area)) < AT_POINT_SHARE) | ~shapely.contains(shapes[area], moved)
     return np.where(stays, np.round(east), shapely.get_x(moved)), np.where(stays, np.round(north), shapely.get_y(moved))
 
 

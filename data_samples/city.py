@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, dijkstra
 from shapely.geometry import MultiLineString, MultiPoint
 
-from data_samples.plan import AREA_COUNT, ORIGIN_E_M, ORIGIN_N_M, RESIDENTS, stage_lot
+from data_samples.plan import AREA_COUNT, ORIGIN_E_M, ORIGIN_N_M, RESIDENTS, stage_generator
 from data_samples.terrain import Terrain, inside_force, settle
 
 Floats = NDArray[np.float64]
@@ -61,7 +61,7 @@ def cut_faces(terrain: Terrain) -> Shapes:
 
 def strew_points(terrain: Terrain) -> Floats:
     """Strew points, closer where people live closer, and even them out a little."""
-    lot = stage_lot(7)
+    lot = stage_generator(7)
     tries = lot.uniform(-HALF_SIDE_M, HALF_SIDE_M, (60_000, 2)) + np.array([ORIGIN_E_M, ORIGIN_N_M])
     keep = np.round(np.where(inside_force(tries), settle(tries, terrain), 0.02) ** 0.7, 6)
     order = np.argsort(-keep / lot.exponential(size=len(tries)), kind="stable")[:BLOCK_POINTS]
@@ -181,7 +181,7 @@ def part_seeds(seeds: Ints, centres: Floats) -> Ints:
 
 def group_areas(blocks: Blocks, island_blocks: NDArray[np.bool_]) -> Ints:
     """Return each block's area: AREA_COUNT - 1 on the mainland with about equal residents, and the island."""
-    lot = stage_lot(8)
+    lot = stage_generator(8)
     weight = np.where(island_blocks, 0.0, blocks.residents)
     spaced = np.sort(lot.choice(len(weight), AREA_COUNT - 1, replace=False, p=weight / weight.sum()))
     label = partition(blocks.graph, blocks.centres, weight, spaced, rounds=14, move=True, pace_m=60.0)

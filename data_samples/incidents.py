@@ -9,7 +9,15 @@ import pandas as pd
 import shapely
 
 from data_samples.city import Blocks, Floats, Ints, Shapes
-from data_samples.plan import MONTH_COUNT, SPECIAL_POINTS, STREET_ENDS, STREET_STARTS, TARGET_CRIMES, months, stage_lot
+from data_samples.plan import (
+    MONTH_COUNT,
+    SPECIAL_POINTS,
+    STREET_ENDS,
+    STREET_STARTS,
+    TARGET_CRIMES,
+    months,
+    stage_generator,
+)
 from data_samples.truth import planted_factor
 
 # Type: share of all rows, the kind of planting it follows, its July-to-January swing, the pull of hardship.
@@ -50,7 +58,7 @@ class SnapPoints:
 
 def lay_snap_points(blocks: Blocks, label: Ints, shapes: Shapes) -> SnapPoints:
     """Choose street middles as snap points; a few lie on an area's border, where code and polygon can disagree."""
-    lot = stage_lot(41)
+    lot = stage_generator(41)
     left, right = label[blocks.street_blocks].T
     owner = np.where(lot.random(len(left)) < 0.5, left, right)
     inner = left == right
@@ -71,17 +79,20 @@ def within(area: Ints, weight: Floats) -> Floats:
     return np.asarray(weight / np.bincount(area, weights=weight)[area])
 
 
-def name_locations(special: np.ndarray, lot: np.random.Generator) -> list[str]:
+def name_locations(special: np.ndarray, random: np.random.Generator) -> list[str]:
     """Name each point as police.uk does: On or near a street, or a kind of place."""
-    start, end = lot.integers(len(STREET_STARTS), size=len(special)), lot.integers(len(STREET_ENDS), size=len(special))
-    kind = lot.integers(len(SPECIAL_POINTS), size=len(special))
+    start, end = (
+        random.integers(len(STREET_STARTS), size=len(special)),
+        random.integers(len(STREET_ENDS), size=len(special)),
+    )
+    kind = random.integers(len(SPECIAL_POINTS), size=len(special))
     return [f"On or near {SPECIAL_POINTS[k] if s else f'{STREET_STARTS[i]} {STREET_ENDS[j]}'}"
             for s, i, j, k in zip(special, start, end, kind, strict=True)]  # fmt: skip
 
 
 def expect_counts(areas: pd.DataFrame, truth: pd.DataFrame) -> Floats:
     """Return the expected incidents, areas by months by types, scaled to the target number of rows."""
-    lot = stage_lot(42)
+    lot = stage_generator(42)
     season = np.cos(2 * np.pi * (months().month.to_numpy() - 7) / 12)
     days = months().days_in_month.to_numpy() / 30.4
     hardship = np.clip(areas["hardship"].to_numpy() - 0.4, -2.5, 2.5)
@@ -98,7 +109,7 @@ def expect_counts(areas: pd.DataFrame, truth: pd.DataFrame) -> Floats:
 
 def draw_counts(expected: Floats) -> Ints:
     """Draw counts: an area's month swings as a whole (gamma), then each type is a Poisson count."""
-    lot = stage_lot(43)
+    lot = stage_generator(43)
     whole = expected.sum(axis=2)
     swing = np.round(lot.gamma(np.round(whole / (OVERDISPERSION - 1), 6)) * (OVERDISPERSION - 1) / whole, 6)
     return np.asarray(lot.poisson(np.round(expected * swing[:, :, None], 6)))
@@ -106,7 +117,7 @@ def draw_counts(expected: Floats) -> Ints:
 
 def place_rows(counts: Ints, points: SnapPoints, truth: pd.DataFrame) -> pd.DataFrame:
     """Return one row per incident (area, month, type, point), ordered by month, area and point."""
-    lot = stage_lot(44)
+    lot = stage_generator(44)
     area, month, kind = (np.repeat(index, counts.ravel()) for index in np.indices(counts.shape).reshape(3, -1))
     shop = np.isin(kind, [list(CRIME_TYPES).index(t) for t in SHOP_TYPES])
     chance = lot.random(len(area))
@@ -132,13 +143,13 @@ def hospital_point(points: SnapPoints, truth: pd.DataFrame) -> int:
     return int(np.flatnonzero(points.area == area)[0])
 
 
-def hospital_rows(points: SnapPoints, truth: pd.DataFrame, lot: np.random.Generator) -> pd.DataFrame:
+def hospital_rows(points: SnapPoints, truth: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     """Return the incidents of the hospital: reported there, whatever happened and wherever it did."""
     at = hospital_point(points, truth)
     kinds = [
         list(CRIME_TYPES).index(t)
         for t in ("Violence and sexual offences", "Public order", "Other theft", "Criminal damage and arson")
     ]
-    kind = lot.choice(kinds, HOSPITAL_ROWS, p=[0.62, 0.20, 0.12, 0.06])
-    month = lot.integers(MONTH_COUNT, size=HOSPITAL_ROWS)
+    kind = random.choice(kinds, HOSPITAL_ROWS, p=[0.62, 0.20, 0.12, 0.06])
+    month = random.integers(MONTH_COUNT, size=HOSPITAL_ROWS)
     return pd.DataFrame({"area": points.area[at], "month": month, "kind": kind, "point": at})

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data_samples.city import Floats
-from data_samples.plan import NATIONAL_AREAS, ORIGIN_E_M, ORIGIN_N_M, TOWNS, stage_lot
+from data_samples.plan import NATIONAL_AREAS, ORIGIN_E_M, ORIGIN_N_M, TOWNS, stage_generator
 from data_samples.terrain import waves
 
 # Domain: weight in the index, how closely it follows the common factor, and its score at the middle and spread.
@@ -31,14 +31,14 @@ def draw_hardship(areas: pd.DataFrame) -> pd.Series:
         away = np.hypot(km[:, 0] - town.x_km, km[:, 1] - town.y_km)
         affluence += town.affluence * np.exp(-((away / 3.5) ** 2))
         inner += town.density * np.exp(-((away - 1.0) ** 2) / 3.0)
-    smooth = 0.8 * waves(km, count=30, shortest_km=3.4, lot=31)
-    rough = stage_lot(32).normal(0, 0.22, len(km))
+    smooth = 0.8 * waves(km, count=30, shortest_km=3.4, seed=31)
+    rough = stage_generator(32).normal(0, 0.22, len(km))
     return pd.Series(np.round(0.05 + 0.55 * inner - 0.7 * affluence + smooth + rough, 6), index=areas.index)
 
 
 def count_residents(areas: pd.DataFrame, expected: Floats) -> pd.Series:
     """Return residents per area: what the densities say, within the census's limits for small areas."""
-    uneven = stage_lot(33).normal(1, 0.04, len(areas))
+    uneven = stage_generator(33).normal(1, 0.04, len(areas))
     residents = np.clip(expected[areas["grown"]] * uneven, 1010, 2990)
     return pd.Series(np.round(residents).astype(int), index=areas.index)
 
@@ -49,7 +49,7 @@ def rank_nation(hardship: pd.Series, area_code: pd.Series) -> pd.DataFrame:
     Columns are those of the package that publishes the real 2025 file. The index is the weighted sum of the domains'
     exponentially transformed ranks, as in the Indices' technical report.
     """
-    lot = stage_lot(34)
+    lot = stage_generator(34)
     common = np.concatenate([hardship.to_numpy(), lot.standard_normal(NATIONAL_AREAS - len(hardship))])
     table: dict[str, Floats] = {}
     index_score = np.zeros(NATIONAL_AREAS)
@@ -86,14 +86,14 @@ def domain_score(latent: Floats, middle: float, spread: float) -> Floats:
     return np.asarray(np.round(np.minimum(middle * np.exp(spread * latent), highest), 3), dtype=np.float64)
 
 
-def choose_rows(nation: pd.DataFrame, area_code: pd.Series, lot: np.random.Generator) -> pd.DataFrame:
+def choose_rows(nation: pd.DataFrame, area_code: pd.Series, random: np.random.Generator) -> pd.DataFrame:
     """Keep the force, some areas outside it, and the areas at either end of each ranking."""
     inside = len(area_code)
     ranks = nation.filter(like="_rank")
     ends = np.unique(np.concatenate([ranks.idxmin().to_numpy(), ranks.idxmax().to_numpy()]))
     outside = np.unique(
         np.concatenate(
-            [lot.choice(np.arange(inside, NATIONAL_AREAS), OUTSIDE_AREAS, replace=False), ends[ends >= inside]]
+            [random.choice(np.arange(inside, NATIONAL_AREAS), OUTSIDE_AREAS, replace=False), ends[ends >= inside]]
         )
     )
     kept = nation.iloc[np.concatenate([np.arange(inside), outside])].reset_index(drop=True)

@@ -96,7 +96,7 @@ SPECIAL_POINTS = (
 )
 
 
-def stage_lot(stage: int) -> np.random.Generator:
+def stage_generator(stage: int) -> np.random.Generator:
     """Give one stage its own stream of lots, so that a change in one stage leaves the others as they were."""
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([SEED, stage])))
 
@@ -109,4 +109,4 @@ def months() -> pd.DatetimeIndex:
 def place_names() -> list[str]:
     """Return every invented place name, in an order drawn by lot."""
     made = (start + end for start in PLACE_STARTS for end in PLACE_ENDS if start[-1] != end[0])
-    return [str(name) for name in stage_lot(1).permutation([name for name in made if name not in REAL_PLACES])]
+    return [str(name) for name in stage_generator(1).permutation([name for name in made if name not in REAL_PLACES])]

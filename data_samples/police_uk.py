@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_samples.incidents import CRIME_TYPES, SnapPoints, hospital_point
-from data_samples.plan import MONTH_COUNT, months, stage_lot
+from data_samples.plan import MONTH_COUNT, months, stage_generator
 from data_samples.transform import to_lon_lat
 
 HEADER = (
@@ -47,7 +47,7 @@ SAME_MONTH_REPEATS, LATER_REPEATS, TRAILING_SPACES = 14, 8, 400
 
 def publish_rows(rows: pd.DataFrame, points: SnapPoints, areas: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     """Return every row as published, with ``month`` as a number beside the twelve columns."""
-    lot = stage_lot(51)
+    lot = stage_generator(51)
     lon, lat = to_lon_lat(points.easting_m, points.northing_m)
     location = list(points.location)
     location[hospital_point(points, truth)] = "On or near Hospital"
@@ -81,36 +81,38 @@ def decimals(degrees: NDArray[np.float64]) -> NDArray[np.object_]:
     return np.array([f"{d:.6f}" for d in degrees], dtype=object)
 
 
-def crime_ids(count: int, lot: np.random.Generator) -> list[str]:
+def crime_ids(count: int, random: np.random.Generator) -> list[str]:
     """Return ids of 16 hexadecimal digits: shorter than the real 64, which no compression makes smaller."""
-    drawn = lot.bytes(8 * count).hex()
+    drawn = random.bytes(8 * count).hex()
     return [drawn[16 * i : 16 * i + 16] for i in range(count)]
 
 
-def draw_outcomes(month: NDArray[np.int64], lot: np.random.Generator) -> NDArray[np.object_]:
+def draw_outcomes(month: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.object_]:
     """Draw the last outcome; in the latest months many are still under investigation."""
-    drawn = lot.choice(5, len(month), p=[0.46, 0.42, 0.06, 0.035, 0.025])
-    still_open = lot.random(len(month)) < np.interp(month, [MONTH_COUNT - 6, MONTH_COUNT - 1], [0, 0.7])
+    drawn = random.choice(5, len(month), p=[0.46, 0.42, 0.06, 0.035, 0.025])
+    still_open = random.random(len(month)) < np.interp(month, [MONTH_COUNT - 6, MONTH_COUNT - 1], [0, 0.7])
     return np.array(OUTCOMES, dtype=object)[np.where(still_open, 5, drawn)]
 
 
-def add_faults(frame: pd.DataFrame, lot: np.random.Generator) -> pd.DataFrame:
+def add_faults(frame: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     """Blank some places, move some rows out of the force, add stray spaces, repeat some ids."""
     frame = frame.copy()
-    blank = lot.random(len(frame)) < NO_LOCATION_SHARE
+    blank = random.random(len(frame)) < NO_LOCATION_SHARE
     frame.loc[blank, ["Longitude", "Latitude", "LSOA code", "LSOA name"]] = ""
     frame.loc[blank, "Location"] = "No Location"
     placed = np.flatnonzero(~blank)
     where = ["Longitude", "Latitude", "Location", "LSOA code", "LSOA name"]
     for row, spot in zip(
-        lot.choice(placed, OUTSIDE_ROWS, replace=False), lot.integers(len(ELSEWHERE), size=OUTSIDE_ROWS), strict=True
+        random.choice(placed, OUTSIDE_ROWS, replace=False),
+        random.integers(len(ELSEWHERE), size=OUTSIDE_ROWS),
+        strict=True,
     ):
         frame.loc[row, where] = [f"{v:.6f}" if isinstance(v, float) else v for v in ELSEWHERE[spot]]
-    frame.loc[lot.choice(placed, TRAILING_SPACES, replace=False), "Location"] += " "
+    frame.loc[random.choice(placed, TRAILING_SPACES, replace=False), "Location"] += " "
     with_id = frame[frame["Crime type"] != "Anti-social behaviour"]
-    same = with_id.iloc[lot.choice(len(with_id), SAME_MONTH_REPEATS, replace=False)]
+    same = with_id.iloc[random.choice(len(with_id), SAME_MONTH_REPEATS, replace=False)]
     early = with_id[with_id["month"] < MONTH_COUNT - 1]
-    later = early.iloc[lot.choice(len(early), LATER_REPEATS, replace=False)].copy()
+    later = early.iloc[random.choice(len(early), LATER_REPEATS, replace=False)].copy()
     later["month"] += 1
     later["Month"] = months().strftime("%Y-%m").to_numpy()[later["month"].to_numpy(dtype=int)]
     return pd.concat([frame, same, later], ignore_index=True)

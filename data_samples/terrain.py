@@ -11,7 +11,7 @@ from scipy.interpolate import CubicSpline
 from shapely.geometry import LineString, MultiLineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from data_samples.plan import ORIGIN_E_M, ORIGIN_N_M, TOWNS, stage_lot
+from data_samples.plan import ORIGIN_E_M, ORIGIN_N_M, TOWNS, stage_generator
 
 Floats = NDArray[np.float64]
 
@@ -57,26 +57,26 @@ class Terrain:
 
 def draw_terrain() -> Terrain:
     """Draw the river, the island, the roads and the railways."""
-    river, brook = smooth_line(RIVER_KM, wiggle_m=170, lot=1), smooth_line(BROOK_KM, wiggle_m=130, lot=2)
+    river, brook = smooth_line(RIVER_KM, wiggle_m=170, seed=1), smooth_line(BROOK_KM, wiggle_m=130, seed=2)
     island = draw_island()
     channel = widen_river(river).union(island.buffer(150)).difference(island)
     east = shapely.box(
         ORIGIN_E_M + CLIPPED_FROM_KM * 1000, ORIGIN_N_M - 20_000, ORIGIN_E_M + 20_000, ORIGIN_N_M + 20_000
     )
-    lake = wobbly_ellipse((-6.4, -5.6), 1.5, 0.75, 0.5, lot=8)
+    lake = wobbly_ellipse((-6.4, -5.6), 1.5, 0.75, 0.5, seed=8)
     roads = draw_roads()
-    rails = {name: smooth_line(points, wiggle_m=40, lot=40 + i) for i, (name, points) in enumerate(RAIL_KM.items())}
+    rails = {name: smooth_line(points, wiggle_m=40, seed=40 + i) for i, (name, points) in enumerate(RAIL_KM.items())}
     return Terrain(
         channel, channel.intersection(east), island, {"River Wendle": river, "Sarn Brook": brook}, roads, rails, lake
     )
 
 
-def smooth_line(points_km: tuple[tuple[float, float], ...], *, wiggle_m: float, lot: int) -> LineString:
+def smooth_line(points_km: tuple[tuple[float, float], ...], *, wiggle_m: float, seed: int) -> LineString:
     """Draw a smooth curve through the points, with bends of about ``wiggle_m``, on a 1 m grid."""
     points = grid_metres(np.array(points_km, dtype=float))
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
     steps = np.linspace(0, along[-1], max(int(along[-1] / 160), 8))
-    phase, wave = stage_lot(100 + lot).uniform(0, 6.28, 6), np.array([380.0, 700.0, 1500.0])
+    phase, wave = stage_generator(100 + seed).uniform(0, 6.28, 6), np.array([380.0, 700.0, 1500.0])
     taper = np.minimum(1, np.minimum(steps, along[-1] - steps) / 800)
     bends = [wiggle_m * taper * np.sin(steps[:, None] / wave + phase[k : k + 3]).sum(axis=1) / 1.5 for k in (0, 3)]
     return LineString(np.round(CubicSpline(along, points)(steps) + np.column_stack(bends)))
@@ -89,13 +89,13 @@ def grid_metres(points_km: Floats) -> Floats:
 
 def draw_island() -> Polygon:
     """Draw the island that the river splits round: the one area without neighbours."""
-    return wobbly_ellipse(ISLAND_CENTRE_KM, ISLAND_LENGTH_KM, ISLAND_BREADTH_KM, 0.1, lot=3)
+    return wobbly_ellipse(ISLAND_CENTRE_KM, ISLAND_LENGTH_KM, ISLAND_BREADTH_KM, 0.1, seed=3)
 
 
-def wobbly_ellipse(centre_km: tuple[float, float], length: float, breadth: float, tilt: float, *, lot: int) -> Polygon:
+def wobbly_ellipse(centre_km: tuple[float, float], length: float, breadth: float, tilt: float, *, seed: int) -> Polygon:
     """Draw an ellipse with an uneven shore."""
     turn = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-    phase = stage_lot(100 + lot).uniform(0, 6.28, 3)
+    phase = stage_generator(100 + seed).uniform(0, 6.28, 3)
     wobble = 1 + 0.09 * np.sin(turn[:, None] * [2, 3, 5] + phase).sum(axis=1)
     x, y = wobble * np.cos(turn) * length / 2, wobble * np.sin(turn) * breadth / 2
     turned = np.column_stack([x * np.cos(tilt) - y * np.sin(tilt), x * np.sin(tilt) + y * np.cos(tilt)])
@@ -113,7 +113,7 @@ def widen_river(river: LineString) -> BaseGeometry:
 
 def draw_roads() -> dict[str, LineString]:
     """Draw a ring road, the roads from the city to each town and on outwards, and a bypass."""
-    lot = stage_lot(5)
+    lot = stage_generator(5)
     centre = np.array([-0.6, 0.4])
     roads = {"Brandlow Ring Road": ring_road(centre)}
     for i, town in enumerate(town for town in TOWNS if town.npu_code != "BW"):
@@ -122,7 +122,7 @@ def draw_roads() -> dict[str, LineString]:
         aside = np.array([-outward[1], outward[0]]) * lot.normal(0, 0.5)
         route = (centre, centre + (here - centre) / 2 + aside, here, here + outward * 4 - aside, here + outward * 9)
         name = "Brandlow High Road" if town.npu_code == "BE" else f"{town.npu_name} Road"
-        roads[name] = smooth_line(tuple((float(x), float(y)) for x, y in route), wiggle_m=45, lot=10 + i)
+        roads[name] = smooth_line(tuple((float(x), float(y)) for x, y in route), wiggle_m=45, seed=10 + i)
     bypass = (
         (-16, -7.6),
         (-10, -5.9),
@@ -134,9 +134,9 @@ def draw_roads() -> dict[str, LineString]:
         (10.9, 5.0),
         (14, 10),
     )
-    roads["Southern Bypass"] = smooth_line(bypass, wiggle_m=60, lot=30)
+    roads["Southern Bypass"] = smooth_line(bypass, wiggle_m=60, seed=30)
     cross = ((-9.3, -2.6), (-8.9, 1.0), (-7.4, 4.9), (-4.2, 7.3), (-0.2, 7.6), (4.0, 7.9), (8.4, 7.2))
-    roads["Northern Link"] = smooth_line(cross, wiggle_m=60, lot=31)
+    roads["Northern Link"] = smooth_line(cross, wiggle_m=60, seed=31)
     return roads
 
 
@@ -162,13 +162,13 @@ def settle(points: Floats, terrain: Terrain) -> Floats:
         -((shapely.distance(shapely.points(points), MultiLineString(list(terrain.roads.values()))) / 800) ** 2)
     )
     commons = sum(np.exp(-((np.hypot(km[:, 0] - x, km[:, 1] - y) / r) ** 2)) for x, y, r in COMMONS_KM)
-    mottled = np.exp(0.35 * waves(km, count=24, shortest_km=1.2, lot=9))
+    mottled = np.exp(0.35 * waves(km, count=24, shortest_km=1.2, seed=9))
     return np.asarray(density * mottled * (1 + 0.5 * ribbon) * (1 - 0.85 * np.minimum(commons, 1)) + 0.01)
 
 
-def waves(km: Floats, *, count: int, shortest_km: float, lot: int) -> Floats:
+def waves(km: Floats, *, count: int, shortest_km: float, seed: int) -> Floats:
     """Return a smooth uneven surface of mean 0 and variance about 1: a sum of waves in directions drawn by lot."""
-    drawn = stage_lot(lot)
+    drawn = stage_generator(seed)
     way, size = drawn.uniform(0, 2 * np.pi, count), drawn.uniform(1, 4, count) * shortest_km
     phase = drawn.uniform(0, 2 * np.pi, count)
     across = km[:, :1] * np.cos(way) + km[:, 1:] * np.sin(way)
@@ -179,4 +179,4 @@ def inside_force(points: Floats) -> NDArray[np.bool_]:
     """Return which points lie within the force: near enough to one of its towns, with an uneven edge."""
     km = (points - np.array([ORIGIN_E_M, ORIGIN_N_M])) / 1000
     near = sum(np.exp(-((np.hypot(km[:, 0] - t.x_km, km[:, 1] - t.y_km) / (1.75 * t.reach_km)) ** 2)) for t in TOWNS)
-    return np.asarray(near + 0.085 * waves(km, count=16, shortest_km=2.2, lot=6) > 0.52)
+    return np.asarray(near + 0.085 * waves(km, count=16, shortest_km=2.2, seed=6) > 0.52)

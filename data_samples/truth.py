@@ -81,7 +81,7 @@ def plant_truth(areas: pd.DataFrame, hardship: pd.Series, pairs: Ints, island: i
     closed, beside_places = {island}, set[int]()
     role[island], place[island], note[island] = "island", "Wendle Island", NOTES["island"]
     for plan in PLANS:
-        members = choose_place(plan, areas, wanted(plan.role, areas, hardship), near, closed, beside_places)
+        members = choose_place(plan, areas, rate_suitability(plan.role, areas, hardship), near, closed, beside_places)
         role[members], place[members], note[members] = plan.role, next(names), NOTES[plan.role]
         beside = sorted(set().union(*(near[m] for m in members)) - set(members))
         closed.update(members, beside)
@@ -94,7 +94,7 @@ def plant_truth(areas: pd.DataFrame, hardship: pd.Series, pairs: Ints, island: i
     return pd.DataFrame({"area_code": codes, "role": role, "place": place, "note": note, "spills_from": spills_from})
 
 
-def wanted(role: str, areas: pd.DataFrame, hardship: pd.Series) -> Floats:
+def rate_suitability(role: str, areas: pd.DataFrame, hardship: pd.Series) -> Floats:
     """Return how well each area suits a role: hard-pressed, quiet, or central."""
     towns = np.array([[t.x_km * 1000 + ORIGIN_E_M, t.y_km * 1000 + ORIGIN_N_M] for t in TOWNS])
     at = areas[["easting_m", "northing_m"]].to_numpy()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from data_samples.city import Blocks, Floats, Ints, Shapes, pair_graph, partition
-from data_samples.plan import ORIGIN_E_M, ORIGIN_N_M, TOWNS, place_names, stage_lot
+from data_samples.plan import ORIGIN_E_M, ORIGIN_N_M, TOWNS, place_names, stage_generator
 
 WARDS_PER_NPU = (8, 7, 7, 6, 6, 7, 7, 6)
 TEAMS_PER_NPU = (5, 5, 4, 4, 4, 5, 4, 4)
@@ -61,15 +61,15 @@ def subdivide(graph: csr_matrix, centres: Floats, parent: Ints, counts: tuple[in
     for k, count in enumerate(counts):
         members = np.flatnonzero(parent == k)
         inner = graph[members][:, members]
-        seeds = spread_seeds(centres[members], count, stage_lot(stage * 100 + k))
+        seeds = spread_seeds(centres[members], count, stage_generator(stage * 100 + k))
         found = partition(inner, centres[members], np.ones(len(members)), seeds, rounds=12, move=True, pace_m=250.0)
         part[members] = found + part.max() + 1
     return part
 
 
-def spread_seeds(centres: Floats, count: int, lot: np.random.Generator) -> Ints:
+def spread_seeds(centres: Floats, count: int, random: np.random.Generator) -> Ints:
     """Choose seeds far from one another, starting from one drawn by lot."""
-    seeds = [int(lot.integers(len(centres)))]
+    seeds = [int(random.integers(len(centres)))]
     while len(seeds) < count:
         away = np.min([np.hypot(*(centres - centres[s]).T) for s in seeds], axis=0)
         seeds.append(int(np.argmax(away)))

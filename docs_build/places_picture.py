@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.candidates.delineate import seek
+from geo.candidates.delineate import prepare_search
 from geo.candidates.greedy import grow_greedily
 from geo.candidates.place import Place, PlaceLimits, Unit, as_place
 from geo.candidates.units import build_units
@@ -90,7 +90,7 @@ def _read_limits(parameters: str, ranking: pd.DataFrame, areas: gpd.GeoDataFrame
     """The limits of the unit in the build: its room is what the shares leave."""
     chosen = Settings.model_validate_json(parameters).candidates
     none = pd.DataFrame(index=ranking.index)
-    return seek(ranking, none, areas, chosen.limits(), chosen.proportions(), objective="need").limits[NPU]
+    return prepare_search(ranking, none, areas, chosen.limits(), chosen.proportions(), objective="need").limits[NPU]
 
 
 def _panel(

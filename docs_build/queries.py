@@ -24,7 +24,7 @@ def describe_queries() -> str:
     times = json.loads(TIMES.read_text(encoding="utf-8")) if TIMES.exists() else {}
     parts = [
         HEAD,
-        *_said_of_times(times),
+        *_describe_times(times),
         "| query | what it answers | options | ms | processor ms |",
         "|---|---|---|---|---|",
     ]
@@ -34,7 +34,7 @@ def describe_queries() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _said_of_times(times: Mapping[str, Any]) -> list[str]:
+def _describe_times(times: Mapping[str, Any]) -> list[str]:
     return [f"{times['what']}\n"] if times else []
 
 

@@ -12,7 +12,7 @@ __all__, __getattr__ = import_on_use(
     __name__,
     {
         "model.evidence_inputs": ["Evidence"],
-        "model.inputs": ["Further", "PageTable", "Since", "Site", "Words"],
+        "model.inputs": ["OptionalFrames", "PageTable", "BuildChanges", "Site", "Words"],
         "pages.write_site": ["write_site"],
         "text.period": ["IncompleteMonth", "Period", "RowAccount"],
     },

@@ -33,7 +33,7 @@ from queries.store.about import About, read_about
 from queries.typed_sql.answers import ask_typed
 from queries.typed_sql.open_worker import LOCAL_SECONDS, local_worker
 from queries.workspace.generations import Workspace
-from service.cli.output import MISSING, plain, shown
+from service.cli.output import MISSING, format_value, plain
 
 SHOWN_ROWS = 20
 CANDIDATE_OUTLINES = (
@@ -189,7 +189,7 @@ class OpenWorkspace:
 
         ``rank_low_next`` to ``rank_high_next`` are about next year; the other ranges of ranks are about this period.
         """
-        ranked = self._named("ranking_details", {})
+        ranked = self._bind_arguments("ranking_details", {})
         outlines = answer_frame(self._con, "SELECT area_code, geometry FROM areas").set_index("area_code")
         return gpd.GeoDataFrame(ranked.set_index("area_code").join(outlines), geometry="geometry", crs=outlines.crs)
 
@@ -203,7 +203,7 @@ class OpenWorkspace:
         """The units with outlines, indexed by ``npu_code``, EPSG:27700."""
         return self.table("npus").set_index("npu_code")
 
-    def run(self, name: str, **given: object) -> Answer:
+    def run(self, name: str, **arguments: object) -> Answer:
         """Run a named query.
 
         Parameters
@@ -219,8 +219,10 @@ class OpenWorkspace:
             The query, or what a parameter names, does not exist; a value is not allowed.
         """
         query = named_query(name)
-        values = {key.rstrip("_"): _as_text(value) for key, value in given.items()}
-        return Answer(query.purpose, self._named(name, values), name_demand(self._con, query).columns, query.empty)
+        values = {key.rstrip("_"): _as_text(value) for key, value in arguments.items()}
+        return Answer(
+            query.purpose, self._bind_arguments(name, values), name_demand(self._con, query).columns, query.empty
+        )
 
     def sql(self, statement: str, **values: object) -> Answer:
         """Ask in SQL; ``$name`` in it is bound to the value given under that name.
@@ -281,8 +283,8 @@ class OpenWorkspace:
             )
         )
 
-    def _named(self, name: str, given: Mapping[str, str | None]) -> pd.DataFrame:
-        sql, values = bind_named(self._con, name, given)
+    def _bind_arguments(self, name: str, arguments: Mapping[str, str | None]) -> pd.DataFrame:
+        sql, values = bind_named(self._con, name, arguments)
         with explain_older_generation(name):
             return answer_frame(self._con, sql, values)
 
@@ -308,5 +310,5 @@ def _cell(value: object, column: Column | None) -> str:
         return MISSING
     item = value.item() if hasattr(value, "item") else value
     if column is not None:
-        return shown(item, column)
+        return format_value(item, column)
     return f"{item:,.2f}".removesuffix(".00") if isinstance(item, float) else plain(item)

@@ -109,10 +109,10 @@ def say_what_moved(followed: pd.DataFrame) -> str:
             said.append(f"{recorded} is not in this generation")
         elif (rows["change_code"] != "").any():
             word = WORDS.get(rows["change_code"].iloc[0], "renamed")
-            said.append(f"{recorded} {word} {_listed(rows['area_code'])}")
+            said.append(f"{recorded} {word} {_list_words(rows['area_code'])}")
     return "; ".join(said)
 
 
-def _listed(codes: Iterable[str]) -> str:
+def _list_words(codes: Iterable[str]) -> str:
     *first, last = codes
     return f"{', '.join(first)} and {last}" if first else last

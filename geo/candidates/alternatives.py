@@ -76,11 +76,11 @@ def find_alternatives(
     return found
 
 
-def _unlike(kept: list[Place], known: list[Place], rules: OptionRules) -> list[Place]:
+def _unlike(chosen: list[Place], known: list[Place], rules: OptionRules) -> list[Place]:
     """Return the best known places that differ enough from those chosen and from each other."""
     found: list[Place] = []
     for one in known:
-        if all(len(set(one) ^ set(other)) >= rules.differ_by for other in [*kept, *found]):
+        if all(len(set(one) ^ set(other)) >= rules.differ_by for other in [*chosen, *found]):
             found.append(one)
         if len(found) == rules.alternatives:
             break

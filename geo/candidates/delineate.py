@@ -129,7 +129,7 @@ def delineate_candidates(
     place is often nearly as good, so the edge of a candidate is a proposal.
     """
     effort = effort or PackingEffort()
-    sought = seek(ranking, measures, areas, limits or PlaceLimits(), proportions, objective=objective)
+    sought = prepare_search(ranking, measures, areas, limits or PlaceLimits(), proportions, objective=objective)
     solved = list(
         solve_units(
             areas,
@@ -141,7 +141,7 @@ def delineate_candidates(
             standing=sought.standing,
         )
     )
-    grown = [_grown(one, place) for one in solved for place in one.packing.places]
+    grown = [_gather_grown(one, place) for one in solved for place in one.packing.places]
     units = pd.DataFrame([_unit_row(one, objective) for one in solved], columns=list(UNIT_COLUMNS))
     candidates, members = describe_candidates(
         grown, ranking, measures, areas, hotspots_main, names=names, designated=designated, demand_name=demand_name
@@ -150,7 +150,7 @@ def delineate_candidates(
 
 
 @dataclass(frozen=True)
-class Sought:
+class SearchInputs:
     """Inputs of the search: need above the mean, areas under the floor, strands above the line, limits by unit."""
 
     excess: pd.Series[float]
@@ -159,7 +159,7 @@ class Sought:
     limits: Mapping[str, PlaceLimits]
 
 
-def seek(
+def prepare_search(
     ranking: pd.DataFrame,
     measures: pd.DataFrame,
     areas: pd.DataFrame,
@@ -167,7 +167,7 @@ def seek(
     proportions: Proportions | None,
     *,
     objective: str,
-) -> Sought:
+) -> SearchInputs:
     """Work out need, floor and limits for each unit; parameters as in :func:`delineate_candidates`."""
     excess = score_excess(ranking, measures, objective)
     low = find_low_areas(excess, ranking["need_score"].notna(), floor=limits.floor)
@@ -176,10 +176,10 @@ def seek(
     else:
         shared = allot_limits(areas, excess, low, limits, proportions)
     standing = measure_standing(ranking) if objective == "need" else None
-    return Sought(excess, low, standing, shared)
+    return SearchInputs(excess, low, standing, shared)
 
 
-def _grown(one: SolvedUnit, place: Place) -> Grown:
+def _gather_grown(one: SolvedUnit, place: Place) -> Grown:
     value = one.unit.value(place)
     return Grown(
         npu_code=one.unit.npu_code,

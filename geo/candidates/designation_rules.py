@@ -137,21 +137,21 @@ def judge_designation(known: Standing, *, rules: DesignationRules, today: date) 
         return "ended", "A person has ended it"
     due, drifting = _due(known, rules, today), _drifting(known, rules)
     if due:
-        return "ready to review", _joined([*due, *drifting])
+        return "ready to review", _join_sentences([*due, *drifting])
     if known.now != known.now:
-        return "cannot be assessed", _joined(["None of its areas is ranked in this generation", *drifting])
+        return "cannot be assessed", _join_sentences(["None of its areas is ranked in this generation", *drifting])
     if drifting:
-        return "drifting", _joined(drifting)
-    return "stable", f"It ranks above {known.now:.0f} of 100 areas, and {_proposed(known)}"
+        return "drifting", _join_sentences(drifting)
+    return "stable", f"It ranks above {known.now:.0f} of 100 areas, and {_proposed_words(known)}"
 
 
-def _joined(reasons: Sequence[str]) -> str:
+def _join_sentences(reasons: Sequence[str]) -> str:
     """Join clauses into one sentence."""
     first, *others = reasons
     return "; ".join([first, *(reason[:1].lower() + reason[1:] for reason in others)])
 
 
-def _proposed(known: Standing) -> str:
+def _proposed_words(known: Standing) -> str:
     """Say how many of its areas lie in places proposed now."""
     count, proposed = known.area_count, known.proposed_area_count
     if count == 1:
@@ -187,6 +187,6 @@ def _drifting(known: Standing, rules: DesignationRules) -> list[str]:
                 f" rule asks for {rules.for_builds} builds with later months, and so far there is {below or 'none'}"
             )
     if known.area_count and known.proposed_area_count / known.area_count < rules.proposed_share:
-        said = _proposed(known)
+        said = _proposed_words(known)
         reasons.append(f"Only {said}" if known.proposed_area_count else said[:1].upper() + said[1:])
     return reasons

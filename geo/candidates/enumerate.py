@@ -48,19 +48,19 @@ class _Ground(NamedTuple):
     residents: Floats
 
     @property
-    def hope(self) -> Floats:
+    def most_gain(self) -> Floats:
         """The most that each area can add to any place."""
         return np.asarray(self.own + self.most[:, -1] / 2)
 
-    def at(self, kept: Integers) -> _Ground:
-        square = np.ix_(kept, kept)
+    def at(self, positions: Integers) -> _Ground:
+        square = np.ix_(positions, positions)
         return _Ground(
-            self.areas[kept],
-            self.own[kept],
+            self.areas[positions],
+            self.own[positions],
             self.bonds[square],
-            self.most[kept],
+            self.most[positions],
             self.steps[square],
-            self.residents[kept],
+            self.residents[positions],
         )
 
 
@@ -132,7 +132,7 @@ def list_places(
     mislead: the work grows about fivefold with each area that a place may have, so this is for places of about ten.
     """
     size = min(limits.max_areas, len(unit.codes))
-    whole = _whole_ground(unit, limits, prices, barred, size)
+    whole = _open_ground(unit, limits, prices, barred, size)
     looked_at, found = 0, list[Place]((area,) for area in whole.areas[whole.own > above].tolist())
     for root in range(len(whole.areas) if size > 1 else 0):
         ground = _ground_of(whole, root, size, above)
@@ -144,22 +144,22 @@ def list_places(
             ahead += larger
             if looked_at > groups or out_of_time():
                 return Listing([], looked_at, False)
-    return Listing(_sorted(unit, limits, found, prices), looked_at, True)
+    return Listing(_sort_places(unit, limits, found, prices), looked_at, True)
 
 
-def _sorted(unit: Unit, limits: PlaceLimits, found: list[Place], prices: Floats | None) -> list[Place]:
+def _sort_places(unit: Unit, limits: PlaceLimits, found: list[Place], prices: Floats | None) -> list[Place]:
     paid = np.zeros(len(unit.codes)) if prices is None else prices
     able = [place for place in found if unit.fits(place, limits)]
     return sorted(able, key=lambda place: (-round(unit.value(place) - float(paid[list(place)].sum()), 9), place))
 
 
-def _whole_ground(unit: Unit, limits: PlaceLimits, prices: Floats | None, barred: frozenset[int], size: int) -> _Ground:
+def _open_ground(unit: Unit, limits: PlaceLimits, prices: Floats | None, barred: frozenset[int], size: int) -> _Ground:
     own = unit.excess - unit.compactness - (0.0 if prices is None else prices)
     free = unit.residents <= limits.max_residents
     free[list(barred)] = False
     most = _most(unit.bonds, size)
     ground = _Ground(np.arange(len(own)), own, unit.bonds, most, unit.steps, unit.residents)
-    order = np.argsort(-ground.hope, kind="stable")
+    order = np.argsort(-ground.most_gain, kind="stable")
     return _part(ground, order[free[order]], size)
 
 
@@ -169,30 +169,30 @@ def _most(bonds: Floats, size: int) -> Floats:
     return np.concatenate([np.zeros((len(bonds), 1)), np.cumsum(strongest, axis=1)], axis=1)
 
 
-def _part(ground: _Ground, kept: Integers, size: int) -> _Ground:
-    part = ground.at(kept)
+def _part(ground: _Ground, positions: Integers, size: int) -> _Ground:
+    part = ground.at(positions)
     return part._replace(most=_most(part.bonds, size))
 
 
-def _ground_of(whole: _Ground, root: int, size: int, above: float) -> _Ground | None:
+def _ground_of(all_ground: _Ground, root: int, size: int, above: float) -> _Ground | None:
     """Return the root and the later areas that a larger place with the root can have; None if there is none."""
-    ground, kept = whole, np.flatnonzero(whole.steps[root] < size)
-    kept = kept[kept >= root]
+    ground, positions = all_ground, np.flatnonzero(all_ground.steps[root] < size)
+    positions = positions[positions >= root]
     while True:
-        able = _able(ground.hope[kept], size, above)
+        able = _able(ground.most_gain[positions], size, above)
         if not able.any():
             return None
-        if able.all() and ground is not whole:
+        if able.all() and ground is not all_ground:
             return ground
-        ground = _part(ground, kept[able], size)
-        kept = np.arange(len(ground.areas))
+        ground = _part(ground, positions[able], size)
+        positions = np.arange(len(ground.areas))
 
 
-def _able(hope: Floats, size: int, above: float) -> Flags:
+def _able(most_gain: Floats, size: int, above: float) -> Flags:
     """List the areas that a place can have together with the first of them and at least one other."""
-    brings = np.maximum(hope, 0.0)
+    brings = np.maximum(most_gain, 0.0)
     brings[0] = 0.0
-    able = hope[0] + _with_each(hope, brings, size - 1) > above - _TOLERANCE
+    able = most_gain[0] + _with_each(most_gain, brings, size - 1) > above - _TOLERANCE
     able[0] = able[1:].any()
     return np.asarray(able)
 
@@ -212,7 +212,7 @@ def _branch(
     short = above - some.worth
     rest = size - some.members.shape[1]
     ground, some = _in_reach(ground, some, limits, rest)
-    free = some.free & (_hopes(ground, some, rest) > short[:, None] - _TOLERANCE)
+    free = some.free & (_most_gains(ground, some, rest) > short[:, None] - _TOLERANCE)
     beside = free & (some.steps == 1)
     row, area = np.nonzero(beside)
     if not len(row):
@@ -238,26 +238,28 @@ def _branch(
 def _in_reach(ground: _Ground, some: _Groups, limits: PlaceLimits, rest: int) -> tuple[_Ground, _Groups]:
     """Drop areas for which no group has room or which none can still reach."""
     free = some.free & (some.residents[:, None] + ground.residents <= limits.max_residents) & (some.steps <= rest)
-    kept = np.flatnonzero(free.any(axis=0))
-    if len(kept) > _WORTH_CUTTING * len(ground.areas):
+    positions = np.flatnonzero(free.any(axis=0))
+    if len(positions) > _WORTH_CUTTING * len(ground.areas):
         return ground, some._replace(free=free)
-    return ground.at(kept), some._replace(gains=some.gains[:, kept], free=free[:, kept], steps=some.steps[:, kept])
+    return ground.at(positions), some._replace(
+        gains=some.gains[:, positions], free=free[:, positions], steps=some.steps[:, positions]
+    )
 
 
-def _hopes(ground: _Ground, some: _Groups, rest: int) -> Floats:
+def _most_gains(ground: _Ground, some: _Groups, rest: int) -> Floats:
     """Return the most that each group can still gain by each area, with `rest` areas in all."""
     strongest = ground.most[:, min(rest, ground.most.shape[1]) - 1]
     # Half of its strongest bonds, but not of those that it has with the group already.
-    hope = np.minimum(some.gains + strongest / 2, (some.gains + (ground.own + ground.most[:, -1])) / 2)
-    return _with_each(hope, np.maximum(hope, 0.0) * some.free, rest)
+    most_gain = np.minimum(some.gains + strongest / 2, (some.gains + (ground.own + ground.most[:, -1])) / 2)
+    return _with_each(most_gain, np.maximum(most_gain, 0.0) * some.free, rest)
 
 
-def _with_each(hope: Floats, brings: Floats, rest: int) -> Floats:
+def _with_each(most_gain: Floats, brings: Floats, rest: int) -> Floats:
     """Sum the best `rest` values of each row, with each value in turn required."""
     count = brings.shape[-1]
     if count <= rest:
-        return np.asarray(brings.sum(axis=-1, keepdims=True) + np.minimum(hope, 0.0))
+        return np.asarray(brings.sum(axis=-1, keepdims=True) + np.minimum(most_gain, 0.0))
     best = np.partition(brings, count - rest, axis=-1)[..., -rest:]
     # An area takes the place of the least of the best, unless it is one of them.
     least = best[..., :1]
-    return np.asarray(best.sum(axis=-1, keepdims=True) - least + np.minimum(hope, least))
+    return np.asarray(best.sum(axis=-1, keepdims=True) - least + np.minimum(most_gain, least))

@@ -315,11 +315,11 @@ class YearChange:
         """Describe the change of the place beside that of the force, with both periods."""
         months = "" if self.month_count == 12 else f", {self.month_count} months of each"
         periods = f"{self.after_words} against {self.before_words}{months}"
-        force = f". In the force it {_moved(self.force_before, self.force_after)}" if self.force_before else ""
+        force = f". In the force it {_change_words(self.force_before, self.force_after)}" if self.force_before else ""
         if self.not_comparable:
             counted = ", counted with and without a location" if self.force_before else ""
             return f"Recorded crime here is {self.not_comparable} ({periods}){force}{counted}"
-        return f"Recorded crime {_moved(self.before, self.after)}: {periods}{force}"
+        return f"Recorded crime {_change_words(self.before, self.after)}: {periods}{force}"
 
     def judge(self, null: NullSpread | None, dispersion: float) -> Statement:
         """Say whether it is falling already: against the force by placebo places, else by the dispersion of counts."""
@@ -332,7 +332,7 @@ class YearChange:
             low, high, _ = ratio_bounds([self.before], [self.after], dispersion=dispersion, level=0.95)
             words = f"{self.words()}. No places of its size could be compared: the interval is a lower bound"
             fell, ends = bool(high[0] < 1), {"low": float(low[0]) - 1, "high": float(high[0]) - 1}
-            return _judged(item, words, share, "share", caution=fell, **ends)
+            return _judge_words(item, words, share, "share", caution=fell, **ends)
         judged = judge_change(self.before, self.after, *rest, null=null)
         moved = judged.change_class in (FELL, ROSE)
         words = (
@@ -341,10 +341,10 @@ class YearChange:
             f" {'seldom' if moved else 'often'} seen without action"
         )
         ends = {"low": judged.effect_low - 1, "high": judged.effect_high - 1}
-        return _judged(item, words, judged.effect_ratio - 1, "share", caution=judged.change_class == FELL, **ends)
+        return _judge_words(item, words, judged.effect_ratio - 1, "share", caution=judged.change_class == FELL, **ends)
 
 
-def _moved(before: float, after: float) -> str:
+def _change_words(before: float, after: float) -> str:
     """Describe a change; one that rounds to nothing is "unchanged"."""
     share = f"{abs(after / before - 1):.0%}"
     return "was unchanged" if share == "0%" else f"{'fell' if after < before else 'rose'} by {share}"
@@ -385,23 +385,23 @@ def state_cautions(
         yield Statement("checked", "artefact points", words)
     else:
         words = f"{snapped:.0%} of its recorded crime lies on points that represent a building or a list"
-        yield _judged("artefact points", words, snapped, "share", caution=snapped >= SNAPPED_SHARE)
+        yield _judge_words("artefact points", words, snapped, "share", caution=snapped >= SNAPPED_SHARE)
     few = int(inside["small_population"].sum())
     words = f"{some_of(few, count, 'has', 'have')} so few residents that rates would mislead"
-    yield _judged("few residents", words, few, "areas", caution=few > 0)
+    yield _judge_words("few residents", words, few, "areas", caution=few > 0)
     flagged = int(inside["feedback_flag"].astype(bool).sum())
     words = f"{some_of(flagged, count, 'has', 'have')} a high share of crime found by police activity, such as drugs"
-    yield _judged("feedback", words, flagged, "areas", caution=flagged > 0)
+    yield _judge_words("feedback", words, flagged, "areas", caution=flagged > 0)
     core = int(inside["robust_core"].astype(bool).sum())
     words = f"{some_of(core, count, 'is', 'are')} in the top 5% of the force under every weighting tested"
-    yield _judged("unstable rank", words, core, "areas", caution=core == 0)
+    yield _judge_words("unstable rank", words, core, "areas", caution=core == 0)
     hot = int(inside["hotspot"].sum())
     words = some_of(hot, count, "is a hotspot", "are hotspots")
-    yield _judged("hotspots", words, hot, "areas", caution=hot == 0)
+    yield _judge_words("hotspots", words, hot, "areas", caution=hot == 0)
     if "stands_above" in inside:
         above = int(inside["stands_above"].fillna(value=False).astype(bool).sum())
         words = f"{some_of(above, count, 'has', 'have')} more recorded crime than is usual for areas like that"
-        yield _judged("similar areas", words, above, "areas", caution=above == 0)
+        yield _judge_words("similar areas", words, above, "areas", caution=above == 0)
     if change is None:
         words = "Too few months are complete in two years to say how recorded crime changed"
         yield Statement("checked", "falling already", words)
@@ -487,7 +487,7 @@ def lay_out_statements(statements: Mapping[str, Sequence[Statement]]) -> pd.Data
     return frame.astype({"value": float, "low": float, "high": float})
 
 
-def _judged(
+def _judge_words(
     item: str,
     words: str,
     value: float,

@@ -189,7 +189,7 @@ class _Programme:
         if self.unit.low is None:
             return
         for area in sorted(set(np.flatnonzero(self.unit.low & self.unit.on_rim).tolist()) - demands.include):
-            beside = sorted(self.unit.beside[area])
+            beside = sorted(self.unit.touching[area])
             self.row(-INFINITY, [area, *beside], [2.0] + [-1.0] * len(beside), 0.0)
 
     def _add_variables(self, costs: Floats, demands: Demands) -> None:
@@ -235,7 +235,7 @@ class _Programme:
             self.row(0.0, areas, np.where(self.unit.home, 1.0, -1.0), INFINITY)
         for area in np.flatnonzero(~self.unit.on_rim).tolist():
             # Most holes are of one area: asking for them from the start saves many rounds of cuts.
-            self._close([area], self.unit.beside[area])
+            self._close([area], self.unit.touching[area])
         first = len(self.unit.codes) + len(self.pairs)
         for at, team in enumerate(teams, start=first):
             members = np.flatnonzero(self.unit.teams == team).tolist()
@@ -307,7 +307,7 @@ class _Programme:
 
     def _refuses(self, place: Place) -> bool:
         """True if a place has a low area that it does not need, or bends although no areas were asked for."""
-        low = bool(set(self.unit.unneeded(place)) - self.asked_for)
+        low = bool(set(self.unit.unneeded_areas(place)) - self.asked_for)
         return low or (not self.asked_for and self.unit.bends(place, self.limits))
 
     def _close(self, hole: Sequence[int], ring: Collection[int]) -> None:
@@ -321,7 +321,7 @@ class _Programme:
         wall = self.unit.frontier(part)
         seen, ahead, reached = set(other), sorted(other), set[int]()
         while ahead:
-            touching = self.unit.beside[ahead.pop()] - seen
+            touching = self.unit.touching[ahead.pop()] - seen
             reached |= touching & wall
             seen |= touching
             ahead.extend(sorted(touching - wall - part))

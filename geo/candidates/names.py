@@ -43,7 +43,7 @@ def name_places(
     places: Sequence[Sequence[str]],
     labels: pd.Series[str],
     need: pd.Series[float],
-    given: Mapping[str, str],
+    place_names: Mapping[str, str],
     designated: Mapping[str, Collection[str]] | None = None,
 ) -> list[str]:
     """Name every place of a force.
@@ -56,7 +56,7 @@ def name_places(
         From :func:`label_areas`, by `area_code`.
     need : Series
         Need above the force mean, by `area_code`.
-    given : mapping of str to str
+    place_names : mapping of str to str
         Names that a person gave, by the code of an area: the place with that area takes the name.
     designated : mapping of str to collection of str, optional
         Area codes of each current designation, by its name. The place that is the same place takes the name (see
@@ -74,9 +74,11 @@ def name_places(
         A given name would be that of two places, or of a place and of a designation somewhere else.
     """
     designated = designated or {}
-    decided = [_designated_name(place, designated) for place in places]
-    chosen = [name or _given_name(place, need, given) for place, name in zip(places, decided, strict=True)]
-    _refuse_shared(places, chosen, decided, designated)
+    decision_names = [_designated_name(place, designated) for place in places]
+    chosen = [
+        name or _name_by_place(place, need, place_names) for place, name in zip(places, decision_names, strict=True)
+    ]
+    _refuse_shared(places, chosen, decision_names, designated)
     return _name_rest(places, chosen, labels, need, designated)
 
 
@@ -105,9 +107,11 @@ def rename_places(
         name so far, or where a designation elsewhere has that, the next one that :func:`name_places` would try.
     """
     elsewhere = {name.casefold() for name in designated}
-    decided = [_designated_name(place, designated) for place in places]
+    decision_names = [_designated_name(place, designated) for place in places]
     kept = [None if name.casefold() in elsewhere else name for name in built]
-    return _name_rest(places, [name or old for name, old in zip(decided, kept, strict=True)], labels, need, designated)
+    return _name_rest(
+        places, [name or old for name, old in zip(decision_names, kept, strict=True)], labels, need, designated
+    )
 
 
 def is_same_place(place: Collection[str], other: Collection[str]) -> bool:
@@ -141,12 +145,12 @@ def _designated_name(place: Sequence[str], designated: Mapping[str, Collection[s
 def _refuse_shared(
     places: Sequence[Sequence[str]],
     chosen: Sequence[str | None],
-    decided: Sequence[str | None],
+    decision_names: Sequence[str | None],
     designated: Mapping[str, Collection[str]],
 ) -> None:
     elsewhere = {name.casefold() for name in designated}
     seen: dict[str, Sequence[str]] = {}
-    for place, name, by_decision in zip(places, chosen, decided, strict=True):
+    for place, name, by_decision in zip(places, chosen, decision_names, strict=True):
         if name is None:
             continue
         if by_decision is None and name.casefold() in elsewhere:
@@ -163,9 +167,9 @@ def _refuse_shared(
         seen[name.casefold()] = place
 
 
-def _given_name(place: Sequence[str], need: pd.Series[float], given: Mapping[str, str]) -> str | None:
-    named = [area for area in place if area in given]
-    return given[max(named, key=lambda area: (float(need[area]), area))] if named else None
+def _name_by_place(place: Sequence[str], need: pd.Series[float], place_names: Mapping[str, str]) -> str | None:
+    named = [area for area in place if area in place_names]
+    return place_names[max(named, key=lambda area: (float(need[area]), area))] if named else None
 
 
 def _proposals(place: Sequence[str], labels: pd.Series[str], need: pd.Series[float]) -> Iterator[str]:

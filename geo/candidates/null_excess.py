@@ -51,11 +51,11 @@ def draw_excess(
     scored = {s: table / by for s, table in counts.items()}
     scored["deprivation"] = np.tile(np.asarray(known["deprivation"], dtype=float), (draws + 1, 1))
     need = score_draws(scored, index)
-    excess = need - need.mean(axis=1, keepdims=True) if objective == "need" else _scaled(counts, need, objective)
+    excess = need - need.mean(axis=1, keepdims=True) if objective == "need" else _scale_counts(counts, need, objective)
     return pd.DataFrame(excess, columns=codes), pd.DataFrame(counts["crime"], columns=codes)
 
 
-def _scaled(counts: dict[str, Floats], need: Floats, objective: str) -> Floats:
+def _scale_counts(counts: dict[str, Floats], need: Floats, objective: str) -> Floats:
     """Scale counts above their mean to the spread of the need score."""
     strand = next(name for name in COUNTED if OBJECTIVES[objective].startswith(name))
     counted = counts[strand]

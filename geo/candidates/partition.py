@@ -21,8 +21,8 @@ class Shares:
         Most places to choose.
     """
 
-    def __init__(self, areas: int, wanted: int) -> None:
-        self.areas, self.wanted = areas, wanted
+    def __init__(self, areas: int, place_count: int) -> None:
+        self.areas, self.place_count = areas, place_count
         self.places: list[Place] = []
         self.values: list[float] = []
         self._best: tuple[list[Place], float] | None = None
@@ -48,10 +48,10 @@ class Shares:
     def choose(self) -> tuple[list[Place], float]:
         """Return the best whole choice among the places known, and a bound on the value of any such choice."""
         if self._best is None:
-            self._best = self._chosen() if self.places else ([], 0.0)
+            self._best = self._solve_choice() if self.places else ([], 0.0)
         return self._best
 
-    def _chosen(self) -> tuple[list[Place], float]:
+    def _solve_choice(self) -> tuple[list[Place], float]:
         solver = self._programme()
         columns = np.arange(len(self.places), dtype=np.int32)
         whole = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
@@ -64,7 +64,7 @@ class Shares:
     def _programme(self) -> highspy.Highs:
         solver = quiet_solver()
         solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        most = np.array([1.0] * self.areas + [float(self.wanted)])
+        most = np.array([1.0] * self.areas + [float(self.place_count)])
         none, nowhere = np.array([], dtype=np.int32), np.array([])
         solver.addRows(len(most), np.full(len(most), -INFINITY), most, 0, none, none, nowhere)
         rows = np.concatenate([(*place, self.areas) for place in self.places]).astype(np.int32)

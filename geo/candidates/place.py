@@ -123,7 +123,7 @@ class Unit:
         return np.asarray((self.shares > 0) | (self.shares.T > 0))
 
     @cached_property
-    def beside(self) -> tuple[frozenset[int], ...]:
+    def touching(self) -> tuple[frozenset[int], ...]:
         """Areas that touch each area."""
         return tuple(frozenset(np.flatnonzero(row).tolist()) for row in self.touches)
 
@@ -157,16 +157,16 @@ class Unit:
         """List its areas under the floor."""
         return [] if self.low is None else [area for area in sorted(place) if self.low[area]]
 
-    def unneeded(self, place: Collection[int]) -> list[int]:
+    def unneeded_areas(self, place: Collection[int]) -> list[int]:
         """List its areas under the floor without which it would stay connected."""
         whole = set(place)
         return [area for area in self.low_areas(place) if not self._breaks_without(whole, area)]
 
-    def _breaks_without(self, whole: set[int], area: int) -> bool:
-        rest = whole - {area}
+    def _breaks_without(self, members: set[int], area: int) -> bool:
+        rest = members - {area}
         return bool(rest) and (len(self.parts(rest)) > 1 or bool(self.holes(rest)))
 
-    def surrounded(self, place: Collection[int]) -> int:
+    def count_surrounded(self, place: Collection[int]) -> int:
         """Count the other areas whose point lies within the convex hull of its own points."""
         if self.points is None or len(place) < _LEAST_BENT:
             return 0
@@ -184,7 +184,7 @@ class Unit:
         """Return True if it bends around more areas than `surround_share` of the limits allows."""
         if limits.surround_share >= 1:
             return False
-        return self.surrounded(place) > limits.surround_share * len(place) + _TIE
+        return self.count_surrounded(place) > limits.surround_share * len(place) + _TIE
 
     def has_reason(self, place: Collection[int]) -> bool:
         """Return True if its areas are high in at least one strand on average."""
@@ -200,7 +200,7 @@ class Unit:
 
     def frontier(self, place: Collection[int]) -> set[int]:
         """List areas outside the place that share an edge with it."""
-        return set().union(*(self.beside[area] for area in place)) - set(place)
+        return set().union(*(self.touching[area] for area in place)) - set(place)
 
     def parts(self, place: Collection[int]) -> list[set[int]]:
         """List its connected parts, the one with the lowest position first."""
@@ -208,7 +208,7 @@ class Unit:
         while left:
             part, ahead = {min(left)}, [min(left)]
             while ahead:
-                new = (self.beside[ahead.pop()] & left) - part
+                new = (self.touching[ahead.pop()] & left) - part
                 part |= new
                 ahead.extend(new)
             parts.append(part)
@@ -224,7 +224,7 @@ class Unit:
             together = {min(ring)}
             ahead = [*together]
             while ahead:
-                new = (self.beside[ahead.pop()] & ring) - together
+                new = (self.touching[ahead.pop()] & ring) - together
                 together |= new
                 ahead.extend(new)
             hole = self._enclosed(together, inside)
@@ -240,7 +240,7 @@ class Unit:
             area = ahead.pop()
             if self.on_rim[area]:
                 return set()
-            new = self.beside[area] - ground - inside
+            new = self.touching[area] - ground - inside
             ground |= new
             ahead.extend(sorted(new, key=self._to_rim))
         return ground
@@ -267,7 +267,7 @@ class Unit:
     def _is_whole(self, place: Place) -> bool:
         """Return True if it is connected, encloses nothing and has no area under the floor that it does not need."""
         if place not in self._found_whole:
-            whole = len(self.parts(place)) == 1 and not self.holes(place) and not self.unneeded(place)
+            whole = len(self.parts(place)) == 1 and not self.holes(place) and not self.unneeded_areas(place)
             self._found_whole[place] = whole
         return self._found_whole[place]
 

@@ -67,7 +67,7 @@ def grow_on_surfaces(unit: Unit, limits: PlaceLimits, excess: Floats, *, seeds: 
 
 def _peaks(unit: Unit, excess: Floats) -> Floats:
     """Return the scores, with those of areas below a neighbour put below all others."""
-    around = np.column_stack([excess[:, sorted(beside)].max(axis=1, initial=-np.inf) for beside in unit.beside])
+    around = np.column_stack([excess[:, sorted(beside)].max(axis=1, initial=-np.inf) for beside in unit.touching])
     peaks: Floats = np.where(excess >= around, excess, excess - _BELOW)
     return peaks
 

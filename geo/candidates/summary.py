@@ -132,11 +132,11 @@ def _names(
     grown: Sequence[Grown],
     areas: GeoDataFrame,
     facts: pd.DataFrame,
-    given: Mapping[str, str],
+    place_names: Mapping[str, str],
     designated: Mapping[str, Collection[str]],
 ) -> list[str]:
     above = (facts["need_score"] - facts["need_score"].mean()).fillna(0.0)
-    return name_places([one.area_codes for one in grown], label_areas(areas), above, given, designated)
+    return name_places([one.area_codes for one in grown], label_areas(areas), above, place_names, designated)
 
 
 def _scores() -> list[str]:

@@ -137,7 +137,7 @@ def build_units(
             codes=codes,
             excess=_values(excess, codes),
             residents=_values(areas["population"], codes),
-            teams=_numbered([team_of[code] for code in codes]),
+            teams=_number_teams([team_of[code] for code in codes]),
             shares=_square(codes, pairs),
             home=np.array([code in home for code in codes]),
             compactness=compactness,
@@ -159,7 +159,7 @@ def _values(column: pd.Series[float], codes: list[str]) -> Floats:
     return np.array(column.reindex(codes).fillna(0.0), dtype=np.float64)
 
 
-def _numbered(teams: list[object]) -> Integers:
+def _number_teams(teams: list[object]) -> Integers:
     """Number the teams; -1 where none is known."""
     numbers, _ = pd.factorize(np.array(teams, dtype=object))
     return np.array(numbers, dtype=np.int64)

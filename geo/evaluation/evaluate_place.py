@@ -137,9 +137,9 @@ def evaluate_place(
     phi = _dispersion(main, before, after)
     wdd = weighted_displacement_difference(
         parts["place"],
-        _scaled(parts["rest"], parts["place"]),
+        _scale_rest(parts["rest"], parts["place"]),
         parts["catchment"],
-        _scaled(parts["rest"], parts["catchment"]),
+        _scale_rest(parts["rest"], parts["catchment"]),
         dispersion=phi,
     )
     return PlaceEvaluation(
@@ -175,7 +175,7 @@ def _window_sums(
     return BeforeAfter(*(float(inside[list(window)].to_numpy().sum()) for window in (before, after)))
 
 
-def _scaled(rest: BeforeAfter, own: BeforeAfter) -> BeforeAfter:
+def _scale_rest(rest: BeforeAfter, own: BeforeAfter) -> BeforeAfter:
     """Scale the rest of the force to the size of a part, so that its change is of as many crimes."""
     weight = rest.before / max(own.before, 1.0)
     return BeforeAfter(rest.before, rest.after, weight, weight)

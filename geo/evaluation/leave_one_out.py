@@ -92,12 +92,12 @@ def _judge(place: pd.Series[float], null: NullSpread, planted: float, random: np
         "p_rank": null.p_by_rank(standardised),
         "p_fitted": null.p_fitted(standardised),
         "detectable_fall": fall,
-        "found_detectable": _found(place, fall, null, random),
-        "found_planted": _found(place, planted, null, random),
+        "found_detectable": _detects_fall(place, fall, null, random),
+        "found_planted": _detects_fall(place, planted, null, random),
     }
 
 
-def _found(place: pd.Series[float], fall: float, null: NullSpread, random: np.random.Generator) -> bool:
+def _detects_fall(place: pd.Series[float], fall: float, null: NullSpread, random: np.random.Generator) -> bool:
     if np.isnan(fall):
         return False
     thinned = float(random.binomial(int(place["after_count"]), 1 - fall))

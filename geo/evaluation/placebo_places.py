@@ -68,7 +68,7 @@ class Places:
             return 0.0
         return min(count**2 / float(self.squared_overlaps.sum()), float(np.bincount(self.packing).max()))
 
-    def keep(self, chosen: Flags | Integers) -> Places:
+    def select(self, chosen: Flags | Integers) -> Places:
         """Return only the chosen places."""
         return Places(self.area_codes, self.members[chosen], self.packing[chosen])
 

@@ -34,7 +34,7 @@ def pack_sizes(graph: Graph, *, sizes: list[int] | None = None, seed: int = 1) -
 def tabulate_spreads(
     before: pd.Series[float],
     after: pd.Series[float],
-    packed: dict[int, Places],
+    placebos: dict[int, Places],
     steps: StepsApart,
     *,
     dispersion: float,
@@ -45,7 +45,7 @@ def tabulate_spreads(
     ----------
     before, after : Series
         Counts by area in the two windows.
-    packed : dict
+    placebos : dict
         Placebo places by number of areas, from :func:`pack_sizes`.
     steps : StepsApart
         How far areas are apart, for the formula.
@@ -61,7 +61,7 @@ def tabulate_spreads(
     """
     drift = estimate_drift(before, after, steps, dispersion=dispersion)
     rows = []
-    for size, places in packed.items():
+    for size, places in placebos.items():
         if not len(places):
             continue
         null = spread_of(places, before, after, drift, steps)

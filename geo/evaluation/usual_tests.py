@@ -43,7 +43,7 @@ def usual_p_values(
     errors = {
         "poisson": sampling,
         "dispersion_only": dispersion * sampling,
-        "clustered": _clustered(places, before, after),
+        "clustered": _cluster_counts(places, before, after),
     }
     found = {name: 2 * stats.norm.sf(np.abs(counts["log_change"]) / np.sqrt(error)) for name, error in errors.items()}
     force = float(after.sum() / before.sum())
@@ -52,7 +52,7 @@ def usual_p_values(
     return pd.DataFrame({"e_test": e_test} | found)
 
 
-def _clustered(places: Places, before: pd.Series[float], after: pd.Series[float]) -> Floats:
+def _cluster_counts(places: Places, before: pd.Series[float], after: pd.Series[float]) -> Floats:
     inside = _cluster_sum(places.members.toarray(), before, after, places)
     return inside + _cluster_sum(1.0 - places.members.toarray(), before, after, places)
 

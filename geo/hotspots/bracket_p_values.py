@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.areas.neighbour_positions import NeighbourRows, neighbour_rows
 from geo.arrays import Floats, Integers
-from geo.hotspots.exact_p_values import sizes_asked
+from geo.hotspots.exact_p_values import needed_sizes
 from geo.hotspots.p_values import Alternative, Tails, one_p
 from geo.hotspots.significance import benjamini_hochberg
 from geo.hotspots.subset_sums import SubsetSums, TableTooLargeError
@@ -145,7 +145,7 @@ def bound_tails(grid: Grid, rows: NeighbourRows, *, steps: int, largest_table: i
     least = np.concatenate([[0], np.cumsum(remainders)])
     most = np.concatenate([[0], np.cumsum(remainders[::-1])])
     asked, degree = np.flatnonzero(rows.degree), rows.degree[rows.degree > 0]
-    table = SubsetSums(rounded, sizes_asked(degree, n), largest_table=largest_table)
+    table = SubsetSums(rounded, needed_sizes(degree, n), largest_table=largest_table)
 
     def bound(observed: Integers, size: Integers, own: Integers | None) -> tuple[Floats, Floats]:
         """Bounds of P(S >= observed): certainly reached, and possibly reached."""

@@ -111,7 +111,7 @@ def exact_tails(x: Integers, rows: NeighbourRows, *, largest_table: int = LARGES
         missing = np.full(len(x), np.nan)
         return Tails(missing, missing, missing, missing)
     observed = rows.sum_neighbours(x)[asked]
-    table = SubsetSums(x, sizes_asked(degree, len(x)), largest_table=largest_table)
+    table = SubsetSums(x, needed_sizes(degree, len(x)), largest_table=largest_table)
     # P(S >= s) and P(S > s), asked together.
     sizes, sums = np.tile(degree, 2), np.concatenate([observed, observed + 1])
     upper, above = np.split(table.among_others(np.tile(asked, 2), sizes, sums), 2)
@@ -121,6 +121,6 @@ def exact_tails(x: Integers, rows: NeighbourRows, *, largest_table: int = LARGES
     return Tails(*tails)
 
 
-def sizes_asked(degree: Integers, n: int) -> Integers:
+def needed_sizes(degree: Integers, n: int) -> Integers:
     """List the sizes of subset that the table needs: of the others, of the remainder, and with the area itself."""
     return np.concatenate([np.minimum(degree, n - 1 - degree), np.minimum(degree + 1, n - 1 - degree)])

@@ -123,7 +123,7 @@ def _assess(
     known = values.dropna()
     x = np.asarray(known, dtype=np.float64)
     z = pd.Series(gi_star_of_rows(x, rows), index=known.index)
-    p = infer_p_values(known, graph, draws=draws, seed=seed, method=method, asked=z.notna(), rows=rows)
+    p = infer_p_values(known, graph, draws=draws, seed=seed, method=method, needed=z.notna(), rows=rows)
     local_moran_i, quadrant = moran_of_rows(x, rows)
     surface = pd.DataFrame(
         {

@@ -31,7 +31,7 @@ def infer_p_values(
     seed: int,
     alternative: Alternative = "two-sided",
     method: Method = "choose",
-    asked: pd.Series[bool] | None = None,
+    needed: pd.Series[bool] | None = None,
     rows: NeighbourRows | None = None,
     largest_table: int = LARGEST_TABLE,
     largest_bracket: int = LARGEST_BRACKET,
@@ -52,7 +52,7 @@ def infer_p_values(
         'choose' takes exact for whole numbers, bracketed for others or where the exact table would be too large, both
         with equal weights within each row, and simulated for unequal weights and where an area has so many neighbours
         that not even the coarsest bracket fits. A method can be asked for by name, as a cross-check.
-    asked : Series, optional
+    needed : Series, optional
         False for an area that has a value and counts as a neighbour but is not asked about, so that it is no part of
         the family of the correction. All are asked about by default.
     rows : NeighbourRows, optional
@@ -94,12 +94,12 @@ def infer_p_values(
         found = _exact(known, rows, alternative, largest_table, insist=method == "exact")
         chosen = "exact" if found is not None else "bracketed"
     if chosen == "bracketed":
-        found = _bracketed(known, rows, alternative, largest_bracket, insist=method != "choose")
+        found = _bracket_tails(known, rows, alternative, largest_bracket, insist=method != "choose")
         chosen = "bracketed" if found is not None else "simulated"
     if found is None:
-        found = _simulated(known, rows, graph, alternative, draws=draws, seed=seed)
-    if asked is not None:
-        found = found.where(asked.reindex(known.index))
+        found = _simulate_tails(known, rows, graph, alternative, draws=draws, seed=seed)
+    if needed is not None:
+        found = found.where(needed.reindex(known.index))
     found["q_value"] = benjamini_hochberg(found["p_value"])
     found["q_value_low"] = benjamini_hochberg(found["p_value_low"]) if "p_value_low" in found else found["q_value"]
     return found.reindex(values.index).assign(inference=chosen)[list(COLUMNS)]
@@ -123,7 +123,7 @@ def _exact(
     return combine_tails(tails, whole, known.index, statistic="gi_star", alternative=alternative)
 
 
-def _bracketed(
+def _bracket_tails(
     known: pd.Series[float], rows: NeighbourRows, alternative: Alternative, largest_bracket: int, *, insist: bool
 ) -> pd.DataFrame | None:
     """Return bounds of p-values, or None if only simulation is left."""
@@ -135,7 +135,7 @@ def _bracketed(
         return None
 
 
-def _simulated(
+def _simulate_tails(
     known: pd.Series[float], rows: NeighbourRows, graph: Graph, alternative: Alternative, *, draws: int, seed: int
 ) -> pd.DataFrame:
     """Return simulated p-values: the shared null if it applies, esda if weights differ within a row."""

@@ -114,7 +114,7 @@ def gi_star_of_rows(x: Floats, rows: NeighbourRows) -> Floats:
         return np.full(n, np.nan)
     centred, (weight, squared), own = x - x.mean(), rows.weights, rows.largest_weight
     above = rows.add_neighbours(centred) + own * centred
-    return _standardised(above, centred.std() * np.sqrt(_spread(n, weight + own, squared + own**2)), rows)
+    return _standardise(above, centred.std() * np.sqrt(_spread(n, weight + own, squared + own**2)), rows)
 
 
 def gi_of_rows(x: Floats, rows: NeighbourRows) -> Floats:
@@ -127,7 +127,7 @@ def gi_of_rows(x: Floats, rows: NeighbourRows) -> Floats:
     variance = ((centred**2).sum() - centred**2) / (n - 1) - mean_of_others**2
     variance = np.where(variance > _ROUNDING * centred.var(), variance, 0.0)
     above = rows.add_neighbours(centred) - mean_of_others * weight
-    return _standardised(above, np.sqrt(variance * _spread(n - 1, weight, squared)), rows)
+    return _standardise(above, np.sqrt(variance * _spread(n - 1, weight, squared)), rows)
 
 
 def moran_of_rows(x: Floats, rows: NeighbourRows) -> tuple[Floats, NDArray[np.str_]]:
@@ -159,6 +159,6 @@ def _spread(n: int, weight: Floats, squared: Floats) -> Floats:
     return np.where(spread > _ROUNDING * squared, spread, 0.0)
 
 
-def _standardised(above: Floats, width: Floats, rows: NeighbourRows) -> Floats:
+def _standardise(above: Floats, width: Floats, rows: NeighbourRows) -> Floats:
     known = (rows.degree > 0) & (width > 0)
     return np.where(known, above / np.where(known, width, 1.0), np.nan)

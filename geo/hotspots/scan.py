@@ -100,7 +100,7 @@ def scan_clusters(
     check_dispersion(dispersion, 0.95)
     if draws < 1 or rules.most_clusters < 1:
         raise ConfigurationRefused(f"{draws} draws, {rules.most_clusters} clusters", "Ask for at least one of each")
-    count = _whole_counts(areas["incident_count"])
+    count = _check_counts(areas["incident_count"])
     if not count.sum() > 0:
         return _frames([], areas.index, rules)
     windows = build_windows(areas, neighbours, windows=rules.windows, largest_share=rules.largest_share)
@@ -219,7 +219,7 @@ def _relative_risk(inside: float, expected: float, total: float) -> float:
     return float(inside / expected / outside) if outside > 0 else float("inf")
 
 
-def _whole_counts(counts: pd.Series[float]) -> NDArray[np.float64]:
+def _check_counts(counts: pd.Series[float]) -> NDArray[np.float64]:
     """Return counts as floats, checked to be whole."""
     values = np.asarray(counts, dtype=np.float64)
     bad = int((~((values >= 0) & (values == np.floor(values)))).sum())

@@ -32,7 +32,7 @@ def lorenz_curve(counts: pd.Series[float]) -> pd.DataFrame:
     InputRefused
         A count is missing or negative.
     """
-    rising = np.sort(_checked(counts))
+    rising = np.sort(_check_counts(counts))
     total = rising.sum()
     held = np.append(0.0, np.cumsum(rising)) / (total if total > 0 else np.nan)
     return pd.DataFrame({"place_share": np.linspace(0.0, 1.0, len(rising) + 1), "incident_share": held})
@@ -44,7 +44,7 @@ def gini(counts: pd.Series[float]) -> float:
     One less twice the area under the Lorenz curve. NaN without incidents. What could mislead: with fewer incidents than
     places it cannot reach 0, so rare crime types look concentrated by arithmetic; then use :func:`generalised_gini`.
     """
-    rising = np.sort(_checked(counts))
+    rising = np.sort(_check_counts(counts))
     places, total = len(rising), rising.sum()
     if total == 0:
         return float("nan")
@@ -73,7 +73,7 @@ def generalised_gini(counts: pd.Series[float], *, unbiased: bool = False) -> flo
     G' = max(1, N/C) (G - 1) + 1, with N places and C incidents. What could mislead: it compares with an even spread,
     not with chance: incidents thrown at random onto places give a G' above 0.
     """
-    values = _checked(counts)
+    values = _check_counts(counts)
     places, incidents = len(values), float(values.sum())
     if incidents == 0:
         return float("nan")
@@ -86,7 +86,7 @@ def generalised_gini(counts: pd.Series[float], *, unbiased: bool = False) -> flo
 
 def share_of_places(counts: pd.Series[float], *, incident_share: float) -> float:
     """Return the smallest share of places that together have this share of incidents; NaN without incidents."""
-    falling = np.sort(_checked(counts))[::-1]
+    falling = np.sort(_check_counts(counts))[::-1]
     total = falling.sum()
     if total == 0:
         return float("nan")
@@ -143,7 +143,7 @@ def describe_each_concentration(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _measures(counts: pd.Series[float]) -> dict[str, float]:
     # Sorted once: every measure below sorts again, which costs little on what is in order.
-    values = pd.Series(np.sort(_checked(counts)))
+    values = pd.Series(np.sort(_check_counts(counts)))
     shares = {f"place_share_{round(100 * s)}": share_of_places(values, incident_share=s) for s in INCIDENT_SHARES}
     return {
         "place_count": len(values),
@@ -193,7 +193,7 @@ def decile_ratio(
     mislead: where `need` is made from the same counts, the ratio is large by choice of the tenths, and the interval
     does not know it.
     """
-    values = pd.Series(_checked(counts), index=counts.index)
+    values = pd.Series(_check_counts(counts), index=counts.index)
     percentile = force_percentiles(need.reindex(counts.index))
     top, bottom = values[percentile >= 90.0], values[percentile <= 10.0]
     if top.empty or bottom.empty:
@@ -219,7 +219,7 @@ def decile_ratio(
     )
 
 
-def _checked(counts: pd.Series[float]) -> NDArray[np.float64]:
+def _check_counts(counts: pd.Series[float]) -> NDArray[np.float64]:
     """Return counts as floats, checked to be known and not negative."""
     values: NDArray[np.float64] = np.asarray(counts, dtype=np.float64)
     bad = int((~(values >= 0)).sum())

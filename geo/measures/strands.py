@@ -116,10 +116,10 @@ def _refuse_unknown(area_months: pd.DataFrame, known: pd.Index[str]) -> None:
         )
 
 
-def _sum_by_area(counted: pd.DataFrame, weights: pd.Series[Any], areas: pd.Index[str]) -> pd.Series[float]:
+def _sum_by_area(area_months: pd.DataFrame, weights: pd.Series[Any], areas: pd.Index[str]) -> pd.Series[float]:
     """Sum the weighted rows of each area; in a complete month an area without rows has zero."""
-    weighted = counted["incident_count"] * counted["crime_type"].map(weights).astype(float)
-    return weighted.groupby(counted["area_code"]).sum().reindex(areas, fill_value=0.0)
+    weighted = area_months["incident_count"] * area_months["crime_type"].map(weights).astype(float)
+    return weighted.groupby(area_months["area_code"]).sum().reindex(areas, fill_value=0.0)
 
 
 def _demand_weights(kinds: pd.DataFrame) -> pd.Series[float]:

@@ -78,14 +78,14 @@ def suppress_counts(counts: pd.DataFrame, added_up: list[str], *, least_count: i
     )
 
 
-def left_over(total: int, shown: Integers, *, least_count: int) -> tuple[int, int]:
+def left_over(total: int, visible: Integers, *, least_count: int) -> tuple[int, int]:
     """Return the least and the most that the suppressed counts of an area can add up to.
 
     Parameters
     ----------
     total : int
         As published.
-    shown : array of int
+    visible : array of int
         The counts shown, as published.
     least_count : int
         The threshold: no count shown lies below it before it is rounded.
@@ -95,16 +95,16 @@ def left_over(total: int, shown: Integers, *, least_count: int) -> tuple[int, in
     tuple of int
         The least and the most, both at least 0.
     """
-    lowest, highest = np.maximum(shown - SLACK, least_count).sum(), (shown + SLACK).sum()
+    lowest, highest = np.maximum(visible - SLACK, least_count).sum(), (visible + SLACK).sum()
     return max(0, max(total - SLACK, least_count) - int(highest)), max(0, total + SLACK - int(lowest))
 
 
 def _protect(
-    shown: Flags, total_shown: Flags, row: int, parts: Integers, rounded: Integers, total: int, least_count: int
+    visible: Flags, total_shown: Flags, row: int, parts: Integers, rounded: Integers, total: int, least_count: int
 ) -> None:
     """Suppress the smallest counts shown until every suppressed one can be anything below the threshold."""
-    while not shown[row, parts].all():
-        seen = parts[shown[row, parts]]
+    while not visible[row, parts].all():
+        seen = parts[visible[row, parts]]
         low, high = left_over(total, rounded[seen], least_count=least_count)
         others = len(parts) - len(seen) - 1
         # More than small counts can add up to: then one of them is large, and nobody knows which.
@@ -113,7 +113,7 @@ def _protect(
         if not len(seen):
             total_shown[row] = False
             return
-        shown[row, seen[np.argmin(rounded[seen])]] = False
+        visible[row, seen[np.argmin(rounded[seen])]] = False
 
 
 def _round(counts: Integers) -> Integers:

@@ -70,8 +70,8 @@ def _describe(row: Mapping[str, Any], called: Mapping[str, str]) -> str:
         return f"{said}. Change is not shown: no two years compare"
     before, after = (f"{row[f'{name}_start']:%B %Y} to {row[f'{name}_end']:%B %Y}" for name in ("before", "after"))
     return (
-        f"{said}. Recorded crime {_moved(row['crime_change'])} against the force, in which it"
-        f" {_moved(row['force_change'])}: {after} against {before}"
+        f"{said}. Recorded crime {_moved_words(row['crime_change'])} against the force, in which it"
+        f" {_moved_words(row['force_change'])}: {after} against {before}"
     )
 
 
@@ -86,8 +86,8 @@ def _name(row: Mapping[str, float], called: Mapping[str, str]) -> str:
     elif not high and not low:
         said = "In the middle of the force"
     else:
-        parts = [f"high {_listed([called.get(s, s) for s in high])}"] if high else []
-        parts += [f"low {_listed([called.get(s, s) for s in low])}"] if low else []
+        parts = [f"high {_list_words([called.get(s, s) for s in high])}"] if high else []
+        parts += [f"low {_list_words([called.get(s, s) for s in low])}"] if low else []
         said = ", ".join(parts).capitalize()
     direction = {1: ", rising against the force", -1: ", falling against the force"}.get(
         _direction(row["crime_change"]), ""
@@ -109,11 +109,11 @@ def _direction(change: float) -> int:
     return int(change >= MOVED) - int(change <= -MOVED)
 
 
-def _moved(change: float) -> str:
+def _moved_words(change: float) -> str:
     if abs(change) < 0.005:
         return "was unchanged"
     return f"{'rose' if change > 0 else 'fell'} by {abs(change):.0%}"
 
 
-def _listed(words: Sequence[str]) -> str:
+def _list_words(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -91,17 +91,17 @@ class RankDraws:
     ) -> None:
         """Draw and rank one block of draws; blocks have seeds of their own, so their order does not matter."""
         random, (window, index) = np.random.default_rng(seed), combination
-        weights = self.weights(random, len(block)) if choices else self._chosen(len(block))
+        weights = self.weights(random, len(block)) if choices else self._choose_weights(len(block))
         drawn = tables.draw(weights, random) if tables else self.fixed_scores(index, weights, window)
         ranks.fill(int(block[0]), drawn)
 
     def weights(self, random: np.random.Generator, size: int) -> Matrix:
         """Draw weights around the chosen ones; a strand of weight 0 stays out."""
-        drawn = random.standard_gamma(CONCENTRATION * self._chosen(size))
+        drawn = random.standard_gamma(CONCENTRATION * self._choose_weights(size))
         weights: Matrix = (drawn / drawn.sum(axis=1, keepdims=True)).astype(np.float32)
         return weights
 
-    def _chosen(self, size: int) -> Matrix:
+    def _choose_weights(self, size: int) -> Matrix:
         return np.tile(np.array([self.index.weights[strand] for strand in STRANDS], dtype=np.float32), (size, 1))
 
     def fixed_scores(self, index: NeedIndex, weights: Matrix, window: str) -> Matrix:
@@ -153,14 +153,14 @@ class _Tables:
         crime = random.integers(0, LEVELS, total.shape, dtype=np.uint8)
         taken = np.empty(total.shape, dtype=np.float32)
         for strand in COUNTED:
-            levels = crime if strand == "crime" else self._shared(crime, strand, random)
+            levels = crime if strand == "crime" else self._share_draws(crime, strand, random)
             for area, likely in enumerate(self.scores[strand]):
                 likely.take(levels[area], out=taken[area])
             taken *= by_strand[strand]
             total += taken
         return np.ascontiguousarray(total.T)
 
-    def _shared(self, crime: NDArray[np.uint8], strand: str, random: np.random.Generator) -> NDArray[np.uint8]:
+    def _share_draws(self, crime: NDArray[np.uint8], strand: str, random: np.random.Generator) -> NDArray[np.uint8]:
         """Draw a strand: with the chance that it shares with crime the same draw, else one of its own."""
         own = random.integers(0, LEVELS, crime.shape, dtype=np.uint8)
         same = random.integers(0, LEVELS, crime.shape, dtype=np.uint8) < LEVELS * self.shared_with_crime[strand]

@@ -153,7 +153,7 @@ def _rank_steps(counts: pd.DataFrame, levels: int) -> Integers:
     return np.ascontiguousarray(ranks.to_numpy().T.round().astype(np.int64))
 
 
-def _q_values(x: Integers, rows: NeighbourRows, asked: NDArray[np.bool_]) -> Floats:
+def _q_values(x: Integers, rows: NeighbourRows, tested: NDArray[np.bool_]) -> Floats:
     """Return exact q-values of the areas tested; NaN for the others."""
     tails = exact_tails(x, rows)
-    return step_up(np.where(asked, one_p(tails.upper, tails.lower, "two-sided"), np.nan))
+    return step_up(np.where(tested, one_p(tails.upper, tails.lower, "two-sided"), np.nan))

@@ -93,7 +93,7 @@ def compare_years(counts: pd.DataFrame, *, wobble: Sequence[pd.DataFrame], level
     some months are complete in both years, the others may have gone differently.
     """
     before, after = match_years(pd.DatetimeIndex(counts.columns))
-    phi = max(_pooled(one, before, after) for one in wobble)
+    phi = max(_pool_dispersion(one, before, after) for one in wobble)
     sums = pd.DataFrame({"before_count": counts[before].sum(axis=1), "after_count": counts[after].sum(axis=1)})
     changes = change_between_periods(
         sums, before_months=len(before), after_months=len(after), dispersion=phi, level=level
@@ -103,7 +103,7 @@ def compare_years(counts: pd.DataFrame, *, wobble: Sequence[pd.DataFrame], level
     )
 
 
-def _pooled(counts: pd.DataFrame, *years: pd.DatetimeIndex) -> float:
+def _pool_dispersion(counts: pd.DataFrame, *years: pd.DatetimeIndex) -> float:
     """Return the dispersion within years, pooled by their degrees of freedom; at least 1."""
     found = [estimate_dispersion(counts[year]) for year in years]
     degrees = sum(one.degrees_of_freedom for one in found)

@@ -43,7 +43,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnMark:
     """A mark ready to be drawn: a path, or a circle where ``radius`` is not 0."""
 
     step: str
@@ -66,7 +66,7 @@ class SmallMap:
     view : str
     land : str
         Path of the whole force.
-    marks : tuple of Drawn
+    marks : tuple of DrawnMark
     legend : tuple of (str, str)
         Class and words, lowest first.
     caption : str
@@ -75,7 +75,7 @@ class SmallMap:
     label: str
     view: str
     land: str
-    marks: tuple[Drawn, ...]
+    marks: tuple[DrawnMark, ...]
     legend: tuple[tuple[str, str], ...]
     caption: str
 
@@ -97,12 +97,12 @@ class Atlas:
         drawn = [self._mark(mark, largest) for mark in marks if first[mark.shape] is mark]
         return SmallMap(label, self.view, self.land, tuple(drawn), tuple(legend), caption)
 
-    def _mark(self, mark: Mark, largest: float) -> Drawn:
+    def _mark(self, mark: Mark, largest: float) -> DrawnMark:
         shape = self.shapes[mark.shape]
         if shape.geom_type != "Point":
-            return Drawn(mark.step, mark.title, mark.href, svg_path([shape]))
+            return DrawnMark(mark.step, mark.title, mark.href, svg_path([shape]))
         radius = max(_SMALLEST, _LARGEST * float(np.sqrt(max(mark.weight, 0.0) / largest)))
-        return Drawn(mark.step, mark.title, mark.href, "", int(shape.x), int(shape.y), round(radius, 1))
+        return DrawnMark(mark.step, mark.title, mark.href, "", int(shape.x), int(shape.y), round(radius, 1))
 
 
 def draw_atlas(outlines: gpd.GeoSeries, land: Sequence[str]) -> Atlas:

@@ -72,18 +72,18 @@ def find_positions(
     ]
 
 
-def choose_labels(wanted: Iterable[Sequence[Label]], taken: Iterable[Any]) -> list[Label]:
+def choose_labels(candidates: Iterable[Sequence[Label]], taken: Iterable[Any]) -> list[Label]:
     """The first free position of each name, in the order given: none on what is taken, none on another name.
 
     Parameters
     ----------
-    wanted : iterable of sequence of Label
+    candidates : iterable of sequence of Label
         Positions of each name, see :func:`find_positions`.
     taken : iterable of shapely geometry
         What must not be covered.
     """
     covered, chosen = list(taken), []
-    for positions in wanted:
+    for positions in candidates:
         found = next((one for one in positions if not shapely.intersects(one.box, covered).any()), None)
         if found:
             chosen.append(found)

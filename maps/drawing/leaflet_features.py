@@ -41,7 +41,7 @@ class PageState(Feature):
     name = "page_state"
 
 
-class Packed(Feature):
+class LayerUnpacker(Feature):
     """Unpacks the data of layers when it is first read."""
 
     name = "packed"
@@ -167,7 +167,7 @@ class Answer(Feature):
     name = "answer"
 
 
-class Reading(Feature):
+class AnswerPager(Feature):
     """Scrolling of the answer so that no line is cut."""
 
     name = "reading"
@@ -212,7 +212,7 @@ class ViewLink(Feature):
 FEATURES: tuple[type[Feature], ...] = (
     Elements,
     PageState,
-    Packed,
+    LayerUnpacker,
     Sentences,
     Terms,
     Time,
@@ -231,7 +231,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Trend,
     Compare,
     More,
-    Reading,
+    AnswerPager,
     Answer,
     Lists,
     FoundGroup,

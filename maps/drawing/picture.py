@@ -86,7 +86,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Listed:
+class EntryList:
     """What the list beside the map is made of."""
 
     words: list[Words]
@@ -203,7 +203,7 @@ def _legend_spots(count: int, top: int, foot: int, width: int) -> tuple[list[tup
     return spots, foot - 42 - rows * _LEGEND_ROW - top
 
 
-def _list_entries(entries: tuple[Entry, ...], left: int, top: int, room: int) -> Listed:
+def _list_entries(entries: tuple[Entry, ...], left: int, top: int, room: int) -> EntryList:
     """The list in the largest letters in which it fits; in the smallest with fewer sentences, then fewer places."""
     most = max((len(entry.lines) for entry in entries), default=0)
     tried = [(size, most, len(entries)) for size in _SIZES]
@@ -218,13 +218,13 @@ def _list_entries(entries: tuple[Entry, ...], left: int, top: int, room: int) ->
     return made
 
 
-def _list_in(entries: tuple[Entry, ...], edge: int, top: int, size: int, kept: int) -> tuple[Listed, int]:
+def _list_in(entries: tuple[Entry, ...], edge: int, top: int, size: int, line_count: int) -> tuple[EntryList, int]:
     """The list in letters of a size with at most so many sentences an entry, and where it ends."""
-    made, y = Listed([], [], [], []), top
+    made, y = EntryList([], [], [], []), top
     for entry in entries:
         y = _add_heading(made, entry, edge, y, size)
         left = _left_of(entry, edge, size)
-        for sentence in entry.lines[:kept]:
+        for sentence in entry.lines[:line_count]:
             lines = wrap(sentence, size, WIDTH - EDGE - left)
             foot = y + size
             if entry.place_ids:
@@ -235,7 +235,7 @@ def _list_in(entries: tuple[Entry, ...], edge: int, top: int, size: int, kept: i
                     Words(left, foot + round(1.3 * size) * at, size, line) for at, line in enumerate(lines)
                 )
             y += round(1.3 * size) * len(lines)
-        if entry.candidate_id and kept:
+        if entry.candidate_id and line_count:
             across = letters_in(size, WIDTH - EDGE - left)
             made.decided.append(Decided(left, y + size, size, across, entry.candidate_id))
             y += 2 * round(1.3 * size)
@@ -248,18 +248,18 @@ def _left_of(entry: Entry, edge: int, size: int) -> int:
     return edge + (2 * round(0.8 * size) + 14 if entry.rank else 0)
 
 
-def _add_heading(made: Listed, entry: Entry, edge: int, y: int, size: int) -> int:
+def _add_heading(entry_list: EntryList, entry: Entry, edge: int, y: int, size: int) -> int:
     """Add the number and the bold name of an entry; gives where they end."""
     large, radius, left = size + 4, round(0.8 * size), _left_of(entry, edge, size)
     across, foot = WIDTH - EDGE - left, y + round(0.95 * large)
     lines = wrap(entry.heading, large, across, bold=True)
     if entry.rank:
-        made.dots.append(Dot(edge + radius, y + round(0.62 * large), radius, entry.rank))
+        entry_list.dots.append(Dot(edge + radius, y + round(0.62 * large), radius, entry.rank))
     if entry.candidate_id:
         letters = letters_in(large, across, bold=True)
-        made.named.append(Named("headed", (entry.candidate_id, left, foot, large, letters, len(lines))))
+        entry_list.named.append(Named("headed", (entry.candidate_id, left, foot, large, letters, len(lines))))
     else:
-        made.words.extend(
+        entry_list.words.extend(
             Words(left, foot + round(1.2 * large) * at, large, line, bold=True) for at, line in enumerate(lines)
         )
     return y + round(1.2 * large) * len(lines)

@@ -63,12 +63,12 @@ def write_background(
     return _fit(written, most_bytes)
 
 
-def _fit(written: list[tuple[float, int, dict[str, Any]]], most_bytes: int) -> list[dict[str, Any]]:
+def _fit(lines: list[tuple[float, int, dict[str, Any]]], most_bytes: int) -> list[dict[str, Any]]:
     """Choose the most important features that fit, of equals the largest; return them in the order of drawing."""
     kept, used = [], 0
     # A name on its own costs little and says much: of equal importance, points come before lines.
     for importance, order, feature in sorted(
-        written, key=lambda one: (one[0], one[2]["size"] > 0, -one[2]["size"], one[2]["name"])
+        lines, key=lambda one: (one[0], one[2]["size"] > 0, -one[2]["size"], one[2]["name"])
     ):
         size = sum(map(len, feature["lines"])) + len(feature["name"]) + _BYTES_BESIDE
         if used + size <= most_bytes:

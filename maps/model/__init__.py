@@ -12,7 +12,7 @@ __all__, __getattr__ = import_on_use(
         "designations": ["Decisions", "ImpactArea", "see_decisions"],
         "evidence_inputs": ["Evidence"],
         "force_view": ["Force", "see_force", "unit_places"],
-        "inputs": ["Further", "PageTable", "Since", "Site", "Words"],
+        "inputs": ["OptionalFrames", "PageTable", "BuildChanges", "Site", "Words"],
         "json_columns": ["mean_known", "pick"],
         "layer_data": ["write_layers"],
         "series": ["step_words"],

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.arrays import Floats
 from maps.model.inputs import Site
-from maps.model.json_columns import floats, whole
+from maps.model.json_columns import floats, to_whole_numbers
 from maps.model.layer import Layer
 from maps.model.layers import STRANDS
 
@@ -17,35 +17,37 @@ NEXT_ENDS = ("rank_low_next", "rank_high_next")
 
 
 @dataclass(frozen=True)
-class WrittenLayer:
+class LayerColumns:
     """A layer, one item per area of the force.
 
     Attributes
     ----------
     steps : str
         Class of every area, see :mod:`maps.model.classes`.
-    shown : array or None
+    figures : array or None
         Numbers shown; None for hotspots, which have classes only.
     numbers : list or None
         The same, whole.
-    said : list of str or None
+    words : list of str or None
         The word of each area, where a class has several words.
     """
 
     steps: str
-    shown: Floats | None
+    figures: Floats | None
     numbers: list[int | None] | None
-    said: list[str] | None = None
+    words: list[str] | None = None
 
 
-def write_layer(layer: Layer, areas: pd.Index) -> WrittenLayer:
+def write_layer(layer: Layer, areas: pd.Index) -> LayerColumns:
     """Write a layer in the order of these areas."""
     steps = "".join(layer.classes.steps.loc[areas])
-    if layer.shown is None:
-        said = None if layer.said is None else [str(word) for word in layer.said.loc[areas].astype(object).fillna("")]
-        return WrittenLayer(steps, None, None, said)
-    shown = floats(layer.shown.loc[areas])
-    return WrittenLayer(steps, shown, whole(shown))
+    if layer.figures is None:
+        words = (
+            None if layer.words is None else [str(word) for word in layer.words.loc[areas].astype(object).fillna("")]
+        )
+        return LayerColumns(steps, None, None, words)
+    figures = floats(layer.figures.loc[areas])
+    return LayerColumns(steps, figures, to_whole_numbers(figures))
 
 
 def write_areas(site: Site) -> dict[str, list[Any]]:
@@ -62,19 +64,19 @@ def write_areas(site: Site) -> dict[str, list[Any]]:
         "names": names_for_people(areas),
         "team_code": areas["team_code"].fillna("").tolist(),
         "team_name": _team_names(site),
-        "rank": whole(floats(ranking["rank"])),
-        **{name: whole(floats(now[name])) for name in now},
-        **{name: whole(floats(ahead[name])) for name in NEXT_ENDS},
-        "topNext": whole(floats(100 * ahead["probability_top_5_next"])),
-        **{name: whole(floats(levels[name])) for name in levels},
+        "rank": to_whole_numbers(floats(ranking["rank"])),
+        **{name: to_whole_numbers(floats(now[name])) for name in now},
+        **{name: to_whole_numbers(floats(ahead[name])) for name in NEXT_ENDS},
+        "topNext": to_whole_numbers(floats(100 * ahead["probability_top_5_next"])),
+        **{name: to_whole_numbers(floats(levels[name])) for name in levels},
         "p_selected": _thousandths(site.further.area_levels, areas.index),
-        "unitRank": whole(floats(ranking["npu_rank"])),
-        "need": whole(floats(ranking["need_score"])),
+        "unitRank": to_whole_numbers(floats(ranking["npu_rank"])),
+        "need": to_whole_numbers(floats(ranking["need_score"])),
         "reasons": ranking["not_assessable_reason"].tolist(),
-        "residents": whole(floats(areas["population"])),
-        "workday": whole(floats(areas.reindex(columns=["workday_population"])["workday_population"])),
+        "residents": to_whole_numbers(floats(areas["population"])),
+        "workday": to_whole_numbers(floats(areas.reindex(columns=["workday_population"])["workday_population"])),
         "small": measures["small_population"].astype(bool).astype(int).tolist(),
-        **{part: whole(floats(ranking[part])) for part in parts},
+        **{part: to_whole_numbers(floats(ranking[part])) for part in parts},
     }
 
 
@@ -104,7 +106,7 @@ def _by_area(table: pd.DataFrame, areas: pd.Index, columns: list[str]) -> pd.Dat
 
 def _thousandths(table: pd.DataFrame, areas: pd.Index) -> list[int | None]:
     """Return p-values in thousandths; at least one, since 499 surfaces give no p below 0.002."""
-    return whole(floats((1000 * _by_area(table, areas, ["p_selected"])["p_selected"]).clip(lower=1.0)))
+    return to_whole_numbers(floats((1000 * _by_area(table, areas, ["p_selected"])["p_selected"]).clip(lower=1.0)))
 
 
 def _team_names(site: Site) -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.arrays import Floats
 from maps.geometry.outlines import EncodedOutlines, Outlines, draw_outlines, write_outlines
-from maps.model.area_columns import WrittenLayer, write_areas, write_layer
+from maps.model.area_columns import LayerColumns, write_areas, write_layer
 from maps.model.designations import Decisions, see_decisions
 from maps.model.inputs import Site
 from maps.model.json_columns import Positions, floats
@@ -43,7 +43,7 @@ class Force:
         ``candidate_id`` by ``area_code``, for areas that lie in a candidate.
     areas : dict
         Columns of all areas, see :func:`maps.model.area_columns.write_areas`.
-    written_layers : tuple of WrittenLayer
+    written_layers : tuple of LayerColumns
         One per layer.
     series : Series or None
         Counts over time.
@@ -63,7 +63,7 @@ class Force:
     place_of_area: pd.Series
     connecting: frozenset[str]
     areas: dict[str, list[Any]]
-    written_layers: tuple[WrittenLayer, ...]
+    written_layers: tuple[LayerColumns, ...]
     series: Series | None
     scores: dict[str, Floats]
 

@@ -82,7 +82,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Since:
+class BuildChanges:
     """What has changed since the build before this one.
 
     Attributes
@@ -122,7 +122,7 @@ class PageTable:
 
 
 @dataclass(frozen=True)
-class Further:
+class OptionalFrames:
     """Frames that some forces lack; pages leave out what is empty.
 
     Attributes
@@ -151,7 +151,7 @@ class Further:
         designated_by``.
     designation_areas : GeoDataFrame
         ``designation_id, area_code, npu_code`` and the outline of the area, EPSG:27700.
-    since : Since or None
+    changes : BuildChanges or None
         What moved since the last build; None for a first build.
     tables : tuple of PageTable
         Tables of the force's own.
@@ -183,7 +183,7 @@ class Further:
     next_ranks: pd.DataFrame = field(default_factory=pd.DataFrame)
     designations: pd.DataFrame = field(default_factory=pd.DataFrame)
     designation_areas: pd.DataFrame = field(default_factory=pd.DataFrame)
-    since: Since | None = None
+    changes: BuildChanges | None = None
     tables: tuple[PageTable, ...] = ()
     peaks: pd.DataFrame = field(default_factory=pd.DataFrame)
     postcode_sectors: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -217,7 +217,7 @@ class Site:
     words : Words
     period : Period
     rows : RowAccount
-    further : Further
+    further : OptionalFrames
     """
 
     areas: gpd.GeoDataFrame
@@ -231,4 +231,4 @@ class Site:
     words: Words
     period: Period
     rows: RowAccount
-    further: Further = Further()
+    further: OptionalFrames = OptionalFrames()

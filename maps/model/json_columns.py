@@ -38,7 +38,7 @@ def floats(values: pd.Series) -> Floats:
     return values.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def whole(values: Floats) -> list[int | None]:
+def to_whole_numbers(values: Floats) -> list[int | None]:
     """Return values as pages store them: whole numbers, None for a missing one."""
     return [None if value != value else int(value) for value in np.rint(values).tolist()]  # NaN differs from itself
 

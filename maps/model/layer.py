@@ -26,9 +26,9 @@ class Layer:
     ramp : str
         Which colours: "need", "context", "hotspot", "kind" (types), "quadrant" or "difference".
     classes : Classes
-    shown : Series or None
+    figures : Series or None
         Whole numbers by ``area_code``; None for hotspots, which have classes only.
-    said : Series or None
+    words : Series or None
         The word of each area, by ``area_code``, where a class has several words.
     dated : str
         Edition of its data where that is not the period of the incidents: "Indices of Deprivation 2025".
@@ -42,8 +42,8 @@ class Layer:
     unit: str
     ramp: str
     classes: Classes
-    shown: pd.Series | None
-    said: pd.Series | None = None
+    figures: pd.Series | None
+    words: pd.Series | None = None
     dated: str = ""
     rated: bool = False
 

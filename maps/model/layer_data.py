@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from maps.model.area_columns import WrittenLayer
+from maps.model.area_columns import LayerColumns
 from maps.model.classes import SUPPRESSED
 from maps.model.force_view import Force
 from maps.model.json_columns import Positions, mean_known, pick
@@ -59,11 +59,11 @@ def _number(legends: dict[Legend, int], legend: Legend) -> int:
 
 
 def _write(
-    layer: Layer, written: WrittenLayer, at: Positions, legend: int, series: Any, columns: dict[str, list[Any]]
+    layer: Layer, encoded: LayerColumns, at: Positions, legend: int, series: Any, columns: dict[str, list[Any]]
 ) -> dict[str, Any]:
     """Write a layer: ``values`` is null if the series has them in steps and ``rest`` or ``valuesOf`` names a column."""
     summed = series is not None and series.get("rest") is not None
-    numbers = None if written.numbers is None else pick(written.numbers, at)
+    numbers = None if encoded.numbers is None else pick(encoded.numbers, at)
     same = next((name for name, column in columns.items() if not summed and numbers == column), "")
     found = {
         "id": layer.layer_id,
@@ -72,11 +72,11 @@ def _write(
         "unit": layer.unit,
         "ramp": layer.ramp,
         "labels": legend,
-        **pack_steps("".join(pick(written.steps, at)), numbers),
-        **({} if written.said is None else pack_words(pick(written.said, at))),
+        **pack_steps("".join(pick(encoded.steps, at)), numbers),
+        **({} if encoded.words is None else pack_words(pick(encoded.words, at))),
         "values": None if summed or same else numbers,
         **({"valuesOf": same} if same else {}),
-        "average": _average(written, at),
+        "average": _average(encoded, at),
         **({"dated": layer.dated} if layer.dated else {}),
         **({"rated": True} if layer.rated else {}),
         "series": series,
@@ -84,11 +84,11 @@ def _write(
     return {name: value for name, value in found.items() if name in _ALWAYS or value not in (None, "")}
 
 
-def _average(written: WrittenLayer, at: Positions) -> float | None:
+def _average(encoded: LayerColumns, at: Positions) -> float | None:
     """Return the average of the unit's areas; None if some are suppressed, since those are the low ones."""
-    if written.shown is None or SUPPRESSED in pick(written.steps, at):
+    if encoded.figures is None or SUPPRESSED in pick(encoded.steps, at):
         return None
-    return _tidy(mean_known(written.shown[at]))
+    return _tidy(mean_known(encoded.figures[at]))
 
 
 def _cell_layer(area_count: int, legend: int) -> dict[str, Any]:

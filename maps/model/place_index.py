@@ -78,13 +78,13 @@ def pack_names(names: Iterable[str]) -> str:
     """Pack names in one text: each begins with the number of letters shared with the one before, in base 36."""
     packed, before = [], ""
     for name in (str(name).replace(_SEPARATOR, "/") for name in names):
-        shared = _shared(before, name)
+        shared = _share_prefixes(before, name)
         packed.append(f"{_digit(shared)}{name[shared:]}")
         before = name
     return _SEPARATOR.join(packed)
 
 
-def _shared(one: str, other: str) -> int:
+def _share_prefixes(one: str, other: str) -> int:
     length = 0
     for mine, theirs in zip(one[:_LONGEST_SHARED], other, strict=False):
         # Scripts count a letter beyond the first 65,536 as two.

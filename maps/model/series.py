@@ -23,7 +23,7 @@ from maps.model.inputs import Site
 from maps.model.json_columns import Positions, pick
 from maps.model.packed_layers import pack_classes, pack_rest
 from maps.text.period import NO_FILE, Period
-from maps.text.phrases import listed, month_words
+from maps.text.phrases import list_words, month_words
 
 _LEAST_QUARTERS = 8
 _LEAST_STEPS = 2
@@ -133,7 +133,7 @@ def _why_missing(period: Period, start: pd.Timestamp, step: str) -> str:
     said = {"no file": [one for one in left_out if one.missing == NO_FILE]}
     said["incomplete"] = [one for one in left_out if one.missing != NO_FILE]
     return "; ".join(
-        f"{listed([month_words(one.month) for one in found])}: {why}" for why, found in said.items() if found
+        f"{list_words([month_words(one.month) for one in found])}: {why}" for why, found in said.items() if found
     )
 
 

@@ -18,7 +18,7 @@ from maps.model.json_columns import Positions
 from maps.pages.about import About, about_site, asked_licences
 from maps.pages.decision_slots import fill_decisions
 from maps.pages.unit_page import Place, content_policy, see_place
-from maps.sentences.alternatives import LeftOut, highest_left_out
+from maps.sentences.alternatives import LeftOutArea, highest_left_out
 from maps.sentences.evidence import fewer_words
 from maps.sentences.places import place_sentences, rate_words, unit_headline
 from maps.sentences.sheet_evidence import Evidence, bearing_cautions, weigh_evidence
@@ -82,7 +82,7 @@ class Briefing(About):
         What speaks for and against the place, what was not tested, and what to expect; None for a unit.
     facts : tuple of Fact
     charts : tuple of BarChart
-    left_out : tuple of LeftOut
+    left_out : tuple of LeftOutArea
         Areas of high need that lie in no place, on the sheet of a unit.
     warnings : tuple of str
         At most three cautions that matter for the decision; all of them are on the last page of the set.
@@ -104,7 +104,7 @@ class Briefing(About):
     evidence: Evidence | None
     facts: tuple[Fact, ...]
     charts: tuple[BarChart, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutArea, ...]
     warnings: tuple[str, ...]
     licences: tuple[str, ...]
 
@@ -249,7 +249,7 @@ def _evidence_height(evidence: Evidence) -> int:
     return sum(_LINE * _lines(" ".join(row), _BESIDE_HEADING) + _ROW_GAP for row in rows if row)
 
 
-def _as_many_as_fit(left_out: tuple[LeftOut, ...], room: int) -> tuple[LeftOut, ...]:
+def _as_many_as_fit(left_out: tuple[LeftOutArea, ...], room: int) -> tuple[LeftOutArea, ...]:
     """The first of them, as many as find room in the column beside the map."""
     taken, fitting = _LEFT_OUT_HEAD, 0
     for area in left_out:
@@ -266,18 +266,20 @@ def _lines(words: str, letters: int) -> int:
 def _facts(force: Force, at: Positions, unit: Positions) -> list[Fact]:
     """What is recorded most, against the unit's rate per resident; no type of which a count is suppressed here."""
     counted = [
-        (layer, written.shown)
+        (layer, written.figures)
         for layer, written in zip(force.layers, force.written_layers, strict=True)
-        if layer.group == "Crime types" and written.shown is not None and not np.isnan(written.shown[at]).any()
+        if layer.group == "Crime types" and written.figures is not None and not np.isnan(written.figures[at]).any()
     ]
     most = sorted(counted, key=lambda one: (-float(np.nansum(one[1][at])), one[0].title))[:_TYPES]
     residents = force.site.areas["population"].to_numpy(dtype=float, na_value=np.nan)
     return [_fact(layer.title, shown, at, unit, residents) for layer, shown in most if np.nansum(shown[at]) > 0]
 
 
-def _fact(title: str, shown: Any, at: Positions, unit: Positions, residents: Any) -> Fact:
-    rate, of_unit = (1000 * float(np.nansum(shown[on])) / float(np.nansum(residents[on])) for on in (at, unit))
-    here, all_of_unit = float(np.nansum(shown[at])), float(np.nansum(shown[unit]))
-    if np.isnan(shown[unit]).any():  # what is known of the unit leaves out the small counts, and would flatter the rest
+def _fact(title: str, counts: Any, at: Positions, unit: Positions, residents: Any) -> Fact:
+    rate, of_unit = (1000 * float(np.nansum(counts[on])) / float(np.nansum(residents[on])) for on in (at, unit))
+    here, all_of_unit = float(np.nansum(counts[at])), float(np.nansum(counts[unit]))
+    if np.isnan(
+        counts[unit]
+    ).any():  # what is known of the unit leaves out the small counts, and would flatter the rest
         return Fact(title, number(here), rate_words(rate), "not shown", "not shown")
     return Fact(title, number(here), rate_words(rate), number(rate / of_unit, decimals=1), percent(here / all_of_unit))

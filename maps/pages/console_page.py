@@ -34,7 +34,7 @@ class Console:
         What a question may take.
     fault, remedy : str
         Why there is no answer, and what to do; empty where there is one.
-    said : str
+    status : str
         How many rows, and whether they were cut.
     table : Table or None
         The rows.
@@ -50,7 +50,7 @@ class Console:
     limits: str
     fault: str = ""
     remedy: str = ""
-    said: str = ""
+    status: str = ""
     table: Table | None = None
     map: SmallMap | None = None
     examples: tuple[tuple[str, str], ...] = ()

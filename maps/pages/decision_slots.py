@@ -91,7 +91,7 @@ def _legend(decisions: Decisions, *npu_codes: str) -> tuple[str]:
     return (LEGEND_TODAY if any(decisions.of_unit(code) for code in npu_codes) else "",)
 
 
-def _proposed(decisions: Decisions, *candidate_ids: str) -> tuple[str]:
+def _draw_proposed(decisions: Decisions, *candidate_ids: str) -> tuple[str]:
     return (LEGEND_PROPOSED if any(decisions.covering(place) is None for place in candidate_ids) else "",)
 
 
@@ -194,7 +194,7 @@ def _outlined(decisions: Decisions, pixel: str, kind: str, *arguments: str) -> t
     return (_index if kind == "index" else _sheet)(decisions, *arguments)[0], float(pixel)
 
 
-def _since(decisions: Decisions, candidate_id: str, *facts: str) -> tuple[str, str]:
+def _draw_since(decisions: Decisions, candidate_id: str, *facts: str) -> tuple[str, str]:
     """Since when a place is an Impact Area; else its facts, so that its line has the same height."""
     one = decisions.covering(candidate_id)
     return (f"Impact Area since {day_words(one.since)}" if one else "", "".join(facts))
@@ -202,11 +202,11 @@ def _since(decisions: Decisions, candidate_id: str, *facts: str) -> tuple[str, s
 
 def _keys(decisions: Decisions, npu_codes: str, candidate_ids: str, *boxes: str) -> tuple[str, str, list[int]]:
     """The boxes of a picture's legend for outlines: proposed, and designated."""
-    proposed, found = _proposed(decisions, *candidate_ids.split(",")), _legend(decisions, *npu_codes.split(","))
+    proposed, found = _draw_proposed(decisions, *candidate_ids.split(",")), _legend(decisions, *npu_codes.split(","))
     return proposed[0] if candidate_ids else "", found[0], [int(one) for one in boxes]
 
 
-def _listed(
+def _draw_listed(
     decisions: Decisions, candidate_id: str, x: str, y: str, size: str, letters: str
 ) -> tuple[list[str], int, int, int]:
     """What was decided on a place, in at most two lines of a picture."""
@@ -240,7 +240,7 @@ _KINDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "card": _card,
     "others": _others,
     "legend": _legend,
-    "proposed": _proposed,
+    "proposed": _draw_proposed,
     "data": _data,
     "named": _named,
     "namedscript": _named,
@@ -253,11 +253,11 @@ _KINDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "count": _count,
     "box": _box,
     "keys": _keys,
-    "listed": _listed,
+    "listed": _draw_listed,
     "headed": _headed,
     "numbered": _numbered,
     "labelled": _label,
     "teams": _names,
     "outlined": _outlined,
-    "since": _since,
+    "since": _draw_since,
 }

@@ -13,13 +13,13 @@ from maps.model.place_index import search_words, write_place_index
 from maps.pages.about import About, about_site, asked_licences
 from maps.pages.decision_slots import fill_decisions
 from maps.pages.unit_page import IN_NOTES, content_policy
-from maps.sentences.changes import moved_places, since_words
+from maps.sentences.changes import describe_changes, moved_places
 from maps.sentences.places import place_facts, place_size, places_line, site_headline, unit_headline
 from maps.text.assets import page_style, script_text
 from maps.text.escape import safe_json, template_environment
 from maps.text.folds import draw_folds
 from maps.text.glossary_links import link_terms
-from maps.text.phrases import counted
+from maps.text.phrases import count_words
 
 _START = """
 const read = id => JSON.parse(document.getElementById(id).textContent);
@@ -71,7 +71,7 @@ class IndexPage(About):
         Radius of a badge on the map of the force.
     find_takes : str
         What the search takes.
-    since : str
+    changes : str
         What moved since the last build; empty for a first build.
     moved : tuple of str
         The places that moved.
@@ -95,7 +95,7 @@ class IndexPage(About):
     cards: tuple[Card, ...]
     force_badge_size: int
     find_takes: str
-    since: str
+    changes: str
     moved: tuple[str, ...]
     corner: tuple[float, float]
     place_ids: tuple[str, ...]
@@ -141,8 +141,8 @@ def see_index(force: Force) -> IndexPage:
         cards=tuple(_card(force, unit) for unit in units),
         force_badge_size=badge_size,
         find_takes=search_words(force),
-        since=since_words(force.site.further.since),
-        moved=moved_places(force.site.further.since),
+        changes=describe_changes(force.site.further.changes),
+        moved=moved_places(force.site.further.changes),
         corner=(float(bounds[0]), float(bounds[3])),
         place_ids=tuple(str(one) for one in force.site.candidates["candidate_id"]),
         licences=asked_licences(force.site.words.attributions),
@@ -155,7 +155,7 @@ def _card(force: Force, unit: UnitDrawing) -> Card:
         drawing=unit,
         headline=unit_headline(unit.name, places),
         line=places_line(places),
-        areas=counted((force.site.areas["npu_code"] == unit.code).sum(), "area"),
+        areas=count_words((force.site.areas["npu_code"] == unit.code).sum(), "area"),
         places=tuple(
             IndexPlace(
                 int(place["rank"]),

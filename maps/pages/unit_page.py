@@ -20,7 +20,7 @@ from maps.pages.about import About, about_site
 from maps.pages.decision_slots import fill_decisions
 from maps.pages.force_tables import TableSeen, unit_tables
 from maps.pages.unit_data import unit_background, unit_data, unit_wards
-from maps.sentences.alternatives import LeftOut, highest_left_out
+from maps.sentences.alternatives import LeftOutArea, highest_left_out
 from maps.sentences.evidence import fewer_words
 from maps.sentences.places import place_size, unit_headline
 from maps.text.assets import leaflet_script, leaflet_style, page_style
@@ -97,7 +97,7 @@ class UnitPage(About):
     headline : str
     fewer : str
         Why there are fewer places than were asked for; empty where there are as many.
-    left_out : tuple of LeftOut
+    left_out : tuple of LeftOutArea
         Areas of high need that lie in no place, and why.
     demand_name : str
         "Demand", or what is used in place of it.
@@ -131,7 +131,7 @@ class UnitPage(About):
     team_word: str
     headline: str
     fewer: str
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutArea, ...]
     demand_name: str
     ranked_count: str
     places: tuple[Place, ...]

@@ -45,36 +45,36 @@ def word_briefing(unit_sheet: str, place_sheets: Mapping[str, str], picture: byt
     bytes
         A ``.docx``: the same sheets give the same bytes.
     """
-    said = read_unit_sheet(unit_sheet)
-    document = _blank(said, made_at)
-    document.add_heading(f"{said.title}: proposed Impact Areas", level=1)
-    for at, sentence in enumerate(said.sentences):
+    sheet = read_unit_sheet(unit_sheet)
+    document = _blank(sheet, made_at)
+    document.add_heading(f"{sheet.title}: proposed Impact Areas", level=1)
+    for at, sentence in enumerate(sheet.sentences):
         document.add_paragraph().add_run(sentence).bold = at == 0
-    _add_picture(document, said, picture)
-    if said.places:
+    _add_picture(document, sheet, picture)
+    if sheet.places:
         document.add_heading("Shortlist", level=2)
-        rows = [(place.rank, _with_decision(place), place.reason, place.facts) for place in said.places]
+        rows = [(place.rank, _with_decision(place), place.reason, place.facts) for place in sheet.places]
         _add_table(document, "Shortlist", ("No.", "Place", "Why it is proposed", "Size"), rows, (1.2, 4.0, 8.3, 3.5))
-    _add_list(document, "Impact Areas outside the proposed places", said.elsewhere)
-    for place in said.places:
+    _add_list(document, "Impact Areas outside the proposed places", sheet.elsewhere)
+    for place in sheet.places:
         _add_place(document, place, *read_evidence(place_sheets[place.candidate_id]))
-    _add_list(document, "High need, but in no place", said.left_out)
-    _add_list(document, "Before you decide", said.cautions)
-    if said.places:
-        _add_decision(document, said.places)
+    _add_list(document, "High need, but in no place", sheet.left_out)
+    _add_list(document, "Before you decide", sheet.cautions)
+    if sheet.places:
+        _add_decision(document, sheet.places)
     document.add_heading("Sources", level=2)
-    document.add_paragraph(f"{said.sources} The program ranks; a person designates.")
+    document.add_paragraph(f"{sheet.sources} The program ranks; a person designates.")
     return _same_bytes(document)
 
 
-def _blank(said: SheetContent, made_at: datetime) -> DocumentType:
+def _blank(sheet: SheetContent, made_at: datetime) -> DocumentType:
     """A document in British English with a title, the marking on every page, and headings as in a board paper."""
     document = Document()
     about = document.core_properties
-    about.title = f"{said.title}: proposed Impact Areas, {said.force_name}"
-    about.author, about.comments, about.language = said.force_name, said.marking, _LANGUAGE
+    about.title = f"{sheet.title}: proposed Impact Areas, {sheet.force_name}"
+    about.author, about.comments, about.language = sheet.force_name, sheet.marking, _LANGUAGE
     about.created = about.modified = made_at.replace(tzinfo=None, microsecond=0)
-    about.last_modified_by, about.revision = said.force_name, 1
+    about.last_modified_by, about.revision = sheet.force_name, 1
     styles = document.styles
     for name, size in _SIZES.items():
         font = styles[name].font
@@ -90,9 +90,9 @@ def _blank(said: SheetContent, made_at: datetime) -> DocumentType:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.0)
-    _write_edge(section.header.paragraphs[0], said.marking)
-    _write_edge(section.footer.paragraphs[0], said.marking)
-    section.footer.add_paragraph(f"{said.force_name}, {said.title}. {said.period}").style = styles["Caption"]
+    _write_edge(section.header.paragraphs[0], sheet.marking)
+    _write_edge(section.footer.paragraphs[0], sheet.marking)
+    section.footer.add_paragraph(f"{sheet.force_name}, {sheet.title}. {sheet.period}").style = styles["Caption"]
     return document
 
 
@@ -101,20 +101,20 @@ def _write_edge(paragraph: Any, marking: str) -> None:
     paragraph.add_run(marking).bold = True
 
 
-def _add_picture(document: DocumentType, said: SheetContent, picture: bytes) -> None:
+def _add_picture(document: DocumentType, sheet: SheetContent, picture: bytes) -> None:
     """The map across the text, with words for those who do not see it."""
     shape = document.add_picture(io.BytesIO(picture), width=Cm(_TEXT_CM))
     if shape.height > Cm(_TALLEST_CM):
         shape.width, shape.height = round(shape.width * Cm(_TALLEST_CM) / shape.height), Cm(_TALLEST_CM)
-    places = "; ".join(f"{place.rank} {place.name}" for place in said.places) or "no place is proposed"
-    words = f"Map of {said.title} by overall need, with its proposed Impact Areas: {places}."
+    places = "; ".join(f"{place.rank} {place.name}" for place in sheet.places) or "no place is proposed"
+    words = f"Map of {sheet.title} by overall need, with its proposed Impact Areas: {places}."
     about = shape._inline.docPr
     about.set("descr", words)
-    about.set("title", f"Map of {said.title}")
+    about.set("title", f"Map of {sheet.title}")
     picture_about = shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr
-    picture_about.set("name", f"map-{said.title}.png")
+    picture_about.set("name", f"map-{sheet.title}.png")
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-    document.add_paragraph(f"Overall need and proposed Impact Areas in {said.title}. {said.period}.", style="Caption")
+    document.add_paragraph(f"Overall need and proposed Impact Areas in {sheet.title}. {sheet.period}.", style="Caption")
 
 
 def _with_decision(place: PlaceContent) -> str:

@@ -9,9 +9,9 @@ from geo.public_names import import_on_use
 __all__, __getattr__ = import_on_use(
     __name__,
     {
-        "alternatives": ["LeftOut", "highest_left_out", "swap_words", "write_left_out", "write_options"],
+        "alternatives": ["LeftOutArea", "highest_left_out", "swap_words", "write_left_out", "write_options"],
         "cautions": ["sheet_cautions"],
-        "changes": ["moved_places", "since_words"],
+        "changes": ["moved_places", "describe_changes"],
         "data_account": [
             "age_words",
             "failed_refresh_words",

@@ -8,7 +8,7 @@ from typing import Any
 from geo.candidates import left_out
 from maps.model.force_view import Force, unit_places
 from maps.sentences.evidence import cost_words
-from maps.text.phrases import counted, in_words, number, percent
+from maps.text.phrases import count_words, in_words, number, percent
 
 _SWAPS, _NAMED, _FIRST_OF_UNIT = 3, 3, 10
 _NO_REASON = "No place around it has enough need above the average."
@@ -121,7 +121,7 @@ def write_left_out(force: Force, npu_code: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftOutArea:
     """An area of high need in no place: its name, its rank in the unit, and why."""
 
     name: str
@@ -129,7 +129,7 @@ class LeftOut:
     words: tuple[str, ...]
 
 
-def highest_left_out(force: Force, npu_code: str) -> tuple[LeftOut, ...]:
+def highest_left_out(force: Force, npu_code: str) -> tuple[LeftOutArea, ...]:
     """List the unit's areas of highest need in no place, at most three of its first ten, each with the reason.
 
     Parameters
@@ -141,13 +141,13 @@ def highest_left_out(force: Force, npu_code: str) -> tuple[LeftOut, ...]:
 
     Returns
     -------
-    tuple of LeftOut
+    tuple of LeftOutArea
         By need, the highest first.
     """
     table = force.site.further.evidence.left_out
     rows = table[table["npu_code"] == npu_code].to_dict("records") if len(table) else []
     reasons = {row["area_code"]: row for row in rows}
-    names, found = area_names(force), list[LeftOut]()
+    names, found = area_names(force), list[LeftOutArea]()
     ranked = [at for at in force.by_need[npu_code].tolist() if force.areas["unitRank"][at] is not None]
     for at in ranked[:_FIRST_OF_UNIT]:
         code = force.areas["codes"][at]
@@ -155,7 +155,7 @@ def highest_left_out(force: Force, npu_code: str) -> tuple[LeftOut, ...]:
             continue
         said = left_out_words(force, npu_code, reasons[code], names) if code in reasons else ()
         rank = f"{number(force.areas['unitRank'][at])} of {number(len(ranked))}"
-        found.append(LeftOut(names[code], rank, said or (_NO_REASON,)))
+        found.append(LeftOutArea(names[code], rank, said or (_NO_REASON,)))
     return tuple(found)
 
 
@@ -170,7 +170,8 @@ def left_out_words(force: Force, npu_code: str, row: dict[Any, Any], names: dict
         less = 1 - row["own_place_value"] / row["least_value"]
         allowed = "only one is allowed" if len(places) == 1 else f"only {in_words(len(places)).lower()} are allowed"
         said.append(
-            f"The best place around it ({counted(row['own_place_areas'], 'area')}) has {percent(less)} less total need "
+            f"The best place around it ({count_words(row['own_place_areas'], 'area')}) has {percent(less)}"
+            f" less total need "
             f"than place {len(places)}. In this unit, {allowed}."
         )
     elif kind == left_out.NO_ROOM:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from maps.model.inputs import Since
-from maps.text.phrases import counted, day_words, listed
+from maps.model.inputs import BuildChanges
+from maps.text.phrases import count_words, day_words, list_words
 
 _ORDER = ("new", "changed", "the same", "gone")
 _WORDS = {"the same": "unchanged"}
 
 
-def since_words(since: Since | None) -> str:
+def describe_changes(changes: BuildChanges | None) -> str:
     """Sum up: "Since the last build (12 October 2026): 1 new, 2 unchanged, 1 gone. The data runs on to June 2026.".
 
     Parameters
     ----------
-    since : Since or None
+    changes : BuildChanges or None
         What changed since the last build; None where there is no earlier one.
 
     Returns
@@ -24,21 +24,22 @@ def since_words(since: Since | None) -> str:
     str
         Sentences; empty where there is no earlier build.
     """
-    if since is None:
+    if changes is None:
         return ""
-    found = since.places["what_changed"].value_counts()
+    found = changes.places["what_changed"].value_counts()
     counts = [f"{found[kind]} {_WORDS.get(kind, kind)}" for kind in _ORDER if found.get(kind, 0)]
     return (
-        f"Since the last build ({day_words(since.run_date)}): {', '.join(counts) or 'no place in either'}. {since.why}"
+        f"Since the last build ({day_words(changes.run_date)}): {', '.join(counts) or 'no place in either'}."
+        f" {changes.why}"
     )
 
 
-def moved_places(since: Since | None) -> tuple[str, ...]:
+def moved_places(changes: BuildChanges | None) -> tuple[str, ...]:
     """Write one line for each place that is new, changed or gone.
 
     Parameters
     ----------
-    since : Since or None
+    changes : BuildChanges or None
         What changed since the last build; None where there is no earlier one.
 
     Returns
@@ -46,9 +47,9 @@ def moved_places(since: Since | None) -> tuple[str, ...]:
     tuple of str
         Lines without full stops.
     """
-    if since is None:
+    if changes is None:
         return ()
-    moved = since.places[since.places["what_changed"] != "the same"]
+    moved = changes.places[changes.places["what_changed"] != "the same"]
     return tuple(_line(row) for row in moved.to_dict("records"))
 
 
@@ -56,8 +57,8 @@ def _line(row: dict[Any, Any]) -> str:
     if row["what_changed"] != "changed":
         return f"{row['candidate_name']}: {row['what_changed']}"
     steps = [
-        f"{counted(count, 'area')} {verb}"
+        f"{count_words(count, 'area')} {verb}"
         for count, verb in ((row["areas_added"], "added"), (row["areas_lost"], "dropped"))
         if count
     ]
-    return f"{row['candidate_name']}: {listed(steps)}"
+    return f"{row['candidate_name']}: {list_words(steps)}"

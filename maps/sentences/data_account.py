@@ -9,10 +9,10 @@ import pandas as pd
 
 from maps.text.period import IncompleteMonth, Period, RowAccount
 from maps.text.phrases import (
-    counted,
+    count_words,
     day_words,
     in_words,
-    listed,
+    list_words,
     month_words,
     months_words,
     number,
@@ -39,7 +39,7 @@ def period_words(period: Period) -> str:
         A phrase without a full stop.
     """
     if period.complete_month_count == period.month_count:
-        return f"{counted(period.complete_month_count, 'complete month')}, {months_words(period)}"
+        return f"{count_words(period.complete_month_count, 'complete month')}, {months_words(period)}"
     return f"{period.complete_month_count} of {period.month_count} months, {months_words(period)}"
 
 
@@ -60,7 +60,7 @@ def age_words(period: Period, run_date: date) -> str:
     """
     last = period.last_month
     months = (run_date.year - last.year) * 12 + run_date.month - last.month
-    return f"Data to {month_words(last)} ({counted(months, 'month')} old)"
+    return f"Data to {month_words(last)} ({count_words(months, 'month')} old)"
 
 
 def failed_refresh_words(failed_on: date, run_date: date) -> str:
@@ -142,7 +142,7 @@ def _left_out(gaps: list[IncompleteMonth], which: str) -> str:
 
 
 def _with_gaps(gaps: list[IncompleteMonth]) -> str:
-    return listed([f"{month_words(gap.month)} ({gap.missing})" for gap in gaps])
+    return list_words([f"{month_words(gap.month)} ({gap.missing})" for gap in gaps])
 
 
 def _from_to(gaps: list[IncompleteMonth]) -> str:
@@ -155,7 +155,7 @@ def _from_to(gaps: list[IncompleteMonth]) -> str:
         else:
             runs.append([month])
     words = [month_words(run[0]) + (f" to {month_words(run[-1])}" if len(run) > 1 else "") for run in runs]
-    return listed(words)
+    return list_words(words)
 
 
 def located_words(moves: pd.DataFrame, district_names: Mapping[str, str] | None = None) -> str:
@@ -164,7 +164,7 @@ def located_words(moves: pd.DataFrame, district_names: Mapping[str, str] | None 
     Parameters
     ----------
     moves : DataFrame
-        As :attr:`maps.model.inputs.Further.location_moves`. Empty, or without any incident that lacks a location
+        As :attr:`maps.model.inputs.OptionalFrames.location_moves`. Empty, or without any incident that lacks a location
         (sources that count by area have none): nothing is said.
     district_names : mapping of str to str, optional
         Name of each district, by its code.
@@ -186,17 +186,17 @@ def located_words(moves: pd.DataFrame, district_names: Mapping[str, str] | None 
     in_districts = set(moves.loc[~of_force & moved, "crime_type"]) - everywhere
     if everywhere:
         said += (
-            f" Places are not compared between these two years for {_named(everywhere)}; figures of the force count"
-            " every incident."
+            f" Places are not compared between these two years for {_name_types(everywhere)}; figures of the force"
+            " count every incident."
         )
     if in_districts:
-        said += f" In some districts places are not compared for {_named(in_districts)}."
+        said += f" In some districts places are not compared for {_name_types(in_districts)}."
     return said
 
 
-def _short_districts(districts: pd.DataFrame, whole: pd.Series, after: str, names: Mapping[str, str]) -> str:
+def _short_districts(districts: pd.DataFrame, force: pd.Series, after: str, names: Mapping[str, str]) -> str:
     """Say which districts lack more locations than the force, so that their areas rank too low; empty for none."""
-    short = districts[districts["without_after"] - whole["without_after"] > districts["tolerance"]]
+    short = districts[districts["without_after"] - force["without_after"] > districts["tolerance"]]
     if short.empty:
         return ""
     told = [
@@ -204,12 +204,12 @@ def _short_districts(districts: pd.DataFrame, whole: pd.Series, after: str, name
         for code, share in zip(short["district_code"], short["without_after"], strict=True)
     ]
     return (
-        f" In {after} more had no location in {listed(told)}: counts and ranks of areas there are too low beside the"
-        " rest of the force."
+        f" In {after} more had no location in {list_words(told)}: counts and ranks of areas there are too low beside"
+        " the rest of the force."
     )
 
 
-def _named(types: Iterable[str]) -> str:
+def _name_types(types: Iterable[str]) -> str:
     """As in "all recorded crime, drugs and 2 more"."""
     names = [name[0].lower() + name[1:] for name in sorted(set(types), key=lambda name: (name != _ALL_CRIME, name))]
     return some_listed(names, _NAMED)
@@ -240,4 +240,4 @@ def rows_words(rows: RowAccount) -> str:
         if count
     ]
     placed = f"Of {number(rows.read)} rows read, {number(rows.placed)} were placed in an area of the force."
-    return f"{placed} Of the others, {listed(others)}." if others else placed
+    return f"{placed} Of the others, {list_words(others)}." if others else placed

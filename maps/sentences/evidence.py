@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.candidates.evidence import compare
 from maps.model.force_view import Force
-from maps.text.phrases import listed, percent
+from maps.text.phrases import list_words, percent
 
 _NEXT_YEAR = ("without action", "success")
 _DIFFERENCES = tuple(
@@ -65,18 +65,20 @@ def _rows(frame: pd.DataFrame, column: str, value: object) -> list[dict[Any, Any
     return frame[frame[column] == value].to_dict("records") if len(frame) else []
 
 
-def _sentences(said: list[dict[Any, Any]], *sections: str) -> tuple[str, ...]:
-    return tuple(f"{row['words'].removesuffix('.')}." for row in said if row["section"] in sections)
+def _sentences(rows: list[dict[Any, Any]], *sections: str) -> tuple[str, ...]:
+    return tuple(f"{row['words'].removesuffix('.')}." for row in rows if row["section"] in sections)
 
 
-def differences(said: list[dict[Any, Any]], unit_name: str) -> tuple[str, ...]:
+def differences(rows: list[dict[Any, Any]], unit_name: str) -> tuple[str, ...]:
     """Write one sentence for all that is much higher, one for all that is higher, and so on."""
     found: dict[str, list[str]] = {how: [] for how in _DIFFERENCES}
-    for row in said:
+    for row in rows:
         if row["section"] == "difference" and not pd.isna(row["value"]) and compare(row["value"]) in found:
             found[compare(row["value"])].append(row["item"][0].lower() + row["item"][1:])
     return tuple(
-        f"{how[0].upper()}{how[1:]} the rest of {unit_name}: {listed(items)}." for how, items in found.items() if items
+        f"{how[0].upper()}{how[1:]} the rest of {unit_name}: {list_words(items)}."
+        for how, items in found.items()
+        if items
     )
 
 

@@ -78,12 +78,12 @@ def share_words(shares: Sequence[float]) -> list[str]:
         each class says its own instead, and together they make 100: "57% of areas".
     """
     if not are_round(shares):
-        return [f"{share or 'under 1'}% of areas" for share in _whole(shares)]
+        return [f"{share or 'under 1'}% of areas" for share in _whole_percents(shares)]
     _, *rest, last = CLASS_SHARES
     return ["lowest half", *(f"next {share}%" for share in rest), f"highest {last}%"]
 
 
-def _whole(shares: Sequence[float]) -> list[int]:
+def _whole_percents(shares: Sequence[float]) -> list[int]:
     """Round to whole per cent that add up to 100: the largest remainders are rounded up."""
     found = [int(100 * share) for share in shares]
     order = sorted(range(len(shares)), key=lambda at: found[at] - 100 * shares[at])
@@ -113,8 +113,8 @@ def stability_words(share: str) -> str:
     return f"in the top 5% next year: {share} likely"
 
 
-def similar_words(difference: float, shown: str) -> str:
-    """Compare one area with similar areas; ``shown`` is the difference without its sign."""
+def similar_words(difference: float, text: str) -> str:
+    """Compare one area with similar areas; ``text`` is the difference without its sign."""
     if abs(difference) < 0.5:
         return "as in similar areas"
-    return f"{shown} {'more' if difference > 0 else 'less'} than in similar areas"
+    return f"{text} {'more' if difference > 0 else 'less'} than in similar areas"

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from maps.model.force_view import Force
-from maps.text.phrases import counted, in_words, number, percent
+from maps.text.phrases import count_words, in_words, number, percent
 
 _CAP_WORDS = {
     "areas": "It is at the limit for areas. Need may also be high in areas next to it.",
@@ -100,7 +100,7 @@ def place_facts(place: dict[str, Any]) -> str:
         One line.
     """
     hotspots = place["hotspot_area_count"]
-    return f"{place_size(place)}, {counted(hotspots, 'hotspot') if hotspots else 'no hotspot'}"
+    return f"{place_size(place)}, {count_words(hotspots, 'hotspot') if hotspots else 'no hotspot'}"
 
 
 def place_size(place: dict[str, Any]) -> str:
@@ -119,7 +119,11 @@ def place_size(place: dict[str, Any]) -> str:
     held = place["harm_share"] if not pd.isna(place["harm_share"]) else place["crime_share"]
     what = "harm" if not pd.isna(place["harm_share"]) else "recorded crime"
     return ", ".join(
-        [counted(place["area_count"], "area"), counted(place["population"], "resident"), f"{percent(held)} of {what}"]
+        [
+            count_words(place["area_count"], "area"),
+            count_words(place["population"], "resident"),
+            f"{percent(held)} of {what}",
+        ]
     )
 
 
@@ -138,16 +142,16 @@ def place_sentences(place: dict[str, Any], unit_name: str, team_word: str) -> li
     list of str
         Paragraphs.
     """
-    made_of = [counted(place["area_count"], "area"), counted(place["population"], "resident")]
+    made_of = [count_words(place["area_count"], "area"), count_words(place["population"], "resident")]
     shares = [f"{percent(place['resident_share'])} of residents", f"{percent(place['crime_share'])} of recorded crime"]
     if not pd.isna(place["harm_share"]):
         shares.append(f"{percent(place['harm_share'])} of harm")
     only = place.get("connecting_count", 0)
-    made_of[0] += f" ({counted(only, 'area')} only to connect it)" if only else ""
+    made_of[0] += f" ({count_words(only, 'area')} only to connect it)" if only else ""
     sentences = [
         place["reason"],
-        f"{made_of[0]} in {counted(place['team_count'], team_word)}, {made_of[1]}, "
-        f"{counted(place['hectares'], 'hectare')}. {', '.join(shares)} in {unit_name}.",
+        f"{made_of[0]} in {count_words(place['team_count'], team_word)}, {made_of[1]}, "
+        f"{count_words(place['hectares'], 'hectare')}. {', '.join(shares)} in {unit_name}.",
     ]
     if not pd.isna(place["crime_count"]) and place["population"]:
         sentences.append(_crime_words(place))
@@ -161,7 +165,7 @@ def places_line(places: list[dict[str, Any]]) -> str:
     held = [f"{percent(sum(place['resident_share'] for place in places))} of residents"]
     harm = sum(place["harm_share"] for place in places)
     held += [] if pd.isna(harm) else [f"{percent(harm)} of harm"]
-    return f"{counted(len(places), 'place')}: {', '.join(held)}"
+    return f"{count_words(len(places), 'place')}: {', '.join(held)}"
 
 
 def _crime_words(place: dict[str, Any]) -> str:
@@ -169,7 +173,7 @@ def _crime_words(place: dict[str, Any]) -> str:
     rate = rate_words(1000 * place["crime_count"] / place["population"])
     times = place["crime_share"] / place["resident_share"]
     compared = "as in the unit" if 0.95 <= times < 1.05 else f"{number(times, decimals=1)} times the unit"
-    return f"{counted(place['crime_count'], 'recorded crime')}, {rate} per 1,000 residents ({compared})."
+    return f"{count_words(place['crime_count'], 'recorded crime')}, {rate} per 1,000 residents ({compared})."
 
 
 def rate_words(rate: float) -> str:

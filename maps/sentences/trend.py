@@ -41,7 +41,7 @@ def years_not_compared(moves: pd.DataFrame, districts: Iterable[str]) -> str:
     Parameters
     ----------
     moves : DataFrame
-        As :attr:`maps.model.inputs.Further.location_moves`.
+        As :attr:`maps.model.inputs.OptionalFrames.location_moves`.
     districts : iterable of str
         The districts that the place lies in.
     """

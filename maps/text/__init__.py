@@ -12,10 +12,10 @@ __all__, __getattr__ = import_on_use(
         "escape": ["html_text", "safe_json", "template_environment"],
         "period": ["IncompleteMonth", "Period", "RowAccount"],
         "phrases": [
-            "counted",
+            "count_words",
             "day_words",
             "in_words",
-            "listed",
+            "list_words",
             "month_words",
             "months_words",
             "number",

@@ -54,7 +54,7 @@ def whole_parts(parts: Sequence[float], total: float) -> list[int]:
     return whole
 
 
-def counted(count: float, singular: str, plural: str = "") -> str:
+def count_words(count: float, singular: str, plural: str = "") -> str:
     """Write a count with its noun: "1 area", "1,719 areas".
 
     Parameters
@@ -142,7 +142,7 @@ def month_words(day: date) -> str:
     return f"{(*names, 'November', 'December')[day.month - 1]} {day.year}"
 
 
-def listed(items: Sequence[str]) -> str:
+def list_words(items: Sequence[str]) -> str:
     """Join items as in "a", "a and b", "a, b and c".
 
     Parameters
@@ -173,7 +173,7 @@ def some_listed(items: Sequence[str], most: int) -> str:
     str
         One phrase.
     """
-    return listed(items) if len(items) <= most + 1 else fold(items[:most], items[most:])
+    return list_words(items) if len(items) <= most + 1 else fold(items[:most], items[most:])
 
 
 def months_words(period: Period) -> str:

@@ -183,7 +183,7 @@ def parse(name: str, text: str) -> NamedQuery:
     return NamedQuery(name, " ".join(purpose), tuple(parameters), tuple(columns), empty, example, text)
 
 
-def run_named(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str | None] | None = None) -> Result:
+def run_named(con: duckdb.DuckDBPyConnection, name: str, arguments: Mapping[str, str | None] | None = None) -> Result:
     """Run a query of the catalogue; values are bound, never pasted.
 
     Raises
@@ -193,7 +193,7 @@ def run_named(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str
     WrongUsage
         The query has no such parameter, or the value is not of its type.
     """
-    sql, values = bind_named(con, name, given)
+    sql, values = bind_named(con, name, arguments)
     with explain_older_generation(name):
         return fetch(con, sql, values)
 
@@ -213,12 +213,12 @@ def explain_older_generation(name: str) -> Iterator[None]:
 
 
 def bind_named(
-    con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, str | None] | None = None
+    con: duckdb.DuckDBPyConnection, name: str, arguments: Mapping[str, str | None] | None = None
 ) -> tuple[str, dict[str, object]]:
     """Return the SQL of a query and its checked values; errors as in :func:`run_named`."""
     query = named_query(name)
     values = {parameter.name: parameter.read(parameter.default) for parameter in query.parameters}
-    for key, text in (given or {}).items():
+    for key, text in (arguments or {}).items():
         parameter = _parameter(query, key)
         values[parameter.name] = find_known(con, parameter, None if text is None else parameter.read(text))
     if query.reads_previous:

@@ -191,10 +191,10 @@ def read_outlines(column: pyarrow.ChunkedArray, kind: str) -> gpd.GeoSeries:
 
     shapes = gpd.GeoSeries.from_wkb(column.to_pylist())
     stated = re.search(r"'(.+)'", kind)
-    return shapes.set_crs(stated[1] if stated else _suggested(shapes))
+    return shapes.set_crs(stated[1] if stated else _suggest_format(shapes))
 
 
-def _suggested(shapes: gpd.GeoSeries) -> str:
+def _suggest_format(shapes: gpd.GeoSeries) -> str:
     west, south, east, north = shapes.total_bounds
     return DEGREES if west >= -180 and east <= 180 and south >= -90 and north <= 90 else GRID
 

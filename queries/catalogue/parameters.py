@@ -80,7 +80,9 @@ class Parameter:
         except ValueError:
             raise self._refuse(text, f"is not a valid {self.kind}", f"Write it as in {self._example()}") from None
         if self.choices and value not in self.choices:
-            raise self._refuse(text, "is not allowed", did_you_mean(text, self.choices) + f"Allowed: {self._listed()}")
+            raise self._refuse(
+                text, "is not allowed", did_you_mean(text, self.choices) + f"Allowed: {self._list_words()}"
+            )
         if self.bounds and not self.bounds[0] <= float(str(value)) <= self.bounds[1]:
             raise self._refuse(text, "is out of range", f"Give a value {self.allowed}")
         return value
@@ -91,7 +93,7 @@ class Parameter:
     def _example(self) -> str:
         return f"{self.name}={ {'integer': '20', 'number': '0.05', 'month': '2024-09'}[self.kind] }"
 
-    def _listed(self) -> str:
+    def _list_words(self) -> str:
         return ", ".join(self.choices)
 
 

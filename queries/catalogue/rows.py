@@ -109,13 +109,13 @@ def explained(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     except duckdb.Error as fault:
         raise explain(con, fault) from None
     except (RuntimeError, KeyboardInterrupt) as fault:
-        if not interrupted(fault):
+        if not is_interrupt(fault):
             raise
         con.interrupt()  # DuckDB's threads work on without it, and closing would wait for them
         raise KeyboardInterrupt from None
 
 
-def interrupted(fault: BaseException) -> bool:
+def is_interrupt(fault: BaseException) -> bool:
     """Return whether an exception is a Ctrl-C, which DuckDB reports as a RuntimeError."""
     return isinstance(fault, KeyboardInterrupt) or str(fault) == "Query interrupted"
 

@@ -9,7 +9,7 @@ from geo.public_names import import_on_use
 __all__, __getattr__ = import_on_use(
     __name__,
     {
-        "csv_gal": ["decided_csv_bytes", "marked"],
+        "csv_gal": ["decided_csv_bytes", "mark_rows"],
         "geojson_parquet": ["feature_collection", "geopackage_of", "multi_polygons"],
         "write": ["write_export", "write_exports"],
     },

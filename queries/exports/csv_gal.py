@@ -45,12 +45,12 @@ def decided_csv_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str,
 
 
 def _csv_files(con: duckdb.DuckDBPyConnection, about: About, names: Iterable[str]) -> dict[str, bytes]:
-    found = {name: marked(run_named(con, TABLES[name]), about) for name in names}
+    found = {name: mark_rows(run_named(con, TABLES[name]), about) for name in names}
     # Where nobody has decided anything there is no file: without a row it would carry no marking.
     return {f"{name}.csv": csv_text(one).encode() for name, one in found.items() if one.rows or name != DECIDED[1]}
 
 
-def marked(result: Result, about: About) -> Result:
+def mark_rows(result: Result, about: About) -> Result:
     """Add the marking and the generation to each row.
 
     Parameters

@@ -213,7 +213,7 @@ def sld(layer: str, style: Style) -> str:
     return _text(root)
 
 
-def _filter(said: Element, rule: Rule) -> None:
+def _filter(parent: Element, rule: Rule) -> None:
     tests: list[tuple[str, str]] = []
     if rule.value and rule.value != MISSING:
         tests.append(("ogc:PropertyIsEqualTo", rule.value))
@@ -223,7 +223,7 @@ def _filter(said: Element, rule: Rule) -> None:
         tests.append(("ogc:PropertyIsLessThanOrEqualTo", f"{rule.at_most:g}"))
     if not tests and rule.value != MISSING:
         return
-    found = SubElement(said, "ogc:Filter")
+    found = SubElement(parent, "ogc:Filter")
     if rule.value == MISSING:
         SubElement(SubElement(found, "ogc:PropertyIsNull"), "ogc:PropertyName").text = rule.field
         return

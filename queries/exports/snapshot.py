@@ -57,11 +57,11 @@ def snapshot_bytes(con: duckdb.DuckDBPyConnection, about: About) -> dict[str, by
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / NAME
         tables = _tables(con)
-        con.execute(f"ATTACH {_quoted(str(path))} AS {MADE} (READ_WRITE, STORAGE_VERSION '{STORAGE}')")
+        con.execute(f"ATTACH {_quote(str(path))} AS {MADE} (READ_WRITE, STORAGE_VERSION '{STORAGE}')")
         con.execute("\n".join(["BEGIN;", *(_declare(*table) for table in tables), ABOUT, "COMMIT;"]))
         con.execute("BEGIN")
         for table, _, columns in tables:
-            selected = ", ".join(one for column in columns for one in _selected(column))
+            selected = ", ".join(one for column in columns for one in _select_sql(column))
             con.execute(f"INSERT INTO {MADE}.{table} SELECT {selected} FROM {table}")
         con.executemany(f"INSERT INTO {MADE}.about VALUES (?, ?)", [list(fact) for fact in about.facts()])
         con.execute(f"COMMIT; CHECKPOINT {MADE}; DETACH {MADE}")
@@ -87,8 +87,8 @@ def _declare(table: str, comment: str, columns: list[_Column]) -> str:
     """Return the SQL that makes a table with its comments before it has rows: later it would rewrite the table."""
     plain = [one for column in columns for one in _plain_columns(column)]
     declared = ", ".join(f'"{one.name}" {one.kind}' for one in plain)
-    lines = [f"CREATE TABLE {MADE}.{table} ({declared});", f"COMMENT ON TABLE {MADE}.{table} IS {_quoted(comment)};"]
-    lines += [f'COMMENT ON COLUMN {MADE}.{table}."{one.name}" IS {_quoted(one.comment)};' for one in plain]
+    lines = [f"CREATE TABLE {MADE}.{table} ({declared});", f"COMMENT ON TABLE {MADE}.{table} IS {_quote(comment)};"]
+    lines += [f'COMMENT ON COLUMN {MADE}.{table}."{one.name}" IS {_quote(one.comment)};' for one in plain]
     return "\n".join(lines)
 
 
@@ -99,7 +99,7 @@ def _plain_columns(column: _Column) -> list[_Column]:
     return [outline, *(_Column(name, kind, comment) for name, (kind, comment) in _PLACES.items())]
 
 
-def _selected(column: _Column) -> list[str]:
+def _select_sql(column: _Column) -> list[str]:
     if not column.kind.startswith("GEOMETRY"):
         return [f'"{column.name}"']
     inside = f"ST_Transform(ST_PointOnSurface({column.name}), 'EPSG:{SRID}', 'EPSG:4326', always_xy := true)"
@@ -111,5 +111,5 @@ def _selected(column: _Column) -> list[str]:
     ]
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"

@@ -39,7 +39,7 @@ def unpack_gzip(name: str, stored: bytes) -> bytes:
             except zlib.error as fault:
                 raise InputRefused(f"'{name}' is damaged: its gzip data fails its own check", FRESH_COPY) from fault
             total += len(piece)
-            check_growth(name, packed=len(stored), unpacked=total)
+            check_growth(name, packed_size=len(stored), unpacked_size=total)
             pieces.append(piece)
             rest = part.unconsumed_tail
         if not part.eof:
@@ -49,7 +49,7 @@ def unpack_gzip(name: str, stored: bytes) -> bytes:
 
 
 def unpack_zip(
-    name: str, path: Path, *, wanted: Callable[[str], bool], on_skipped: Callable[[str], None]
+    name: str, path: Path, *, is_wanted: Callable[[str], bool], on_skipped: Callable[[str], None]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the wanted members of a zip archive in order of name, one at a time; the others are only named.
 
@@ -66,19 +66,19 @@ def unpack_zip(
         members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
         for member in members:
             _check_member(name, member)
-        check_growth(name, packed=path.stat().st_size, unpacked=sum(m.file_size for m in members), cap=None)
+        check_growth(name, packed_size=path.stat().st_size, unpacked_size=sum(m.file_size for m in members), cap=None)
         for member in members:
-            if wanted(member.filename):
+            if is_wanted(member.filename):
                 yield member.filename, _read_member(name, archive, member)
             else:
                 on_skipped(member.filename)
 
 
-def check_growth(name: str, *, packed: int, unpacked: int, cap: int | None = MAX_BYTES) -> None:
+def check_growth(name: str, *, packed_size: int, unpacked_size: int, cap: int | None = MAX_BYTES) -> None:
     """Refuse what grows beyond the cap, or beyond a hundred times its stored size."""
-    if cap is not None and unpacked > cap:
+    if cap is not None and unpacked_size > cap:
         raise InputRefused(f"'{name}' is more than {cap // 10**9} GB once unpacked", NOT_A_BOMB)
-    if unpacked > RATIO_APPLIES_FROM and unpacked > MAX_RATIO * packed:
+    if unpacked_size > RATIO_APPLIES_FROM and unpacked_size > MAX_RATIO * packed_size:
         raise InputRefused(f"'{name}' grows to more than {MAX_RATIO} times its size once unpacked", NOT_A_BOMB)
 
 
@@ -91,8 +91,8 @@ def _check_member(name: str, member: zipfile.ZipInfo) -> None:
     if member.flag_bits & 0x1:
         raise InputRefused(f"'{full}' is encrypted", "Unpack it with its password, and point at the unpacked files")
     if member.filename.lower().endswith((".zip", ".gz", ".7z", ".tgz")):
-        raise _nested(full)
-    check_growth(full, packed=member.compress_size, unpacked=member.file_size)
+        raise _is_nested(full)
+    check_growth(full, packed_size=member.compress_size, unpacked_size=member.file_size)
 
 
 def _read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -102,9 +102,9 @@ def _read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as fault:
         raise InputRefused(f"'{full}' is damaged: its zip data fails its own check", FRESH_COPY) from fault
     if content.startswith((ZIP_MAGIC, GZIP_MAGIC)):
-        raise _nested(full)
+        raise _is_nested(full)
     return content
 
 
-def _nested(full: str) -> InputRefused:
+def _is_nested(full: str) -> InputRefused:
     return InputRefused(f"'{full}' is an archive inside an archive", "Unpack the outer one, and point at its content")

@@ -132,7 +132,7 @@ def read_rows(file: SourceFile, *, required: Sequence[str], optional: Sequence[s
     body, cleaned_rows = strip_lines(file.data[header.offset :].rstrip())
     awkward = _Awkward(has_quoted_line_ends(body), b"\x00" in body)
     kept = range(width) if any(awkward) else sorted(positions.values())
-    table, wrong_width = _parse(body, width=width, keep=kept, awkward=awkward)
+    table, wrong_width = _parse(body, width=width, positions=kept, awkward=awkward)
     lines = header.lines + _line_numbers(table, wrong_width, awkward=awkward)
     invalid = [row.number - 1 for row in wrong_width]
     rejects = [
@@ -231,9 +231,10 @@ def _offset_of_line(data: bytes, lines: int) -> int:
     return position
 
 
-def _missing(name: str, asked: str, headings: Sequence[str]) -> ColumnMissing:
+def _missing(name: str, column: str, headings: Sequence[str]) -> ColumnMissing:
     return ColumnMissing(
-        f"'{name}' has no column '{asked}'{nearest(asked, headings)}", "Correct the heading, or point at the right file"
+        f"'{name}' has no column '{column}'{nearest(column, headings)}",
+        "Correct the heading, or point at the right file",
     )
 
 
@@ -251,7 +252,7 @@ def _refuse_foreign_layout(name: str, headings: Sequence[str], *, expected: bool
 
 
 def _parse(
-    body: bytes, *, width: int, keep: Iterable[int], awkward: _Awkward
+    body: bytes, *, width: int, positions: Iterable[int], awkward: _Awkward
 ) -> tuple[pa.Table, list[pa_csv.InvalidRow]]:
     """Return the wanted columns, named by position, as text; and each row of another width."""
     wrong_width: list[pa_csv.InvalidRow] = []
@@ -261,7 +262,7 @@ def _parse(
         return "skip"
 
     names = [str(position) for position in range(width)]
-    kept = [str(position) for position in keep]
+    kept = [str(position) for position in positions]
     table = pa_csv.read_csv(
         pa.BufferReader(body),
         read_options=pa_csv.ReadOptions(

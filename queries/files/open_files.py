@@ -146,7 +146,7 @@ def _open(name: str, path: Path, *, members: str, on_skipped: Callable[[str], No
         wanted = unpack_zip(
             name,
             path,
-            wanted=lambda member: fnmatch(member, members) and not is_clutter(member),
+            is_wanted=lambda member: fnmatch(member, members) and not is_clutter(member),
             on_skipped=lambda member: None if is_clutter(member) else on_skipped(f"{name}!{member}"),
         )
         for member, content in wanted:

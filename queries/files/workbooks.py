@@ -85,8 +85,8 @@ def workbook_to_csv(name: str, path: Path) -> bytes:
 def _check_sizes(name: str, path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
-            check_growth(name, packed=member.compress_size, unpacked=member.file_size)
-        check_growth(name, packed=path.stat().st_size, unpacked=sum(m.file_size for m in archive.infolist()))
+            check_growth(name, packed_size=member.compress_size, unpacked_size=member.file_size)
+        check_growth(name, packed_size=path.stat().st_size, unpacked_size=sum(m.file_size for m in archive.infolist()))
 
 
 def _sheets(path: Path) -> Iterator[tuple[str, list[Row]]]:

@@ -40,7 +40,7 @@ FORMS_EXPECTED = {
 
 def faults_of_staged_files(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> list[Refusal]:
     """Files that can hardly be read, contain rows of others or their own twice, or have day and month exchanged."""
-    return [*_unreadable(con, by_id), *_shared(con, by_id), *_doubled(con, by_id), *_exchanged_dates(con, by_id)]
+    return [*_unreadable(con, by_id), *_find_shared(con, by_id), *_doubled(con, by_id), *_exchanged_dates(con, by_id)]
 
 
 def faults_of_points(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> list[Refusal]:
@@ -105,7 +105,7 @@ def _refuse_unreadable(
     )
 
 
-def _shared(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> Iterator[Refusal]:
+def _find_shared(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> Iterator[Refusal]:
     """A file that contains the rows of others, once for all of them."""
     pairs = [
         row

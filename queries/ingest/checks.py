@@ -40,7 +40,7 @@ def check_staged(con: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) ->
     raise_together(
         [
             *_unknown_types(con, by_id),
-            *_swapped(con, by_id),
+            *_find_swapped(con, by_id),
             *_contradictions(con, by_id),
             *faults_of_staged_files(con, by_id),
         ]
@@ -159,7 +159,7 @@ def _seen_again(con: duckdb.DuckDBPyConnection) -> list[str]:
     )
 
 
-def _swapped(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> list[Refusal]:
+def _find_swapped(con: duckdb.DuckDBPyConnection, by_id: Mapping[int, StagedFile]) -> list[Refusal]:
     rows = con.execute(
         "SELECT source_id, count(*) FROM staged_incidents WHERE fault.reason = 'is swapped with the latitude'"
         " GROUP BY ALL ORDER BY ALL"

@@ -95,7 +95,7 @@ def stage_files(
         Files cannot be read. All are reported together.
     """
     con.execute(ingest_sql("create_staging"))
-    lots: dict[Shape, _Lot] = {shape: _Lot(con, shape, today) for shape in ("incidents", "counts")}
+    lots: dict[Shape, _Batch] = {shape: _Batch(con, shape, today) for shape in ("incidents", "counts")}
     staged: list[StagedFile] = []
     faults: list[Refusal] = []
     by_content: dict[bytes, str] = {}
@@ -126,7 +126,7 @@ def stage_files(
 
 
 @dataclass(frozen=True)
-class _Read:
+class _ParsedFile:
     """One file's rows; or, if there is no file, why not."""
 
     kind: str
@@ -139,10 +139,10 @@ class _Read:
 
 def _read_ahead(
     sources: Sequence[tuple[str, Sequence[str]]], *, base: Path, call_grades: Mapping[str, str]
-) -> Iterator[_Read]:
+) -> Iterator[_ParsedFile]:
     """Read the files in order, a few ahead of the one being staged."""
     with ThreadPoolExecutor(max_workers=2) as pool:
-        waiting: deque[Future[_Read]] = deque()
+        waiting: deque[Future[_ParsedFile]] = deque()
         for kind, patterns in sources:
             for opened in _open(kind, patterns, base=base):
                 waiting.append(pool.submit(_read, opened, call_grades))
@@ -152,14 +152,14 @@ def _read_ahead(
             yield waiting.popleft().result()
 
 
-def _open(kind: str, patterns: Sequence[str], *, base: Path) -> Iterator[_Read]:
+def _open(kind: str, patterns: Sequence[str], *, base: Path) -> Iterator[_ParsedFile]:
     """Open each file separately, so that one that cannot be opened does not hide faults of the next."""
     members = LOADERS[kind].MEMBERS
     clutter: list[str] = []
     try:
         names = match_files(patterns, base=base, on_skipped=clutter.append)
     except InputRefused as fault:
-        yield _Read(kind, faults=_each(fault))
+        yield _ParsedFile(kind, faults=_each(fault))
         return
     for name in names:
         skipped: list[str] = []
@@ -167,18 +167,18 @@ def _open(kind: str, patterns: Sequence[str], *, base: Path) -> Iterator[_Read]:
         try:
             for file in open_files([name], base=base, members=members, on_skipped=skipped.append):
                 opened += 1
-                yield _Read(kind, file)
+                yield _ParsedFile(kind, file)
             if not opened:
                 raise InputRefused(f"'{name}' has no member named '{members}'", "Point at an archive of this kind")
         except InputRefused as fault:
-            yield _Read(kind, faults=(fault,))
+            yield _ParsedFile(kind, faults=(fault,))
         if skipped:
-            yield _Read(kind, notes=(f"'{name}': not read: {name_some(m.partition('!')[2] for m in skipped)}",))
+            yield _ParsedFile(kind, notes=(f"'{name}': not read: {name_some(m.partition('!')[2] for m in skipped)}",))
     if clutter:
-        yield _Read(kind, notes=(f"passed over, because other programs left it there: {name_some(clutter)}",))
+        yield _ParsedFile(kind, notes=(f"passed over, because other programs left it there: {name_some(clutter)}",))
 
 
-def _read(opened: _Read, call_grades: Mapping[str, str]) -> _Read:
+def _read(opened: _ParsedFile, call_grades: Mapping[str, str]) -> _ParsedFile:
     """Parse one file; runs in a thread."""
     if opened.file is None:
         return opened
@@ -187,9 +187,9 @@ def _read(opened: _Read, call_grades: Mapping[str, str]) -> _Read:
         if opened.kind == call_logs.KIND:
             rows = call_logs.name_grades(rows, call_grades)
     except InputRefused as fault:
-        return _Read(opened.kind, faults=_of_another_kind(opened.file.name, opened.kind, _each(fault)))
+        return _ParsedFile(opened.kind, faults=_of_another_kind(opened.file.name, opened.kind, _each(fault)))
     kept = SourceFile(opened.file.name, b"", opened.file.sha256, opened.file.size_bytes)  # lets go of the content
-    return _Read(opened.kind, kept, hashlib.blake2b(opened.file.data, digest_size=20).digest(), rows, notes=notes)
+    return _ParsedFile(opened.kind, kept, hashlib.blake2b(opened.file.data, digest_size=20).digest(), rows, notes=notes)
 
 
 def _each(fault: Refusal) -> tuple[Refusal, ...]:
@@ -225,7 +225,7 @@ def _check_published_once(name: str, seen: dict[str, str]) -> list[Refusal]:
     return []
 
 
-class _Lot:
+class _Batch:
     """Rows of one shape, collected until they are enough for a query."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, shape: Shape, today: date) -> None:

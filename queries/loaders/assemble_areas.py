@@ -86,7 +86,7 @@ def assign_npus(lookup: pd.DataFrame, npus: Sequence[NpuRule]) -> pd.Series:
                 faults.append(
                     ConfigurationRefused(f"No area belongs to NPU {code}", f"Mend the members of {code}, or remove it")
                 )
-    faults += _faults_of_given_npus(lookup, [code for code, _, _ in npus])
+    faults += _faults_of_undeclared_npus(lookup, [code for code, _, _ in npus])
     faults += _faults_of_double_membership(belongs)
     raise_together(faults)
     claims = pd.DataFrame(belongs)
@@ -181,7 +181,7 @@ def _belonging(lookup: pd.DataFrame, code: str, members: Mapping[str, Collection
     return inside
 
 
-def _faults_of_given_npus(lookup: pd.DataFrame, declared: Sequence[str]) -> list[Refusal]:
+def _faults_of_undeclared_npus(lookup: pd.DataFrame, declared: Sequence[str]) -> list[Refusal]:
     """List NPUs that are in the lookups and not in the configuration."""
     if "npu_code" not in lookup.columns:
         return []

@@ -118,7 +118,7 @@ def the_file(path: Path) -> SourceFile:
     return next(open_files([path.name], base=path.parent))
 
 
-def _remedy(said: str) -> str:
+def _remedy(text: str) -> str:
     for theirs, ours in REMEDIES.items():
-        said = said.replace(theirs, ours)
-    return said
+        text = text.replace(theirs, ours)
+    return text

@@ -22,7 +22,7 @@ GEOMETRY = "geometry"
 
 
 @dataclass(frozen=True)
-class Shown:
+class BrowseTexts:
     """How a collection is shown in a browser.
 
     Attributes
@@ -40,7 +40,7 @@ class Shown:
 
 
 SHOWN = {
-    "areas": Shown(
+    "areas": BrowseTexts(
         "Areas with their ranking",
         (
             *("area_name", "rank", "rank_low_next", "rank_high_next", "npu_code", "need_score", "crime_score"),
@@ -48,7 +48,7 @@ SHOWN = {
         ),
         ("npu_code", "hotspot_class", "type_name"),
     ),
-    "candidates": Shown(
+    "candidates": BrowseTexts(
         "Impact Area candidates",
         (
             *("candidate_name", "npu_code", "rank", "area_count", "population", "need_score", "crime_share"),
@@ -56,17 +56,17 @@ SHOWN = {
         ),
         ("npu_code",),
     ),
-    "hotspots": Shown(
+    "hotspots": BrowseTexts(
         "Hotspots",
         ("area_name", "crime_type", "measure", "hotspot_class", "gi_star_z", "p_value", "q_value", "inference"),
         ("crime_type", "hotspot_class", "npu_code"),
     ),
-    "incidents": Shown(
+    "incidents": BrowseTexts(
         "Incidents, counted per area, month and type",
         ("area_name", "month", "crime_type", "npu_code", "incident_count", "month_complete"),
         ("crime_type", "npu_code"),
     ),
-    "npus": Shown(
+    "npus": BrowseTexts(
         "Units",
         ("npu_name", "area_count", "population", "crime_count", "harm_days", "need_share", "candidate_count"),
     ),
@@ -101,7 +101,7 @@ class Collection:
     Attributes
     ----------
     name, purpose : str
-    shown : Shown
+    texts : BrowseTexts
     properties : dict of Property
         By name, in the order of the query.
     times : tuple of str or None
@@ -118,7 +118,7 @@ class Collection:
 
     name: str
     purpose: str
-    shown: Shown
+    texts: BrowseTexts
     properties: dict[str, Property]
     times: tuple[str, str] | None
     is_point: bool

@@ -25,7 +25,7 @@ from typing import Any
 
 from geo.exceptions import InputRefused, NotAllowed, NothingFound, WorkspaceBusy
 from queries.register.chained_lines import ChainedLines, chain_hash, read_chain, write_line
-from queries.register.register_copies import Head, KeptApart, write_whole
+from queries.register.register_copies import Head, RegisterCopies, replace_file
 
 FILE_NAME = "register.jsonl"
 DAMAGED = "register.damaged.jsonl"
@@ -96,7 +96,7 @@ class RegisterLog:
         InputRefused
             The copy is damaged, too.
         """
-        apart = KeptApart(self.root)
+        apart = RegisterCopies(self.root)
         copy = source or apart.copy
         if not copy.is_file():
             raise NothingFound(
@@ -104,11 +104,11 @@ class RegisterLog:
             )
         content = copy.read_bytes()
         lines = parse_lines(content, copy)
-        with self._locked():
+        with self._lock():
             if self.path.exists():
-                write_whole(self.root / DAMAGED, self.path.read_bytes())
-            write_whole(self.path, content)
-            apart.keep(content, Head(len(lines.events), lines.last))
+                replace_file(self.root / DAMAGED, self.path.read_bytes())
+            replace_file(self.path, content)
+            apart.save(content, Head(len(lines.events), lines.last))
         return len(lines.events)
 
     def append(self, decide: Decide) -> Event:
@@ -132,12 +132,12 @@ class RegisterLog:
         NotAllowed
             The file cannot be written; it is as it was.
         """
-        with self._locked():
+        with self._lock():
             events, whole_bytes, chain = self._parse()
             event = {"number": len(events) + 1, **decide(events)}
             try:
-                self._write(write_line(event, chain), keep=whole_bytes)
-                self._keep_apart(event, chain, keep=whole_bytes)
+                self._write(write_line(event, chain), valid_bytes=whole_bytes)
+                self._save_copies(event, chain, valid_bytes=whole_bytes)
             except OSError as fault:
                 raise NotAllowed(
                     f"The register '{self.path}' cannot be written: {fault.strerror}; nothing has been decided",
@@ -146,7 +146,7 @@ class RegisterLog:
             return event
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _lock(self) -> Iterator[None]:
         """Exclude other writers."""
         from filelock import FileLock, Timeout  # only a writer needs it
 
@@ -167,30 +167,30 @@ class RegisterLog:
         finally:
             lock.release()
 
-    def _keep_apart(self, event: Event, before: str, *, keep: int) -> None:
+    def _save_copies(self, event: Event, before: str, *, valid_bytes: int) -> None:
         """Write the copy and the head; a decision that cannot be copied is undone."""
-        apart = KeptApart(self.root)
+        apart = RegisterCopies(self.root)
         try:
-            apart.keep(self.path.read_bytes(), Head(int(event["number"]), chain_hash(event, before)))
+            apart.save(self.path.read_bytes(), Head(int(event["number"]), chain_hash(event, before)))
         except OSError:
             with self.path.open("r+b") as stream:
-                stream.truncate(keep)
+                stream.truncate(valid_bytes)
                 os.fsync(stream.fileno())
             raise
 
-    def _write(self, line: bytes, *, keep: int) -> None:
-        """Write a line behind the first `keep` bytes, or leave the file as it was."""
+    def _write(self, line: bytes, *, valid_bytes: int) -> None:
+        """Write a line behind the first `valid_bytes` bytes, or leave the file as it was."""
         new = not self.path.exists()
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         try:
-            os.ftruncate(handle, keep)
+            os.ftruncate(handle, valid_bytes)
             os.lseek(handle, 0, os.SEEK_END)
-            missing = self._missing_line_end(handle, keep)
+            missing = self._missing_line_end(handle, valid_bytes)
             try:
                 _write_all(handle, missing + line)
                 os.fsync(handle)
             except OSError:
-                os.ftruncate(handle, keep)
+                os.ftruncate(handle, valid_bytes)
                 raise
         finally:
             os.close(handle)
@@ -200,16 +200,16 @@ class RegisterLog:
             os.close(folder)
 
     @staticmethod
-    def _missing_line_end(handle: int, keep: int) -> bytes:
+    def _missing_line_end(handle: int, valid_bytes: int) -> bytes:
         """Return a line end if an editor has removed the last one."""
-        if keep == 0:
+        if valid_bytes == 0:
             return b""
-        os.lseek(handle, keep - 1, os.SEEK_SET)
+        os.lseek(handle, valid_bytes - 1, os.SEEK_SET)
         return b"" if os.read(handle, 1) == b"\n" else b"\n"
 
     def _parse(self) -> tuple[tuple[Event, ...], int, str]:
         """Return the events, the number of bytes of whole lines, and the hash of the last."""
-        expected = KeptApart(self.root).expect()  # before the file is read: a writer may add to both meanwhile
+        expected = RegisterCopies(self.root).expect()  # before the file is read: a writer may add to both meanwhile
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
@@ -218,7 +218,7 @@ class RegisterLog:
         events, chains = lines.events, lines.chains
         found = chains[expected.decisions - 1] if 0 < expected.decisions <= len(chains) else ""
         if expected.decisions and (len(events) < expected.decisions or found != expected.chain):
-            raise _lost(self.path, len(events), expected, KeptApart(self.root).copy)
+            raise _describe_loss(self.path, len(events), expected, RegisterCopies(self.root).copy)
         return events, lines.used, lines.last
 
 
@@ -239,7 +239,7 @@ def parse_lines(content: bytes, path: Path) -> ChainedLines:
     return lines
 
 
-def _lost(path: Path, count: int, expected: Head, copy: Path) -> InputRefused:
+def _describe_loss(path: Path, count: int, expected: Head, copy: Path) -> InputRefused:
     """Say what is missing, and how to get it back."""
     there = "is gone" if not path.exists() else f"has {count} of at least {expected.decisions} decisions"
     if path.exists() and count >= expected.decisions:

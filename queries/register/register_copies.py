@@ -25,7 +25,7 @@ NONE = Head(0, "")
 
 
 @dataclass(frozen=True)
-class KeptApart:
+class RegisterCopies:
     """The head and the copy of the register of one workspace."""
 
     root: Path
@@ -55,7 +55,7 @@ class KeptApart:
             return Head(int(last["number"]), str(last["chain"]))
         return NONE
 
-    def keep(self, content: bytes, head: Head) -> None:
+    def save(self, content: bytes, head: Head) -> None:
         """Write the copy, then the head, both on the disk when this returns.
 
         Raises
@@ -64,18 +64,18 @@ class KeptApart:
             The copy cannot be written. A head that cannot be written stays behind, which is no harm.
         """
         self.copy.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.copy, content)
+        replace_file(self.copy, content)
         with suppress(OSError):
             self.head_file.parent.mkdir(parents=True, exist_ok=True)
             said = {"decisions": head.decisions, "chain": head.chain}
-            write_whole(self.head_file, (json.dumps(said) + "\n").encode())
+            replace_file(self.head_file, (json.dumps(said) + "\n").encode())
 
 
-def _head(said: dict[str, object]) -> Head:
-    return Head(int(str(said["decisions"])), str(said["chain"]))
+def _head(fields: dict[str, object]) -> Head:
+    return Head(int(str(fields["decisions"])), str(fields["chain"]))
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old content or the new, never a part; on the disk when this returns."""
     partial = path.with_name(f"{path.name}.tmp")
     try:

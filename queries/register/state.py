@@ -179,7 +179,7 @@ def play(events: Iterable[Event]) -> State:
         elif kind in ("reviewed", "exited"):
             old = state.designations[event["designation_id"]]
             new = replace(old, decisions=(*old.decisions, _decision(event)))
-            state.designations[old.designation_id] = _reshaped(new, event)
+            state.designations[old.designation_id] = _reshape(new, event)
         elif kind == "problem added":
             state.problems[event["problem_id"]] = Problem(
                 event["problem_id"], event["designation_id"], event["title"], event["team"], (_step(event),)
@@ -190,20 +190,20 @@ def play(events: Iterable[Event]) -> State:
     return state
 
 
-def _designation(event: Event, made: Event) -> Designation:
+def _designation(event: Event, designated: Event) -> Designation:
     return Designation(
-        designation_id=made["designation_id"],
-        name=made["name"],
-        since=date.fromisoformat(made.get("since") or event["at"][:10]),
-        area_codes=tuple(made["area_codes"]),
-        area_names=tuple(made["area_names"]),
+        designation_id=designated["designation_id"],
+        name=designated["name"],
+        since=date.fromisoformat(designated.get("since") or event["at"][:10]),
+        area_codes=tuple(designated["area_codes"]),
+        area_names=tuple(designated["area_names"]),
         area_vintage=event["area_vintage"],
         source=event.get("source", ""),
         decisions=(_decision(event),),
     )
 
 
-def _reshaped(one: Designation, event: Event) -> Designation:
+def _reshape(one: Designation, event: Event) -> Designation:
     """Return the designation with the areas that a review gave it, if any."""
     if "area_codes" not in event:
         return one

@@ -151,13 +151,13 @@ def _parse(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
     answer = con.execute("SELECT json_serialize_sql(?::VARCHAR)", [inner]).fetchone()
     read: dict[str, Any] = json.loads(answer[0]) if answer else {"error": True}
     if read["error"]:
-        raise NotAllowed(f"{_named(kinds[0], inner)} is not allowed", READ_ONLY)
+        raise NotAllowed(f"{_name_statement(kinds[0], inner)} is not allowed", READ_ONLY)
     if len(read["statements"]) != 1:
         raise WrongUsage("Several SQL statements were given, and one runs at a time", "Run them one by one")
     return read["statements"][0]
 
 
-def _named(kind: str, inner: str) -> str:
+def _name_statement(kind: str, inner: str) -> str:
     """Name the statement as people do; for EXPLAIN, by the word that the inner statement begins with."""
     if kind != "EXPLAIN":
         return kind
@@ -219,7 +219,7 @@ class _Judge:
         name = str(node["function_name"]).lower()
         known = scalar_functions() | TABLE_FUNCTIONS
         if name in NEVER or (not self.trusted and name not in known):
-            raise _unlisted(name)
+            raise _find_unlisted(name)
         if name in _PATTERNS:
             _check_pattern(node)
         if name == "st_transform" and not self.trusted:
@@ -229,7 +229,7 @@ class _Judge:
         if sort == "TABLE_FUNCTION":
             name = str(node["function"].get("function_name", "")).lower()
             if name in NEVER or (not self.trusted and name not in TABLE_FUNCTIONS):
-                raise _unlisted(name)
+                raise _find_unlisted(name)
         elif sort == "BASE_TABLE":
             self._table(node, str(node["table_name"]), str(node.get("schema_name") or ""))
         elif sort == "SHOW_REF" and node.get("table_name") and node["table_name"] not in _SHOWN:
@@ -248,7 +248,7 @@ class _Judge:
             raise duckdb.CatalogException(f"Table with name {table} does not exist!")
 
 
-def _unlisted(name: str) -> NotAllowed:
+def _find_unlisted(name: str) -> NotAllowed:
     return NotAllowed(
         f"The function '{name}' is not allowed: it is not on the list of functions that only compute",
         "Ask without it; an analyst at their own machine may read files with --trusted",

@@ -126,28 +126,28 @@ class SqlWorker:
         said: dict[str, Any] = json.loads(head)
         return said, rows
 
-    def _fault(self, said: Mapping[str, Any]) -> Exception:
-        if "refused" in said:
-            kind = getattr(exceptions, str(said["refused"]), NotAllowed)
-            return cast(Refusal, kind(str(said["problem"]), str(said["remedy"])))
-        if "late" in said:
+    def _fault(self, answer: Mapping[str, Any]) -> Exception:
+        if "refused" in answer:
+            kind = getattr(exceptions, str(answer["refused"]), NotAllowed)
+            return cast(Refusal, kind(str(answer["problem"]), str(answer["remedy"])))
+        if "late" in answer:
             return WorkspaceBusy(
                 f"The answer took longer than {self._opening.seconds:g} seconds and was stopped",
                 "Ask for less at a time, or allow more with --seconds",
             )
-        if "memory" in said or "ended" in said:
+        if "memory" in answer or "ended" in answer:
             return WrongUsage(
                 "The question needed more memory than it may use, or ended the process that ran it;"
                 " nothing else is affected",
                 "Ask for less at a time",
             )
-        kind = getattr(duckdb, str(said["fault"]), None)
+        kind = getattr(duckdb, str(answer["fault"]), None)
         if kind is not None and issubclass(kind, duckdb.Error):
             if issubclass(kind, (duckdb.InternalException, duckdb.FatalException)):
                 self.close()
                 return WrongUsage("DuckDB cannot run this SQL, by a fault of its own", "Write it in another way")
-            return cast(Exception, kind(str(said["text"])))
-        return WrongUsage(f"The SQL cannot be run: {said['text']}", "Change it and run it again")
+            return cast(Exception, kind(str(answer["text"])))
+        return WrongUsage(f"The SQL cannot be run: {answer['text']}", "Change it and run it again")
 
 
 def _begin() -> subprocess.Popen[bytes]:

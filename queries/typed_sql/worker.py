@@ -145,9 +145,9 @@ def _describe_fault(fault: BaseException) -> dict[str, Any]:
     return {"fault": type(fault).__name__, "text": str(fault)}
 
 
-def send(stream: BinaryIO, said: Mapping[str, Any], rows: bytes = b"") -> None:
+def send(stream: BinaryIO, message: Mapping[str, Any], rows: bytes = b"") -> None:
     """Send an answer: its description, and its rows."""
-    write_part(stream, json.dumps(said).encode())
+    write_part(stream, json.dumps(message).encode())
     write_part(stream, rows)
     stream.flush()
 

@@ -27,7 +27,7 @@ import duckdb
 from geo.exceptions import InputRefused, NothingFound, WorkspaceBusy
 from queries.register.attach import attach_register
 from queries.register.log import RegisterLog
-from queries.register.register_copies import write_whole
+from queries.register.register_copies import replace_file
 from queries.store.connection import connect
 
 SITE, EXPORTS, DECIDED = "site", "exports", "DECIDED"
@@ -63,9 +63,9 @@ class Workspace:
 
     def decided_pages_of(self, generation: str) -> Path:
         """Return the folder of pages that decisions have changed since; it may not exist."""
-        return self.generations / generation / self.decided(generation) / SITE
+        return self.generations / generation / self.decision_folder(generation) / SITE
 
-    def decided(self, generation: str) -> str:
+    def decision_folder(self, generation: str) -> str:
         """Return the name of the folder with files changed by decisions; empty as built."""
         try:
             return (self.generations / generation / DECIDED).read_text(encoding="utf-8").strip()
@@ -87,7 +87,7 @@ class Workspace:
         """
         with self.hold():
             generation = self.current()
-            folder, before = self.generations / generation, self.decided(generation)
+            folder, before = self.generations / generation, self.decision_folder(generation)
             name = f"decided-{int(before.rpartition('-')[2] or 0) + 1}"
             partial = folder / f"{name}.new"
             shutil.rmtree(partial, ignore_errors=True)
@@ -159,9 +159,9 @@ class Workspace:
         try:
             con = connect(path, read_only=True, spatial=spatial)
         except duckdb.IOException as fault:
-            raise _why_not_opened(path, fault) or self._damaged(path, "it cannot be opened") from None
+            raise _why_not_opened(path, fault) or self._damage_remedy(path, "it cannot be opened") from None
         except duckdb.Error:
-            raise self._damaged(path, "it cannot be opened") from None
+            raise self._damage_remedy(path, "it cannot be opened") from None
         try:
             if register:
                 attach_register(con, self.root, today=today)
@@ -188,10 +188,10 @@ class Workspace:
         with path.open("rb") as stream:
             magic = stream.read(HEADER_BYTES)[MAGIC_AT:]
         if magic != MAGIC:
-            raise self._damaged(path, "it does not begin as a store of DuckDB")
+            raise self._damage_remedy(path, "it does not begin as a store of DuckDB")
         stated, found = self._manifest_of(path).get("size_bytes"), path.stat().st_size
         if stated is not None and stated != found:
-            raise self._damaged(path, f"it has {found:,} bytes, and {stated:,} were written")
+            raise self._damage_remedy(path, f"it has {found:,} bytes, and {stated:,} were written")
 
     def check_fully(self, path: Path) -> bool:
         """Read a whole generation and check it against the hash in its manifest; return whether there is one.
@@ -204,7 +204,7 @@ class Workspace:
         self.check_quickly(path)
         stated = self._manifest_of(path).get("sha256")
         if stated is not None and stated != file_hash(path):
-            raise self._damaged(path, "its content is not what was written")
+            raise self._damage_remedy(path, "its content is not what was written")
         return stated is not None
 
     def _manifest_of(self, path: Path) -> dict[str, Any]:
@@ -213,10 +213,10 @@ class Workspace:
         except FileNotFoundError:
             return {}
         except ValueError:
-            raise self._damaged(path, "its manifest cannot be read") from None
+            raise self._damage_remedy(path, "its manifest cannot be read") from None
         return found
 
-    def _damaged(self, path: Path, how: str) -> InputRefused:
+    def _damage_remedy(self, path: Path, how: str) -> InputRefused:
         """Say what to do about a damaged generation: the latest other whole one, or a new build."""
         others = sorted(self.generations.glob("generation-*.duckdb"), reverse=True)
         earlier = next((one for one in others if one.name < path.name), None)
@@ -273,8 +273,8 @@ class Workspace:
             if own.is_dir():
                 partial = folder.with_name(f"{folder.name}.new")
                 shutil.rmtree(partial, ignore_errors=True)
-                changed = self.generations / generation / self.decided(generation) / folder.name
-                redrawn = bool(self.decided(generation)) and changed.is_dir()
+                changed = self.generations / generation / self.decision_folder(generation) / folder.name
+                redrawn = bool(self.decision_folder(generation)) and changed.is_dir()
                 shutil.copytree(own, partial, ignore=shutil.ignore_patterns(*AS_DECIDED) if redrawn else None)
                 if redrawn:
                     shutil.copytree(changed, partial, dirs_exist_ok=True)
@@ -285,7 +285,7 @@ class Workspace:
     def _mirror_changes(self, generation: str, before: str) -> None:
         """Copy only the files that decisions change now or changed before, each whole or as it was."""
         own = self.generations / generation
-        now = own / self.decided(generation)
+        now = own / self.decision_folder(generation)
         folders = [now, *([own / before] if before else [])]
         for name in sorted({str(path.relative_to(folder)) for folder in folders for path in folder.glob("*/*")}):
             shown = self.root / name
@@ -296,7 +296,7 @@ class Workspace:
 
     def _state(self, generation: str) -> str:
         """Return what the public copies were made from: the generation, and what decisions changed in it."""
-        return f"{generation} {self.decided(generation)}".strip()
+        return f"{generation} {self.decision_folder(generation)}".strip()
 
     def _remove_leftovers(self) -> None:
         """Remove what a killed build has left: nothing of it was ever current."""
@@ -453,7 +453,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     content : str or bytes
         Text is written as UTF-8.
     """
-    write_whole(path, content.encode("utf-8") if isinstance(content, str) else content)
+    replace_file(path, content.encode("utf-8") if isinstance(content, str) else content)
 
 
 def _sync(path: Path) -> None:

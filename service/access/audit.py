@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from geo.exceptions import InputRefused, WorkspaceBusy
 from queries.register.chained_lines import ChainedLines, chain_hash, read_chain, write_line
-from queries.register.register_copies import write_whole
+from queries.register.register_copies import replace_file
 
 SYNC_S = 1.0
 
@@ -118,7 +118,7 @@ class AuditLog:
     def _sync(self, handle: int) -> None:
         os.fsync(handle)
         said = {"count": self._head.count, "chain": self._head.chain}
-        write_whole(self._folder / "audit.head", (json.dumps(said) + "\n").encode())
+        replace_file(self._folder / "audit.head", (json.dumps(said) + "\n").encode())
         self._synced_at = time.monotonic()
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from filelock import FileLock
 
 from geo.exceptions import InputRefused, NothingFound, WrongUsage
-from queries.register.register_copies import write_whole
+from queries.register.register_copies import replace_file
 from service.access.roles import ROLES
 
 PREFIX = "ia_"  # so that a token is known for one where it turns up in the wrong place
@@ -167,7 +167,7 @@ class People:
 
     def _write(self, people: list[Person]) -> None:
         rows = [asdict(one) | {"expires_on": one.expires_on.isoformat()} for one in sorted(people, key=_by_name)]
-        write_whole(self.path, (json.dumps(rows, indent=2, ensure_ascii=False) + "\n").encode())
+        replace_file(self.path, (json.dumps(rows, indent=2, ensure_ascii=False) + "\n").encode())
         os.chmod(self.path, 0o600)
         self._read_at = -1
 

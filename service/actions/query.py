@@ -63,7 +63,7 @@ def show_table(
     return query, result if limit is None else result.head(limit)
 
 
-def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[NamedQuery, Result]:
+def run_query(workspace: Path, name: str, arguments: Mapping[str, str]) -> tuple[NamedQuery, Result]:
     """Run a query of the catalogue on the current generation.
 
     Parameters
@@ -72,7 +72,7 @@ def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[Nam
         Where something has been built.
     name : str
         Name of the query.
-    given : mapping of str to str
+    arguments : mapping of str to str
         Values of its parameters, as typed.
 
     Returns
@@ -89,12 +89,12 @@ def run_query(workspace: Path, name: str, given: Mapping[str, str]) -> tuple[Nam
     """
     query = named_query(name)
     with _open_for(workspace, query) as con:
-        result = run_named(con, name, given)
+        result = run_named(con, name, arguments)
         refuse_left_out(con, query, rows=len(result.rows))
         return name_demand(con, query), result
 
 
-def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: str) -> bytes:
+def write_query(workspace: Path, name: str, arguments: Mapping[str, str], *, form: str) -> bytes:
     """Run a query and return the bytes of a file.
 
     Parameters
@@ -103,7 +103,7 @@ def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: s
         Where something has been built.
     name : str
         Name of the query.
-    given : mapping of str to str
+    arguments : mapping of str to str
         Values of its parameters, as typed.
     form : str
         csv, json, parquet or geojson.
@@ -115,7 +115,7 @@ def write_query(workspace: Path, name: str, given: Mapping[str, str], *, form: s
     """
     query = named_query(name)
     with _open_for(workspace, query, spatial=form == "geojson") as con:
-        sql, values = bind_named(con, name, given)
+        sql, values = bind_named(con, name, arguments)
         refuse_left_out(con, query)
         with explain_older_generation(name):
             return write_answer(con, sql, values, form=form)
@@ -146,12 +146,12 @@ def _open_for(workspace: Path, query: NamedQuery, *, spatial: bool = False) -> d
     return con
 
 
-def read_statement(given: str) -> str:
+def read_statement(text: str) -> str:
     """Return the SQL of an argument: the argument itself, or the content of the file that it names.
 
     Parameters
     ----------
-    given : str
+    text : str
         SQL, or the name of a file that ends in ``.sql``.
 
     Returns
@@ -166,14 +166,14 @@ def read_statement(given: str) -> str:
     InputRefused
         The file is not text in UTF-8.
     """
-    if not given.lower().endswith(".sql") or "\n" in given:
-        return given
+    if not text.lower().endswith(".sql") or "\n" in text:
+        return text
     try:
-        return Path(given).read_text(encoding="utf-8-sig")
+        return Path(text).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise NothingFound(f"There is no file '{given}'", "Give its path, or the statement itself in quotes") from None
+        raise NothingFound(f"There is no file '{text}'", "Give its path, or the statement itself in quotes") from None
     except UnicodeDecodeError:
-        raise InputRefused(f"'{given}' is not text in UTF-8", "Save it as UTF-8 and run it again") from None
+        raise InputRefused(f"'{text}' is not text in UTF-8", "Save it as UTF-8 and run it again") from None
 
 
 def choose_format(stated: str | None, *, out: Path | None, as_json: bool) -> str:

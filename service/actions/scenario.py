@@ -13,7 +13,7 @@ import duckdb
 import geopandas as gpd
 import pandas as pd
 
-from geo.candidates.delineate import seek
+from geo.candidates.delineate import prepare_search
 from geo.candidates.greedy import grow_greedily
 from geo.candidates.set_packing import pack_places
 from geo.candidates.units import build_units
@@ -196,18 +196,18 @@ def try_choices(planning: Planning, choices: Choices) -> Scenario:
     )
 
 
-def _weights(given: Mapping[str, float]) -> dict[str, float]:
+def _weights(nominal: Mapping[str, float]) -> dict[str, float]:
     """Weights that sum to 1, from any that are not negative."""
-    weights = {strand: float(given.get(strand, 0.0)) for strand in STRANDS}
+    weights = {strand: float(nominal.get(strand, 0.0)) for strand in STRANDS}
     total = sum(weights.values())
     if (
-        set(given) - set(STRANDS)
+        set(nominal) - set(STRANDS)
         or not all(map(math.isfinite, weights.values()))
         or min(weights.values()) < 0
         or not 0 < total < 1e6
     ):
         raise WrongUsage(
-            f"The weights are {', '.join(f'{name} {value:g}' for name, value in given.items())}",
+            f"The weights are {', '.join(f'{name} {value:g}' for name, value in nominal.items())}",
             f"Give {', '.join(STRANDS)} each a number from 0 up, one of them above 0",
         )
     return {strand: weight / total for strand, weight in weights.items()}
@@ -234,7 +234,7 @@ def _search(
     planning: Planning, ranking: pd.DataFrame, limits: Candidates, npu_code: str
 ) -> tuple[float, float, bool, dict[str, int]]:
     """Value, bound, proof, and the number of the place of each area that is in one."""
-    sought = seek(
+    sought = prepare_search(
         ranking, planning.measures, planning.areas, limits.limits(), limits.proportions(), objective=limits.objective
     )
     units = build_units(

@@ -45,7 +45,7 @@ class ScenarioNames:
                 f"'{self._path}' cannot be read", "Remove it: only names of scenarios are in it"
             ) from None
 
-    def keep(self, name: str, query: str) -> None:
+    def save(self, name: str, query: str) -> None:
         """Keep choices under a name; a name that is there already is given to the new ones.
 
         Raises

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from geo.candidates.delineate import seek
+from geo.candidates.delineate import prepare_search
 from geo.candidates.milp import Demands, Effort, find_best_place
 from geo.candidates.place import PlaceLimits, Unit
 from geo.candidates.shortfall import why_impossible
@@ -32,7 +32,7 @@ class Conditions:
 
 
 @dataclass(frozen=True)
-class PlaceAsked:
+class PlaceResult:
     """One place: its areas, its value (need-score points), and whether no better one exists."""
 
     areas: tuple[str, ...]
@@ -51,8 +51,8 @@ class WhatIf:
     """
 
     npu_code: str
-    as_configured: PlaceAsked
-    as_asked: PlaceAsked
+    as_configured: PlaceResult
+    as_asked: PlaceResult
     cost_points: float
     cost_share: float
     none_as_configured: str = ""
@@ -104,13 +104,13 @@ def ask_what_if(workspace: Path, npu_code: str, conditions: Conditions) -> WhatI
         An area is not in the unit, or is both included and excluded.
     """
     limits, unit = _read_unit(workspace, npu_code)
-    asked = replace(
+    changed = replace(
         limits,
         max_areas=conditions.max_areas or limits.max_areas,
         max_residents=conditions.max_residents or limits.max_residents,
         by_share=limits.by_share and not conditions.max_residents,
     )
-    return _compare(unit, limits, asked, _demands(unit, conditions))
+    return _compare(unit, limits, changed, _demands(unit, conditions))
 
 
 def _read_unit(workspace: Path, npu_code: str) -> tuple[PlaceLimits, Unit]:
@@ -125,7 +125,7 @@ def _read_unit(workspace: Path, npu_code: str) -> tuple[PlaceLimits, Unit]:
         raise NothingFound(
             f"There is no unit '{npu_code}'", f"{did_you_mean(npu_code, known)}The units are {', '.join(known)}"
         )
-    sought = seek(ranking, measures, areas, chosen.limits(), chosen.proportions(), objective=chosen.objective)
+    sought = prepare_search(ranking, measures, areas, chosen.limits(), chosen.proportions(), objective=chosen.objective)
     units = build_units(
         areas,
         sought.excess,
@@ -152,9 +152,9 @@ def _demands(unit: Unit, conditions: Conditions) -> Demands:
     )
 
 
-def _compare(unit: Unit, limits: PlaceLimits, asked: PlaceLimits, demands: Demands) -> WhatIf:
+def _compare(unit: Unit, limits: PlaceLimits, changed: PlaceLimits, demands: Demands) -> WhatIf:
     # Who asks for an area gives the reason for it: no strand needs to be high, as the area need not reach the floor.
-    after = _best(replace(unit, standing=None) if demands.include else unit, asked, demands)
+    after = _best(replace(unit, standing=None) if demands.include else unit, changed, demands)
     if isinstance(after, str):
         raise NothingFound(
             f"No place in {unit.npu_code} meets these conditions. {after}",
@@ -162,19 +162,19 @@ def _compare(unit: Unit, limits: PlaceLimits, asked: PlaceLimits, demands: Deman
         )
     before = _best(unit, limits, Demands())
     if isinstance(before, str):
-        nothing = PlaceAsked((), 0.0, 0.0, 0.0, proven=True)
+        nothing = PlaceResult((), 0.0, 0.0, 0.0, proven=True)
         return WhatIf(unit.npu_code, nothing, after, -after.objective_value, 0.0, before)
     cost = before.objective_value - after.objective_value
     return WhatIf(unit.npu_code, before, after, cost, cost / max(abs(before.objective_value), 1e-9))
 
 
-def _best(unit: Unit, limits: PlaceLimits, demands: Demands) -> PlaceAsked | str:
+def _best(unit: Unit, limits: PlaceLimits, demands: Demands) -> PlaceResult | str:
     """Find the best place, or say why there is none."""
     best = find_best_place(unit, limits, demands=demands, effort=Effort(seconds=SECONDS))
     if best.place is None:
         return why_impossible(unit, limits, demands) if best.impossible else f"None was found in {SECONDS:.0f} seconds"
     value = unit.value(best.place)
-    return PlaceAsked(
+    return PlaceResult(
         areas=tuple(unit.codes[area] for area in best.place),
         residents=unit.residents_of(best.place),
         objective_value=value,

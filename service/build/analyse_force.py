@@ -15,7 +15,7 @@ from service.build.analysis import Findings, analyse_areas, compare_locations, d
 from service.build.evidence import gather_evidence
 from service.build.extra_tables import measure_extra_tables, measure_over_time
 from service.build.levels import LevelInputs, limits_by_unit, measure_levels
-from service.build.load import Loaded, account_for_rows
+from service.build.load import LoadedFiles, account_for_rows
 from service.build.next_year import predict_next_ranks
 from service.build.rank_context import assess_need
 from service.build.results import Results
@@ -26,7 +26,7 @@ from service.settings import Settings
 
 def analyse(
     con: duckdb.DuckDBPyConnection,
-    loaded: Loaded,
+    loaded: LoadedFiles,
     settings: Settings,
     *,
     designated: Mapping[str, Collection[str]] | None = None,
@@ -38,7 +38,7 @@ def analyse(
     ----------
     con : DuckDBPyConnection
         The store into which the files were loaded.
-    loaded : Loaded
+    loaded : LoadedFiles
         What :func:`service.build.load.load` returned.
     settings : Settings
         The configuration. A shareable copy publishes nothing beyond areas and places, so nothing else is worked out.
@@ -81,7 +81,7 @@ def analyse(
 
 def _add_tables(
     con: duckdb.DuckDBPyConnection,
-    loaded: Loaded,
+    loaded: LoadedFiles,
     findings: Findings,
     searched: Future[Candidates],
     settings: Settings,

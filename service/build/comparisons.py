@@ -95,7 +95,7 @@ def _backtest(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
             {
                 NEED_SCORE: aggregate(scores[list(STRANDS)], inputs.index)[0],
                 COUNTS_ALONE: year["crime"],
-                EXPECTED: _expected(inputs, first),
+                EXPECTED: _compare_expected(inputs, first),
             },
             {strand: later[strand] for strand in COUNTED},
             inputs.reference.areas["hectares"].loc[inputs.ranked],
@@ -109,7 +109,7 @@ def _backtest(inputs: NeedInputs, notes: list[tuple[str, str]]) -> Tables:
     return {"backtest": scored.assign(**periods)}
 
 
-def _expected(inputs: NeedInputs, months: pd.DatetimeIndex) -> pd.Series:
+def _compare_expected(inputs: NeedInputs, months: pd.DatetimeIndex) -> pd.Series:
     monthly = inputs.strands.monthly("crime")[months]
     return expect_counts(monthly, fit_expected_counts(monthly)).loc[inputs.ranked]
 

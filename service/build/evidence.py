@@ -201,10 +201,10 @@ def _count_snapped(places: Places) -> pd.DataFrame | None:
     return points.assign(snapped=flagged).groupby("area_code")[["incident_count", "snapped"]].sum()
 
 
-def _share_snapped(counted: pd.DataFrame | None, area_codes: pd.Index) -> float | None:
-    if counted is None:
+def _share_snapped(point_counts: pd.DataFrame | None, area_codes: pd.Index) -> float | None:
+    if point_counts is None:
         return None
-    total = counted.reindex(area_codes).sum()
+    total = point_counts.reindex(area_codes).sum()
     return float(total["snapped"] / total["incident_count"]) if total["incident_count"] > 0 else 0.0
 
 

@@ -9,8 +9,8 @@ import duckdb
 import pandas as pd
 
 from geo.exceptions import NothingFound
-from maps.model.inputs import Since
-from maps.text.phrases import listed, month_words
+from maps.model.inputs import BuildChanges
+from maps.text.phrases import list_words, month_words
 from queries.catalogue.catalogue import run_named
 from queries.store.connection import read_frame
 from queries.workspace.generations import Workspace
@@ -19,7 +19,7 @@ _RUN = "SELECT built_at, period_end, complete_months, parameters FROM {schema}ru
 _FILES = "SELECT coalesce(string_agg(sha256, ',' ORDER BY source_id), '') FROM {schema}sources"
 
 
-def compare_with_last(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> Since | None:
+def compare_with_last(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildChanges | None:
     """Compare candidates of the build under way with the current ones; None if there is no build before.
 
     Parameters
@@ -44,7 +44,7 @@ def compare_with_last(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> S
         return None
     finally:
         con.execute("DETACH previous")
-    return Since(last["built_at"].date(), pd.DataFrame(result.records()), _why(last, now))
+    return BuildChanges(last["built_at"].date(), pd.DataFrame(result.records()), _why(last, now))
 
 
 def _run(con: duckdb.DuckDBPyConnection, schema: str) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _why(last: dict[str, Any], now: dict[str, Any]) -> str:
     before, after = (json.loads(run["parameters"]) for run in (last, now))
     changed = sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
     if changed:
-        said.append(f"the configuration differs in {listed([f'[{key}]' for key in changed])}")
+        said.append(f"the configuration differs in {list_words([f'[{key}]' for key in changed])}")
     if not said and last["files"] != now["files"]:
         said.append("the files have other content, though they cover the same months")
     return f"Why: {'; '.join(said)}." if said else "The same data and configuration went in."

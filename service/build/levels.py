@@ -83,7 +83,7 @@ def limits_by_unit(units: pd.DataFrame, limits: PlaceLimits) -> dict[str, PlaceL
 
 
 def measure_levels(
-    given: LevelInputs,
+    inputs: LevelInputs,
     candidates: pd.DataFrame,
     members: pd.DataFrame,
     limits: Mapping[str, PlaceLimits],
@@ -92,37 +92,37 @@ def measure_levels(
 
     Parameters
     ----------
-    given : LevelInputs
+    inputs : LevelInputs
     candidates, members : DataFrame
         As the tables ``candidates`` and ``candidate_areas``.
     limits : mapping of str to PlaceLimits
         From :func:`limits_by_unit`.
     """
     try:
-        return _measure(given, candidates, members, limits)
+        return _measure(inputs, candidates, members, limits)
     except Refusal as refusal:
         notes = [(table, refusal.problem) for table in ("area_levels", "candidate_levels")]
         return {"table_notes": pd.DataFrame(notes, columns=["table_name", "note"])}
 
 
 def _measure(
-    given: LevelInputs,
+    inputs: LevelInputs,
     candidates: pd.DataFrame,
     members: pd.DataFrame,
     limits: Mapping[str, PlaceLimits],
 ) -> dict[str, pd.DataFrame]:
-    areas, strands, noise = given.areas, given.strands, given.noise
+    areas, strands, noise = inputs.areas, inputs.strands, inputs.noise
     known = areas.loc[strands.index]
-    people = people_present(known["population"], known["workday_population"] if given.workday else None)
+    people = people_present(known["population"], known["workday_population"] if inputs.workday else None)
     expected = {
         strand: expect_counts(
-            strands[strand] / noise.record[strand], people, given.similar, dispersion=noise.dispersion[strand]
+            strands[strand] / noise.record[strand], people, inputs.similar, dispersion=noise.dispersion[strand]
         )
         for strand in COUNTED
     }
     null = null_strands(expected, noise.record)
     excess, crime = draw_excess(
-        strands, given.divisor, null, given.index, objective=given.objective, draws=DRAWS, seed=given.seed
+        strands, inputs.divisor, null, inputs.index, objective=inputs.objective, draws=DRAWS, seed=inputs.seed
     )
     tables = {
         "area_levels": judge_levels(strands["crime"], expected["crime"], np.asarray(crime)[1:])

@@ -23,7 +23,7 @@ OnStep = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedFiles:
     """Content of the files, before anything is measured.
 
     Attributes
@@ -48,7 +48,7 @@ class Loaded:
 
 def load(
     con: duckdb.DuckDBPyConnection, settings: Settings, base: Path, *, today: date, on_step: OnStep, helper: Executor
-) -> Loaded:
+) -> LoadedFiles:
     """Read every file and decide in which area each incident counts.
 
     Parameters
@@ -95,10 +95,10 @@ def load(
     write_frame(con, "crime_types", crime_types_frame(settings.harm, settings.demand))
     settle_incidents(con, files, areas=reference.areas, code_changes=reference.code_changes)
     unlocated = con.execute(ingest_sql("count_unlocated")).df()
-    return Loaded(reference, read_area_months(con), read_frame(con, "FROM crime_types"), unlocated, files)
+    return LoadedFiles(reference, read_area_months(con), read_frame(con, "FROM crime_types"), unlocated, files)
 
 
-def account_for_rows(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> IngestReport:
+def account_for_rows(con: duckdb.DuckDBPyConnection, loaded: LoadedFiles) -> IngestReport:
     """Store what became of every row and which files were read.
 
     Raises

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.need.count_draws import StrandNoise
 from geo.need.need_index import COUNTED, DENOMINATORS, NeedIndex
 from geo.need.strand_months import StrandMonths
-from service.build.analysis import Findings, Located
+from service.build.analysis import Findings, LocatedShares
 from service.build.analysis.statistics_options import expect_strands
 from service.build.reference_data import Reference
 from service.settings.choices import NeedChoices
@@ -30,7 +30,7 @@ class NeedInputs:
         How much each strand varies by chance.
     ranked : Index
         The assessable areas, in the order of the force.
-    located : Located
+    located : LocatedShares
         Which two years compare.
     """
 
@@ -41,7 +41,7 @@ class NeedInputs:
     strands: StrandMonths
     noise: StrandNoise
     ranked: pd.Index
-    located: Located
+    located: LocatedShares
 
     def divisor(self) -> pd.Series:
         """What counts are divided by: 1, or residents, workday residents or hectares."""

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.measures.completeness import absent_months
 from geo.measures.other_measures import OTHER_MEASURES
 from maps.model.evidence_inputs import Evidence
-from maps.model.inputs import Further, PageTable, Since, Site, Words
+from maps.model.inputs import BuildChanges, OptionalFrames, PageTable, Site, Words
 from maps.text.period import NO_FILE, IncompleteMonth, Period, RowAccount
 from queries.register.outlines import read_page_designations
 from queries.store.about import About
@@ -32,7 +32,7 @@ def describe_site(
     choices: PageChoices,
     reference: Reference,
     results: Results,
-    changes: Since | None,
+    changes: BuildChanges | None,
     tables: tuple[PageTable, ...],
 ) -> Site:
     """Collect all inputs of the pages from one build."""
@@ -57,10 +57,10 @@ def describe_site(
     )
 
 
-def _further(con: duckdb.DuckDBPyConnection, reference: Reference, changes: Since | None) -> Further:
+def _further(con: duckdb.DuckDBPyConnection, reference: Reference, changes: BuildChanges | None) -> OptionalFrames:
     """The tables that may be empty."""
     designations, designation_areas = read_page_designations(con)
-    return Further(
+    return OptionalFrames(
         crime_types=read_frame(con, "FROM crime_types ORDER BY crime_type"),
         deprivation=reference.deprivation,
         emerging=read_frame(con, "FROM emerging ORDER BY ALL"),
@@ -72,7 +72,7 @@ def _further(con: duckdb.DuckDBPyConnection, reference: Reference, changes: Sinc
         next_ranks=read_frame(con, "FROM next_ranks"),
         designations=designations,
         designation_areas=designation_areas,
-        since=changes,
+        changes=changes,
         location_moves=read_frame(con, "FROM located_share_moves ORDER BY ALL"),
         peaks=_peaks(con),
         evidence=_evidence(con),

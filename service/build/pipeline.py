@@ -26,7 +26,7 @@ from service.build.analysis import cover_months
 from service.build.force_picture import picture_once_drawn
 from service.build.force_tables import read_page_tables
 from service.build.last_build import compare_with_last
-from service.build.load import Loaded, OnStep, account_for_rows, load
+from service.build.load import LoadedFiles, OnStep, account_for_rows, load
 from service.build.page_inputs import describe_site
 from service.build.redraw import redraw
 from service.build.results import Results
@@ -175,7 +175,7 @@ def publish(
     con: duckdb.DuckDBPyConnection,
     workspace: Workspace,
     about: About,
-    loaded: Loaded,
+    loaded: LoadedFiles,
     results: Results,
     settings: Settings,
     *,
@@ -212,7 +212,7 @@ def publish(
     return {"pages": len(drawn.result()), "exports": len(exports)}
 
 
-def _read_names(out: Path, loaded: Loaded) -> dict[str, frozenset[str]]:
+def _read_names(out: Path, loaded: LoadedFiles) -> dict[str, frozenset[str]]:
     reference = loaded.reference
     return read_designated_names(out, known=set(reference.areas.index), changes=reference.code_changes)
 

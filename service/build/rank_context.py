@@ -12,7 +12,7 @@ from geo.need.rank_intervals import Window, robust_ranks
 from geo.need.rank_moves import compare_ranks, rank_values
 from geo.need.strand_influence import measure_influence
 from geo.need.strand_months import StrandMonths, check_types, lay_out_strands, recent_months
-from service.build.analysis import Findings, Located
+from service.build.analysis import Findings, LocatedShares
 from service.build.analysis.statistics_options import expect_strands, index_in_use
 from service.build.comparisons import compare_need
 from service.build.need_inputs import NeedInputs
@@ -35,7 +35,7 @@ def assess_need(
     crime_types: pd.DataFrame,
     findings: Findings,
     choices: NeedChoices,
-    located: Located,
+    located: LocatedShares,
 ) -> Need:
     """Fill in how certain ranks are, and build the tables about need.
 
@@ -49,7 +49,7 @@ def assess_need(
         Complete months, measures and ranking.
     choices : NeedChoices
         How need is scored, and what it is compared with.
-    located : Located
+    located : LocatedShares
         Which two years compare.
 
     Raises

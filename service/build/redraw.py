@@ -21,7 +21,7 @@ _WITH_SLOTS = (f"{SITE}/*.html", f"{SITE}/*.svg", f"{SITE}/places.js")
 
 
 @dataclass(frozen=True)
-class Redrawn:
+class RedrawReport:
     """What a decision has changed.
 
     Attributes
@@ -36,7 +36,7 @@ class Redrawn:
     line: str
 
 
-def redraw(workspace: Path) -> Redrawn:
+def redraw(workspace: Path) -> RedrawReport:
     """Write the pages and exports again that name decisions, from the register as it is now.
 
     Pages are not drawn again: each has slots for decisions (:mod:`maps.pages.decision_slots`), and only they change.
@@ -46,7 +46,7 @@ def redraw(workspace: Path) -> Redrawn:
     generation = held.current()
     own = held.generations / generation
     if not (own / SITE).is_dir():
-        return Redrawn((), "Pages were made by an earlier version: build again to show the decision on them.")
+        return RedrawReport((), "Pages were made by an earlier version: build again to show the decision on them.")
     with held.open_current() as con:
         frames = (
             read_frame(con, "SELECT candidate_id, candidate_name FROM candidates ORDER BY ALL"),
@@ -58,21 +58,23 @@ def redraw(workspace: Path) -> Redrawn:
     failure = read_failure(held)
     failed = failed_refresh_words(failure.at.date(), about.built_at.date()) if failure else ""
     files = _differing(own, fill_files(own, decisions, failed_refresh=failed) | exports)
-    decided = any(_shown(held.root / name) != content for name, content in exports.items())
-    shown = held.decided(generation)
+    decided = any(_read_current(held.root / name) != content for name, content in exports.items())
+    shown = held.decision_folder(generation)
     before = {str(path.relative_to(own / shown)) for path in (own / shown).glob("*/*")} if shown else set()
     try:
         held.publish_decided(files)
     except WorkspaceBusy:
-        return Redrawn((), "A build is under way; it shows the decision on its pages when it ends.")
+        return RedrawReport((), "A build is under way; it shows the decision on its pages when it ends.")
     except OSError as fault:
         said = f"The decision is recorded, but the pages could not be written: {fault.strerror}."
-        return Redrawn((), f"{said} Make room, then run 'impact-areas designations redraw'.")
+        return RedrawReport((), f"{said} Make room, then run 'impact-areas designations redraw'.")
     changed = tuple(sorted(before | set(files)))
-    return Redrawn(changed, " ".join(filter(None, (_words(held, changed), set_aside(held).line if decided else ""))))
+    return RedrawReport(
+        changed, " ".join(filter(None, (_words(held, changed), set_aside(held).line if decided else "")))
+    )
 
 
-def _shown(path: Path) -> bytes:
+def _read_current(path: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
@@ -99,9 +101,9 @@ def _differing(own: Path, files: dict[str, bytes]) -> dict[str, bytes]:
     }
 
 
-def _words(held: Workspace, changed: tuple[str, ...]) -> str:
+def _words(workspace: Workspace, changed: tuple[str, ...]) -> str:
     drawings = sum(name.endswith(".svg") for name in changed)
     sheets = sum(f"{SITE}/{kind}" in name for name in changed for kind in ("briefing-", "handout"))
     pages = sum(name.startswith(f"{SITE}/") for name in changed) - sheets - drawings
     tables = len(changed) - pages - sheets - drawings
-    return f"Redrawn: {pages} pages, {sheets} sheets, {drawings} pictures and {tables} exports in '{held.root}'."
+    return f"Redrawn: {pages} pages, {sheets} sheets, {drawings} pictures and {tables} exports in '{workspace.root}'."

@@ -100,7 +100,7 @@ def read_reference(settings: Settings, base: Path) -> Reference:
         area_name=chosen.area_name,
         crs=chosen.crs,
         layer=chosen.layer,
-        keep=assign_npus(lookup, npus).dropna().index if chosen.whole_country else None,
+        area_codes=assign_npus(lookup, npus).dropna().index if chosen.whole_country else None,
     )
     residents = read_populations(
         _open(settings.population.files, base),

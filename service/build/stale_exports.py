@@ -41,16 +41,16 @@ class SetAside:
         return f"{said}To write them again, run: {'; '.join(f'impact-areas {run}' for run in runs)}."
 
 
-def set_aside(held: Workspace) -> SetAside:
+def set_aside(workspace: Workspace) -> SetAside:
     """Move what names decisions as they were out of ``exports`` and ``briefings``.
 
     Parameters
     ----------
-    held : Workspace
+    workspace : Workspace
         Its pages and CSV files show the decisions as they are.
     """
     moved, kept_open = [], []
-    for folder, patterns in ((held.exports, _EXPORTS), (held.root / BRIEFINGS, _SHEETS)):
+    for folder, patterns in ((workspace.exports, _EXPORTS), (workspace.root / BRIEFINGS, _SHEETS)):
         for path in sorted({path for pattern in patterns for path in folder.glob(pattern)}):
             aside = folder / OUT_OF_DATE
             aside.mkdir(exist_ok=True)
@@ -62,25 +62,25 @@ def set_aside(held: Workspace) -> SetAside:
     return SetAside(tuple(moved), tuple(kept_open))
 
 
-def forget_old(written: list[Path]) -> None:
+def forget_old(paths: list[Path]) -> None:
     """Remove the copies that were set aside of files that are written again."""
-    for path in written:
+    for path in paths:
         (path.parent / OUT_OF_DATE / path.name).unlink(missing_ok=True)
 
 
-def renew_exports(held: Workspace) -> list[Path]:
+def renew_exports(workspace: Workspace) -> list[Path]:
     """Write again what a build leaves and a decision changes: workbook and GeoPackage."""
     from queries.exports.write import write_export
     from queries.store.about import read_about
     from service.build.force_picture import workbook_picture
 
-    with held.open_current() as con:
+    with workspace.open_current() as con:
         about = read_about(con)
         written = [
             path
             for form in ("gpkg", "xlsx")
             for path in write_export(
-                con, held.exports, form=form, about=about, picture=lambda: workbook_picture(held.site)
+                con, workspace.exports, form=form, about=about, picture=lambda: workbook_picture(workspace.site)
             )
         ]
     forget_old(written)

@@ -132,7 +132,7 @@ class BuildSummary:
                 if self.not_assessed_count
                 else []
             ),
-            *_noticed(self.notes),
+            *_notice_words(self.notes),
             "",
             f"{len(self.candidates)} places are proposed; first in each unit:",
             *(f"  {line.npu_name}: {line.name}. {line.reason}" for line in firsts),
@@ -206,7 +206,7 @@ class CheckReport:
             f"Rows: {rows}.",
             f"{self.period}.",
             *_left_out(self.incomplete_months, self.absent_months),
-            *_noticed(self.notes),
+            *_notice_words(self.notes),
             *([self.asks] if self.asks else []),
         ]
 
@@ -240,5 +240,5 @@ def _left_out(months: Sequence[str], absent: Sequence[str]) -> list[str]:
     return told
 
 
-def _noticed(notes: Sequence[str]) -> list[str]:
+def _notice_words(notes: Sequence[str]) -> list[str]:
     return ["Noticed in the files:", *(f"  - {note}" for note in notes)] if notes else []

@@ -11,7 +11,7 @@ __all__, __getattr__ = import_on_use(
     {
         "doctor": ["examine", "raise_if_unwell"],
         "init": ["sample_config", "write_starter"],
-        "output": ["Voice", "plain", "shown"],
+        "output": ["Voice", "plain", "format_value"],
         "sql_shell": ["open_shell"],
     },
 )

@@ -73,7 +73,7 @@ def examine(workspace: Path) -> list[Finding]:
         ("Spatial extension", _spatial),
         *((f"Package {name}", lambda name=name: package_origin(name, sys.path)) for name in OURS),
         ("Workspace", lambda: _write_access(workspace)),
-        ("Generation", lambda: _whole(workspace)),
+        ("Generation", lambda: _check_integrity(workspace)),
         ("Last build", lambda: _last_build(workspace)),
         ("Disk", lambda: _room(workspace)),
         ("Background map", lambda: _asked_by_pages(workspace)),
@@ -194,7 +194,7 @@ def _write_access(workspace: Path) -> Finding:
     return Finding("Workspace", "well", f"can write in {folder}")
 
 
-def _whole(workspace: Path) -> Finding:
+def _check_integrity(workspace: Path) -> Finding:
     """Read the current generation and the register whole, and check them against their hashes."""
     from queries.register.log import RegisterLog
     from queries.workspace.generations import Workspace

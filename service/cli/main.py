@@ -35,8 +35,8 @@ for verbs in (making, reading, asking, evaluating, trial, register, problems, sh
     verbs.add_to(app)
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(show_version: bool) -> None:
+    if show_version:
         from importlib import metadata
 
         try:

@@ -128,7 +128,7 @@ def print_table(result: Result, columns: Sequence[Column]) -> None:
             no_wrap=short,
         )
     for row in result.rows:
-        cells = [shown(v, columns[i]) if columns else plain(v) for i, v in enumerate(row)]
+        cells = [format_value(v, columns[i]) if columns else plain(v) for i, v in enumerate(row)]
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
 
@@ -137,10 +137,10 @@ def print_list(result: Result, columns: Sequence[Column]) -> None:
     """One row, a column a line."""
     widest = max(len(column.heading) for column in columns)
     for column, value in zip(columns, result.rows[0], strict=True):
-        print(f"{column.heading:<{widest}}  {shown(value, column)}")
+        print(f"{column.heading:<{widest}}  {format_value(value, column)}")
 
 
-def shown(value: Any, column: Column) -> str:
+def format_value(value: Any, column: Column) -> str:
     """A value as a person reads it, by the unit of its column.
 
     Parameters
@@ -206,7 +206,7 @@ def print_fault(fault: BaseException, *, as_json: bool, debug: bool) -> int:
     elif not isinstance(fault, Refusal):
         print(PROGRAM_TEXT, file=sys.stderr)
     else:
-        print("\n".join(_refused(fault)), file=sys.stderr)
+        print("\n".join(_refusal_words(fault)), file=sys.stderr)
     return code
 
 
@@ -217,7 +217,7 @@ def _describe_fault(fault: BaseException) -> Mapping[str, object]:
     return {"refused": [{"problem": part.problem, "remedy": part.remedy} for part in parts]}
 
 
-def _refused(fault: Refusal) -> list[str]:
+def _refusal_words(fault: Refusal) -> list[str]:
     if not isinstance(fault, SeveralRefused):
         return [f"Refused: {fault.problem}.", f"What to do: {fault.remedy}."]
     lines = [f"Refused: {len(fault.refusals)} faults."]

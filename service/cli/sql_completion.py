@@ -71,11 +71,11 @@ class ShellCompleter(Completer):
         text = document.text_before_cursor
         word = re.search(r"[\w.]*$", text)
         begun = word[0] if word else ""
-        for name, meaning in self._offered(text):
+        for name, meaning in self._offer(text):
             if name.lower().startswith(begun.lower()) and begun != name:
                 yield Completion(name, start_position=-len(begun), display_meta=meaning)
 
-    def _offered(self, text: str) -> Iterator[tuple[str, str]]:
+    def _offer(self, text: str) -> Iterator[tuple[str, str]]:
         if text.startswith(".run ") and " " not in text.removeprefix(".run "):
             yield from ((name, named_query(name).purpose) for name in query_names())
         elif text.startswith(".columns "):

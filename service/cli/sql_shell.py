@@ -65,7 +65,7 @@ class Shell:
         if not line.strip("; \n"):
             return True
         if not line.startswith("."):
-            self._keep(ask_typed(self.con, self.worker, line))
+            self._save_history(ask_typed(self.con, self.worker, line))
             return True
         word, _, rest = line.rstrip("; ").partition(" ")
         if word in (".quit", ".exit"):
@@ -76,9 +76,9 @@ class Shell:
         return True
 
     def _show(self, sql: str, values: Mapping[str, object], **words: Any) -> None:
-        self._keep(fetch_arrow(self.con, sql, values), **words)
+        self._save_history(fetch_arrow(self.con, sql, values), **words)
 
-    def _keep(self, answer: Table, **words: Any) -> None:
+    def _save_history(self, answer: Table, **words: Any) -> None:
         self.last = answer
         self.voice.table(result_of(*answer), **words)
 

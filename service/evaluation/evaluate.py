@@ -26,7 +26,7 @@ ALL_CRIME = "All recorded crime"
 
 
 @dataclass(frozen=True)
-class Evaluated:
+class EvaluationReport:
     """An evaluation, with the question it answers."""
 
     name: str
@@ -42,7 +42,7 @@ class Evaluated:
     def headline(self) -> str:
         """The first sentence, in plain words."""
         row = self.result.by_type.iloc[0]
-        moved = _moved(row["effect_ratio"], row["effect_low"], row["effect_high"])
+        moved = _moved_words(row["effect_ratio"], row["effect_low"], row["effect_high"])
         if row["change_class"] == "no change detected":
             return (
                 f"No change detected in {self.name}: recorded crime {moved}. A fall of "
@@ -83,8 +83,8 @@ class Evaluated:
         one, wdd = result.catchment, result.displacement
         quotient = "" if np.isnan(result.quotient) else f" WDQ {result.quotient:.2f}."
         return [
-            f"Around it: {_moved(one.effect_ratio, one.effect_low, one.effect_high)} ({one.change_class}). At most "
-            f"{result.hidden_displacement:,.0f} incidents may have moved there unseen.",
+            f"Around it: {_moved_words(one.effect_ratio, one.effect_low, one.effect_high)} ({one.change_class}). "
+            f"At most {result.hidden_displacement:,.0f} incidents may have moved there unseen.",
             f"Weighted displacement difference {wdd.estimate:,.0f} incidents ({wdd.low:,.0f} to {wdd.high:,.0f} by the "
             f"dispersion of counts alone, a lower bound).{quotient}",
         ]
@@ -113,7 +113,7 @@ class Evaluated:
 
 def evaluate(
     workspace: Path, targets: Sequence[str], *, before: str, after: str, chosen_by: str = "", catchment_steps: int = 1
-) -> Evaluated:
+) -> EvaluationReport:
     """Evaluate candidates or areas of the current generation.
 
     Parameters
@@ -154,7 +154,7 @@ def evaluate(
         tables, inside, graph, before=paired[0], after=paired[1], catchment_steps=catchment_steps, chosen_by=rule
     )
     name = found.source.removeprefix("candidate ") or f"{len(inside)} areas"
-    return Evaluated(
+    return EvaluationReport(
         name, found.area_codes, *paired, len(windows[0]) - len(paired[0]), *located, not_comparable, result
     )
 
@@ -253,7 +253,7 @@ def _change(share: float) -> str:
     return f"{'rose' if share > 0 else 'fell'} by {abs(share):.0%}"
 
 
-def _moved(effect: float, low: float, high: float) -> str:
+def _moved_words(effect: float, low: float, high: float) -> str:
     word = "fell" if effect < 1 else "rose"
     return f"{word} by {abs(effect - 1):.0%} against the force (likely between {low - 1:+.0%} and {high - 1:+.0%})"
 

@@ -14,7 +14,7 @@ from service.register.targets import find_targets
 
 
 @dataclass(frozen=True)
-class Drawn:
+class TrialDraw:
     """A draw with the seed that repeats it."""
 
     seed: int
@@ -35,7 +35,7 @@ class Drawn:
         return {"seed": self.seed, "starts": self.starts.to_dict(orient="records")}
 
 
-def draw_trial(workspace: Path, candidates: Sequence[str], *, seed: int, steps: int = 2) -> Drawn:
+def draw_trial(workspace: Path, candidates: Sequence[str], *, seed: int, steps: int = 2) -> TrialDraw:
     """Draw the order in which candidates of the current generation start.
 
     Raises
@@ -47,4 +47,4 @@ def draw_trial(workspace: Path, candidates: Sequence[str], *, seed: int, steps: 
         for candidate in candidates:
             find_targets(con, [candidate])
     names = [candidate.strip().upper() for candidate in candidates]
-    return Drawn(seed, draw_starts(names, seed=seed, steps=steps))
+    return TrialDraw(seed, draw_starts(names, seed=seed, steps=steps))

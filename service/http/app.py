@@ -15,13 +15,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from queries.workspace.generations import Workspace
 from service.http.access import Access, SignIn, add_audit, refuse_unlisted_routes
 from service.http.console import add_console
-from service.http.current_generation import InForce, Site
+from service.http.current_generation import CurrentGeneration, Site
 from service.http.health import add_health
 from service.http.limits import BoundedWork
 from service.http.ogc.resources import Source
 from service.http.ogc.routes import add_ogc
 from service.http.request_metrics import CountRequests, RequestMetrics
-from service.http.response_cache import Answer, Ready, ResponseCache
+from service.http.response_cache import Answer, CachedAnswers, ResponseCache
 from service.http.security_headers import ALWAYS, HEADERS, STRICTEST
 from service.http.sql_pool import SqlPool
 from service.http.workbench import add_workbench
@@ -63,18 +63,18 @@ def create_app(
     NothingFound
         Nothing has been built, or there are no pages.
     """
-    in_force, kept = InForce(workspace), ResponseCache()
+    in_force, cache = CurrentGeneration(workspace), ResponseCache()
     site, source = Site(workspace, in_force.name()), Source(workspace)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.open_collections = lambda: source.get(in_force.name())
     app.add_middleware(BoundedWork)
-    app.add_middleware(Ready, kept=kept, in_force=in_force)
+    app.add_middleware(CachedAnswers, cache=cache, in_force=in_force)
     if sign_in is not None:
         app.add_middleware(Access, sign_in=sign_in, router=app.router)
     app.add_middleware(Guard, allowed_hosts=frozenset(allowed_hosts))
     metrics = RequestMetrics()
     app.add_middleware(CountRequests, metrics=metrics, log=log)  # added last, it is asked first
-    add_ogc(app, source, kept)
+    add_ogc(app, source, cache)
     add_health(app, workspace, site, metrics)
     add_audit(app, workspace.root)
     pool = SqlPool(workspace)
@@ -85,8 +85,8 @@ def create_app(
     async def page(request: Request) -> Answer:
         pages = await run_in_threadpool(site.of, request.scope["generation"])
         found = pages.by_name.get(request.path_params["name"] or "index.html", NO_PAGE)
-        if (pages.generation, pages.decided) == (request.scope["generation"], request.scope["decided"]):
-            kept.put(request.scope, found)
+        if (pages.generation, pages.decision_folder) == (request.scope["generation"], request.scope["decided"]):
+            cache.put(request.scope, found)
         return found
 
     app.router.routes.append(Route("/{name:path}", page, methods=list(METHODS)))

@@ -20,7 +20,7 @@ from maps.pages.console_page import Console, StoredTable, console_page
 from queries.catalogue.rows import Result, csv_text, json_text, result_of
 from service.errors import outcome_of, public_text
 from service.http.ogc.html import frame_of
-from service.http.ogc.resources import Served, Source
+from service.http.ogc.resources import OpenedGeneration, Source
 from service.http.request_forms import form_fields
 from service.http.response_cache import Answer
 from service.http.sql_pool import MOST_BYTES, MOST_ROWS, SECONDS, SqlPool
@@ -173,7 +173,7 @@ async def _ask(request: Request, pool: SqlPool, sql: str) -> Any:
         watching.cancel()
 
 
-def _refused(served: Served, tables: Stored, question: Question, fault: Refusal) -> Answer:
+def _refused(served: OpenedGeneration, tables: Stored, question: Question, fault: Refusal) -> Answer:
     status = 413 if isinstance(fault, TooLarge) else outcome_of(fault).http_status
     if question.form == "table":
         return _page(served, tables, question.sql, fault=fault, status=status)
@@ -182,7 +182,7 @@ def _refused(served: Served, tables: Stored, question: Question, fault: Refusal)
 
 
 def _page(
-    served: Served,
+    served: OpenedGeneration,
     tables: Stored,
     sql: str,
     *,
@@ -197,7 +197,7 @@ def _page(
         limits=LIMITS,
         fault=fault.problem if fault else "",
         remedy=fault.remedy if fault else "",
-        said=_said(result, cut=cut) if result else "",
+        status=_describe_rows(result, cut=cut) if result else "",
         table=_table(result) if result else None,
         map=_map(served, result) if result else None,
         examples=tuple(examples),
@@ -211,7 +211,7 @@ def _page(
     return Answer(made.html.encode(), "text/html; charset=utf-8", headers, status=status)
 
 
-def _said(result: Result, *, cut: bool) -> str:
+def _describe_rows(result: Result, *, cut: bool) -> str:
     count = len(result.rows)
     shown = f", of which {SHOWN_ROWS} are shown; CSV has all of them" if count > SHOWN_ROWS else ""
     more = " There are more: the answer was cut at its limit." if cut else ""
@@ -235,7 +235,7 @@ def _cell(value: Any, is_number: bool) -> Cell:
     return Cell("" if value is None else shown, is_number)
 
 
-def _map(served: Served, result: Result) -> SmallMap | None:
+def _map(served: OpenedGeneration, result: Result) -> SmallMap | None:
     """The areas that the rows name; nothing where they name none."""
     if "area_code" not in result.columns:
         return None

@@ -15,16 +15,16 @@ from service.http.security_headers import page_answer
 SEARCHED = "places.js"
 
 
-class InForce:
+class CurrentGeneration:
     """Names the generation that a new request is answered from."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._name = workspace.current()
 
-    def decided(self) -> str:
-        """What decisions have changed in it since the build, by name; see :meth:`Workspace.decided`."""
-        return self._workspace.decided(self._name)
+    def decision_folder(self) -> str:
+        """What decisions have changed in it since the build, by name; see :meth:`Workspace.decision_folder`."""
+        return self._workspace.decision_folder(self._name)
 
     def name(self) -> str:
         """As ``CURRENT`` names it now; the one before where that cannot be read, or names a file that is not there."""
@@ -41,12 +41,12 @@ class InForce:
 class Pages:
     """Every page of a site by its name, and the generation that they state; empty where they state another.
 
-    ``decided`` names the change that decisions have made to them since the build.
+    ``decision_folder`` names the change that decisions have made to them since the build.
     """
 
     generation: str
     by_name: Mapping[str, Answer]
-    decided: str = ""
+    decision_folder: str = ""
 
 
 class Site:
@@ -55,13 +55,14 @@ class Site:
     def __init__(self, workspace: Workspace, generation: str) -> None:
         self._workspace = workspace
         self._lock = threading.Lock()
-        by_name, decided = _load(workspace, generation)
-        self._pages = Pages(generation if _states(by_name, generation) else "", by_name, decided)
+        by_name, decision_folder = _load(workspace, generation)
+        self._pages = Pages(generation if _states(by_name, generation) else "", by_name, decision_folder)
 
     def of(self, generation: str) -> Pages:
         """Pages of a generation; those served until now while its own are not yet in place."""
         with self._lock:
-            if (generation, self._workspace.decided(generation)) != (self._pages.generation, self._pages.decided):
+            now = (generation, self._workspace.decision_folder(generation))
+            if now != (self._pages.generation, self._pages.decision_folder):
                 self._take_up(generation)
             return self._pages
 
@@ -71,19 +72,19 @@ class Site:
         Pages count as those of the generation when they name it, and when no other build has come meanwhile.
         """
         try:
-            by_name, decided = _load(self._workspace, generation)
+            by_name, decision_folder = _load(self._workspace, generation)
             if _states(by_name, generation) and self._workspace.current() == generation:
-                self._pages = Pages(generation, by_name, decided)
+                self._pages = Pages(generation, by_name, decision_folder)
         except (NothingFound, OSError):
             pass  # the folder is just being exchanged; the next request looks again
 
 
 def _load(workspace: Workspace, generation: str) -> tuple[Mapping[str, Answer], str]:
     """Pages of a generation with what decisions have changed on them, and the name of that change."""
-    decided = workspace.decided(generation)
-    changed = sorted(workspace.decided_pages_of(generation).glob("*.*")) if decided else []
+    decision_folder = workspace.decision_folder(generation)
+    changed = sorted(workspace.decided_pages_of(generation).glob("*.*")) if decision_folder else []
     pages = load_pages(workspace.pages_of(generation))
-    return {**pages, **{path.name: _answer(path) for path in changed if path.name in pages}}, decided
+    return {**pages, **{path.name: _answer(path) for path in changed if path.name in pages}}, decision_folder
 
 
 def load_pages(folder: Path) -> Mapping[str, Answer]:

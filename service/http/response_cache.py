@@ -37,7 +37,7 @@ class Answer:
         return f'"{hashlib.sha256(self.content).hexdigest()[:32]}"'.encode()
 
     @cached_property
-    def packed(self) -> bytes:
+    def compressed(self) -> bytes:
         """The same bytes compressed."""
         return gzip.compress(self.content, compresslevel=6, mtime=0)
 
@@ -47,7 +47,7 @@ class Answer:
         return len(self.content) >= LEAST_PACKED and any(word in self.media for word in PACKED_MEDIA)
 
     @cached_property
-    def _said(self) -> list[tuple[bytes, bytes]]:
+    def _headers(self) -> list[tuple[bytes, bytes]]:
         said = {"content-type": self.media, "vary": "Accept, Accept-Encoding", **self.headers}
         if self.status == 200:
             said = {"etag": self.tag.decode(), "cache-control": REVALIDATE, **said}
@@ -55,7 +55,7 @@ class Answer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it; to a client that has the same bytes, only that they are still current; to HEAD, only its headers."""
-        said, content = list(self._said), self.content
+        said, content = list(self._headers), self.content
         packing = self.packs and _takes_gzip(_header(scope, b"accept-encoding"))
         if packing:
             said = [(name, _weak(value) if name == b"etag" else value) for name, value in said]
@@ -64,16 +64,17 @@ class Answer:
             await send({"type": "http.response.body", "body": b""})
             return
         if packing:
-            content = self.packed if "packed" in self.__dict__ else await run_in_threadpool(lambda: self.packed)
+            done = "compressed" in self.__dict__
+            content = self.compressed if done else await run_in_threadpool(lambda: self.compressed)
             said.append((b"content-encoding", b"gzip"))
         said.append((b"content-length", str(len(content)).encode()))
         await send({"type": "http.response.start", "status": self.status, "headers": said})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
 
 
-def _holds(asked: bytes, tag: bytes) -> bool:
+def _holds(header: bytes, tag: bytes) -> bool:
     """Return whether a client that sends If-None-Match has the current bytes (RFC 9110, 13.1.2: weak comparison)."""
-    tags = [one.strip().removeprefix(b"W/") for one in asked.split(b",")]
+    tags = [one.strip().removeprefix(b"W/") for one in header.split(b",")]
     return tags == [b"*"] or tag in tags
 
 
@@ -82,9 +83,9 @@ def _weak(tag: bytes) -> bytes:
     return b"W/" + tag
 
 
-def _takes_gzip(asked: bytes) -> bool:
+def _takes_gzip(header: bytes) -> bool:
     """Whether Accept-Encoding names gzip, or everything, with a weight above nought (RFC 9110, 12.5.3)."""
-    for one in asked.lower().split(b","):
+    for one in header.lower().split(b","):
         name, _, weight = one.partition(b";")
         if name.strip() in (b"gzip", b"*"):
             return not re.fullmatch(rb"\s*q\s*=\s*0(\.0*)?\s*", weight)
@@ -144,25 +145,25 @@ class Current(Protocol):
     def name(self) -> str:
         """The generation."""
 
-    def decided(self) -> str:
+    def decision_folder(self) -> str:
         """What decisions have changed in it."""
 
 
-class Ready:
+class CachedAnswers:
     """Sends cached answers, and passes other requests to the application.
 
     Each request learns here, once, which generation is current (``scope["generation"]``) and what decisions have
     changed in it (``scope["decided"]``): what happens while it is answered changes nothing in its answer.
     """
 
-    def __init__(self, app: ASGIApp, kept: ResponseCache, in_force: Current) -> None:
+    def __init__(self, app: ASGIApp, cache: ResponseCache, in_force: Current) -> None:
         self.app = app
-        self.kept = kept
+        self.cache = cache
         self.in_force = in_force
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "http":
-            scope["generation"], scope["decided"] = self.in_force.name(), self.in_force.decided()
+            scope["generation"], scope["decided"] = self.in_force.name(), self.in_force.decision_folder()
         asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-        await ((self.kept.get(scope) if asked else None) or self.app)(scope, receive, send)
+        await ((self.cache.get(scope) if asked else None) or self.app)(scope, receive, send)

@@ -143,14 +143,14 @@ class SqlPool:
         with suppress(queue.Empty):
             self._free.put(self._fresh(self._free.get_nowait()))
 
-    def _fresh(self, held: _Ready | None) -> _Ready:
+    def _fresh(self, ready: _Ready | None) -> _Ready:
         """The worker, or one in its place where a build or a decision has come since it was started."""
         state = self._workspace.current(), RegisterLog(self._workspace.root).head().chain
-        if held is not None and held.state == state:
-            held.worker.start()
-            return held
-        if held is not None:
-            held.worker.close()
+        if ready is not None and ready.state == state:
+            ready.worker.start()
+            return ready
+        if ready is not None:
+            ready.worker.close()
         with self._workspace.open_current() as con:
             tables = register_tables(con)
         worker = SqlWorker(

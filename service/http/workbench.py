@@ -31,7 +31,7 @@ from service.actions.scenario_names import ScenarioNames
 from service.errors import outcome_of
 from service.http.console import read_body
 from service.http.ogc.html import frame_of
-from service.http.ogc.resources import Served, Source
+from service.http.ogc.resources import OpenedGeneration, Source
 from service.http.request_forms import form_fields
 from service.http.response_cache import Answer
 
@@ -83,42 +83,42 @@ def add_workbench(app: FastAPI, workspace: Workspace, source: Source) -> None:
         served = await run_in_threadpool(source.get, request.scope["generation"])
         return await run_in_threadpool(_answer, served, plans, names, dict(request.query_params))
 
-    async def keep(request: Request) -> Response:
+    async def save(request: Request) -> Response:
         fields = form_fields(await read_body(request))
         name, query = fields.get("name", ""), _query(fields)
         try:
-            await run_in_threadpool(names.keep, name, query)
+            await run_in_threadpool(names.save, name, query)
         except Refusal as fault:
             return Response(str(fault), status_code=outcome_of(fault).http_status, media_type="text/plain")
         return RedirectResponse(f"{PATH}?{query}", status_code=303)
 
     app.router.routes.append(Route(PATH, show, methods=["GET", "HEAD"]))
-    app.router.routes.append(Route(PATH, keep, methods=["POST"]))
+    app.router.routes.append(Route(PATH, save, methods=["POST"]))
 
 
-def _answer(served: Served, plans: Plans, names: ScenarioNames, asked: Mapping[str, str]) -> Answer:
+def _answer(opened: OpenedGeneration, plans: Plans, names: ScenarioNames, values: Mapping[str, str]) -> Answer:
     fault, scenario, status = None, None, 200
     planning, choices = None, Choices("")
     try:
         planning = plans.get()
-        choices = read_choices(asked, planning.units[0])
+        choices = read_choices(values, planning.units[0])
         scenario = try_choices(planning, choices)
     except Refusal as refused:
         fault, status = refused, outcome_of(refused).http_status
-    if scenario and asked.get("as") == "csv":
+    if scenario and values.get("as") == "csv":
         said = {"content-disposition": f'attachment; filename="workbench-{choices.npu_code}.csv"'}
         return Answer(scenario.areas.to_csv().encode(), "text/csv; charset=utf-8", said)
-    page = workbench_page(frame_of(served), _workbench(served, planning, scenario, fault, asked, names))
+    page = workbench_page(frame_of(opened), _workbench(opened, planning, scenario, fault, values, names))
     headers = {"content-security-policy": page.policy, "cache-control": "no-store"}
     return Answer(page.html.encode(), "text/html; charset=utf-8", headers, status=status)
 
 
-def read_choices(asked: Mapping[str, str], first_unit: str) -> Choices:
+def read_choices(values: Mapping[str, str], first_unit: str) -> Choices:
     """What an address asks to try.
 
     Parameters
     ----------
-    asked : mapping of str to str
+    values : mapping of str to str
         ``npu``, the four strands, and limits; what is left out or empty is as it is now.
     first_unit : str
         The unit where none is named.
@@ -129,11 +129,11 @@ def read_choices(asked: Mapping[str, str], first_unit: str) -> Choices:
         A value is no number.
     """
     try:
-        weights = {one: float(asked[one]) for one in STRANDS if asked.get(one, "").strip()}
-        limits = {one: _number(one, asked[one]) for one in LIMITS if asked.get(one, "").strip()}
+        weights = {one: float(values[one]) for one in STRANDS if values.get(one, "").strip()}
+        limits = {one: _number(one, values[one]) for one in LIMITS if values.get(one, "").strip()}
     except ValueError as fault:
         raise WrongUsage(f"A value is no number: {str(fault)[:80]}", "Write numbers such as 0.25 or 8") from None
-    return Choices(asked.get("npu") or first_unit, weights, limits)
+    return Choices(values.get("npu") or first_unit, weights, limits)
 
 
 def _number(name: str, text: str) -> float:
@@ -147,30 +147,30 @@ def _query(fields: Mapping[str, str]) -> str:
 
 
 def _workbench(
-    served: Served,
+    opened: OpenedGeneration,
     planning: Planning | None,
     scenario: Scenario | None,
     fault: Refusal | None,
-    asked: Mapping[str, str],
+    values: Mapping[str, str],
     names: ScenarioNames,
 ) -> Workbench:
     used = scenario.choices if scenario else None
     weights, limits = (used.weights, used.limits) if used else ({}, {})
 
-    def shown(name: str, value: object) -> str:
-        return f"{value:g}" if isinstance(value, (int, float)) and value is not None else asked.get(name, "")
+    def field_text(name: str, value: object) -> str:
+        return f"{value:g}" if isinstance(value, (int, float)) and value is not None else values.get(name, "")
 
     return Workbench(
-        units=tuple(served.names.units.items()),
-        unit=used.npu_code if used else asked.get("npu", ""),
-        weights=tuple(Field(one, one.capitalize(), shown(one, weights.get(one))) for one in STRANDS),
-        limits=tuple(Field(one, _WORDS[one], shown(one, limits.get(one))) for one in LIMITS),
-        query=_query({**asked, "npu": used.npu_code} if used else asked),
+        units=tuple(opened.names.units.items()),
+        unit=used.npu_code if used else values.get("npu", ""),
+        weights=tuple(Field(one, one.capitalize(), field_text(one, weights.get(one))) for one in STRANDS),
+        limits=tuple(Field(one, _WORDS[one], field_text(one, limits.get(one))) for one in LIMITS),
+        query=_query({**values, "npu": used.npu_code} if used else values),
         fault=fault.problem if fault else "",
         remedy=fault.remedy if fault else "",
         lines=tuple(say_scenario(scenario)) if scenario else (),
         table=_table(scenario) if scenario else None,
-        map=_map(served, scenario) if scenario else None,
+        map=_map(opened, scenario) if scenario else None,
         named=tuple(NamedScenario(name, f"{PATH}?{query}") for name, query in names.all().items()),
     )
 
@@ -193,20 +193,21 @@ def say_scenario(scenario: Scenario) -> list[str]:
     gained, lost = int((then & ~now).sum()), int((now & ~then).sum())
     places = areas.loc[then, "place"].nunique()
     said = [
-        f"{_counted(places, 'place')} with {_counted(int(then.sum()), 'area')}; now {_counted(int(now.sum()), 'area')}."
+        f"{_count_words(places, 'place')} with {_count_words(int(then.sum()), 'area')};"
+        f" now {_count_words(int(now.sum()), 'area')}."
     ]
     if gained or lost:
-        said.append(f"{_counted(gained, 'area')} would be added and {_counted(lost, 'area')} left out.")
+        said.append(f"{_count_words(gained, 'area')} would be added and {_count_words(lost, 'area')} left out.")
     else:
         said.append("The places have the same areas as now.")
-    said.append(f"The rank of {_counted(scenario.moved, 'area')} in the force would change.")
+    said.append(f"The rank of {_count_words(scenario.moved, 'area')} in the force would change.")
     if not scenario.proven:
         more = f"{scenario.value:.0f} of at most {scenario.bound:.0f} points"
         said.append(f"There was no time to prove these places the best: they have {more}. A build searches longer.")
     return said
 
 
-def _counted(count: int, word: str) -> str:
+def _count_words(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
@@ -236,10 +237,10 @@ def _figure(value: Any) -> str:
     return "\u2013" if value is None or pd.isna(value) else f"{int(value):,}"
 
 
-def _map(served: Served, scenario: Scenario) -> SmallMap:
+def _map(opened: OpenedGeneration, scenario: Scenario) -> SmallMap:
     """The unit alone: its areas, and those in a place now, under the choices, or both."""
     rows = zip(scenario.areas.index, *(scenario.areas[one] for one in ("area_name", "place", "place_now")), strict=True)
     marks = [Mark(f"area {code}", _STEPS[then > 0, now > 0], str(name)) for code, name, then, now in rows]
-    shapes = gpd.GeoSeries([served.atlas.shapes[mark.shape] for mark in marks])
-    drawn = served.atlas.draw(marks, label="Map: areas of the places, now and under these choices", legend=_LEGEND)
+    shapes = gpd.GeoSeries([opened.atlas.shapes[mark.shape] for mark in marks])
+    drawn = opened.atlas.draw(marks, label="Map: areas of the places, now and under these choices", legend=_LEGEND)
     return replace(drawn, view=view_box(shapes))

@@ -16,7 +16,7 @@ _MONTHS = {number: month_words(date(2000, number, 1)).split()[0] for number in r
 
 
 @dataclass(frozen=True)
-class Decided:
+class RegisterAnswer:
     """Result of a register command: plain words, and the same for machines."""
 
     lines: tuple[str, ...]

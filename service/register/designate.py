@@ -17,7 +17,7 @@ from queries.register.state import Designation, State, play
 from queries.store.about import day_words
 from queries.workspace.generations import Workspace
 from service.build.redraw import redraw
-from service.register.clean_text import LONGEST_NAME, Decided, clean_text, read_review_date
+from service.register.clean_text import LONGEST_NAME, RegisterAnswer, clean_text, read_review_date
 from service.register.reshape import read_area_changes, reshape
 from service.register.targets import ask_back, find_targets
 
@@ -34,7 +34,7 @@ def designate(
     review: str,
     now: datetime,
     anyway: bool = False,
-) -> Decided:
+) -> RegisterAnswer:
     """Designate an Impact Area.
 
     Parameters
@@ -94,7 +94,7 @@ def designate(
         redraw(workspace).line,
         AFTERWARDS,
     ]
-    return Decided(tuple(lines), row)
+    return RegisterAnswer(tuple(lines), row)
 
 
 def review_designation(
@@ -108,7 +108,7 @@ def review_designation(
     add: Sequence[str] = (),
     drop: Sequence[str] = (),
     anyway: bool = False,
-) -> Decided:
+) -> RegisterAnswer:
     """Keep a designation after a review, perhaps with other areas, and set the next review.
 
     The wait of the exit rule begins again: only builds with later months than this one count.
@@ -143,10 +143,10 @@ def review_designation(
     areas = [f"Its areas have changed: {event['areas_changed']}."] if "areas_changed" in event else []
     shared = _say_shared(workspace, str(row["designation_id"]), changed_areas.add)
     status = f"It is {row['status']}: {row['status_reason']}."
-    return Decided((said, *areas, *shared, status, redraw(workspace).line), row)
+    return RegisterAnswer((said, *areas, *shared, status, redraw(workspace).line), row)
 
 
-def end_designation(workspace: Path, named: str, *, by: str, reason: str, now: datetime) -> Decided:
+def end_designation(workspace: Path, named: str, *, by: str, reason: str, now: datetime) -> RegisterAnswer:
     """End a designation. It stays in the register.
 
     Raises
@@ -158,7 +158,7 @@ def end_designation(workspace: Path, named: str, *, by: str, reason: str, now: d
         build = the_build(con)
     _, row = _decide_on(workspace, named, "exited", build=build, by=by, reason=reason, now=now, more=lambda _: {})
     said = f"Ended {row['designation_id']} '{row['name']}'. It stays in the register with its history and problems."
-    return Decided((said, redraw(workspace).line), row)
+    return RegisterAnswer((said, redraw(workspace).line), row)
 
 
 def _decide_on(

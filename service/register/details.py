@@ -25,7 +25,7 @@ TITLES = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class DesignationDetails:
     """A designation in full.
 
     Attributes
@@ -44,7 +44,7 @@ class Shown:
         return {**self.facts, **{name: result.records() for name, (_, result) in self.parts.items()}}
 
 
-def show_designation(workspace: Path, named: str, *, today: date) -> Shown:
+def show_designation(workspace: Path, named: str, *, today: date) -> DesignationDetails:
     """One designation by its id or name, ended ones too.
 
     Parameters
@@ -58,7 +58,7 @@ def show_designation(workspace: Path, named: str, *, today: date) -> Shown:
 
     Returns
     -------
-    Shown
+    DesignationDetails
         The designation, and what the register has about it.
 
     Raises
@@ -73,11 +73,11 @@ def show_designation(workspace: Path, named: str, *, today: date) -> Shown:
             name: (named_query(query), run_named(con, query, {"designation": one.designation_id}))
             for name, query in PARTS.items()
         }
-    return Shown(facts, parts)
+    return DesignationDetails(facts, parts)
 
 
 def show_register(
-    workspace: Path, query: str, given: dict[str, str | None], *, today: date
+    workspace: Path, query: str, arguments: dict[str, str | None], *, today: date
 ) -> tuple[NamedQuery, Result]:
     """A named query about the register, with review dates compared with today.
 
@@ -87,7 +87,7 @@ def show_register(
         Where something has been built.
     query : str
         Name of the query.
-    given : dict of str to str | None
+    arguments : dict of str to str | None
         Values of its parameters.
     today : date
         Day that review dates are compared with.
@@ -97,6 +97,6 @@ def show_register(
     tuple
         The query and its rows.
     """
-    asked = {name: value for name, value in given.items() if value is not None}
+    asked = {name: value for name, value in arguments.items() if value is not None}
     with Workspace(workspace).open_current(today=today, spatial=False) as con:
         return named_query(query), run_named(con, query, asked)

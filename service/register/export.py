@@ -10,7 +10,7 @@ import geopandas as gpd
 from geo.exceptions import NothingFound, WrongUsage
 from queries.catalogue.catalogue import run_named
 from queries.catalogue.rows import csv_text, did_you_mean, json_text
-from queries.exports.csv_gal import marked
+from queries.exports.csv_gal import mark_rows
 from queries.exports.geojson_parquet import feature_collection, geopackage_of, multi_polygons
 from queries.loaders.designation_files import OUTLINES
 from queries.register.outlines import read_designation_areas, read_designations
@@ -66,7 +66,7 @@ def export_designations(workspace: Path, file: Path) -> int:
 
 def _content(con: duckdb.DuckDBPyConnection, ending: str, about: About) -> bytes:
     if ending == ".csv":
-        return csv_text(marked(run_named(con, "designation_members"), about)).encode()
+        return csv_text(mark_rows(run_named(con, "designation_members"), about)).encode()
     outlines = _layer(read_designations(con).reset_index()[["designation_id", *SHARED, *NUMBERS, "geometry"]], about)
     if ending == ".geojson":
         return json_text(feature_collection(outlines, about)).encode()

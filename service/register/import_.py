@@ -23,16 +23,16 @@ from queries.store.about import day_words
 from queries.store.connection import read_areas
 from queries.workspace.generations import Workspace, file_hash
 from service.build.redraw import redraw
-from service.register.clean_text import LONGEST_NAME, Decided, clean_text, read_day, read_review_date
+from service.register.clean_text import LONGEST_NAME, RegisterAnswer, clean_text, read_day, read_review_date
 from service.register.designate import AFTERWARDS, decision_head, refuse_taken_names, the_build
 
 
 @dataclass(frozen=True)
-class Found:
+class AreasByName:
     """What a file says: areas by the name of the designation, what to say of each, and what to say of all."""
 
     area_codes: dict[str, list[str]]
-    said: dict[str, str]
+    remarks: dict[str, str]
     notes: list[str]
     rule: str
 
@@ -49,7 +49,7 @@ def import_designations(
     crs: str | None = None,
     layer: str | None = None,
     now: datetime,
-) -> Decided:
+) -> RegisterAnswer:
     """Take present Impact Areas into the register, all of a file or none.
 
     Parameters
@@ -71,7 +71,7 @@ def import_designations(
 
     Returns
     -------
-    Decided
+    RegisterAnswer
         What was written, in words.
 
     Raises
@@ -115,8 +115,8 @@ def import_designations(
         }
 
     made = RegisterLog(workspace).append(decide)["designations"]
-    lines = [f"{one['designation_id']} '{one['name']}': {found.said[one['name']]}" for one in made]
-    return Decided(
+    lines = [f"{one['designation_id']} '{one['name']}': {found.remarks[one['name']]}" for one in made]
+    return RegisterAnswer(
         (
             f"Took {count_of(len(made), 'designation')} from '{file.name}', review by {day_words(review_date)}.",
             *lines,
@@ -128,10 +128,10 @@ def import_designations(
     )
 
 
-def _past_day(since: str | None, *, today: date) -> date:
-    if since is None:
+def _past_day(text: str | None, *, today: date) -> date:
+    if text is None:
         return today
-    day = read_day(since, option="--since")
+    day = read_day(text, option="--since")
     if day > today:
         raise WrongUsage(
             f"--since is {day_words(day)}, which is after today", "Give the day they were designated, or leave it out"
@@ -145,7 +145,7 @@ def _clean_name(name: str) -> str:
 
 def _from_outlines(
     con: duckdb.DuckDBPyConnection, file: Path, *, name_column: str, crs: str | None, layer: str | None
-) -> Found:
+) -> AreasByName:
     """Areas that the outlines stand for."""
     if ending_of(file.name) not in (*KINDS, ".zip"):
         raise InputRefused(
@@ -172,10 +172,10 @@ def _from_outlines(
             f"{count_of(len(rows), 'area')}; they cover {rows['shape_share'].sum():.0%} of the outline,"
             f" and {inside:.0%} of them lies in it."
         )
-    return Found(codes, said, [f"{note}." for note in notes], RULE)
+    return AreasByName(codes, said, [f"{note}." for note in notes], RULE)
 
 
-def _from_list(build: Build, file: Path, name_column: str) -> Found:
+def _from_list(build: Build, file: Path, name_column: str) -> AreasByName:
     """Areas that a list names, found again where their codes have changed."""
     listed = read_designation_list(file, name_column=name_column)
     known = {code.casefold(): code for code in build.areas.index}
@@ -189,7 +189,7 @@ def _from_list(build: Build, file: Path, name_column: str) -> Found:
         codes[cleaned] = sorted({*codes.get(cleaned, []), *now})
     moved = say_what_moved(followed)
     said = {name: f"{count_of(len(found), 'area')}." for name, found in codes.items()}
-    return Found(codes, said, [f"Codes that have changed: {moved}."] if moved else [], "areas as listed")
+    return AreasByName(codes, said, [f"Codes that have changed: {moved}."] if moved else [], "areas as listed")
 
 
 def _refuse_unknown(followed: pd.DataFrame, file: str, known: list[str]) -> None:

@@ -15,13 +15,13 @@ from queries.catalogue.rows import did_you_mean, fetch
 from queries.register.log import Event, RegisterLog
 from queries.register.state import SIGNED_OFF, STAGES, WORKED, Problem, State, play
 from queries.workspace.generations import Workspace
-from service.register.clean_text import LONGEST_NAME, Decided, clean_text
+from service.register.clean_text import LONGEST_NAME, RegisterAnswer, clean_text
 from service.register.designate import in_force, the_build
 
 
 def add_problem(
     workspace: Path, designation: str, *, title: str, team: str, by: str, note: str, now: datetime
-) -> Decided:
+) -> RegisterAnswer:
     """Write down a problem; it begins at scanning.
 
     Parameters
@@ -37,7 +37,7 @@ def add_problem(
 
     Returns
     -------
-    Decided
+    RegisterAnswer
         What was written, in words.
 
     Raises
@@ -60,7 +60,7 @@ def add_problem(
 
 def advance_problem(
     workspace: Path, named: str, *, by: str, note: str, tried: str | None = None, to: str | None = None, now: datetime
-) -> Decided:
+) -> RegisterAnswer:
     """Bring a problem to the next stage, or to one that is named.
 
     Parameters
@@ -82,7 +82,7 @@ def advance_problem(
 
     Returns
     -------
-    Decided
+    RegisterAnswer
         What was written, in words.
 
     Raises
@@ -101,7 +101,7 @@ def advance_problem(
     return _note(workspace, "problem advanced", decide, by=by, note=note, now=now)
 
 
-def sign_off_problem(workspace: Path, named: str, *, by: str, worked: str, note: str, now: datetime) -> Decided:
+def sign_off_problem(workspace: Path, named: str, *, by: str, worked: str, note: str, now: datetime) -> RegisterAnswer:
     """Close a problem that has been assessed, and say whether what was tried worked.
 
     Parameters
@@ -121,7 +121,7 @@ def sign_off_problem(workspace: Path, named: str, *, by: str, worked: str, note:
 
     Returns
     -------
-    Decided
+    RegisterAnswer
         What was written, in words.
 
     Raises
@@ -148,7 +148,7 @@ def sign_off_problem(workspace: Path, named: str, *, by: str, worked: str, note:
 
 def _note(
     workspace: Path, event: str, decide: Callable[[State], Event], *, by: str, note: str, now: datetime
-) -> Decided:
+) -> RegisterAnswer:
     """Write one step, and say where the problem is then."""
     head = {
         "event": event,
@@ -161,7 +161,9 @@ def _note(
     done = RegisterLog(workspace).append(lambda events: {**head, **decide(play(events))})
     with Workspace(workspace).open_current(spatial=False) as con:
         row = fetch(con, "FROM problems WHERE problem_id = $id", {"id": done["problem_id"]}).records()[0]
-    return Decided((f"{row['problem_id']} '{row['title']}' ({row['designation_id']}) is at: {row['stage']}.",), row)
+    return RegisterAnswer(
+        (f"{row['problem_id']} '{row['title']}' ({row['designation_id']}) is at: {row['stage']}.",), row
+    )
 
 
 def _open(problem: Problem) -> Problem:

@@ -35,7 +35,7 @@ def find_targets(con: duckdb.DuckDBPyConnection, named: Sequence[str]) -> Target
     if not named:
         raise WrongUsage("No candidate and no area is named", "Name a candidate, as BE-1, or one or more areas")
     names: dict[str, str] = dict(con.execute("SELECT area_code, area_name FROM areas ORDER BY 1").fetchall())
-    known, by_name = _known(con, names)
+    known, by_name = _index_targets(con, names)
     wanted = list(dict.fromkeys(text.strip().casefold() for text in named))
     faults = [fault for text in named if (fault := _unknown(text, known, by_name, list(names))) is not None]
     raise_together(faults)
@@ -52,7 +52,9 @@ def find_targets(con: duckdb.DuckDBPyConnection, named: Sequence[str]) -> Target
 _Found = tuple[str, list[str]]  # id of a candidate, or nothing; areas
 
 
-def _known(con: duckdb.DuckDBPyConnection, names: dict[str, str]) -> tuple[dict[str, _Found], dict[str, list[_Found]]]:
+def _index_targets(
+    con: duckdb.DuckDBPyConnection, names: dict[str, str]
+) -> tuple[dict[str, _Found], dict[str, list[_Found]]]:
     """By code, and by name: what each stands for."""
     candidates = con.execute(
         "SELECT candidate_id, candidate_name, list(area_code ORDER BY area_code)"

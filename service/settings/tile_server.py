@@ -114,7 +114,7 @@ def _is_inside(host: str) -> bool:
 def _check_tiles(found: set[str], layers: str) -> None:
     if found not in _PLACES:
         raise ValueError(
-            f"ground_map.url has {_listed(found)}; a tile's address has {{z}}, {{x}} and {{y}} or {{-y}}, no others"
+            f"ground_map.url has {_list_words(found)}; a tile's address has {{z}}, {{x}} and {{y}} or {{-y}}, no others"
         )
     if layers:
         raise ValueError("ground_map.layers belongs to a WMS; leave it out, or set kind = 'wms'")
@@ -123,11 +123,11 @@ def _check_tiles(found: set[str], layers: str) -> None:
 def _check_wms(found: set[str], layers: str) -> None:
     if found:
         raise ValueError(
-            f"ground_map.url has {_listed(found)}, and a WMS has none; leave them out, or set kind = 'tiles'"
+            f"ground_map.url has {_list_words(found)}, and a WMS has none; leave them out, or set kind = 'tiles'"
         )
     if not layers:
         raise ValueError("ground_map.layers is missing, and a WMS draws only layers that are named; name at least one")
 
 
-def _listed(found: set[str]) -> str:
+def _list_words(found: set[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in sorted(found)) or "no placeholders"

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from benchmarks.coverage import Held, judge_mean, judge_years, year_variance
+from benchmarks.coverage import CoverageShare, judge_mean, judge_years, year_variance
 from benchmarks.force_data import ForceData
 from benchmarks.forecast_coverage import conformal_factor
 from benchmarks.measure import RESULTS
@@ -129,15 +129,19 @@ def test_things_that_move_together_count_for_fewer():
     blocks = pd.Series(np.repeat(np.arange(20), 10))
     whole = pd.Series(np.repeat(np.arange(20) >= 4, 10))  # a block is inside or outside as one
     alone = pd.Series(np.tile([False, *[True] * 9], 20))
-    assert Held.of(whole, blocks).count_for == pytest.approx(200 * 19 / (20 * 10))
-    assert Held.of(alone, blocks).count_for == 200
-    assert Held.of(alone, pd.Series(0, index=alone.index)).count_for == 200, (
+    assert CoverageShare.of(whole, blocks).count_for == pytest.approx(200 * 19 / (20 * 10))
+    assert CoverageShare.of(alone, blocks).count_for == 200
+    assert CoverageShare.of(alone, pd.Series(0, index=alone.index)).count_for == 200, (
         "one block says nothing of how blocks differ"
     )
 
 
 def test_a_year_is_judged_by_the_others():
-    held = {"a": Held(0.93, 900, 900.0), "b": Held(0.87, 900, 900.0), "c": Held(0.60, 900, 900.0)}
+    held = {
+        "a": CoverageShare(0.93, 900, 900.0),
+        "b": CoverageShare(0.87, 900, 900.0),
+        "c": CoverageShare(0.60, 900, 900.0),
+    }
     others = {"a": held["a"], "b": held["b"]}
     between = 0.03**2 - 0.9 * 0.1 / 900
     assert year_variance(others, 0.9) == pytest.approx(between)

@@ -57,7 +57,7 @@ def add_statistic(folder: Path) -> None:
     doc = '"""How much of what areas count falls in their busiest month, as a table."""\n\n'
     _write(folder, f"{EXTRA_TABLES}/busiest_months.py", doc + imports + call)
     where = f"{EXTRA_TABLES}/measure_all.py"
-    start = "from service.build.analysis import Findings, Located\n"
+    start = "from service.build.analysis import Findings, LocatedShares\n"
     _insert(
         folder, where, start, f"from {EXTRA_TABLES.replace('/', '.')}.busiest_months import measure_busiest_months\n"
     )
@@ -78,7 +78,7 @@ def add_layer(folder: Path) -> None:
     _insert(folder, inputs, field, field.replace("crime_types", "busiest_months"))
     said = "        ``area_code, measure``: difference from the areas most like it, with its interval.\n"
     _insert(folder, inputs, said, "    busiest_months : DataFrame\n        As the table of that name, by count.\n")
-    _insert(folder, "service/build/page_inputs.py", "    return Further(\n", textwrap.indent(frame, " " * 8))
+    _insert(folder, "service/build/page_inputs.py", "    return OptionalFrames(\n", textwrap.indent(frame, " " * 8))
     layers = folder / "maps" / "model" / "layers.py"
     layers.write_text(f"{layers.read_text(encoding='utf-8')}\n\n{layer}", encoding="utf-8")
     _insert(

@@ -43,7 +43,7 @@ found = run_named(con, "busiest_months", {"npu": "NO", "limit": "2"}).records()
 print([(row["area_code"], row["busiest_month_share"]) for row in found])
 stored = read_frame(con, "FROM busiest_months WHERE measure = 'count_rank' ORDER BY ALL")
 layer = build_layers(dataclasses.replace(site, further=dataclasses.replace(site.further, busiest_months=stored)))[-1]
-print(layer.layer_id, layer.group, layer.title, layer.shown["E000"], layer.classes.steps["E001"])
+print(layer.layer_id, layer.group, layer.title, layer.figures["E000"], layer.classes.steps["E001"])
 """
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 import shapely.affinity
 
-from maps import Evidence, Further, IncompleteMonth, PageTable, Period, RowAccount, Since, Site, Words
+from maps import BuildChanges, Evidence, IncompleteMonth, OptionalFrames, PageTable, Period, RowAccount, Site, Words
 from maps.model.designations import Decisions, see_decisions
 
 COLUMNS, ROWS, SIDE_M = 8, 4, 500.0
@@ -109,13 +109,13 @@ def make_site() -> Site:
     )
 
 
-def make_further(areas: gpd.GeoDataFrame) -> Further:
+def make_further(areas: gpd.GeoDataFrame) -> OptionalFrames:
     """Deciles 1 to 10 again and again; four patterns; two cells; a river, a road, a railway and a church."""
     codes = areas.index
     names = ("new hotspot", "persistent hotspot", "sporadic hotspot", "no pattern")
     middle = shapely.box(430_200, 300_200, 430_350, 300_350)
     water = shapely.box(430_000, 300_900, 432_000, 301_000)
-    return Further(
+    return OptionalFrames(
         crime_types=pd.DataFrame(
             {
                 "crime_type": TYPES,
@@ -186,7 +186,7 @@ def make_further(areas: gpd.GeoDataFrame) -> Further:
             geometry=list(areas.geometry.loc[["E004", "E005"]]),
             crs=areas.crs,
         ),
-        since=Since(
+        changes=BuildChanges(
             date(2026, 10, 12),
             pd.DataFrame(
                 {
@@ -405,8 +405,8 @@ def with_text(site: Site, text: str) -> Site:
     )
 
 
-def _further_with_text(further: Further, text: str) -> Further:
-    since = further.since
+def _further_with_text(further: OptionalFrames, text: str) -> OptionalFrames:
+    changes = further.changes
     return replace(
         further,
         context=further.context.assign(name=text),
@@ -419,7 +419,7 @@ def _further_with_text(further: Further, text: str) -> Further:
             units=further.evidence.units.assign(note=text),
         ),
         tables=(PageTable(text, "npu_code", (text,), (("NO", (text,)),)),),
-        since=since and replace(since, places=since.places.assign(candidate_name=text), why=text),
+        changes=changes and replace(changes, places=changes.places.assign(candidate_name=text), why=text),
     )
 
 

@@ -71,7 +71,7 @@ DIVISORS = [
 LIMITS = [
     Fault("geo/measures/suppression.py", "max(total - SLACK, least_count)", "(total - SLACK)"),
     Fault("geo/measures/suppression.py", "frame.ge(least_count)", "frame.gt(least_count)"),
-    Fault("geo/measures/suppression.py", "np.maximum(shown - SLACK, least_count)", "(shown - SLACK)"),
+    Fault("geo/measures/suppression.py", "np.maximum(visible - SLACK, least_count)", "(visible - SLACK)"),
     Fault("geo/measures/suppression.py", ".clip(lower=0.5)", ""),
     Fault("geo/measures/suppression.py", "least_count: int = 10", "least_count: int = 9"),
     Fault("geo/measures/suppression.py", "high >= least_count - 1", "high > least_count - 1"),

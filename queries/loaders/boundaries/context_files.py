@@ -100,7 +100,7 @@ def _read_layers(path: Path, file: str, around: tuple[float, float, float, float
 
 def _read_layer(path: Path, name: str, layer: Layer, around: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
     fields = [str(column) for column in pyogrio.read_info(path, layer=name)["fields"]]
-    columns = layer.wanted(fields)
+    columns = layer.columns_to_read(fields)
     frame = pyogrio.read_dataframe(path, layer=name, columns=columns, bbox=around).to_crs(27700)
     labels = [column for column in layer.labels if column in columns]
     sort_by = next((column for column in layer.sort_by if column in columns), None)

@@ -36,7 +36,7 @@ class Layer:
     sort_by: tuple[str, ...] = ()
     importance: Mapping[str, int] = field(default_factory=dict)
 
-    def wanted(self, fields: Sequence[str]) -> list[str]:
+    def columns_to_read(self, fields: Sequence[str]) -> list[str]:
         """Columns of a file to read."""
         return [name for name in fields if name in (*self.labels, *self.sort_by)]
 

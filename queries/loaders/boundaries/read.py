@@ -60,7 +60,7 @@ def read_boundaries(
     area_name: str | None = None,
     crs: str | None = None,
     layer: str | None = None,
-    keep: Collection[str] | None = None,
+    area_codes: Collection[str] | None = None,
 ) -> Boundaries:
     """Read boundary files and make one set of areas of them.
 
@@ -77,7 +77,7 @@ def read_boundaries(
         CRS of files that name none.
     layer : str or None
         Layer, for files with several.
-    keep : Collection[str] or None
+    area_codes : Collection[str] or None
         Codes to keep, for a file of the whole country; everything else is dropped before any check.
 
     Returns
@@ -100,8 +100,8 @@ def read_boundaries(
     sources = []
     for file in open_boundary_files(files, base=base):
         frame, told = _read_one(file, area_code=area_code, area_name=area_name, crs=crs, layer=layer)
-        if keep is not None:
-            wanted = set(keep)
+        if area_codes is not None:
+            wanted = set(area_codes)
             frame = frame[[code in wanted for code in frame["area_code"].tolist()]]
         checked, also_told = _check(frame, file=file.source.name)
         parts.append(checked)
@@ -163,11 +163,11 @@ def _text(column: pd.Series) -> pd.Series:
 
 
 def _pick(
-    columns: Sequence[str], wanted: str | None, standard: str, endings: tuple[str, ...], file: str
+    columns: Sequence[str], heading: str | None, standard: str, endings: tuple[str, ...], file: str
 ) -> tuple[str | None, str | None]:
     """Return the column meant, and a note if it was not named exactly; None if no usual name is there."""
-    if wanted is not None:
-        return find_column(columns, wanted, file=file, endings=endings)
+    if heading is not None:
+        return find_column(columns, heading, file=file, endings=endings)
     found = find_standard_column(columns, standard)
     if len(found) > 1:
         raise InputRefused(

@@ -132,7 +132,7 @@ def join_lookups(area_codes: Iterable[str] | None, lookups: Sequence[Lookup]) ->
             )
         keys = (joined.index if lookup.key == "area_code" else joined[lookup.key]).tolist()
         for column in lookup.frame.columns.drop(lookup.key):
-            known, double = _value_by_key(lookup, column, wanted=set(keys))
+            known, double = _value_by_key(lookup, column, keys=set(keys))
             faults += _faults_of_pairs(double, lookup, column)
             values = pd.Series([known.get(key) for key in keys], index=joined.index, dtype="str")
             faults += _faults_between(joined, values, lookup, column)
@@ -141,7 +141,7 @@ def join_lookups(area_codes: Iterable[str] | None, lookups: Sequence[Lookup]) ->
     return joined
 
 
-def _value_by_key(lookup: Lookup, column: str, *, wanted: Container[str]) -> tuple[dict[str, str], dict[str, set[str]]]:
+def _value_by_key(lookup: Lookup, column: str, *, keys: Container[str]) -> tuple[dict[str, str], dict[str, set[str]]]:
     """Return the first value of each wanted key, and all values of keys with several.
 
     In plain Python: joining, or even `isin`, takes pandas ten times as long on long columns of text.
@@ -150,7 +150,7 @@ def _value_by_key(lookup: Lookup, column: str, *, wanted: Container[str]) -> tup
     double: dict[str, set[str]] = {}
     given = lookup.frame[[lookup.key, column]].dropna()
     for key, value in zip(given[lookup.key].tolist(), given[column].tolist(), strict=True):
-        if key in wanted and first.setdefault(key, value) != value:
+        if key in keys and first.setdefault(key, value) != value:
             double.setdefault(key, {first[key]}).add(value)
     return first, double
 

@@ -12,7 +12,7 @@ SHORTEST_CUT_HEADING = 10
 
 
 def find_column(
-    columns: Sequence[str], wanted: str, *, file: str, endings: tuple[str, ...] = ()
+    columns: Sequence[str], heading: str, *, file: str, endings: tuple[str, ...] = ()
 ) -> tuple[str, str | None]:
     """Find the column that is meant.
 
@@ -20,12 +20,12 @@ def find_column(
     ----------
     columns : Sequence[str]
         The headings of the file.
-    wanted : str
+    heading : str
         The heading asked for, or its beginning.
     file : str
         Name of the file, for the messages.
     endings : tuple[str, ...]
-        Where several headings begin with `wanted`, those that end in one of these are preferred
+        Where several headings begin with `heading`, those that end in one of these are preferred
         (``("cd", "code")`` for a code, ``("nm", "name")`` for a name).
 
     Returns
@@ -40,30 +40,31 @@ def find_column(
 
     Notes
     -----
-    In this order: the same text; the same text but for case; the only heading that begins with `wanted`; the only
-    heading that is `wanted` cut short. What could mislead: a beginning such as ``LSOA`` takes whichever census year the
+    In this order: the same text; the same text but for case; the only heading that begins with `heading`; the only
+    heading that is `heading` cut short. What could mislead: a beginning such as ``LSOA`` takes whichever census year
+    the
     file has, so the note should be shown.
     """
-    if wanted in columns:
-        return wanted, None
-    matches = _matches(columns, wanted.strip().lower(), endings)
+    if heading in columns:
+        return heading, None
+    matches = _matches(columns, heading.strip().lower(), endings)
     if len(matches) == 1:
-        return matches[0], f"'{file}': column '{matches[0]}' taken for '{wanted}'"
+        return matches[0], f"'{file}': column '{matches[0]}' taken for '{heading}'"
     if matches:
         raise InputRefused(
-            f"'{file}': several columns fit '{wanted}': {', '.join(matches)}", "Give the full name of one of them"
+            f"'{file}': several columns fit '{heading}': {', '.join(matches)}", "Give the full name of one of them"
         )
-    raise column_missing(columns, wanted, file=file)
+    raise column_missing(columns, heading, file=file)
 
 
-def column_missing(columns: Sequence[str], wanted: str, *, file: str) -> InputRefused:
+def column_missing(columns: Sequence[str], heading: str, *, file: str) -> InputRefused:
     """Say that a column is missing, and which ones there are.
 
     Parameters
     ----------
     columns : sequence of str
         Headings of the file.
-    wanted : str
+    heading : str
         The heading that was looked for.
     file : str
         Name of the file.
@@ -75,7 +76,7 @@ def column_missing(columns: Sequence[str], wanted: str, *, file: str) -> InputRe
     """
     seen = ", ".join(columns[:20]) + (f" and {len(columns) - 20} more" if len(columns) > 20 else "")
     return InputRefused(
-        f"'{file}' has no column '{wanted}'; it has {seen or 'none'}",
+        f"'{file}' has no column '{heading}'; it has {seen or 'none'}",
         "Name one of its columns in the configuration",
     )
 
@@ -98,12 +99,12 @@ def find_standard_column(columns: Sequence[str], pattern: str) -> list[str]:
     return [c for c in columns if re.fullmatch(pattern, c.strip(), flags=re.IGNORECASE)]
 
 
-def _matches(columns: Sequence[str], wanted: str, endings: tuple[str, ...]) -> list[str]:
+def _matches(columns: Sequence[str], heading: str, endings: tuple[str, ...]) -> list[str]:
     """Return headings that could be meant, by the strictest rule that finds any."""
     lower = {c: c.strip().lower() for c in columns}
-    same = [c for c in columns if lower[c] == wanted]
-    longer = [c for c in columns if lower[c].startswith(wanted)]
+    same = [c for c in columns if lower[c] == heading]
+    longer = [c for c in columns if lower[c].startswith(heading)]
     if len(longer) > 1:
         longer = [c for c in longer if lower[c].endswith(endings)] or longer
-    cut = [c for c in columns if len(lower[c]) >= SHORTEST_CUT_HEADING and wanted.startswith(lower[c])]
+    cut = [c for c in columns if len(lower[c]) >= SHORTEST_CUT_HEADING and heading.startswith(lower[c])]
     return same or longer or cut

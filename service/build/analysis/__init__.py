@@ -15,13 +15,13 @@ from service.build.analysis.analyse_areas import (
     main_hotspots,
     measure_areas,
 )
-from service.build.analysis.located_shares import Located, compare_locations
+from service.build.analysis.located_shares import LocatedShares, compare_locations
 
 __all__ = [
     "ALL_CRIME",
     "MAIN_SURFACE",
     "Findings",
-    "Located",
+    "LocatedShares",
     "analyse_areas",
     "build_surfaces",
     "compare_locations",

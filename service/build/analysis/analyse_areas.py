@@ -159,20 +159,20 @@ def delineate(
 
 def measure_areas(
     areas: gpd.GeoDataFrame,
-    counted: pd.DataFrame,
+    area_months: pd.DataFrame,
     crime_types: pd.DataFrame,
     deprivation: pd.DataFrame,
     graph: Graph,
     months: tuple[pd.Timestamp, ...],
     choices: AreaChoices,
 ) -> pd.DataFrame:
-    """Measure the four strands of every area as configured; ``counted`` has complete months only.
+    """Measure the four strands of every area as configured; ``area_months`` has complete months only.
 
     Parameters
     ----------
     areas : GeoDataFrame
         As for :func:`analyse_areas`.
-    counted : DataFrame
+    area_months : DataFrame
         As ``area_months``, complete months only.
     crime_types : DataFrame
         As the table of that name.
@@ -191,7 +191,7 @@ def measure_areas(
         As the table ``area_measures``.
     """
     return measure_strands(
-        counted,
+        area_months,
         areas,
         choose_deprivation(deprivation, choices.need.deprivation_domains, edition=choices.deprivation_edition),
         graph,

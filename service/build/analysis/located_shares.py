@@ -21,7 +21,7 @@ ALL_DEMAND = "All demand"
 
 
 @dataclass(frozen=True)
-class Located:
+class LocatedShares:
     """The tables ``located_share`` and ``located_share_moves``, and the rule that every comparison obeys.
 
     Attributes
@@ -54,7 +54,7 @@ def compare_locations(
     findings: Findings,
     *,
     rule: LocationRule,
-) -> Located:
+) -> LocatedShares:
     """Count incidents with and without a location, and compare their shares between the last two years.
 
     Parameters
@@ -72,14 +72,14 @@ def compare_locations(
 
     Returns
     -------
-    Located
+    LocatedShares
         Located shares by month and type, their moves, and which two years compare.
     """
     shares = located_shares(area_months, unlocated, areas["district_code"].dropna())
     try:
         before, after = match_years(pd.DatetimeIndex(findings.months))
     except InputRefused:
-        return Located(shares)
+        return LocatedShares(shares)
     seen, is_crime = sorted(set(shares["crime_type"])), crime_types["kind"] == "crime"
     groups = {name: [name] for name in seen} | {
         ALL_CRIME: crime_types.loc[is_crime, "crime_type"],
@@ -87,4 +87,4 @@ def compare_locations(
     }
     moves = compare_located_shares(shares, before, after, groups, rule=rule)
     ends = {"before_start": before[0], "before_end": before[-1], "after_start": after[0], "after_end": after[-1]}
-    return Located(shares, moves.assign(**ends))
+    return LocatedShares(shares, moves.assign(**ends))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from service.build.analysis import Findings, Located
+from service.build.analysis import Findings, LocatedShares
 from service.build.extra_tables.concentration import compare_with_residents, measure_concentration
 from service.build.extra_tables.micro_places import cluster_micro_places, count_micro_places
 from service.build.extra_tables.over_time import change_in_a_year, class_emerging, lay_out_steps, score_surfaces
@@ -23,7 +23,7 @@ def measure_over_time(
     findings: Findings,
     statistics: Statistics,
     *,
-    located: Located,
+    located: LocatedShares,
     alpha: float,
 ) -> dict[str, pd.DataFrame]:
     """The further tables of how surfaces move, by name; parameters as for :func:`measure_extra_tables`.
@@ -40,7 +40,7 @@ def measure_over_time(
         Complete months, neighbours and measures.
     statistics : Statistics
         Length of a step, and what is classed.
-    located : Located
+    located : LocatedShares
         Located shares, and which two years compare.
     alpha : float
         Expected share of false discoveries.

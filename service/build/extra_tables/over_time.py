@@ -16,7 +16,7 @@ from geo.trends.count_change import change_between_periods
 from geo.trends.emerging import EmergingRules, classify_emerging
 from geo.trends.steps import add_up_steps, score_steps
 from geo.trends.year_on_year import compare_years, match_years
-from service.build.analysis import MAIN_SURFACE, Findings, Located
+from service.build.analysis import MAIN_SURFACE, Findings, LocatedShares
 from service.build.extra_tables.surfaces import WHOLE_FORCE, Surface, Surfaces
 from service.settings.analysis import Statistics
 
@@ -109,7 +109,7 @@ def class_emerging(scored: list[Steps], surfaces: Surfaces, chosen: Statistics, 
 
 
 def change_in_a_year(
-    areas: pd.DataFrame, surfaces: Surfaces, graph: Graph, located: Located
+    areas: pd.DataFrame, surfaces: Surfaces, graph: Graph, located: LocatedShares
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compare the last twelve months with the twelve before: the force and units, all crime and each type.
 
@@ -147,7 +147,7 @@ def change_in_a_year(
 
 
 def _compare_one(
-    areas: pd.DataFrame, monthly: pd.DataFrame, packed: dict[int, PlaceboPlaces], steps: StepsApart
+    areas: pd.DataFrame, monthly: pd.DataFrame, placebos: dict[int, PlaceboPlaces], steps: StepsApart
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One surface: every unit's change, and the spread of change by size of place."""
     unit_of = areas["npu_code"]
@@ -156,7 +156,7 @@ def _compare_one(
     changes = compare_years(force, wobble=[monthly, units] if len(units) > 1 else [monthly])
     before, after = (monthly[list(months)].sum(axis=1) for months in match_years(pd.DatetimeIndex(monthly.columns)))
     phi = float(changes["dispersion"].iloc[0])
-    spreads = tabulate_spreads(before, after, packed, steps, dispersion=phi)
+    spreads = tabulate_spreads(before, after, placebos, steps, dispersion=phi)
     counts = (
         changes[["before_count", "after_count"]]
         .astype(float)
@@ -171,7 +171,7 @@ def _compare_one(
 
 
 def _refuse_moved(
-    changes: pd.DataFrame, areas: pd.DataFrame, surfaces: Surfaces, located: Located, crime_type: str
+    changes: pd.DataFrame, areas: pd.DataFrame, surfaces: Surfaces, located: LocatedShares, crime_type: str
 ) -> pd.DataFrame:
     """Mark units that do not compare, each with its reason, and count all incidents of the force."""
     members = {
@@ -196,7 +196,9 @@ def _refuse_moved(
     return _count_everything(marked, surfaces.monthly[_surface_of(crime_type)], located, crime_type)
 
 
-def _count_everything(changes: pd.DataFrame, monthly: pd.DataFrame, located: Located, crime_type: str) -> pd.DataFrame:
+def _count_everything(
+    changes: pd.DataFrame, monthly: pd.DataFrame, located: LocatedShares, crime_type: str
+) -> pd.DataFrame:
     """The row of the force with all its incidents; their dispersion is that of the incidents with a location."""
     years, force = match_years(pd.DatetimeIndex(monthly.columns)), located.of_force(crime_type)
     totals = pd.DataFrame(

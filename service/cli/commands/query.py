@@ -10,7 +10,7 @@ import typer
 
 from geo.exceptions import WrongUsage
 from service.cli.commands.options import AnswerFormat, Limit, OutFile, Unit
-from service.cli.commands.query_options import GIVEN, NamedQueryCommand, complete_name
+from service.cli.commands.query_options import ARGUMENTS, NamedQueryCommand, complete_name
 from service.cli.commands.verbs import on_workspace, with_voice
 from service.cli.output import Voice
 
@@ -31,7 +31,7 @@ Trusted = Annotated[
 QueryName = Annotated[
     str, typer.Argument(metavar="NAME", help="Name of a query, as in the list.", autocompletion=complete_name)
 ]
-Given = Annotated[list[str], typer.Option("--param", metavar="NAME=VALUE", help="A parameter; may be repeated.")]
+Arguments = Annotated[list[str], typer.Option("--param", metavar="NAME=VALUE", help="A parameter; may be repeated.")]
 
 queries = typer.Typer(
     help="Questions that planners ask, kept as SQL that can be read.",
@@ -132,7 +132,7 @@ def run(
     workspace: Path,
     ctx: typer.Context,
     name: QueryName,
-    given: Given = [],  # noqa: B006 - typer reads the default and never keeps it
+    arguments: Arguments = [],  # noqa: B006 - typer reads the default and never keeps it
     form: AnswerFormat = None,
     out: OutFile = None,
 ) -> None:
@@ -140,7 +140,7 @@ def run(
     from service.actions.query import choose_format, run_query, write_query
 
     chosen = choose_format(form, out=out, as_json=voice.as_json)
-    values = {**_pairs(given), **ctx.meta.get(GIVEN, {})}
+    values = {**_pairs(arguments), **ctx.meta.get(ARGUMENTS, {})}
     if chosen == "table":
         query, result = run_query(workspace, name, values)
         voice.table(result, columns=query.columns, empty=query.empty)
@@ -148,9 +148,9 @@ def run(
         _hand_over(voice, write_query(workspace, name, values, form=chosen), out)
 
 
-def _pairs(given: list[str]) -> dict[str, str]:
+def _pairs(texts: list[str]) -> dict[str, str]:
     """``name=value`` as pairs."""
-    for text in given:
+    for text in texts:
         if "=" not in text:
             raise WrongUsage(f"--param {text} gives no value", "Write it as in --param npu=BE")
-    return dict(text.split("=", 1) for text in given)
+    return dict(text.split("=", 1) for text in texts)

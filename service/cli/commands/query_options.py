@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from queries.catalogue.catalogue import NamedQuery
     from queries.catalogue.parameters import Parameter
 
-GIVEN = "service.cli.commands.given"
+ARGUMENTS = "service.cli.commands.given"
 _QUERY = "service.cli.commands.query"
 _PREFIX = "given_"  # a parameter may be called 'from', which Python keeps for itself
 
@@ -52,7 +52,7 @@ class NamedQueryCommand(TyperCommand):
         with formatter.indentation():
             formatter.write_text(query.purpose)
         with formatter.section("Columns"):
-            formatter.write_dl([(_titled(column), column.meaning) for column in query.columns])
+            formatter.write_dl([(_title_words(column), column.meaning) for column in query.columns])
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """The query's own example."""
@@ -69,7 +69,7 @@ def options_of(query: NamedQuery) -> list[TyperOption]:
     made = [one for one in _options_made_by_typer(query) if one.name != "help"]
     for option in made:
         option.expose_value = False
-        option.callback = _keep_given
+        option.callback = _note_argument
     return made
 
 
@@ -80,13 +80,13 @@ def complete_name(incomplete: str) -> Iterator[tuple[str, str]]:
     return ((name, named_query(name).purpose) for name in query_names() if name.startswith(incomplete))
 
 
-def _titled(column: Any) -> str:
+def _title_words(column: Any) -> str:
     return f"{column.name} ({column.unit})" if column.unit else column.name
 
 
-def _keep_given(ctx: Any, option: Any, value: str | None) -> str | None:
+def _note_argument(ctx: Any, option: Any, value: str | None) -> str | None:
     if value is not None:
-        ctx.meta.setdefault(GIVEN, {})[option.name.removeprefix(_PREFIX)] = value
+        ctx.meta.setdefault(ARGUMENTS, {})[option.name.removeprefix(_PREFIX)] = value
     return value
 
 

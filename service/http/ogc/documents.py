@@ -33,7 +33,7 @@ _JSON_TYPES = {"text": "string", "integer": "integer", "number": "number", "trut
 _OGC = "http://www.opengis.net/def/rel/ogc/1.0"
 
 
-def landing(published: Published, asked: ApiRequest) -> dict[str, Any]:
+def landing(published: Published, request: ApiRequest) -> dict[str, Any]:
     """The landing page."""
     about = published.about
     return {
@@ -42,56 +42,58 @@ def landing(published: Published, asked: ApiRequest) -> dict[str, Any]:
         "marking": about.marking,
         "attribution": "; ".join(about.attributions),
         "links": [
-            link(asked.address("", f="json"), "self", JSON, "This page as JSON"),
-            link(asked.address("", f="html"), "alternate", HTML, "This page for people"),
-            link(asked.address("/api", f="json"), "service-desc", OPENAPI, "The API, as OpenAPI 3.0"),
-            link(asked.address("/api", f="html"), "service-doc", HTML, "The API, for people"),
-            link(asked.address("/conformance", f="json"), "conformance", JSON, "What it conforms to"),
-            link(asked.address("/collections", f="json"), "data", JSON, "The collections"),
+            link(request.address("", f="json"), "self", JSON, "This page as JSON"),
+            link(request.address("", f="html"), "alternate", HTML, "This page for people"),
+            link(request.address("/api", f="json"), "service-desc", OPENAPI, "The API, as OpenAPI 3.0"),
+            link(request.address("/api", f="html"), "service-doc", HTML, "The API, for people"),
+            link(request.address("/conformance", f="json"), "conformance", JSON, "What it conforms to"),
+            link(request.address("/collections", f="json"), "data", JSON, "The collections"),
         ],
     }
 
 
-def conformance(published: Published, asked: ApiRequest) -> dict[str, Any]:
+def conformance(published: Published, request: ApiRequest) -> dict[str, Any]:
     """Classes of requirements that are met."""
     return {"conformsTo": list(CONFORMS_TO)}
 
 
-def collections(published: Published, asked: ApiRequest) -> dict[str, Any]:
+def collections(published: Published, request: ApiRequest) -> dict[str, Any]:
     """All collections."""
     return {
         "links": [
-            link(asked.address("/collections", f="json"), "self", JSON, "This page as JSON"),
-            link(asked.address("/collections", f="html"), "alternate", HTML, "This page for people"),
+            link(request.address("/collections", f="json"), "self", JSON, "This page as JSON"),
+            link(request.address("/collections", f="html"), "alternate", HTML, "This page for people"),
         ],
-        "collections": [collection(asked, described) for described in published.collections.values()],
+        "collections": [collection(request, described) for described in published.collections.values()],
     }
 
 
-def collection(asked: ApiRequest, described: Collection) -> dict[str, Any]:
+def collection(request: ApiRequest, collection: Collection) -> dict[str, Any]:
     """One collection."""
-    path = f"/collections/{described.name}"
-    title = described.shown.title
-    extent: dict[str, Any] = {"spatial": {"bbox": [list(described.bounds)]}}
-    if described.period:
-        extent["temporal"] = {"interval": [interval(described.period)]}
+    path = f"/collections/{collection.name}"
+    title = collection.texts.title
+    extent: dict[str, Any] = {"spatial": {"bbox": [list(collection.bounds)]}}
+    if collection.period:
+        extent["temporal"] = {"interval": [interval(collection.period)]}
     return {
-        "id": described.name,
+        "id": collection.name,
         "title": title,
-        "description": described.purpose,
+        "description": collection.purpose,
         "itemType": "feature",
         "extent": extent,
         "crs": list(SYSTEMS),
         "storageCrs": STORED.uri,
         "links": [
-            link(asked.address(path, f="json"), "self", JSON, f"{title}: about it"),
-            link(asked.address(path, f="html"), "alternate", HTML, f"{title}: about it, for people"),
-            link(asked.address(f"{path}/items", f="json"), "items", GEOJSON, f"{title}: its features"),
-            link(asked.address(f"{path}/items", f="html"), "items", HTML, f"{title}: its features, for people"),
-            link(asked.address(f"{path}/queryables", f="json"), f"{_OGC}/queryables", SCHEMA, "What filters may name"),
+            link(request.address(path, f="json"), "self", JSON, f"{title}: about it"),
+            link(request.address(path, f="html"), "alternate", HTML, f"{title}: about it, for people"),
+            link(request.address(f"{path}/items", f="json"), "items", GEOJSON, f"{title}: its features"),
+            link(request.address(f"{path}/items", f="html"), "items", HTML, f"{title}: its features, for people"),
+            link(
+                request.address(f"{path}/queryables", f="json"), f"{_OGC}/queryables", SCHEMA, "What filters may name"
+            ),
             # GDAL up to 3.6 looks for this relation, and sends no filter without it.
-            link(asked.address(f"{path}/queryables", f="json"), "queryables", SCHEMA, "What filters may name"),
-            link(asked.address(f"{path}/schema", f="json"), "describedBy", SCHEMA, "Its properties"),
+            link(request.address(f"{path}/queryables", f="json"), "queryables", SCHEMA, "What filters may name"),
+            link(request.address(f"{path}/schema", f="json"), "describedBy", SCHEMA, "Its properties"),
         ],
     }
 
@@ -102,43 +104,43 @@ def interval(period: tuple[date, date]) -> list[str]:
     return [f"{period[0].isoformat()}T00:00:00Z", f"{last.isoformat()}T23:59:59Z"]
 
 
-def queryables(asked: ApiRequest, described: Collection) -> dict[str, Any]:
+def queryables(request: ApiRequest, collection: Collection) -> dict[str, Any]:
     """What filters and parameters may name, as JSON Schema."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": asked.address(f"/collections/{described.name}/queryables"),
-        "title": described.shown.title,
+        "$id": request.address(f"/collections/{collection.name}/queryables"),
+        "title": collection.texts.title,
         "type": "object",
         "properties": {
-            GEOMETRY: _geometry(described),
-            **{name: property_schema(found) for name, found in described.properties.items()},
+            GEOMETRY: _geometry(collection),
+            **{name: property_schema(found) for name, found in collection.properties.items()},
         },
         "additionalProperties": False,
     }
 
 
-def schema(asked: ApiRequest, described: Collection) -> dict[str, Any]:
+def schema(request: ApiRequest, collection: Collection) -> dict[str, Any]:
     """A feature of the collection as JSON Schema. A property that is not known is null, whatever its type."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": asked.address(f"/collections/{described.name}/schema"),
-        "title": described.shown.title,
-        "description": f"{described.purpose} A value that is not known is null.",
+        "$id": request.address(f"/collections/{collection.name}/schema"),
+        "title": collection.texts.title,
+        "description": f"{collection.purpose} A value that is not known is null.",
         "type": "object",
         "properties": {
             "type": {"type": "string"},
             "id": {"type": "string"},
-            "geometry": _geometry(described),
+            "geometry": _geometry(collection),
             "properties": {
                 "type": "object",
-                "properties": {name: property_schema(found) for name, found in described.properties.items()},
+                "properties": {name: property_schema(found) for name, found in collection.properties.items()},
             },
         },
     }
 
 
-def _geometry(described: Collection) -> dict[str, str]:
-    return {"title": "Outline", "format": "geometry-point" if described.is_point else "geometry-any"}
+def _geometry(collection: Collection) -> dict[str, str]:
+    return {"title": "Outline", "format": "geometry-point" if collection.is_point else "geometry-any"}
 
 
 def property_schema(found: Property) -> dict[str, Any]:

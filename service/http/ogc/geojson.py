@@ -10,12 +10,12 @@ from typing import Any
 from queries.published.collections import Collection
 from queries.published.store import Published
 from service.clock import now
-from service.http.ogc.items import Feature, Page, Wanted
+from service.http.ogc.items import Feature, FeatureQuery, Page
 from service.http.ogc.negotiation import GEOJSON, HTML, JSON
 from service.http.ogc.requests import ApiRequest, link
 
 
-def page_bytes(published: Published, asked: ApiRequest, wanted: Wanted, page: Page) -> bytes:
+def page_bytes(published: Published, request: ApiRequest, query: FeatureQuery, page: Page) -> bytes:
     """A page of features, with links to the pages before and after it."""
     head = {
         "type": "FeatureCollection",
@@ -24,37 +24,37 @@ def page_bytes(published: Published, asked: ApiRequest, wanted: Wanted, page: Pa
         "timeStamp": f"{now():%Y-%m-%dT%H:%M:%SZ}",
         "generation": published.about.generation,
         "marking": published.about.marking,
-        "links": page_links(published, asked, wanted, page),
+        "links": page_links(published, request, query, page),
     }
-    features = ",\n".join(_feature_text(wanted.collection, feature) for feature in page.features)
+    features = ",\n".join(_feature_text(query.collection, feature) for feature in page.features)
     return f'{_text(head)[:-1]}, "features": [\n{features}\n]}}\n'.encode()
 
 
-def page_links(published: Published, asked: ApiRequest, wanted: Wanted, page: Page) -> list[dict[str, str]]:
+def page_links(published: Published, request: ApiRequest, query: FeatureQuery, page: Page) -> list[dict[str, str]]:
     """Links to this page in both forms, its collection, and the pages before and after it, pinned to the generation."""
-    after, before = wanted.offset + len(page.features), max(wanted.offset - wanted.limit, 0)
+    after, before = query.offset + len(page.features), max(query.offset - query.limit, 0)
     pinned: dict[str, str | None] = {"generation": published.about.generation, "f": "json"}
     links = [
-        link(asked.address(f="json"), "self", GEOJSON, "This page as GeoJSON"),
-        link(asked.address(f="html"), "alternate", HTML, "This page for people"),
-        link(asked.address(f"/collections/{wanted.collection.name}", f="json"), "collection", JSON, "The collection"),
+        link(request.address(f="json"), "self", GEOJSON, "This page as GeoJSON"),
+        link(request.address(f="html"), "alternate", HTML, "This page for people"),
+        link(request.address(f"/collections/{query.collection.name}", f="json"), "collection", JSON, "The collection"),
     ]
     if page.features and after < page.matched:
-        links.append(link(asked.address(offset=str(after), **pinned), "next", GEOJSON, "Next page"))
-    if wanted.offset:
-        links.append(link(asked.address(offset=str(before), **pinned), "prev", GEOJSON, "Page before"))
+        links.append(link(request.address(offset=str(after), **pinned), "next", GEOJSON, "Next page"))
+    if query.offset:
+        links.append(link(request.address(offset=str(before), **pinned), "prev", GEOJSON, "Page before"))
     return links
 
 
-def feature_bytes(published: Published, asked: ApiRequest, collection: Collection, feature: Feature) -> bytes:
+def feature_bytes(published: Published, request: ApiRequest, collection: Collection, feature: Feature) -> bytes:
     """One feature with its links."""
     tail = {
         "generation": published.about.generation,
         "marking": published.about.marking,
         "links": [
-            link(asked.address(f="json"), "self", GEOJSON, "This feature as GeoJSON"),
-            link(asked.address(f="html"), "alternate", HTML, "This feature for people"),
-            link(asked.address(f"/collections/{collection.name}", f="json"), "collection", JSON, "The collection"),
+            link(request.address(f="json"), "self", GEOJSON, "This feature as GeoJSON"),
+            link(request.address(f="html"), "alternate", HTML, "This feature for people"),
+            link(request.address(f"/collections/{collection.name}", f="json"), "collection", JSON, "The collection"),
         ],
     }
     return f"{_feature_text(collection, feature)[:-1]}, {_text(tail)[1:]}\n".encode()

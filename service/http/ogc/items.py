@@ -22,7 +22,7 @@ FILTERS = ("filter", "filter-lang", "filter-crs")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FeatureQuery:
     """Features requested: which, in which system, and which part of them."""
 
     collection: Collection
@@ -50,7 +50,7 @@ class Page:
     matched: int
 
 
-def read_wanted(collection: Collection, asked: ApiRequest) -> Wanted:
+def read_feature_query(collection: Collection, request: ApiRequest) -> FeatureQuery:
     """Read a request for features.
 
     Raises
@@ -58,47 +58,49 @@ def read_wanted(collection: Collection, asked: ApiRequest) -> Wanted:
     WrongUsage
         A parameter is unknown, or its value is none.
     """
-    given = asked.parameters({*GENERAL, *FILTERS, *collection.properties})
-    return Wanted(
+    parameters = request.parameters({*GENERAL, *FILTERS, *collection.properties})
+    return FeatureQuery(
         collection=collection,
-        system=find_system(given.get("crs", CRS84.uri), "crs"),
-        condition=_condition(collection, given),
-        limit=min(_read_integer(given, "limit", USUAL, FEWEST), MOST),
-        offset=min(_read_integer(given, "offset", 0, 0), FARTHEST),
+        system=find_system(parameters.get("crs", CRS84.uri), "crs"),
+        condition=_condition(collection, parameters),
+        limit=min(_read_integer(parameters, "limit", USUAL, FEWEST), MOST),
+        offset=min(_read_integer(parameters, "offset", 0, 0), FARTHEST),
     )
 
 
-def _read_integer(given: dict[str, str], name: str, usual: int, least: int) -> int:
-    text = given.get(name, str(usual))
+def _read_integer(parameters: dict[str, str], name: str, usual: int, least: int) -> int:
+    text = parameters.get(name, str(usual))
     if not (text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) >= least):
         raise WrongUsage(f"{name} is '{text[:40]}'", f"Give a whole number from {least}")
     return int(text)
 
 
-def _condition(collection: Collection, given: dict[str, str]) -> Condition:
+def _condition(collection: Collection, parameters: dict[str, str]) -> Condition:
     """Return the condition that features must meet; systems are checked even if nothing needs them."""
-    box_system = find_system(given.get("bbox-crs", CRS84.uri), "bbox-crs")
-    filter_system = find_system(given.get("filter-crs", CRS84.uri), "filter-crs")
-    if (language := given.get("filter-lang", FILTER_LANGUAGES[0])) not in FILTER_LANGUAGES:
+    box_system = find_system(parameters.get("bbox-crs", CRS84.uri), "bbox-crs")
+    filter_system = find_system(parameters.get("filter-crs", CRS84.uri), "filter-crs")
+    if (language := parameters.get("filter-lang", FILTER_LANGUAGES[0])) not in FILTER_LANGUAGES:
         raise WrongUsage(f"filter-lang is '{language[:40]}'", f"Give {' or '.join(FILTER_LANGUAGES)}")
-    conditions = [equals(collection.find(name), given[name]) for name in given if name in collection.properties]
-    if "bbox" in given:
-        conditions.append(in_box(given["bbox"], box_system))
-    if "datetime" in given:
-        conditions.append(in_time(collection, given["datetime"]))
-    if "filter" in given:
-        conditions.append(read_filter(given["filter"], collection, filter_system))
+    conditions = [
+        equals(collection.find(name), parameters[name]) for name in parameters if name in collection.properties
+    ]
+    if "bbox" in parameters:
+        conditions.append(in_box(parameters["bbox"], box_system))
+    if "datetime" in parameters:
+        conditions.append(in_time(collection, parameters["datetime"]))
+    if "filter" in parameters:
+        conditions.append(read_filter(parameters["filter"], collection, filter_system))
     return all_of(conditions)
 
 
-def read_page(published: Published, wanted: Wanted) -> Page:
+def read_page(published: Published, query: FeatureQuery) -> Page:
     """Read the features of one page, in the collection's order."""
-    name, condition = wanted.collection.name, wanted.condition
+    name, condition = query.collection.name, query.condition
     with published.ask() as cursor:
         counted = cursor.execute(f"SELECT count(*) FROM {name} WHERE {condition.sql}", condition.values).fetchone()
         rows = cursor.execute(
-            f"{_select(wanted.collection, wanted.system)} WHERE {condition.sql} ORDER BY position LIMIT ? OFFSET ?",
-            (*condition.values, wanted.limit, wanted.offset),
+            f"{_select(query.collection, query.system)} WHERE {condition.sql} ORDER BY position LIMIT ? OFFSET ?",
+            (*condition.values, query.limit, query.offset),
         ).fetchall()
     return Page(tuple(_feature(row) for row in rows), counted[0] if counted else 0)
 

@@ -24,7 +24,7 @@ _PAGES = {
 }
 
 
-def api_document(published: Published, asked: ApiRequest) -> dict[str, Any]:
+def api_document(published: Published, request: ApiRequest) -> dict[str, Any]:
     """The document, for this address and this generation."""
     about = published.about
     paths: dict[str, Any] = {path or "/": _page(*said) for path, said in _PAGES.items()}
@@ -38,7 +38,7 @@ def api_document(published: Published, asked: ApiRequest) -> dict[str, Any]:
             "description": f"{about.period}. {about.generation}. Counts and measures; never a single incident.",
             "license": {"name": "; ".join(about.attributions) or "as the sources say"},
         },
-        "servers": [{"url": asked.root}],
+        "servers": [{"url": request.root}],
         "tags": [{"name": "about"}, *({"name": name} for name in published.collections)],
         "paths": paths,
         "components": {
@@ -61,8 +61,8 @@ def _page(name: str, summary: str, media: str) -> dict[str, Any]:
     return {"get": _operation(f"get_{name}", "about", summary, media, f"#/components/schemas/{name}", ["f"])}
 
 
-def _collection_paths(described: Collection) -> dict[str, Any]:
-    name, title = described.name, described.shown.title
+def _collection_paths(collection: Collection) -> dict[str, Any]:
+    name, title = collection.name, collection.texts.title
     path = f"/collections/{name}"
     about = {
         path: ("collection", f"{title}: about it", JSON),
@@ -75,14 +75,14 @@ def _collection_paths(described: Collection) -> dict[str, Any]:
     }
     return {
         **paths,
-        f"{path}/items": {"get": _items(described)},
-        f"{path}/items/{{featureId}}": {"get": _item(described)},
+        f"{path}/items": {"get": _items(collection)},
+        f"{path}/items/{{featureId}}": {"get": _item(collection)},
     }
 
 
-def _items(described: Collection) -> dict[str, Any]:
+def _items(collection: Collection) -> dict[str, Any]:
     """Features of a collection; each property is a parameter."""
-    name, summary = described.name, f"{described.shown.title}: features"
+    name, summary = collection.name, f"{collection.texts.title}: features"
     listed = _operation(
         f"get_{name}_items", name, summary, GEOJSON, f"#/components/schemas/{name}", [*GENERAL, *FILTERS]
     )
@@ -94,14 +94,14 @@ def _items(described: Collection) -> dict[str, Any]:
             "description": f"Only features whose value is this. {found.meaning}",
             "schema": _parameter_schema(found.kind),
         }
-        for found in described.properties.values()
+        for found in collection.properties.values()
     ]
     return listed
 
 
-def _item(described: Collection) -> dict[str, Any]:
+def _item(collection: Collection) -> dict[str, Any]:
     """One feature of a collection."""
-    name, summary = described.name, f"{described.shown.title}: one feature"
+    name, summary = collection.name, f"{collection.texts.title}: one feature"
     return _operation(
         f"get_{name}_item", name, summary, GEOJSON, f"#/components/schemas/{name}_feature", ["f", "crs", "featureId"]
     )
@@ -214,8 +214,8 @@ def _schemas(published: Published) -> dict[str, Any]:
     return named
 
 
-def _feature_schemas(described: Collection) -> dict[str, Any]:
-    values = {name: {**property_schema(found), "nullable": True} for name, found in described.properties.items()}
+def _feature_schemas(collection: Collection) -> dict[str, Any]:
+    values = {name: {**property_schema(found), "nullable": True} for name, found in collection.properties.items()}
     feature = _object(
         ["type", "id", "geometry", "properties"],
         type={"type": "string", "enum": ["Feature"]},
@@ -226,7 +226,7 @@ def _feature_schemas(described: Collection) -> dict[str, Any]:
     page = _object(
         ["type", "features", "links", "numberReturned", "numberMatched", "timeStamp"],
         type={"type": "string", "enum": ["FeatureCollection"]},
-        features={"type": "array", "items": {"$ref": f"#/components/schemas/{described.name}_feature"}},
+        features={"type": "array", "items": {"$ref": f"#/components/schemas/{collection.name}_feature"}},
         links=_LINKS,
         numberMatched={"type": "integer", "minimum": 0},
         numberReturned={"type": "integer", "minimum": 0, "maximum": MOST},
@@ -234,7 +234,7 @@ def _feature_schemas(described: Collection) -> dict[str, Any]:
         generation=_TEXT,
         marking=_TEXT,
     )
-    return {f"{described.name}_feature": feature, described.name: page}
+    return {f"{collection.name}_feature": feature, collection.name: page}
 
 
 def _object(required: list[str], **properties: Any) -> dict[str, Any]:

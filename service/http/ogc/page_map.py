@@ -12,31 +12,31 @@ from maps.model.classes import classify_hotspots
 from queries.published.collections import Collection
 from service.http.ogc.items import Feature
 from service.http.ogc.phrases import name_of
-from service.http.ogc.resources import Served
+from service.http.ogc.resources import OpenedGeneration
 
 _NOT_ASSESSED = "cannot be assessed"
 _SCORES = tuple((f"need {step}", f"{20 * step} to {20 * step + 20}") for step in range(5))
 
 
 def draw_features(
-    served: Served, described: Collection, features: Sequence[Feature], href: Callable[[Feature], str]
+    opened: OpenedGeneration, collection: Collection, features: Sequence[Feature], href: Callable[[Feature], str]
 ) -> SmallMap:
     """The features of a page over the land of the force."""
-    rows = [dict(zip(described.properties, feature.values, strict=True)) for feature in features]
-    steps, legend, caption = _LOOKS[described.name](rows)
-    value = _VALUES[described.name]
+    rows = [dict(zip(collection.properties, feature.values, strict=True)) for feature in features]
+    steps, legend, caption = _LOOKS[collection.name](rows)
+    value = _VALUES[collection.name]
     marks = [
         Mark(
             shape=feature.shape,
             step=step,
-            title=f"{name_of(described, row)}: {value(row)}",
+            title=f"{name_of(collection, row)}: {value(row)}",
             href=href(feature),
             weight=float(row.get("incident_count") or 1),
         )
         for feature, row, step in zip(features, rows, steps, strict=True)
     ]
-    label = f"Map: {described.shown.title}, {len(features)} on this page"
-    return served.atlas.draw(marks, label=label, legend=legend, caption=caption)
+    label = f"Map: {collection.texts.title}, {len(features)} on this page"
+    return opened.atlas.draw(marks, label=label, legend=legend, caption=caption)
 
 
 Looked = tuple[list[str], Sequence[tuple[str, str]], str]

@@ -56,4 +56,4 @@ def name_of(collection: Collection, values: dict[str, Any]) -> str:
     for first in ("candidate_name", "area_name", "npu_name"):
         if values.get(first):
             return str(values[first])
-    return collection.shown.title
+    return collection.texts.title

@@ -17,11 +17,11 @@ MOST_OPEN = 2  # the current one, and one that somebody still reads page by page
 
 
 @dataclass(frozen=True)
-class Served:
+class OpenedGeneration:
     """One generation, as it is served."""
 
     published: Published
-    decided: str = ""
+    decision_folder: str = ""
 
     @cached_property
     def names(self) -> Names:
@@ -40,10 +40,10 @@ class Source:
 
     def __init__(self, workspace: Workspace) -> None:
         self._generations, self._workspace = workspace.generations, workspace
-        self._held: OrderedDict[str, Served] = OrderedDict()
+        self._held: OrderedDict[str, OpenedGeneration] = OrderedDict()
         self._holding, self._opening = threading.Lock(), threading.Lock()
 
-    def get(self, in_force: str, named: str | None = None) -> Served:
+    def get(self, in_force: str, named: str | None = None) -> OpenedGeneration:
         """What an answer is made from: the current generation, unless the request names one.
 
         Raises
@@ -63,17 +63,19 @@ class Source:
         with self._opening:  # once, however many ask; others are answered meanwhile
             return self._find(wanted) or self._hold(wanted, in_force)
 
-    def _find(self, name: str) -> Served | None:
+    def _find(self, name: str) -> OpenedGeneration | None:
         with self._holding:
             found = self._held.get(name)
-            if found is None or found.decided != self._workspace.decided(name):  # decisions name places anew
+            if found is None or found.decision_folder != self._workspace.decision_folder(
+                name
+            ):  # decisions name places anew
                 return None
             self._held.move_to_end(name)
             return found
 
-    def _hold(self, name: str, in_force: str) -> Served:
-        decided = self._workspace.decided(name)
-        opened = Served(open_published(self._generations / f"{name}.duckdb"), decided)
+    def _hold(self, name: str, in_force: str) -> OpenedGeneration:
+        decision_folder = self._workspace.decision_folder(name)
+        opened = OpenedGeneration(open_published(self._generations / f"{name}.duckdb"), decision_folder)
         with self._holding:
             if in_force in self._held:
                 self._held.move_to_end(in_force)  # never the one to go

@@ -21,7 +21,7 @@ from service.http.ogc import documents, geojson, items, openapi
 from service.http.ogc import html as browse
 from service.http.ogc.negotiation import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, choose_media
 from service.http.ogc.requests import ApiRequest
-from service.http.ogc.resources import Served, Source
+from service.http.ogc.resources import OpenedGeneration, Source
 from service.http.response_cache import Answer, ResponseCache
 
 ROOT = "/ogc"
@@ -29,10 +29,10 @@ METHODS = ["GET", "HEAD"]
 log = logging.getLogger(__name__)
 
 
-Make = Callable[[Served, ApiRequest, str], Answer]
+Make = Callable[[OpenedGeneration, ApiRequest, str], Answer]
 
 
-def add_ogc(app: FastAPI, source: Source, kept: ResponseCache) -> None:
+def add_ogc(app: FastAPI, source: Source, cache: ResponseCache) -> None:
     """Add the routes of the OGC API.
 
     Parameters
@@ -40,7 +40,7 @@ def add_ogc(app: FastAPI, source: Source, kept: ResponseCache) -> None:
     app : FastAPI
         Its requests say which generation is current (``scope["generation"]``).
     source : Source
-    kept : ResponseCache
+    cache : ResponseCache
         Where answers from the current generation are kept.
     """
 
@@ -49,15 +49,15 @@ def add_ogc(app: FastAPI, source: Source, kept: ResponseCache) -> None:
             in_force, asked = request.scope["generation"], _api_request(request)
             named = next((value for name, value in asked.pairs if pinned and name == "generation"), None)
 
-            def made(*asked: Any) -> Answer:
-                return make(*asked, **request.path_params)
+            def make_answer(*api_request: Any) -> Answer:
+                return make(*api_request, **request.path_params)
 
-            def get() -> Served:
+            def get() -> OpenedGeneration:
                 return source.get(in_force, named)
 
-            found = await run_in_threadpool(_answer, get, asked, made, (*offered, HTML))
+            found = await run_in_threadpool(_answer, get, asked, make_answer, (*offered, HTML))
             if named in (None, in_force):
-                kept.put(request.scope, found)
+                cache.put(request.scope, found)
             return found
 
         app.router.routes.append(Route(f"{ROOT}{path}", respond, methods=METHODS))
@@ -80,13 +80,13 @@ def _api_request(request: Request) -> ApiRequest:
     return ApiRequest(root, quote(path), tuple(request.query_params.multi_items()), request.headers.get("accept", ""))
 
 
-def _answer(get: Callable[[], Served], asked: ApiRequest, make: Make, offered: tuple[str, ...]) -> Answer:
+def _answer(get: Callable[[], OpenedGeneration], request: ApiRequest, make: Make, offered: tuple[str, ...]) -> Answer:
     """An answer, or the fault that is given in its place; a fault of the program says nothing about itself."""
-    media = offered[-1] if HTML in asked.accept else JSON
+    media = offered[-1] if HTML in request.accept else JSON
     try:
-        form = next((value for name, value in asked.pairs if name == "f"), None)
-        media = choose_media(offered, form=form, accept=asked.accept)
-        return make(get(), asked, media)
+        form = next((value for name, value in request.pairs if name == "f"), None)
+        media = choose_media(offered, form=form, accept=request.accept)
+        return make(get(), request, media)
     except Refusal as fault:
         return _fault(fault, media)
     except Exception as fault:
@@ -110,62 +110,62 @@ def _html(page: BrowsePage, status: int = 200) -> Answer:
     return Answer(page.html.encode(), f"{HTML}; charset=utf-8", {"content-security-policy": page.policy}, status)
 
 
-def _landing(served: Served, asked: ApiRequest, media: str) -> Answer:
-    asked.parameters({"f"})
+def _landing(opened: OpenedGeneration, request: ApiRequest, media: str) -> Answer:
+    request.parameters({"f"})
     if media == HTML:
-        return _html(browse.landing_page(served, asked))
-    return _json(documents.landing(served.published, asked), media)
+        return _html(browse.landing_page(opened, request))
+    return _json(documents.landing(opened.published, request), media)
 
 
-def _conformance(served: Served, asked: ApiRequest, media: str) -> Answer:
-    asked.parameters({"f"})
+def _conformance(opened: OpenedGeneration, request: ApiRequest, media: str) -> Answer:
+    request.parameters({"f"})
     if media == HTML:
-        return _html(browse.conformance_page(served, asked))
-    return _json(documents.conformance(served.published, asked), media)
+        return _html(browse.conformance_page(opened, request))
+    return _json(documents.conformance(opened.published, request), media)
 
 
-def _api(served: Served, asked: ApiRequest, media: str) -> Answer:
-    asked.parameters({"f"})
-    document = openapi.api_document(served.published, asked)
-    return _html(browse.api_page(served, asked, document)) if media == HTML else _json(document, media)
+def _api(opened: OpenedGeneration, request: ApiRequest, media: str) -> Answer:
+    request.parameters({"f"})
+    document = openapi.api_document(opened.published, request)
+    return _html(browse.api_page(opened, request, document)) if media == HTML else _json(document, media)
 
 
-def _collections(served: Served, asked: ApiRequest, media: str) -> Answer:
-    asked.parameters({"f"})
+def _collections(opened: OpenedGeneration, request: ApiRequest, media: str) -> Answer:
+    request.parameters({"f"})
     if media == HTML:
-        return _html(browse.landing_page(served, asked))
-    return _json(documents.collections(served.published, asked), media)
+        return _html(browse.landing_page(opened, request))
+    return _json(documents.collections(opened.published, request), media)
 
 
 def _description(
     document: Callable[[ApiRequest, Collection], dict[str, Any]],
-) -> Callable[[Served, ApiRequest, str, str], Answer]:
+) -> Callable[[OpenedGeneration, ApiRequest, str, str], Answer]:
     """How to answer with a document about one collection; people get the page of the collection instead."""
 
-    def answer(served: Served, asked: ApiRequest, media: str, collection: str) -> Answer:
-        described = served.published.find(collection)
-        asked.parameters({"f"})
+    def answer(opened: OpenedGeneration, request: ApiRequest, media: str, collection: str) -> Answer:
+        described = opened.published.find(collection)
+        request.parameters({"f"})
         if media == HTML:
-            return _html(browse.collection_page(served, asked, described))
-        return _json(document(asked, described), media)
+            return _html(browse.collection_page(opened, request, described))
+        return _json(document(request, described), media)
 
     return answer
 
 
-def _items(served: Served, asked: ApiRequest, media: str, collection: str) -> Answer:
-    wanted = items.read_wanted(served.published.find(collection), asked)
-    page = items.read_page(served.published, wanted)
+def _items(opened: OpenedGeneration, request: ApiRequest, media: str, collection: str) -> Answer:
+    wanted = items.read_feature_query(opened.published.find(collection), request)
+    page = items.read_page(opened.published, wanted)
     if media == HTML:
-        return _html(browse.items_page(served, asked, wanted, page))
-    content = geojson.page_bytes(served.published, asked, wanted, page)
+        return _html(browse.items_page(opened, request, wanted, page))
+    content = geojson.page_bytes(opened.published, request, wanted, page)
     return Answer(content, GEOJSON, {"content-crs": f"<{wanted.system.uri}>"})
 
 
-def _item(served: Served, asked: ApiRequest, media: str, collection: str, feature: str) -> Answer:
-    described = served.published.find(collection)
-    system = find_system(asked.parameters({"f", "crs"}).get("crs", CRS84.uri), "crs")
-    found = items.read_feature(served.published, described, feature, system)
+def _item(opened: OpenedGeneration, request: ApiRequest, media: str, collection: str, feature: str) -> Answer:
+    described = opened.published.find(collection)
+    system = find_system(request.parameters({"f", "crs"}).get("crs", CRS84.uri), "crs")
+    found = items.read_feature(opened.published, described, feature, system)
     if media == HTML:
-        return _html(browse.item_page(served, asked, described, found))
-    content = geojson.feature_bytes(served.published, asked, described, found)
+        return _html(browse.item_page(opened, request, described, found))
+    content = geojson.feature_bytes(opened.published, request, described, found)
     return Answer(content, GEOJSON, {"content-crs": f"<{system.uri}>"})

@@ -54,9 +54,9 @@ def within_count(unit, areas):
 
 def test_a_horseshoe_bends_around_what_a_block_and_a_line_do_not():
     unit = make_unit()
-    assert unit.surrounded(HORSESHOE) == 1  # area 6; 1 and 2 lie on or outside the hull
-    assert unit.surrounded((0, 5, 10, 11, 12, 13, 8, 3)) == 2  # 6 and 7; 1 and 2 lie on its edge
-    assert [unit.surrounded(place) for place in (LINE, BLOCK, (3,), (3, 4))] == [0, 0, 0, 0]
+    assert unit.count_surrounded(HORSESHOE) == 1  # area 6; 1 and 2 lie on or outside the hull
+    assert unit.count_surrounded((0, 5, 10, 11, 12, 13, 8, 3)) == 2  # 6 and 7; 1 and 2 lie on its edge
+    assert [unit.count_surrounded(place) for place in (LINE, BLOCK, (3,), (3, 4))] == [0, 0, 0, 0]
 
 
 def test_one_in_five_is_allowed_and_more_is_not():

@@ -42,7 +42,7 @@ def test_false_alarms_and_power_are_as_stated_where_places_drift(force):
     low, high = stats.beta.ppf([0.025, 0.975], 0.05 * 62 + 0.5, 0.95 * 62 + 0.5)
     assert low <= (judged["p_value"] <= 0.05).mean() <= high
     assert judged["found_detectable"].mean() == pytest.approx(0.8, abs=0.08)
-    usual = usual_p_values(places.keep(np.arange(40)), before, after, dispersion=PHI)
+    usual = usual_p_values(places.select(np.arange(40)), before, after, dispersion=PHI)
     assert (usual["e_test"] <= 0.05).mean() > 0.15
     assert (usual["dispersion_only"] <= 0.05).mean() > 0.08
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.text.phrases import counted, day_words, listed, number, percent, whole_parts
+from maps.text.phrases import count_words, day_words, list_words, number, percent, whole_parts
 
 
 def test_numbers_are_british_and_never_a_bare_zero_for_missing():
     assert (number(1719), number(float("nan")), number(2.345, decimals=1)) == ("1,719", "not known", "2.3")
-    assert (counted(1, "area"), counted(1719, "area"), counted(2, "county", "counties")) == (
+    assert (count_words(1, "area"), count_words(1719, "area"), count_words(2, "county", "counties")) == (
         "1 area",
         "1,719 areas",
         "2 counties",
@@ -29,7 +29,7 @@ def test_dates_are_words():
 
 
 def test_lists():
-    assert (listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("a", "a and b", "a, b and c")
+    assert (list_words(["a"]), list_words(["a", "b"]), list_words(["a", "b", "c"])) == ("a", "a and b", "a, b and c")
 
 
 def test_parts_are_rounded_so_that_they_sum_to_the_score_that_is_shown():

@@ -15,7 +15,7 @@ from filelock import FileLock
 
 from geo.exceptions import InputRefused, NotAllowed, WorkspaceBusy
 from queries.register.log import RegisterLog
-from queries.register.register_copies import KeptApart
+from queries.register.register_copies import RegisterCopies
 
 WRITER = """
 import sys
@@ -70,8 +70,8 @@ def test_a_refused_decision_writes_nothing(log):
     assert log.path.read_bytes() == before
 
 
-def kept_apart(log):
-    apart = KeptApart(log.root)
+def read_copies(log):
+    apart = RegisterCopies(log.root)
     return {path: path.read_bytes() for path in (apart.head_file, apart.copy)}
 
 
@@ -95,7 +95,7 @@ class TestLoss:
     )
     @pytest.mark.parametrize("lost", ["nothing else", "head", "copy", "head and copy"])
     def test_it_is_an_error_that_says_what_is_missing(self, three, harm, said, lost):
-        apart = KeptApart(three.root)
+        apart = RegisterCopies(three.root)
         manifest = {"register": {"decisions": 3, "chain": three.head().chain}}
         (three.root / "generations" / "CURRENT").write_text("generation-1\n")
         (three.root / "generations" / "generation-1.json").write_text(json.dumps(manifest))
@@ -124,7 +124,7 @@ class TestLoss:
         assert reasons(three) == ["a", "b", "c", "d"]
 
     def test_a_copy_that_is_damaged_is_not_put_back(self, three):
-        apart = KeptApart(three.root)
+        apart = RegisterCopies(three.root)
         apart.copy.write_bytes(apart.copy.read_bytes().replace(b"two", b"owt"))
         before = three.path.read_bytes()
         with pytest.raises(InputRefused, match=r"Line 2 of .*backup"):
@@ -133,7 +133,7 @@ class TestLoss:
 
     def test_a_writer_that_dies_before_the_head_is_written_loses_nothing(self, log):
         add(log, "one")
-        apart = kept_apart(log)
+        apart = read_copies(log)
         add(log, "two")
         for path, kept in apart.items():
             path.write_bytes(kept)
@@ -146,7 +146,7 @@ class TestLoss:
         def fill(path, content):
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr("queries.register.register_copies.write_whole", fill)
+        monkeypatch.setattr("queries.register.register_copies.replace_file", fill)
         with pytest.raises(NotAllowed, match="No space left on device; nothing has been decided"):
             add(log, "two")
         assert log.path.read_bytes() == before
@@ -154,7 +154,7 @@ class TestLoss:
 
 def test_a_last_line_torn_at_any_byte_is_passed_over_and_then_cut_off(log):
     add(log, "one")
-    whole, apart = log.path.read_bytes(), kept_apart(log)
+    whole, apart = log.path.read_bytes(), read_copies(log)
     add(log, "two")
     both = log.path.read_bytes()
 

@@ -86,12 +86,12 @@ def test_an_unknown_unit_is_refused(built):
 def test_a_name_keeps_choices_and_gives_them_back(tmp_path):
     names = ScenarioNames(tmp_path)
     assert names.all() == {}
-    names.keep(" Less deprivation ", "npu=AA&crime=1")
-    names.keep("Less deprivation", "npu=AA&crime=2")
+    names.save(" Less deprivation ", "npu=AA&crime=1")
+    names.save("Less deprivation", "npu=AA&crime=2")
     assert names.all() == {"Less deprivation": "npu=AA&crime=2"}
     for wrong in ("", "<b>", "x" * 81):
         with pytest.raises(WrongUsage, match="cannot be the name"):
-            names.keep(wrong, "")
+            names.save(wrong, "")
     (tmp_path / "scenarios.json").write_text("{", encoding="utf-8")
     with pytest.raises(InputRefused, match="cannot be read"):
         names.all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from service.http.response_cache import Answer, Ready, ResponseCache
+from service.http.response_cache import Answer, CachedAnswers, ResponseCache
 
 
 def scope(path="/a", *, query=b"", method="GET", generation="g1", decided="", **headers):
@@ -20,7 +20,7 @@ class Current:
     def name(self):
         return "g1"
 
-    def decided(self):
+    def decision_folder(self):
         return ""
 
 
@@ -78,7 +78,7 @@ def test_small_answers_weigh_too():
 def test_a_kept_answer_is_sent_past_the_application():
     kept, answer = ResponseCache(), Answer(b"one", "text/plain", {"content-crs": "<x>"})
     kept.put(scope("/a"), answer)
-    ready = Ready(Answer(b"from the application", "text/plain"), kept, Current())
+    ready = CachedAnswers(Answer(b"from the application", "text/plain"), kept, Current())
     status, headers, body = send(ready, scope("/a"))
     assert (status, body, headers[b"content-length"], headers[b"content-crs"]) == (200, b"one", b"3", b"<x>")
     assert send(ready, scope("/a", method="HEAD"))[2] == b""

@@ -52,7 +52,7 @@ def read_all(name: str) -> tuple[AssembledAreas, Deprivation]:
         base=OPEN_DATA,
         area_code=wanted.areas.area_code,
         area_name=wanted.areas.area_name,
-        keep=keep,
+        area_codes=keep,
     )
     people = read_populations(
         open_files(wanted.population.files, base=OPEN_DATA),

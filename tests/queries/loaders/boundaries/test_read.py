@@ -91,7 +91,7 @@ def test_only_the_kept_areas_are_looked_at(tmp_path: Path) -> None:
         {"LSOA21CD": ["E01", "E09"]}, geometry=[shapely.box(4e5, 3e5, 4e5 + 9, 3e5 + 9), shapely.Point(1, 2)], crs=27700
     )
     parquet.to_parquet(tmp_path / "areas.parquet")
-    assert read_boundaries(["areas.parquet"], base=tmp_path, keep={"E01"}).areas.index.tolist() == ["E01"]
+    assert read_boundaries(["areas.parquet"], base=tmp_path, area_codes={"E01"}).areas.index.tolist() == ["E01"]
     assert "feature 2 is a Point" in refusal(tmp_path, broken_elsewhere)
 
 

@@ -13,7 +13,7 @@ import shapely
 
 from geo.areas.neighbours import build_neighbours
 from geo.measures.located_share import compare_located_shares, located_shares
-from service.build.analysis import MAIN_SURFACE, Located
+from service.build.analysis import MAIN_SURFACE, LocatedShares
 from service.build.extra_tables.over_time import change_in_a_year
 from service.build.extra_tables.surfaces import WHOLE_FORCE, Surfaces
 
@@ -42,7 +42,7 @@ def compare(shares_by_year, *, telling=()):
     types = {"All recorded crime": ["Burglary"], "Burglary": ["Burglary"]}
     moves = compare_located_shares(shares, MONTHS[:12], MONTHS[12:], types)
     surfaces = Surfaces({MAIN_SURFACE: located.astype(float), BURGLARY: located.astype(float)})
-    changes, _ = change_in_a_year(areas, surfaces, build_neighbours(areas), Located(shares, moves))
+    changes, _ = change_in_a_year(areas, surfaces, build_neighbours(areas), LocatedShares(shares, moves))
     return changes.set_index(["crime_type", "npu_code"]), [note for _, note in surfaces.notes], everything
 
 
