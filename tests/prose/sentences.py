@@ -120,7 +120,9 @@ def names_in(html: str) -> set[str]:
     ]
     counted = {layer["title"] for layer in page["layers"] if layer["group"] in ("Crime types", "Calls for service")}
     types = {"all recorded crime", *counted, *(name[0].lower() + name[1:] for name in counted)}
-    return {str(name) for name in [*names, *types, *(place["name"] for place in page["places"])] if name}
+    decided = re.search(r'<script type="application/json" id="page-decided">(.*?)</script>', html, flags=re.DOTALL)
+    places = json.loads(decided[1])["placeNames"].values() if decided else ()
+    return {str(name) for name in [*names, *types, *places] if name}
 
 
 def _unpack(packed: str) -> list[str]:
