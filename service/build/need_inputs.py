@@ -37,11 +37,15 @@ class NeedInputs:
     reference: Reference
     findings: Findings
     choices: NeedChoices
-    index: NeedIndex
     strands: StrandMonths
     noise: StrandNoise
     ranked: pd.Index
     located: LocatedShares
+
+    @property
+    def index(self) -> NeedIndex:
+        """How need was scored, with the weights that the ranking used."""
+        return self.findings.index
 
     def divisor(self) -> pd.Series:
         """What counts are divided by: 1, or residents, workday residents or hectares."""

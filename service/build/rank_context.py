@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from geo.need.feedback_audit import audit_feedback
-from geo.need.need_index import COUNTED, DENOMINATORS, NeedIndex
+from geo.need.need_index import COUNTED, DENOMINATORS
 from geo.need.rank_intervals import Window, robust_ranks
 from geo.need.rank_moves import compare_ranks, rank_values
 from geo.need.strand_influence import measure_influence
-from geo.need.strand_months import StrandMonths, check_types, lay_out_strands, recent_months
+from geo.need.strand_months import check_types, lay_out_strands, recent_months
 from service.build.analysis import Findings, LocatedShares
-from service.build.analysis.statistics_options import expect_strands, index_in_use
 from service.build.comparisons import compare_need
 from service.build.need_inputs import NeedInputs
 from service.build.reference_data import Reference
@@ -66,7 +65,6 @@ def assess_need(
         reference,
         findings,
         choices,
-        _index_of(reference, findings, choices, strands),
         strands,
         strands.noise(),
         ranked,
@@ -80,14 +78,6 @@ def assess_need(
         {"rank_sensitivity": sensitivity, **(influence if len(ranked) else {}), **compare_need(inputs)},
         inputs,
     )
-
-
-def _index_of(reference: Reference, findings: Findings, choices: NeedChoices, strands: StrandMonths) -> NeedIndex:
-    """The choices behind need, with the weights that the ranking used."""
-    counts = findings.measures
-    if choices.need.counts == "expected":
-        counts = expect_strands(counts, strands, strands.months)
-    return index_in_use(counts, reference.areas, choices.weights, choices.need)
 
 
 def _robust(inputs: NeedInputs) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -90,7 +90,7 @@ def suppress_results(
     coverage = findings.coverage.drop(columns=["incident_count", "expected_count"])
     return Results(
         _in_first_month(published.cells, months),
-        replace(findings, coverage=coverage, measures=shown, hotspots=hotspots, ranking=ranking),
+        replace(findings, coverage=coverage, measures=shown, hotspots=hotspots, ranking=ranking, index=index),
         described,
         {"shared_counts": _table(published)},
     )

@@ -20,6 +20,7 @@ from geo.measures.completeness import complete_months, decide_months
 from geo.measures.harm import HarmWeights
 from geo.measures.other_measures import other_measures
 from geo.measures.strands import counts_assessable, measure_strands
+from geo.need.need_index import NeedIndex
 from geo.need.ranking import rank_areas
 from geo.need.strand_months import lay_out_strands
 from service.build.analysis.statistics_options import choose_deprivation, expect_strands, index_in_use
@@ -48,6 +49,8 @@ class Findings:
         Which areas touch which.
     measures, hotspots, ranking : DataFrame
         As the tables of the same names.
+    index : NeedIndex
+        How need was scored, with the weights that the ranking used.
     """
 
     coverage: pd.DataFrame
@@ -56,6 +59,7 @@ class Findings:
     measures: pd.DataFrame
     hotspots: pd.DataFrame
     ranking: pd.DataFrame
+    index: NeedIndex
 
 
 def analyse_areas(
@@ -98,7 +102,7 @@ def analyse_areas(
         counts = expect_strands(measures, strands, period)
     index = index_in_use(counts, areas, choices.analysis.weights, choices.need)
     ranking = rank_areas(counts, areas, index=index)
-    return Findings(coverage, months, graph, measures, hotspots, ranking)
+    return Findings(coverage, months, graph, measures, hotspots, ranking, index)
 
 
 def delineate(

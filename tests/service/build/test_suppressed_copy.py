@@ -23,6 +23,7 @@ from geo.candidates.delineate import Candidates
 from geo.candidates.options import CandidateOptions
 from geo.exceptions import NotAllowed, NothingFound
 from geo.measures import suppression
+from geo.need.need_index import NeedIndex
 from queries.published.store import open_published
 from queries.store.connection import read_frame
 from queries.workspace.generations import Workspace
@@ -58,6 +59,7 @@ def full(sample):
         by_area("area_measures"),
         table("hotspots"),
         by_area("ranking"),
+        NeedIndex(),
     )
     options = CandidateOptions(**{name: table(name) for name in CandidateOptions.__dataclass_fields__})
     candidates = Candidates(table("candidates"), table("candidate_areas"), table("candidate_units"), options)
