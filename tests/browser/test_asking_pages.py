@@ -35,7 +35,7 @@ def _pages():
         limits="It may take 5 seconds.",
         fault=HOSTILE,
         remedy=HOSTILE,
-        said=HOSTILE,
+        status=HOSTILE,
         table=table,
         map=drawn,
         examples=((HOSTILE, HOSTILE),),
