@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from maps.drawing.picture import step_fill
 from maps.model.designations import Decisions
+from maps.pages.about import asked_licences
 from maps.pages.decision_slots import fill_decisions
 from maps.pages.index_page import IndexPage
 from maps.pages.unit_page import content_policy
@@ -33,7 +34,8 @@ def handout_page(page: IndexPage, decisions: Decisions) -> str:
     decisions : Decisions
         What people have decided; slots take later decisions.
     """
-    room = _SIDE - _FIXED - _LINE * math.ceil(len(" ".join((page.age, *page.licences))) / _LETTERS)
+    licences = asked_licences(page.attributions)
+    room = _SIDE - _FIXED - _LINE * math.ceil(len(" ".join((page.age, *licences))) / _LETTERS)
     facts_shown = room - _list_height(page, facts=True) >= _LEAST
     across, down = (float(part) for part in page.view_box.split()[2:])
     most = min(_MOST, max(_LEAST, room - _list_height(page, facts=facts_shown)))
@@ -47,6 +49,7 @@ def handout_page(page: IndexPage, decisions: Decisions) -> str:
         "height": round(down * scale),
         "pixel": round(_PIXEL / scale, 3),
         "facts_shown": facts_shown,
+        "licences": licences,
         "step_fill": step_fill,
     }
     return fill_decisions(template_environment().get_template("handout.html").render(values).lstrip(), decisions)

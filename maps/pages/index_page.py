@@ -10,7 +10,7 @@ from maps.drawing.index_map import UnitDrawing, draw_units
 from maps.model.designations import Decisions
 from maps.model.force_view import Force, unit_places
 from maps.model.place_index import search_words, write_place_index
-from maps.pages.about import About, about_site, asked_licences
+from maps.pages.about import About, about_site
 from maps.pages.decision_slots import fill_decisions
 from maps.pages.unit_page import IN_NOTES, content_policy
 from maps.sentences.changes import describe_changes, moved_places
@@ -79,8 +79,6 @@ class IndexPage(About):
         Where the drawing begins: west and north, EPSG:27700.
     place_ids : tuple of str
         Every place proposed.
-    licences : tuple of str
-        What a picture or handout by itself must say of its sources.
     """
 
     policy: str
@@ -99,7 +97,6 @@ class IndexPage(About):
     moved: tuple[str, ...]
     corner: tuple[float, float]
     place_ids: tuple[str, ...]
-    licences: tuple[str, ...]
 
 
 def places_script(force: Force) -> str:
@@ -145,7 +142,6 @@ def see_index(force: Force) -> IndexPage:
         moved=moved_places(force.site.further.changes),
         corner=(float(bounds[0]), float(bounds[3])),
         place_ids=tuple(str(one) for one in force.site.candidates["candidate_id"]),
-        licences=asked_licences(force.site.words.attributions),
     )
 
 

@@ -10,6 +10,7 @@ from maps.drawing.paper_map import PaperMap, draw_paper_map
 from maps.drawing.picture import EDGE, FONTS, Entry, Layout, lay_out, step_fill
 from maps.model.designations import Decisions
 from maps.model.force_view import Force
+from maps.pages.about import asked_licences
 from maps.pages.briefing import Briefing
 from maps.pages.decision_slots import fill_decisions
 from maps.pages.index_page import IndexPage
@@ -123,7 +124,7 @@ def force_picture(page: IndexPage, decisions: Decisions) -> str:
     )
     about = f"{page.force_name}. {page.months}"
     west, north, across, down = (float(part) for part in page.view_box.split())
-    said = _sources(page.run_day, page.licences)
+    said = _sources(page.run_day, asked_licences(page.attributions))
     layout = lay_out(about, page.headline, entries, page.legend, said, aspect=across / down)
     picture = Picture(
         page.marking,
