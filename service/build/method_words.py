@@ -61,8 +61,7 @@ def _say_in_one_line(earlier: pd.DataFrame, shares: pd.DataFrame) -> tuple[str, 
             f"{places['crime_share']:.1%} of crime in {places['area_count']:.0f} areas, as many of the highest need "
             f"{free['crime_share']:.1%}"
         )
-    line = "; ".join(said)
-    return (f"{line[0].upper()}{line[1:]}.",) if line else ()
+    return (" ".join(f"{one[0].upper()}{one[1:]}." for one in said),) if said else ()
 
 
 def _some(share: Any, of_others: Any) -> str:

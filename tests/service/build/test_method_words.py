@@ -33,8 +33,8 @@ NONE = pd.DataFrame()
 def test_one_line_says_what_need_trades_for_deprivation_and_places_for_being_connected():
     said = describe_method(NONE, BACKTEST, SHARES, demand_name="Demand")
     assert said[0] == (
-        "To count deprivation, need gives up some crime: its 86 highest areas had 14% of later crime, the 86 busiest 22%; "
-        "to be connected, places give up some crime: they have 17.1% of crime in 124 areas, as many of the highest need"
+        "To count deprivation, need gives up some crime: its 86 highest areas had 14% of later crime, the 86 busiest 22%. "
+        "To be connected, places give up some crime: they have 17.1% of crime in 124 areas, as many of the highest need"
         " 19.3%."
     )
     assert len(said) == 3
@@ -53,5 +53,5 @@ def test_where_nothing_is_given_up_nothing_is_claimed():
     shares = SHARES.assign(crime_share=[0.508, 0.497, 0.52])
     said = describe_method(NONE, BACKTEST.assign(captured_share=0.2), shares, demand_name="Demand")
     assert said[0].startswith("To count deprivation, need gives up no crime")
-    assert "to be connected, places give up no crime: they have 50.8%" in said[0]
+    assert "To be connected, places give up no crime: they have 50.8%" in said[0]
     assert "less again" not in " ".join(said)
