@@ -9,6 +9,7 @@ import pandas as pd
 from geo.candidates.place_shares import BY_CRIME, BY_NEED, IN_PLACES
 from geo.need.need_index import STRANDS
 from service.build.comparisons import COUNTS_ALONE, NEED_SCORE
+from service.settings.need import Need
 
 _SHARE = 0.05
 
@@ -110,3 +111,21 @@ def _say_connected(shares: pd.DataFrame) -> tuple[str, ...]:
         f"{need['crime_share']:.1%} and {need['harm_share']:.1%}. As many with most recorded crime have "
         f"{crime['crime_share']:.1%} and {crime['harm_share']:.1%}.",
     )
+
+
+def describe_choices(chosen: Need) -> tuple[str, ...]:
+    """Say, one sentence each, how need is not scored in the default way."""
+    said = []
+    if chosen.aggregation == "geometric":
+        said.append("Strands are joined by a geometric mean: contributions add up to the logarithm of the need score.")
+    if chosen.normalisation != "rank":
+        said.append(f"Need is on the scale '{chosen.normalisation}' of the configuration, not 0 to 100.")
+    if chosen.weights == "influence":
+        said.append(
+            "Strand weights are changed so that each strand influences need as much as its nominal weight says."
+        )
+    if chosen.counts == "expected":
+        said.append("Crime and harm enter need as expected of the next year, not as recorded.")
+    if chosen.per != "area":
+        said.append(f"Crime, demand and harm enter need per {chosen.per}, not as counts.")
+    return tuple(said)

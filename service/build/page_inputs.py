@@ -17,8 +17,7 @@ from queries.register.outlines import read_page_designations
 from queries.store.about import About
 from queries.store.connection import read_frame, read_outlines
 from service.build.analysis import Findings
-from service.build.analysis.statistics_options import describe_choices
-from service.build.method_words import describe_method
+from service.build.method_words import describe_choices, describe_method
 from service.build.reference_data import Reference
 from service.build.results import Results
 from service.settings.choices import PageChoices

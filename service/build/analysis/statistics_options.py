@@ -52,21 +52,3 @@ def choose_deprivation(deprivation: pd.DataFrame, domains: Collection[str], *, e
     if set(domains) == set(OTHER_DOMAINS):
         return deprivation["score_without_crime"]
     return score_domains(deprivation, domains, area_count=AREAS_IN_EDITION[edition])
-
-
-def describe_choices(chosen: Need) -> tuple[str, ...]:
-    """Say, one sentence each, how need is not scored in the default way."""
-    said = []
-    if chosen.aggregation == "geometric":
-        said.append("Strands are joined by a geometric mean: contributions add up to the logarithm of the need score.")
-    if chosen.normalisation != "rank":
-        said.append(f"Need is on the scale '{chosen.normalisation}' of the configuration, not 0 to 100.")
-    if chosen.weights == "influence":
-        said.append(
-            "Strand weights are changed so that each strand influences need as much as its nominal weight says."
-        )
-    if chosen.counts == "expected":
-        said.append("Crime and harm enter need as expected of the next year, not as recorded.")
-    if chosen.per != "area":
-        said.append(f"Crime, demand and harm enter need per {chosen.per}, not as counts.")
-    return tuple(said)

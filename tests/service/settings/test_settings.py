@@ -8,7 +8,7 @@ from copy import deepcopy
 import pytest
 
 from geo.exceptions import ConfigurationRefused
-from service.build.analysis.statistics_options import describe_choices
+from service.build.method_words import describe_choices
 from service.settings import check_settings, read_settings
 from tests.service.settings.smallest import SMALLEST
 
