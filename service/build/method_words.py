@@ -50,7 +50,7 @@ def _say_in_one_line(earlier: pd.DataFrame, shares: pd.DataFrame) -> tuple[str, 
     if not earlier.empty:
         need, counts = earlier.loc[NEED_SCORE], earlier.loc[COUNTS_ALONE]
         said.append(
-            f"To count deprivation, need gives up {_some(need['captured_share'], counts['captured_share'])} crime: "
+            f"To count deprivation, need loses {_some(need['captured_share'], counts['captured_share'])} crime: "
             f"its {need['place_count']:.0f} highest areas had {need['captured_share']:.0%} of later crime, "
             f"the {counts['place_count']:.0f} busiest {counts['captured_share']:.0%}"
         )
@@ -58,7 +58,7 @@ def _say_in_one_line(earlier: pd.DataFrame, shares: pd.DataFrame) -> tuple[str, 
         by = shares.set_index("chosen_by")
         places, free = by.loc[IN_PLACES], by.loc[BY_NEED]
         said.append(
-            f"to be connected, places give up {_some(places['crime_share'], free['crime_share'])} crime: they have "
+            f"to be connected, places lose {_some(places['crime_share'], free['crime_share'])} crime: they have "
             f"{places['crime_share']:.1%} of crime in {places['area_count']:.0f} areas, as many of the highest need "
             f"{free['crime_share']:.1%}"
         )

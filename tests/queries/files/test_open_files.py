@@ -100,7 +100,7 @@ def test_a_gzip_bomb_is_refused(open_one, told):
 
 def test_the_cap_holds_for_files_that_pack_badly_too(told):
     expected = f"'x.csv' is more than 2 GB once unpacked. {BOMB}"
-    assert told(archives.check_growth, "x.csv", packed=10**9, unpacked=2 * 10**9 + 1) == expected
+    assert told(archives.check_growth, "x.csv", packed_size=10**9, unpacked_size=2 * 10**9 + 1) == expected
     archives.check_growth("x.csv", packed_size=10**9, unpacked_size=2 * 10**9)
 
 

@@ -105,7 +105,7 @@ def test_a_fifth_of_all_rows_outside_is_the_wrong_force(ingest, street_csv, told
     assert ingest({"x.csv": street_csv(many(4) + many(1, OUTSIDE))}).accounts()["out of force"] == 1
     assert told(ingest, {"x.csv": street_csv(many(3) + many(1, OUTSIDE))}) == (
         "1 of 4 rows (25.0%) lie outside the force: it may be the wrong force, or areas of the other census (2011 or 2021)"
-        " (2011 or 2021). Check that [areas] and [[incidents]] belong together; [code_changes] carries 2011"
+        ". Check that [areas] and [[incidents]] belong together; [code_changes] carries 2011"
         " codes to 2021."
     )
 

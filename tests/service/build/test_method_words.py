@@ -33,8 +33,8 @@ NONE = pd.DataFrame()
 def test_one_line_says_what_need_trades_for_deprivation_and_places_for_being_connected():
     said = describe_method(NONE, BACKTEST, SHARES, demand_name="Demand")
     assert said[0] == (
-        "To count deprivation, need gives up some crime: its 86 highest areas had 14% of later crime, the 86 busiest 22%. "
-        "To be connected, places give up some crime: they have 17.1% of crime in 124 areas, as many of the highest need"
+        "To count deprivation, need loses some crime: its 86 highest areas had 14% of later crime, the 86 busiest 22%. "
+        "To be connected, places lose some crime: they have 17.1% of crime in 124 areas, as many of the highest need"
         " 19.3%."
     )
     assert len(said) == 3
@@ -42,9 +42,7 @@ def test_one_line_says_what_need_trades_for_deprivation_and_places_for_being_con
 
 def test_what_is_not_known_is_not_said():
     assert describe_method(NONE, NONE, NONE, demand_name="Demand") == ()
-    assert describe_method(NONE, NONE, SHARES, demand_name="Demand")[0].startswith(
-        "To be connected, places give up some"
-    )
+    assert describe_method(NONE, NONE, SHARES, demand_name="Demand")[0].startswith("To be connected, places lose some")
     assert describe_method(NONE, BACKTEST.iloc[:1], NONE, demand_name="Demand") == ()
 
 
@@ -52,6 +50,6 @@ def test_where_nothing_is_given_up_nothing_is_claimed():
     """As on the sample with weights = "influence": places have 50.8% of crime, as many areas of highest need 49.7%."""
     shares = SHARES.assign(crime_share=[0.508, 0.497, 0.52])
     said = describe_method(NONE, BACKTEST.assign(captured_share=0.2), shares, demand_name="Demand")
-    assert said[0].startswith("To count deprivation, need gives up no crime")
-    assert "To be connected, places give up no crime: they have 50.8%" in said[0]
+    assert said[0].startswith("To count deprivation, need loses no crime")
+    assert "To be connected, places lose no crime: they have 50.8%" in said[0]
     assert "less again" not in " ".join(said)

@@ -96,7 +96,7 @@ def test_only_the_kept_areas_are_looked_at(tmp_path: Path) -> None:
 
 
 def test_nothing_kept_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, TWO, keep={"S01"}) == (
+    assert refusal(tmp_path, TWO, area_codes={"S01"}) == (
         "The boundary files contain none of the force's areas. Look whether files and codes are of one census."
     )
 
