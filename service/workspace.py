@@ -210,7 +210,7 @@ class OpenWorkspace:
         ----------
         name : str
             As ``queries`` lists it.
-        **given
+        **arguments
             Its parameters; ``from_`` stands for one called ``from``, and a date for a month.
 
         Raises

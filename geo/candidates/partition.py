@@ -17,7 +17,7 @@ class Shares:
     ----------
     areas : int
         How many areas the unit has.
-    wanted : int
+    place_count : int
         Most places to choose.
     """
 

@@ -82,7 +82,7 @@ def test_a_long_exchange_unfolds_and_the_answer_stays_whole(open_page, folder, t
     page = open_page(tmp_path / "long.html").page
     page.click("[data-select-place='0']")
     page.click(".more summary")
-    item = page.locator(".more li", has_text="Without Elm E004")
+    item = page.locator(".more li", has_text="Replacing Elm E004")
     assert "Replacing Elm E004 with Elm E005, Elm E006 and 4 more would lower" in item.inner_text()
     page.get_by_role("button", name="4 more").click()
     assert (

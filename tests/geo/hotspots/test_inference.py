@@ -98,7 +98,7 @@ def test_index_missing_values_and_areas_not_asked_about(force, same_index):
         assert infer(values.iloc[:0], weights).empty
         assert infer(values * 0 + 4, weights)["q_value"].isna().all()
     asked = pd.Series(values.index != "a01", index=values.index)
-    some = infer(values, graph, asked=asked)
+    some = infer(values, graph, needed=asked)
     assert np.isnan(some.loc["a01", "p_value"])
     assert some["q_value"].notna().sum() == 143
     # Not asked about is not the same as not there: the others keep their p-values.
