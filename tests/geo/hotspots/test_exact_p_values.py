@@ -283,6 +283,17 @@ def test_what_is_not_worked_out_does_not_matter(ties, monkeypatch):
     assert short.max() > 0.9
 
 
+def test_orders_are_left_out_once_each_of_the_last_lies_below_its_own_bound():
+    """Two terms, p1 = 0.001 and p2 = 0: the orders are 1, p1, p1^2 / 2, p1^3 / 6 and p1^4 / 24."""
+    powers, sizes = np.array([[0.0], [0.001]], dtype=complex), [1.0, 1e-3, 1e-6 / 2, 1e-9 / 6, 1e-12 / 24]
+    in_full = subset_sums._recurse(powers, 4, np.zeros((5, 1)))
+    assert in_full[:, 0].real == pytest.approx(sizes, rel=1e-12, abs=0)
+    # After order 2 both it and order 1 are looked at; order 1 lies above the bound of order 2, not above its own.
+    low, at = np.array([[9.0, 1e-2, 1e-5, 0, 0]]).T, np.array([[9.0, sizes[1], 1e-5, 0, 0]]).T
+    assert subset_sums._recurse(powers, 4, low)[:, 0].tolist() == [1.0]
+    assert len(subset_sums._recurse(powers, 4, at)) == 5
+
+
 def test_memory_stays_within_the_stated_bound():
     values = np.random.default_rng(7).integers(0, 10_001, 1700)
     with pytest.raises(TableTooLargeError, match=r"101 orders of \d+ sums"):

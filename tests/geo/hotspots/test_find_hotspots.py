@@ -7,6 +7,7 @@ import pytest
 from geo.areas.neighbours import build_neighbours
 from geo.hotspots.exact_p_values import exact_p_values
 from geo.hotspots.find_hotspots import COLUMNS, find_hotspots
+from geo.hotspots.inference import infer_p_values
 from geo.hotspots.local_statistics import local_gi_star
 from geo.hotspots.significance import benjamini_hochberg
 from geo.measures.ranks import doubled_mid_ranks
@@ -115,3 +116,13 @@ def test_islands_and_a_force_of_one(make_areas):
     one = make_areas(1, 1)
     lonely = find(surfaces(Robbery=pd.Series([5], index=one.index)), build_neighbours(one))
     assert lonely["hotspot_class"].tolist() == ["cannot be assessed"]
+
+
+def test_simulated_p_values_come_from_as_many_draws_as_asked_for(force):
+    _, graph, values = force
+    options = {"draws": 99, "seed": 3, "method": "simulated"}
+    found = find_hotspots(surfaces(Robbery=values), graph, assessable=values >= 0, **PERIOD | options)
+    drawn = infer_p_values(doubled_mid_ranks(values).astype(float), graph, **options)
+    assert set(found["inference"]) == {"simulated"}
+    assert found["p_value"].tolist() == drawn["p_value"].tolist()
+    assert found["p_value"].min() == 2 / (99 + 1)  # both sides are asked about

@@ -106,6 +106,14 @@ def test_constant_risk_is_the_negative_binomial_tail(make_areas):
     assert poisson.loc["a3", "constant_risk_p_value"] == pytest.approx(stats.poisson.cdf(11, 12))
 
 
+def test_a_neighbourhood_that_expects_less_than_one_incident_has_a_risk_ratio(make_areas):
+    areas = make_areas(4, 1)  # one incident in four areas of equal residents: a quarter is expected in each
+    counts, population = pd.Series([0, 0, 0, 1], index=areas.index), pd.Series(100.0, index=areas.index)
+    found = constant_risk_p_values(counts, population, build_neighbours(areas), dispersion=1.0)
+    assert found["expected_count"].tolist() == pytest.approx([2 / 4, 3 / 4, 3 / 4, 2 / 4])
+    assert found["risk_ratio"].tolist() == pytest.approx([0, 0, 4 / 3, 2])
+
+
 def test_standardised_rates_are_the_formula():
     counts, population = pd.Series([2.0, 30.0, 5.0]), pd.Series([100.0, 300.0, 200.0])
     mean, rate = 37 / 600, counts / population

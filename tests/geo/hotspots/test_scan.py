@@ -259,6 +259,12 @@ class TestEdges:
         assert found.areas.empty
         assert "p_value" in found.clusters
 
+    def test_a_scan_without_clusters_has_the_columns_of_one_with_clusters(self):
+        none, some = scan(*lattice()), scan(*lattice([200] + [5] * (SIDE**2 - 1)), draws=1)
+        assert len(some.clusters) > 0
+        pd.testing.assert_series_equal(none.clusters.dtypes, some.clusters.dtypes)
+        pd.testing.assert_series_equal(none.areas.dtypes, some.areas.dtypes)
+
     def test_equal_everywhere_is_no_cluster(self):
         assert scan(*lattice([5] * SIDE**2)).clusters.empty
 
@@ -275,6 +281,17 @@ class TestEdges:
         areas.loc["a03", column] = bad
         with pytest.raises(InputRefused):
             scan(areas, neighbours)
+
+    def test_nobody_at_risk_anywhere_is_refused(self):
+        areas, neighbours = lattice(at_risk=0.0)
+        with pytest.raises(InputRefused) as refused:
+            build_windows(areas, neighbours, windows="contiguous", largest_share=0.1)
+        assert str(refused.value) == (
+            "0 areas have a missing or negative number at risk or no place, of 64 areas."
+            " Leave areas without residents or counts out, and give the rest a point inside."
+        )
+        areas.loc["a07", "at_risk"] = 1e-9  # the least that there can be is enough
+        assert len(build_windows(areas, neighbours, windows="contiguous", largest_share=0.1).members) > 0
 
     @pytest.mark.parametrize(
         "options", [{"windows": "star"}, {"largest_share": 0.7}, {"draws": 0}, {"dispersion": 0.9}]

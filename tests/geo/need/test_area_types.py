@@ -121,6 +121,20 @@ def test_a_name_has_no_strand_twice():
     assert name_types(pd.DataFrame([every, every]))[1] == "Low in all four strands, less need"
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (0.1, ", rising against the force"),
+        (np.nextafter(0.1, 0), ""),
+        (np.nextafter(-0.1, 0), ""),
+        (-0.1, ", falling against the force"),
+    ],
+)
+def test_a_change_of_a_tenth_is_the_least_that_is_named(change, said):
+    middle = pd.DataFrame([dict.fromkeys([f"{strand}_score" for strand in STRANDS], 50) | {"crime_change": change}])
+    assert name_types(middle) == [f"In the middle of the force{said}"]
+
+
 def test_names_by_hand():
     means = pd.DataFrame(
         [

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from geo.exceptions import ConfigurationRefused
-from geo.need.count_draws import count_quantiles, measure_noise, typical_record
+from geo.need.count_draws import _round_digits, count_quantiles, measure_noise, typical_record
 
 MONTHS = pd.date_range("2024-01-01", periods=24, freq="MS")
 
@@ -33,6 +33,13 @@ def test_nothing_stays_nothing_and_rows_keep_their_order():
     drawn = count_quantiles(np.array([5.0, 0.0, 5.0, 2.0]), dispersion=2.0)
     assert drawn.mean(axis=1).tolist() == pytest.approx([5, 0, 5, 2])
     assert (np.diff(drawn, axis=1) >= 0).all()
+
+
+def test_shapes_are_those_of_means_in_two_digits():
+    """Below 10 to a tenth, which is the least; no count stays none."""
+    means = np.array([0.0, 0.001, 0.26, 3.14159, 9.96, 44.4, 311.0, 9236.0, 96_500.0])
+    rounded = [0.0, 0.1, 0.3, 3.1, 10.0, 44.0, 310.0, 9200.0, 96_000.0]
+    assert _round_digits(means).tolist() == pytest.approx(rounded)
 
 
 def test_a_missing_mean_is_refused():

@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from geo.exceptions import InputRefused
+from geo.need.fit_levels import REACH
 from geo.need.level import ABOVE, AS_EXPECTED, CANNOT_BE_ASSESSED, expect_counts, judge_levels, people_present
 from geo.need.null_surfaces import correlate, draw_counts, null_strands
 from geo.need.similar_areas import find_similar
@@ -123,6 +124,21 @@ def test_drawn_strands_have_the_quantiles_and_correlations_asked_for(force):
     assert null.together[0, 1] == pytest.approx(
         np.corrcoef(expected["crime"].fit.scores[0], expected["harm"].fit.scores[0])[0, 1], abs=0.01
     )
+
+
+class Extreme:
+    """In place of a random generator: surfaces of scores that no generator draws."""
+
+    def standard_normal(self, shape):
+        return np.broadcast_to(np.array([-9.0, -REACH, 0.5, REACH, 9.0])[:, None, None], shape)
+
+
+def test_no_score_is_drawn_beyond_the_reach_of_the_fit(force):
+    counts, people, similar, _ = force
+    fit = expect_counts(counts, people, similar, dispersion=1.0).fit
+    drawn = draw_counts({"crime": fit}, correlate({"crime": fit})[0], 5, Extreme())["crime"]
+    for surface, score in zip(drawn, [-REACH, -REACH, 0.5, REACH, REACH], strict=True):
+        assert surface == pytest.approx(fit.count_at(np.array([[score]]))[0])
 
 
 def test_one_area_far_above_does_not_raise_what_is_expected_of_those_like_it(force):

@@ -48,6 +48,19 @@ def test_a_curve_that_correlation_misses_is_seen():
     assert correlation_ratio(score, strand) > 0.95
 
 
+@pytest.mark.parametrize("bins", [2, 5, 20])
+def test_the_conditional_mean_is_a_line_fitted_around_each_rank(bins):
+    """numpy.polyfit with triangular weights over two of so many groups, rank by rank."""
+    random = np.random.default_rng(7)
+    strand, ranks = random.permutation(60).astype(float), np.arange(60.0)
+    score = np.sin(strand / 8) + random.normal(0, 0.2, 60)
+    by_rank, fitted = score[np.argsort(strand)], []
+    for rank in ranks:
+        weights = np.maximum(1 - np.abs(ranks - rank) / (2 * 60 / bins), 0)
+        fitted.append(np.polyval(np.polyfit(ranks, by_rank, 1, w=np.sqrt(weights)), rank))
+    assert correlation_ratio(score, strand, bins=bins) == pytest.approx(np.var(fitted) / score.var())
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_bins_give_the_same(seed):
     values = make_values(seed, 0.8)

@@ -143,6 +143,11 @@ class TestClusters:
         assert found["kind"].tolist() == ["snap point"]
         assert found["incident_count"].tolist() == [200]
 
+    def test_the_id_says_the_reach_and_where_the_middle_is(self):
+        found = cluster_points(pd.concat([QUIET, ESTATE, STATION])).set_index("kind")["micro_place_id"]
+        east, north = ESTATE[["easting_m", "northing_m"]].mean().astype(int)
+        assert found.to_dict() == {"cluster": f"C100-{east}-{north}", "snap point": "C100-398000-306000"}
+
     def test_only_within(self):
         found = cluster_points(
             pd.concat([QUIET, ESTATE, PARADE, STATION]), within=shapely.box(401_000, 301_000, 403_000, 303_000)

@@ -187,6 +187,17 @@ class TestRefused:
         with pytest.raises(InputRefused, match="more than 100"):
             knox(planted(), rules=NearRepeatRules(most_pairs=100))
 
+    def test_as_many_pairs_as_allowed_are_not_too_many(self):
+        """Five of the six lie within 200 m of each other: ten pairs."""
+        edges = {"distance_edges_m": (0, 100, 200)}
+        assert len(knox(table(), **edges, rules=NearRepeatRules(most_pairs=10))) > 0
+        with pytest.raises(InputRefused) as refused:
+            knox(table(), **edges, rules=NearRepeatRules(most_pairs=9))
+        assert str(refused.value) == (
+            "6 incidents make 10 pairs within 200 m, more than 9."
+            " Take a shorter period, one crime type, or shorter distances."
+        )
+
     @pytest.mark.parametrize(
         "options", [{"distance_edges_m": (10, 20)}, {"day_edges": (0, 7, 7)}, {"day_edges": (0,)}, {"draws": 0}]
     )

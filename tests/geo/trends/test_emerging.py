@@ -218,6 +218,13 @@ class TestFrames:
         assert found["emerging_class"].tolist() == [list(CASES)[int(code[1:])] for code in found.index]
         assert found.index.is_monotonic_increasing
 
+    def test_steps_are_counted_for_each_place_by_itself(self):
+        frame = pd.concat([steps("ccc.....h...", area="a1"), steps("_c..hh......", area="a2")])
+        found = classify_emerging(frame, step="month")
+        assert found["step_count"].to_dict() == {"a1": 12, "a2": 11}
+        assert found["hot_step_count"].to_dict() == {"a1": 1, "a2": 2}
+        assert found["cold_step_count"].to_dict() == {"a1": 3, "a2": 1}
+
     def test_empty_frame(self):
         assert classify_emerging(steps("h").iloc[:0], step="month").empty
 
