@@ -308,3 +308,13 @@ def test_awkward_inputs(make_areas, jitter):
     nowhere = draw(areas.assign(npu_code=float("nan")), text)
     assert nowhere.candidates.empty
     assert nowhere.candidate_units.empty
+
+
+def test_a_place_that_is_designated_already_keeps_its_name(make_areas):
+    areas = make_areas(4, 1)
+    ranking, measures = needs(areas, "10 95 90 10")
+    limits = PlaceLimits(min_teams=1, compactness=30.0)
+    drawn = delineate_candidates(
+        ranking, measures, areas, hot(), limits=limits, designated={"Old Market": ["a2", "a3"], "Far End": ["a4"]}
+    )
+    assert drawn.candidates["candidate_name"].tolist() == ["Old Market"]

@@ -49,6 +49,15 @@ def test_exactly_the_places_that_are_worth_more_are_listed(seed, limits):
         assert worths == pytest.approx(sorted(worths, reverse=True))
 
 
+@pytest.mark.parametrize("most", [1, 2])
+def test_places_of_one_and_of_two_areas_are_listed(most):
+    unit, limits = make_unit(4), PlaceLimits(max_areas=most, min_teams=1)
+    listed = list_places(unit, limits, above=-1e9).places
+    assert sorted(listed) == sorted(every_place(unit, limits, np.zeros(COUNT)))
+    # Squares in rows: so many, and so many edges between two of them.
+    assert len(listed) == COUNT + (most - 1) * (DOWN * (ACROSS - 1) + ACROSS * (DOWN - 1))
+
+
 def test_the_programme_finds_the_first_of_the_list():
     for seed in range(8, 12):
         unit, prices = make_unit(seed), np.random.default_rng(seed).uniform(0, 15, COUNT)

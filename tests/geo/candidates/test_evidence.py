@@ -111,6 +111,13 @@ def test_differences_by_hand():
     assert "demand" not in said, "the same everywhere"
 
 
+def test_a_measure_that_is_the_same_everywhere_differs_nowhere():
+    # In binary the mean of three times 0.1 is not quite 0.1: no difference may be made of that.
+    same = UNIT.assign(demand_count=0.1)
+    assert same["demand_count"][:3].mean() != 0.1
+    assert "demand" not in by_item(state_differences(same.loc[["a", "b", "c"]], same, ["Robbery"], "Northtown"))
+
+
 def test_residents_are_compared_where_the_rest_is_country():
     country = UNIT.assign(hectares=[100.0, 400, 8000, 7000])
     said = by_item(state_differences(country.loc[["a", "b"]], country, ["Robbery"], "Northtown"))

@@ -9,7 +9,7 @@ import pytest
 from geo.candidates.alternatives import OptionRules, find_alternatives, pack_with_other_caps, price_swaps
 from geo.candidates.beam_search import grow_places
 from geo.candidates.greedy import grow_greedily
-from geo.candidates.milp import Demands, Effort, bound_place, find_best_place
+from geo.candidates.milp import Demands, Effort, bound_place, find_best_place, quiet_solver
 from geo.candidates.place import PlaceLimits
 from geo.candidates.set_packing import PackingEffort, pack_places
 from tests.geo.candidates.squares import draw_unit
@@ -183,3 +183,45 @@ def test_no_place_has_a_barred_area_whether_listed_or_searched_by_the_programme(
         packing = pack_places(unit, LIMITS, barred=barred, effort=effort)
         assert not barred & {area for place in packing.pool for area in place}
         assert packing.value == pytest.approx(best_together(left, LIMITS.per_unit))
+
+
+@pytest.mark.parametrize(("residents", "found"), [(2000.0, (0, 1)), (1999.0, (1,))])
+def test_a_grown_place_may_have_as_many_residents_as_the_cap_and_no_more(make_unit, residents, found):
+    unit = replace(make_unit(1), excess=np.r_[40.0, 50.0, np.full(COUNT - 2, -99.0)], residents=np.full(COUNT, 1000.0))
+    limits = PlaceLimits(max_areas=3, max_residents=residents, min_teams=1)
+    assert grow_places(unit, limits)[0] == found
+
+
+def test_a_narrow_beam_keeps_the_best_place_of_each_size(make_unit):
+    # One row of high squares: 0 to 3, the highest in the middle. All others are low.
+    unit = replace(make_unit(1, 0.0), excess=np.r_[10.0, 30.0, 40.0, 20.0, np.full(COUNT - 4, -9.0)])
+    limits = PlaceLimits(max_areas=4, max_residents=1e6, min_teams=1)
+    assert grow_places(unit, limits, width=1)[:3] == [(0, 1, 2, 3), (1, 2, 3), (1, 2)]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_at_least_half_of_a_place_of_the_programme_is_at_home(make_unit, seed):
+    unit = make_unit(seed)
+    unit = replace(unit, home=unit.excess < np.median(unit.excess))  # what is high lies across the border
+    free = find_best_place(replace(unit, home=np.ones(COUNT, dtype=bool)), LIMITS)
+    best = find_best_place(unit, LIMITS)
+    places = every_place(unit, LIMITS)
+    assert free.place not in places
+    assert unit.value(best.place) == pytest.approx(max(places.values()))
+
+
+def test_the_programme_closes_a_hole_of_several_areas(make_unit):
+    # High squares around four low ones: the best ring would enclose them.
+    unit = make_unit(1, 0.0)
+    middle = [5, 6, 9, 10]
+    unit = replace(unit, excess=np.where(np.isin(np.arange(COUNT), middle), -50.0, 20.0))
+    limits = PlaceLimits(max_areas=12, max_residents=1e6, min_teams=1)
+    best = find_best_place(unit, limits)
+    assert len(best.place) == 11  # the ring of twelve, open at one square
+    assert unit.fits(best.place, limits)
+
+
+def test_the_solver_has_the_limits_of_the_effort():
+    solver = quiet_solver(Effort(nodes=7, seconds=12.5, gap=0.5))
+    options = ("time_limit", "mip_max_nodes", "mip_abs_gap", "mip_rel_gap", "threads", "random_seed", "output_flag")
+    assert [solver.getOptionValue(name)[1] for name in options] == [12.5, 7, 0.5, 0.0, 1, 1, False]

@@ -63,3 +63,14 @@ def test_fewer_places_than_wanted_are_explained_by_their_number(wanted, found, s
 def test_a_limit_that_leaves_no_place_is_the_reason_given():
     unit, limits = make_unit(3), replace(LIMITS, max_residents=700, max_areas=2)
     assert why_so_few(unit, limits, 0) == why_impossible(unit, limits) != ""
+
+
+@pytest.mark.parametrize(
+    ("by_share", "name"), [(True, "the unit's room under force_share and unit_share"), (False, "max_residents")]
+)
+def test_the_setting_behind_a_cap_on_residents_is_named(by_share, name):
+    limits = replace(LIMITS, max_residents=400, by_share=by_share)
+    smallest = make_unit(3).residents.min()
+    assert why_impossible(make_unit(3), limits) == (
+        f"The smallest area has {smallest:,.0f} residents, and a place may have 400 ({name})"
+    )

@@ -68,3 +68,10 @@ def test_across_the_border_a_unit_sees_a_few_steps_and_knows_what_is_its_own(mak
     assert one.home.tolist() == [True, False, False, False]
     assert list(two.codes) == [f"a{at}" for at in range(1, 9)]
     assert two.home.tolist() == [False] + [True] * 7
+
+
+def test_an_area_of_which_nothing_is_known_is_below_the_floor(make_areas):
+    areas = make_areas(3, 1)
+    low = pd.Series([True, False], index=["a1", "a2"])
+    (unit,) = build_units(areas, pd.Series(0.0, index=areas.index), compactness=20.0, low=low)
+    assert unit.low.tolist() == [True, False, True]

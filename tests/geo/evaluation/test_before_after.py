@@ -9,6 +9,7 @@ import pytest
 
 from geo.evaluation.before_after import (
     CAUTIONS,
+    COLUMNS,
     add_total,
     compare_before_after,
     pair_complete_months,
@@ -64,6 +65,11 @@ def test_nothing_before_has_no_change():
     assert found["comparison_change"].tolist() == [1.0]
     with pytest.raises(InputRefused, match="1 counts are missing or negative"):
         compare_before_after(counts.assign(place_after=-1))
+
+
+def test_one_incident_before_is_enough_for_a_change():
+    found = compare_before_after(pd.DataFrame([[1, 3, 2, 4]], columns=list(COLUMNS)))
+    assert found[["place_change", "comparison_change", "ratio_of_ratios"]].to_numpy().tolist() == [[2.0, 1.0, 1.5]]
 
 
 def test_only_months_complete_in_both_windows_are_paired():

@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.evaluation.always_valid import evidence_by_month, fit_monthly_null
 from geo.evaluation.evaluate_place import evaluate_place, find_catchment
+from geo.evaluation.null_spread import lay_out_counts
+from geo.evaluation.placebo_places import pack_places
 from geo.exceptions import InputRefused
 from tests.geo.evaluation.forces import grid
 
@@ -67,6 +70,22 @@ def test_evidence_grows_month_by_month_where_crime_fell():
     assert fallen["month"].tolist() == list(AFTER)
     assert fallen["evidence"].iloc[-1] > 20 > same["evidence"].max()
     assert (fallen["low"] < fallen["high"]).all()
+
+
+def test_evidence_is_of_the_change_beyond_that_of_placebo_places():
+    table = monthly(fall=0.2)
+    found = evaluate(table, chosen_by="high").by_month
+    left_out = INSIDE.union(find_catchment(INSIDE, GRAPH))
+    before = table[list(BEFORE)].sum(axis=1)
+    placebos = pack_places(GRAPH, area_count=9, restarts=12, seed=1, priority=before, left_out=left_out)
+    changes = [
+        lay_out_counts(placebos, table[one], table[other])["log_change"]
+        for one, other in zip(BEFORE, AFTER, strict=True)
+    ]
+    others = np.column_stack(changes)
+    assert np.abs(others.mean(axis=0)).max() > 0.03  # what placebo places do anyway matters
+    beyond = found["log_change"].to_numpy(dtype=float) - others.mean(axis=0)
+    assert found["evidence"].tolist() == pytest.approx(evidence_by_month(beyond, fit_monthly_null(others)).tolist())
 
 
 def test_a_high_place_is_judged_by_high_places():

@@ -83,6 +83,12 @@ def test_refuses_what_is_no_count(measure, bad):
         measure(pd.Series([bad, 1.0]))
 
 
+def test_counts_in_single_precision_are_added_up_in_double():
+    most = 2**24  # from here on single precision has even numbers only
+    curve = lorenz_curve(pd.Series([1, 1, 1, most], dtype="float32"))
+    assert curve["incident_share"].tolist() == [at / (most + 3) for at in (0, 1, 2, 3, most + 3)]
+
+
 class TestDecileRatio:
     def places(self, counts_top, counts_bottom):
         need = pd.Series(range(20), index=[f"a{i:02d}" for i in range(20)], dtype=float)

@@ -127,6 +127,11 @@ class TestCountInterval:
         assert found.index.tolist() == ["b", "a"]
         assert found.loc["b"].isna().all()
 
+    def test_counts_in_single_precision_have_the_interval_of_double(self):
+        counts = pd.Series([0.0, 10.0, 987.0])
+        single = count_interval(counts.astype("float32"), dispersion=1.3)
+        pd.testing.assert_frame_equal(single, count_interval(counts, dispersion=1.3), check_exact=True)
+
     @pytest.mark.parametrize(("dispersion", "level"), [(0.5, 0.95), (np.nan, 0.95), (1.0, 1.0), (1.0, 0.0)])
     def test_refuses_nonsense(self, dispersion, level):
         with pytest.raises(ConfigurationRefused):
