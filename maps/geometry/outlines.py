@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from geo.areas.coverage import snap_coverage
 
 AREA_TOLERANCE_M = 10.0
-UNIT_TOLERANCE_M = 400.0
+UNIT_TOLERANCE_M = 600.0
 SNAP_M = 1.0
 _SMALLEST_HOLE_M2 = 10_000.0
 PER_DEGREE = 20_000
