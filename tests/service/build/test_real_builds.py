@@ -41,8 +41,8 @@ def test_leicestershire(tmp_path):
         "quarantined": 0,
         "replaced": 10,
     }
-    # One page a unit and the index; one sheet a unit and a place; notes to the sheets, methods and glossary.
-    assert (summary.area_count, summary.npu_count, summary.page_count) == (611, 9, 9 + 1 + 9 + 8 + 3)
+    # One page a unit and the index; one sheet a unit and a place; notes to the sheets, handout, methods and glossary.
+    assert (summary.area_count, summary.npu_count, summary.page_count) == (611, 9, 9 + 1 + 9 + 8 + 4)
     # March 2020 lacks nearly all located crime of two districts: 46 of some 433 records, and 42 of some 331.
     assert summary.incomplete_months == ("March 2020",)
     assert_pages_are_small(workspace.site)
@@ -50,7 +50,7 @@ def test_leicestershire(tmp_path):
 
 def test_west_midlands(tmp_path):
     summary = build(SAMPLES / "west_midlands.toml", data=DATA, out=tmp_path, now=NOW)
-    assert (summary.area_count, summary.npu_count, summary.page_count) == (1_719, 8, 8 + 1 + 8 + 16 + 3)
+    assert (summary.area_count, summary.npu_count, summary.page_count) == (1_719, 8, 8 + 1 + 8 + 16 + 4)
     assert summary.incomplete_months == (
         "May 2023", "June 2023", "July 2023", "August 2023", "September 2024", "October 2024", "March 2025",
     )  # fmt: skip
