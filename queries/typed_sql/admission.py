@@ -255,11 +255,15 @@ def _find_unlisted(name: str) -> NotAllowed:
     )
 
 
+def _read_literal(node: dict[str, Any]) -> object:
+    """Return the value of a constant; None for anything that is computed."""
+    value = node.get("value") if node.get("class") == "CONSTANT" else None
+    return value.get("value") if isinstance(value, dict) else None
+
+
 def _check_pattern(node: dict[str, Any]) -> None:
     """Limit the wildcards of a literal pattern; a computed one is limited by the time of the statement."""
-    for child in node["children"][1:2]:
-        value = child.get("value") if child.get("class") == "CONSTANT" else None
-        pattern = value.get("value") if isinstance(value, dict) else None
+    for pattern in map(_read_literal, node["children"][1:2]):
         if isinstance(pattern, str) and max(pattern.count("%"), pattern.count("*")) > MOST_WILDCARDS:
             raise WrongUsage(
                 f"The pattern '{pattern[:40]}' has more than {MOST_WILDCARDS} wildcards",
@@ -269,10 +273,8 @@ def _check_pattern(node: dict[str, Any]) -> None:
 
 def _check_systems(node: dict[str, Any]) -> None:
     """Allow coordinate systems by code only: PROJ reads files for some of the texts that describe one."""
-    for child in node["children"][1:3]:
-        value = child.get("value") if child.get("class") == "CONSTANT" else None
-        said = value.get("value") if isinstance(value, dict) else None
-        if not (isinstance(said, str) and _SYSTEM.fullmatch(said)):
+    for system in map(_read_literal, node["children"][1:3]):
+        if not (isinstance(system, str) and _SYSTEM.fullmatch(system)):
             raise NotAllowed(
                 "ST_Transform is allowed between coordinate systems that are written out by code",
                 "Write it as in: ST_Transform(geometry, 'EPSG:27700', 'OGC:CRS84', always_xy := true)",
